@@ -1,0 +1,69 @@
+# hardcheck: make help lists what can be made.
+
+GO          ?= go
+STATICCHECK  = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT      = mvdan.cc/gofumpt@v0.12.0
+GOLANGCI     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.8.0
+FUZZTIME    ?= 10s
+PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
+STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w'
+SCRIPTS      = .ci/run testenv/deps.sh
+
+.PHONY: help deps test unit vet shell bench fuzz lint vuln build release cross audit-demo readme clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+deps: ## install what the tests need (as root on Debian or Ubuntu; otherwise says what is missing)
+	@bash testenv/deps.sh
+
+test: deps vet shell unit ## everything that must hold: set-up, vet, format, staticcheck, shellcheck, tests with the race detector
+
+unit: ## the Go tests with the race detector
+	$(GO) test -race ./...
+
+vet: ## go vet, gofumpt, staticcheck, tidy modules
+	$(GO) vet ./...
+	@found=$$($(GO) run $(GOFUMPT) -l .) || exit 1; [ -z "$$found" ] || { echo "not formatted (gofumpt -w): $$found" >&2; exit 1; }
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+shell: ## shellcheck on every script
+	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo "SKIP shellcheck: not installed" >&2; case ",$(HARDCHECK_REQUIRE)," in *,shellcheck,*) exit 1;; esac; fi
+
+bench: ## benchmarks: ratios against a floor measured in the same run
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## fuzz every parser for FUZZTIME each
+	@set -e; for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+	  for target in $$(grep -hoE '^func Fuzz[A-Za-z0-9]*' $$package/*_test.go | cut -d' ' -f2); do \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; done; done
+
+lint: ## golangci-lint with .golangci.yml (builds the linter first: slow)
+	$(GO) run $(GOLANGCI) run ./...
+
+vuln: ## known vulnerabilities in what we link (needs the online database)
+	$(GO) run $(GOVULNCHECK) ./...
+
+build: ## bin/hardcheck for this machine, static
+	$(STATIC) -o bin/hardcheck ./cmd/hardcheck
+
+cross: ## prove that it builds for another system and another processor
+	@set -e; for platform in windows/amd64 darwin/arm64 linux/arm64; do echo "build $$platform"; \
+	  GOOS=$${platform%/*} GOARCH=$${platform#*/} $(STATIC) -o /dev/null ./cmd/hardcheck; done
+
+release: ## static binaries for all platforms, with checksums, in dist/
+	@rm -rf dist; mkdir -p dist; set -e; for platform in $(PLATFORMS); do os=$${platform%/*}; arch=$${platform#*/}; \
+	  suffix=; [ $$os != windows ] || suffix=.exe; echo "build $$platform"; \
+	  GOOS=$$os GOARCH=$$arch $(STATIC) -o dist/hardcheck-$$os-$$arch$$suffix ./cmd/hardcheck; done
+	@cd dist && sha256sum hardcheck-* >SHA256SUMS && cat SHA256SUMS
+
+audit-demo: deps build ## start a careless and a hardened redis-server on loopback and audit both
+	@$(GO) run ./cmd/hardlab redis --hardcheck bin/hardcheck
+
+readme: ## write the generated tables of the README again
+	$(GO) test ./cmd/hardcheck -run TestReadme -update
+
+clean: ## remove what was built
+	rm -rf bin dist

@@ -1,0 +1,77 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Gathered is everything an [Across] rule may need: the targets that were read,
+// and those that could not be, by the name of their kind.
+type Gathered struct {
+	Observations map[string][]Observation
+	Unread       map[string][]Unread
+}
+
+// Unread is a target whose collection gave no facts.
+type Unread struct {
+	Target  Target
+	Problem Problem
+}
+
+// Targets are all targets of one kind, in order of their names.
+type Targets[F Facts] struct {
+	// Observed are those with facts.
+	Observed []Observed[F]
+	// Unread are those without. A rule that concludes from the absence of
+	// something must not conclude while there are any.
+	Unread []Unread
+}
+
+// Across makes a rule over two kinds. It judges the targets of the first kind,
+// with those of the second as context: what isn't reported about a judged target
+// passed, unless some context target could not be read; then it is not-assessed.
+func Across[Judged, Context Facts](judge func(Targets[Judged], Targets[Context])) Rule {
+	kinds := []string{(*new(Judged)).FactsKind(), (*new(Context)).FactsKind()}
+	rule := Rule{kinds: kinds, defaults: struct{}{}}
+	rule.configure = func(raw []byte) (Rule, error) {
+		_, err := decodeParams(struct{}{}, raw)
+		return rule, err
+	}
+	rule.across = func(g Gathered) []Judgement {
+		subjects, context := gather[Judged](g), gather[Context](g)
+		judge(subjects, context)
+		var all []Judgement
+		for _, o := range subjects.Observed {
+			all = append(all, o.record.judgements()...)
+		}
+		doubt(all, context.Unread)
+		return all
+	}
+	return rule
+}
+
+func gather[F Facts](g Gathered) Targets[F] {
+	var zero F
+	kind := zero.FactsKind()
+	targets := Targets[F]{Unread: slices.Clone(g.Unread[kind])}
+	for _, o := range g.Observations[kind] {
+		targets.Observed = append(targets.Observed, observe[F](o))
+	}
+	slices.SortFunc(targets.Observed, func(a, b Observed[F]) int { return strings.Compare(a.Target.Name, b.Target.Name) })
+	slices.SortFunc(targets.Unread, func(a, b Unread) int { return strings.Compare(a.Target.Name, b.Target.Name) })
+	return targets
+}
+
+// doubt turns passes into not-assessed: the unread target may hold what would have failed them.
+func doubt(all []Judgement, unread []Unread) {
+	if len(unread) == 0 {
+		return
+	}
+	for i := range all {
+		if all[i].Outcome == Passed {
+			all[i].Outcome, all[i].Reason = NotAssessed, unread[0].Problem.Reason
+			all[i].Message = fmt.Sprintf("%s could not be read: %s", unread[0].Target.Name, unread[0].Problem.Detail)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package checks
+
+import (
+	"context"
+	"maps"
+)
+
+// State is how the collection of a target ended.
+type State string
+
+// The states of a target.
+const (
+	StateCollected   State = "collected"   // everything asked for was answered
+	StatePartial     State = "partial"     // facts, some of them unknown
+	StateUnreachable State = "unreachable" // no connection, no facts
+	StateDenied      State = "denied"      // refused before any fact
+	StateFailed      State = "failed"      // anything else that gave no facts
+)
+
+// Valid reports whether s is one of the named states.
+func (s State) Valid() bool {
+	switch s {
+	case StateCollected, StatePartial, StateUnreachable, StateDenied, StateFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Collection is what a connector returns for one target. Facts are nil when
+// nothing was learned; then Problem says why.
+type Collection struct {
+	Facts Facts
+	// Problem is why there are no facts, or the main reason why they are partial.
+	Problem *Problem
+	// Problems tell, by the facts' JSON path ("config.bind"), why a field is
+	// unknown. A path stands for everything below it.
+	Problems map[string]Problem
+}
+
+// State derives the state from what is there, so that it can't contradict it.
+// What the source can't show, or nobody allowed, leaves a collection whole.
+func (c Collection) State() State {
+	switch {
+	case c.Facts != nil && c.Problem == nil && !c.cut():
+		return StateCollected
+	case c.Facts != nil:
+		return StatePartial
+	case c.Problem != nil && c.Problem.Reason == Unreachable:
+		return StateUnreachable
+	case c.Problem != nil && c.Problem.Reason == Denied:
+		return StateDenied
+	default:
+		return StateFailed
+	}
+}
+
+func (c Collection) cut() bool {
+	for _, problem := range c.Problems {
+		if problem.Reason.Incomplete() {
+			return true
+		}
+	}
+	return false
+}
+
+// NoFacts is the collection of a target that gave nothing.
+func NoFacts(reason Reason, detail string) Collection {
+	return Collection{Problem: &Problem{Reason: reason, Detail: Clean(detail)}}
+}
+
+// Scheme is a URL scheme that a connector understands.
+type Scheme struct {
+	// Name is the scheme: "rediss".
+	Name string
+	// Port is the default TCP port; 0 for schemes without host and port.
+	Port uint16
+}
+
+// Connector reads one kind of target. It is the only part that touches the
+// world, and it changes nothing there. Collect obeys ctx and returns partial
+// facts rather than nothing when a single request is refused.
+type Connector struct {
+	Kind    Kind
+	Schemes []Scheme
+	Collect func(ctx context.Context, access Access) Collection
+	// Plan lists every step that Collect may take with this access, in order, and
+	// those it leaves out for lack of consent. It sends nothing.
+	Plan func(access Access) []Step
+}
+
+// Problems gathers why fields of one target are unknown. The zero value is ready for use.
+type Problems struct{ byPath map[string]Problem }
+
+// Add notes why the field at path is unknown. The first reason for a path stays:
+// it is the cause, what follows are its effects.
+func (p *Problems) Add(path string, problem Problem) {
+	if p.byPath == nil {
+		p.byPath = map[string]Problem{}
+	}
+	if _, there := p.byPath[path]; !there {
+		problem.Detail = Clean(problem.Detail)
+		p.byPath[path] = problem
+	}
+}
+
+// Map returns a copy of what was added, nil when nothing was.
+func (p *Problems) Map() map[string]Problem { return maps.Clone(p.byPath) }

@@ -1,0 +1,39 @@
+package checks
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Facts is what a connector observed on one target: a plain struct of JSON
+// fields without secrets and without types of a client library. FactsKind
+// returns the kind's name and must be a constant, since it is asked of zero values.
+type Facts interface{ FactsKind() string }
+
+// Kind names a kind of target and can decode its facts.
+type Kind struct {
+	// Name is the id used in check ids, snapshots and reports: "redis".
+	Name string
+	// Title is the name shown to people: "Redis".
+	Title  string
+	decode func([]byte) (Facts, error)
+}
+
+// KindOf makes the kind whose facts are of type F.
+func KindOf[F Facts](title string) Kind {
+	var zero F
+	return Kind{Name: zero.FactsKind(), Title: title, decode: func(data []byte) (Facts, error) {
+		var facts F
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&facts); err != nil {
+			return nil, fmt.Errorf("decode %s facts: %w", zero.FactsKind(), err)
+		}
+		return facts, nil
+	}}
+}
+
+// Decode reads facts of this kind. An unknown field is an error: facts of a
+// newer version must not be judged in part.
+func (k Kind) Decode(data []byte) (Facts, error) { return k.decode(data) }

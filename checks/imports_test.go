@@ -1,0 +1,167 @@
+package checks_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// row says what the packages whose folder matches may import. A package without
+// a row fails the test, so that a new one is placed on purpose.
+type row struct {
+	// folder is a path.Match pattern below the module's root.
+	folder string
+	// module lists patterns of packages of this module.
+	module []string
+	// outside lists module path prefixes of third parties.
+	outside []string
+	// pure packages may not reach the network, the system, a log or a clock.
+	pure bool
+}
+
+var table = []row{
+	{folder: "checks", pure: false},
+	{folder: "checks/advisories", module: []string{"checks"}, pure: true},
+	{folder: "checks/yamlfile", outside: []string{"github.com/goccy/go-yaml"}},
+	{folder: "checks/wire", module: []string{"checks"}},
+	{folder: "checks/site", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
+	{folder: "checks/engine", module: []string{"checks", "checks/site", "profiles"}, outside: []string{"golang.org/x/sync"}},
+	{folder: "checks/report", module: []string{"checks", "checks/engine"}},
+	{folder: "checks/all", module: []string{"checks", "checks/*", "checks/*/*conn"}},
+	{folder: "checks/audit", module: []string{"checks", "checks/*", "checks/*/*", "profiles"}},
+	{folder: "checks/checktest", module: []string{"checks", "checks/engine", "checks/all"}, outside: []string{"golang.org/x/tools/txtar"}},
+	{folder: "checks/redis/redisconn", module: []string{"checks", "checks/redis", "checks/wire"}, outside: []string{"github.com/redis/go-redis/v9"}},
+	{folder: "checks/redis", module: []string{"checks", "checks/advisories"}, pure: true},
+	{folder: "checks/modbus/modbusconn", module: []string{"checks", "checks/modbus", "checks/wire"}},
+	{folder: "checks/modbus", module: []string{"checks", "checks/advisories"}, pure: true},
+	{folder: "checks/docker/dockerconn", module: []string{"checks", "checks/docker", "checks/wire"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/distribution/reference"}},
+	{folder: "checks/docker", module: []string{"checks", "checks/advisories"}, pure: true},
+	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
+	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
+	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections"}},
+}
+
+// impure are the standard packages and functions that a judgement may not touch.
+var (
+	impure      = []string{"net", "net/http", "os", "os/exec", "log", "log/slog", "syscall", "math/rand", "math/rand/v2"}
+	clockwork   = []string{"Now", "Since", "Until", "After", "AfterFunc", "Sleep", "NewTimer", "NewTicker", "Tick"}
+	testOutside = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal/testscript", "github.com/google/jsonschema-go", "github.com/goccy/go-yaml", "github.com/simonvetter/modbus"}
+)
+
+const module = "hardcheck"
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	files := goFiles(t)
+	if len(files) < 15 {
+		t.Fatalf("only %d Go files found: the test doesn't see the module", len(files))
+	}
+	for _, file := range files {
+		folder := path.Dir(file)
+		i := slices.IndexFunc(table, func(r row) bool { ok, _ := path.Match(r.folder, folder); return ok })
+		if i < 0 {
+			t.Errorf("%s: package %s has no row in the import table", file, folder)
+			continue
+		}
+		for _, problem := range violations(t, file, table[i]) {
+			t.Errorf("%s: %s", file, problem)
+		}
+	}
+}
+
+func violations(t *testing.T, file string, r row) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", file), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	test := strings.HasSuffix(file, "_test.go")
+	var found []string
+	for _, spec := range parsed.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if problem := judgeImport(name, r, path.Dir(file), test); problem != "" {
+			found = append(found, problem)
+		}
+	}
+	if r.pure && !test {
+		found = append(found, clocks(parsed)...)
+	}
+	return found
+}
+
+func judgeImport(name string, r row, folder string, test bool) string {
+	inner, ours := strings.CutPrefix(name, module+"/")
+	switch {
+	case ours && matchesAny(inner, r.module), ours && test && (inner == folder || strings.HasPrefix(inner, "testenv/") || inner == "checks/checktest" || inner == "checks" || inner == "checks/all"):
+		return ""
+	case ours:
+		return fmt.Sprintf("may not import %s", name)
+	case strings.Contains(strings.Split(name, "/")[0], "."):
+		if hasPrefix(name, r.outside) || (test && hasPrefix(name, testOutside)) {
+			return ""
+		}
+		return fmt.Sprintf("may not import the third-party package %s", name)
+	case r.pure && !test && slices.Contains(impure, name):
+		return fmt.Sprintf("is pure and may not import %s", name)
+	}
+	return ""
+}
+
+// clocks finds uses of functions of package time that read the clock or wait.
+func clocks(file *ast.File) []string {
+	var found []string
+	ast.Inspect(file, func(node ast.Node) bool {
+		selector, ok := node.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if pkg, ok := selector.X.(*ast.Ident); ok && pkg.Name == "time" && pkg.Obj == nil && slices.Contains(clockwork, selector.Sel.Name) {
+			found = append(found, "is pure and may not call time."+selector.Sel.Name)
+		}
+		return true
+	})
+	return found
+}
+
+func matchesAny(name string, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { ok, _ := path.Match(p, name); return ok })
+}
+
+func hasPrefix(name string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return name == p || strings.HasPrefix(name, p+"/") })
+}
+
+// goFiles lists the module's Go files by their path below its root.
+func goFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), ".") {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(name, ".go") {
+			files = append(files, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}

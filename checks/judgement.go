@@ -1,0 +1,153 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Evidence is one observed value and where it was seen: proof for the reader.
+type Evidence struct {
+	// Source names the command, file or setting: "CONFIG GET bind".
+	Source string `json:"source"`
+	// Value is what was seen there, never a secret.
+	Value string `json:"value"`
+}
+
+// Judgement is a rule's result for one subject of one target.
+type Judgement struct {
+	Target  string
+	Subject string
+	Outcome Outcome
+	// Reason is set when the outcome is not-assessed.
+	Reason Reason
+	// Severity is set when the rule chose another than the check's own.
+	Severity Severity
+	Message  string
+	Evidence []Evidence
+	// Fields are the fact paths that were asked for and unknown.
+	Fields []string
+}
+
+// Subject is something a rule judges on a target: a user, a container, or the
+// target itself. Declaring it is a promise to judge it: a subject with neither
+// violation nor unknown has passed.
+type Subject struct{ state *subject }
+
+type subject struct {
+	target, name  string
+	problems      map[string]Problem
+	violations    []string
+	severity      Severity
+	base          bool // some violation has the check's own severity
+	unknowns      []Problem
+	fields        []string
+	notApplicable string
+	evidence      []Evidence
+}
+
+// Violation reports that the subject breaks the good state, at the check's
+// severity. The message states the observed fact, never advice.
+func (s Subject) Violation(format string, args ...any) {
+	s.state.base = true
+	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+}
+
+// ViolationAt is Violation with a severity of its own, where the facts make it
+// better or worse than the check's usual case.
+func (s Subject) ViolationAt(severity Severity, format string, args ...any) {
+	s.state.severity = max(s.state.severity, severity)
+	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+}
+
+// Unknown reports that the subject can't be judged, and why.
+func (s Subject) Unknown(reason Reason, format string, args ...any) {
+	s.state.unknowns = append(s.state.unknowns, Problem{reason, Clean(fmt.Sprintf(format, args...))})
+}
+
+// NotApplicable reports that the check has no meaning for the subject, and why.
+func (s Subject) NotApplicable(format string, args ...any) {
+	s.state.notApplicable = Clean(fmt.Sprintf(format, args...))
+}
+
+// Evidence records an observed value and its source, whatever the outcome.
+func (s Subject) Evidence(source, format string, args ...any) {
+	entry := Evidence{Clean(source), Clean(fmt.Sprintf(format, args...))}
+	if !slices.Contains(s.state.evidence, entry) {
+		s.state.evidence = append(s.state.evidence, entry)
+	}
+}
+
+func (s Subject) missing(field string) {
+	s.state.fields = append(s.state.fields, field)
+	problem := explain(s.state.problems, field)
+	if !slices.Contains(s.state.unknowns, problem) {
+		s.state.unknowns = append(s.state.unknowns, problem)
+	}
+}
+
+// Judge is what can be asked for a value on behalf of: an [Observed] target or
+// one of its subjects.
+type Judge interface{ missing(field string) }
+
+// Need returns an observed value, or records on the judge that field (the JSON
+// path of the value in the facts) is unknown, with the connector's reason, and
+// returns false.
+func Need[T any](judge Judge, value Value[T], field string) (T, bool) {
+	v, known := value.Get()
+	if !known {
+		judge.missing(field)
+	}
+	return v, known
+}
+
+// explain finds the problem of a field or of the nearest part of the facts above it.
+func explain(problems map[string]Problem, field string) Problem {
+	for path := field; path != ""; {
+		if problem, ok := problems[path]; ok {
+			return problem
+		}
+		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
+	}
+	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
+}
+
+// judgement folds what was said about a subject: a violation is one whatever
+// else is unknown; then the unknown; then what has no meaning; the rest passed.
+func (s *subject) judgement() Judgement {
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Fields: s.fields}
+	switch {
+	case len(s.violations) > 0:
+		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")
+		if !s.base {
+			j.Severity = s.severity
+		}
+	case len(s.unknowns) > 0:
+		j.Outcome, j.Reason = NotAssessed, worstReason(s.unknowns)
+		j.Message = joinDetails(s.unknowns)
+	case s.notApplicable != "":
+		j.Outcome, j.Message = NotApplicable, s.notApplicable
+	default:
+		j.Outcome = Passed
+	}
+	return j
+}
+
+// worstReason prefers a reason that makes the run incomplete: "not allowed" must
+// not hide "could not".
+func worstReason(problems []Problem) Reason {
+	for _, problem := range problems {
+		if problem.Reason.Incomplete() {
+			return problem.Reason
+		}
+	}
+	return problems[0].Reason
+}
+
+func joinDetails(problems []Problem) string {
+	details := make([]string, len(problems))
+	for i, problem := range problems {
+		details[i] = problem.Detail
+	}
+	return strings.Join(details, "; ")
+}

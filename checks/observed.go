@@ -1,0 +1,79 @@
+package checks
+
+import "time"
+
+// Observation is one target as the engine hands it to rules.
+type Observation struct {
+	Target Target
+	Site   Site
+	// AsOf is the time at which dated things (certificates, lifecycles) are judged.
+	AsOf  time.Time
+	Facts Facts
+	// Problems tell why fields of Facts are unknown, by JSON path.
+	Problems map[string]Problem
+}
+
+// itself is the target as a subject, embedded in Observed so that a rule about
+// the target as a whole needs no name for it.
+type itself = Subject
+
+// Observed is one target's facts as a rule sees them. Its own Violation, Unknown,
+// NotApplicable and Evidence are about the target itself (subject "").
+type Observed[F Facts] struct {
+	itself
+	Target Target
+	Site   Site
+	AsOf   time.Time
+	Facts  F
+	record *record
+}
+
+// Subject declares a subject of the target by its stable name. Asked twice, it
+// is the same subject.
+func (o Observed[F]) Subject(name string) Subject { return o.record.subject(name) }
+
+// record gathers what a rule says about one target.
+type record struct {
+	target   string
+	problems map[string]Problem
+	self     *subject
+	named    []*subject
+	byName   map[string]*subject
+}
+
+func (r *record) subject(name string) Subject {
+	if name == "" {
+		return Subject{r.self}
+	}
+	name = Clean(name)
+	if state, ok := r.byName[name]; ok {
+		return Subject{state}
+	}
+	state := &subject{target: r.target, name: name, problems: r.problems}
+	r.byName[name] = state
+	r.named = append(r.named, state)
+	return Subject{state}
+}
+
+// judgements lists the subjects in the order in which the rule named them. The
+// target itself counts when the rule spoke of it, or of nothing else.
+func (r *record) judgements() []Judgement {
+	var all []Judgement
+	spoken := len(r.self.violations)+len(r.self.unknowns) > 0 || r.self.notApplicable != ""
+	if spoken || len(r.named) == 0 {
+		all = append(all, r.self.judgement())
+	}
+	for _, state := range r.named {
+		all = append(all, state.judgement())
+	}
+	return all
+}
+
+func observe[F Facts](o Observation) Observed[F] {
+	r := &record{target: o.Target.Name, problems: o.Problems, byName: map[string]*subject{}}
+	r.self = &subject{target: o.Target.Name, problems: o.Problems}
+	return Observed[F]{
+		itself: Subject{r.self}, Target: o.Target, Site: o.Site, AsOf: o.AsOf,
+		Facts: o.Facts.(F), record: r,
+	}
+}

@@ -1,0 +1,118 @@
+package checks
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Target is one thing that is audited, as checks and reports may see it: without credentials.
+type Target struct {
+	// Name is unique within the site.
+	Name string `json:"name"`
+	// Kind is the kind's name: "redis".
+	Kind string `json:"kind"`
+	// URL is the target's address as the site file gives it. It never holds a password.
+	URL string `json:"url"`
+	// Addresses are all the IP addresses it is known by: resolved, and listed in the
+	// site file (NAT and host addresses too). Joins match on any of them.
+	Addresses []netip.Addr `json:"addresses,omitempty"`
+	// Port is the TCP port; 0 where there is none.
+	Port uint16 `json:"port,omitempty"`
+	// Zone is the zone the target stands in; empty when no zone of the site covers it.
+	Zone string `json:"zone,omitempty"`
+	// ReachableFrom names the zones that may reach the target; every other is untrusted.
+	ReachableFrom []string `json:"reachableFrom,omitempty"`
+	// Units are the Modbus unit ids to read.
+	Units []int `json:"units,omitempty"`
+	// Fragile devices are read more slowly: 1 s between requests.
+	Fragile bool `json:"fragile,omitempty"`
+	// Consent lists the probe classes the owner allowed: "active", "write-probe".
+	Consent []string `json:"consent,omitempty"`
+	// Insecure is set where the site file switches certificate verification off.
+	Insecure bool `json:"insecure,omitempty"`
+	// Distribution says whose maintenance counts for lifecycle findings: "debian-12".
+	Distribution string `json:"distribution,omitempty"`
+	// Labels are the operator's own.
+	Labels map[string]string `json:"labels,omitempty"`
+	// Line is the target's line in the site file; 0 when it was given as a URL.
+	Line int `json:"line,omitempty"`
+}
+
+// Access is what a connector needs to read one target. Only connectors see it.
+type Access struct {
+	Target Target
+	// Scheme is the URL's: "redis", "rediss".
+	Scheme string
+	// Host is the name or address as written: the server name of TLS.
+	Host string
+	// Endpoint is the resolved "address:port" to dial; empty for targets without one.
+	Endpoint string
+	// Path is the rest of a URL such as docker+unix:///run/docker.sock or file:PATH.
+	Path     string
+	Username string
+	Password Secret
+	TLS      TLSOptions
+	// Windows are the hours in which the target may be contacted.
+	Windows Windows
+	// Quick allows one exchange without pacing (--pace quick).
+	Quick bool
+	// AllowWriteProbe is --allow-write-probe; a write probe also needs the target's consent.
+	AllowWriteProbe bool
+	// Timeout bounds each single connect and read; the context bounds the whole target.
+	Timeout time.Duration
+	// MaxBytes bounds everything read from the target.
+	MaxBytes int64
+	// Transcript records what is sent. The engine reads it even when the connector never returns.
+	Transcript *Transcript
+}
+
+// TLSOptions say whom to trust and who we are. Certificates are PEM.
+type TLSOptions struct {
+	CA   []byte
+	Cert []byte
+	Key  Secret
+	// Pin is the SHA-256 of the server certificate (DER) in lower-case hex.
+	Pin        string
+	ServerName string
+	// Insecure accepts any certificate; it is itself a finding.
+	Insecure bool
+}
+
+// Windows are allowed and denied hours, as the site file writes them
+// ("Mon-Fri 08:00-16:00"). No allowed window means any time.
+type Windows struct {
+	Allow []string `json:"allow,omitempty"`
+	Deny  []string `json:"deny,omitempty"`
+}
+
+// Zone is a part of the network that the site treats alike.
+type Zone struct {
+	Name     string         `json:"name"`
+	Prefixes []netip.Prefix `json:"prefixes"`
+	// Interfaces maps a router's name to its interfaces in the zone.
+	Interfaces map[string][]string `json:"interfaces,omitempty"`
+}
+
+// Internet is the reserved zone of every globally routable address that is in no other zone.
+const Internet = "internet"
+
+// Site is what rules may know about the whole: its zones and every target's public side.
+type Site struct {
+	Name    string   `json:"name,omitempty"`
+	Vantage string   `json:"vantage,omitempty"`
+	Absent  []string `json:"absent,omitempty"`
+	Zones   []Zone   `json:"zones,omitempty"`
+	Targets []Target `json:"targets"`
+}
+
+// Knows reports whether addr belongs to a target of the site.
+func (s Site) Knows(addr netip.Addr) bool {
+	for _, target := range s.Targets {
+		for _, known := range target.Addresses {
+			if known.Unmap() == addr.Unmap() {
+				return true
+			}
+		}
+	}
+	return false
+}

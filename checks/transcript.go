@@ -1,0 +1,57 @@
+package checks
+
+import (
+	"sync"
+	"time"
+)
+
+// maxExchanges bounds a transcript's entries.
+const maxExchanges = 10_000
+
+// Exchange is one event on the wire: what hardcheck did to the target. Sent
+// commands are shown without secrets, answers by their size or their class only.
+type Exchange struct {
+	// Milliseconds since the target's collection began.
+	Milliseconds int64 `json:"ms"`
+	// Event is connect, send, receive or close.
+	Event string `json:"event"`
+	// What says it for people: "PING", "512 bytes".
+	What string `json:"what,omitempty"`
+}
+
+// Transcript records the exchanges with one target. It is safe for use by
+// several goroutines; a nil Transcript records nothing.
+type Transcript struct {
+	mu      sync.Mutex
+	start   time.Time
+	entries []Exchange
+	dropped int
+}
+
+// NewTranscript starts a transcript at now.
+func NewTranscript(now time.Time) *Transcript { return &Transcript{start: now} }
+
+// Add records an event that happened at now.
+func (t *Transcript) Add(now time.Time, event, what string) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.entries) >= maxExchanges {
+		t.dropped++
+		return
+	}
+	t.entries = append(t.entries, Exchange{Milliseconds: now.Sub(t.start).Milliseconds(), Event: event, What: Clean(what)})
+}
+
+// Exchanges returns a copy of what was recorded so far, and how many later
+// events were dropped because the transcript was full.
+func (t *Transcript) Exchanges() (entries []Exchange, dropped int) {
+	if t == nil {
+		return nil, 0
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]Exchange(nil), t.entries...), t.dropped
+}

@@ -1,0 +1,44 @@
+package checks
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Value is a fact that may be unknown. The zero value is unknown, and unknown is
+// JSON null, so that a field which was never filled can't read as safe.
+type Value[T any] struct {
+	value T
+	known bool
+}
+
+// Known is a fact that was observed.
+func Known[T any](value T) Value[T] { return Value[T]{value: value, known: true} }
+
+// Unknown is a fact that could not be observed.
+func Unknown[T any]() Value[T] { return Value[T]{} }
+
+// Get returns the observed value and true, or the zero value and false.
+// A rule asks through [Need] instead, which records why the value is missing.
+func (v Value[T]) Get() (T, bool) { return v.value, v.known }
+
+// MarshalJSON writes the value, or null when unknown.
+func (v Value[T]) MarshalJSON() ([]byte, error) {
+	if !v.known {
+		return []byte("null"), nil
+	}
+	return json.Marshal(v.value)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (v *Value[T]) UnmarshalJSON(data []byte) error {
+	*v = Value[T]{}
+	if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
+		return nil
+	}
+	if err := json.Unmarshal(data, &v.value); err != nil {
+		return err
+	}
+	v.known = true
+	return nil
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what the tests use. Safe to run again; with everything there it only looks.
+set -euo pipefail
+
+packages=(redis-server redis-tools openssl shellcheck gcc libc6-dev procps)
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null || true)
+  [[ $status == "ii " ]] || missing+=("$package")
+done
+((${#missing[@]})) || exit 0
+
+if ! command -v apt-get >/dev/null || [[ $EUID != 0 ]]; then
+  echo "SKIP set-up: these tests' tools are missing, and tests that need them will be skipped: ${missing[*]}" >&2
+  echo "     as root on Debian or Ubuntu this installs them: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" >&2
+  exit 0
+fi
+
+echo "installing for the tests: ${missing[*]}"
+apt=(apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2)
+# The lock option does not cover update, so another apt at work fails it: try again.
+for pause in 1 2 5 5 10 0; do
+  "${apt[@]}" update </dev/null && break
+  sleep "$pause"
+done
+DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null
