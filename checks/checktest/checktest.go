@@ -1,0 +1,225 @@
+// Package checktest runs the judgement tests of checks from txtar files.
+//
+// Every check has one file, testdata/<check id>.txtar, with pairs of sections:
+// NAME.json is a [Case], NAME.want the judgements the check must give. The
+// harness fails when a check lacks a case that passes, one that fails or one
+// that is not assessed, and it holds two promises for every check on its own:
+// facts that were never read are never passed, and taking a fact away from a
+// violation never turns it into a pass.
+package checktest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"hardcheck/checks"
+)
+
+var update = flag.Bool("update", false, "rewrite the wanted results with what was got")
+
+// Case is the input of one judgement: one observed target, and for rules over
+// several targets the others.
+type Case struct {
+	AsOf time.Time       `json:"asOf"`
+	With json.RawMessage `json:"with"`
+	Site checks.Site     `json:"site"`
+	// Target, Facts and Problems are the observed target of a per-target check.
+	Observed
+	// Targets are what an Across rule sees, by kind; a target without facts is unread.
+	Targets map[string][]Observed `json:"targets"`
+}
+
+// Observed is one target with its facts, which may leave any field out: unknown.
+type Observed struct {
+	Target   checks.Target             `json:"target"`
+	Facts    json.RawMessage           `json:"facts"`
+	Problem  checks.Problem            `json:"problem"`
+	Problems map[string]checks.Problem `json:"problems"`
+}
+
+// Run tests every listed check with its file in testdata. kinds decode the facts.
+func Run(t *testing.T, list []*checks.Check, kinds ...checks.Kind) {
+	t.Helper()
+	if err := checks.Validate(list); err != nil {
+		t.Fatal(err)
+	}
+	for _, check := range list {
+		t.Run(check.ID, func(t *testing.T) {
+			h := harness{check: check, kinds: kinds}
+			h.file(t, filepath.Join("testdata", check.ID+".txtar"))
+			h.neverRead(t)
+		})
+	}
+	strangers(t, list)
+}
+
+// strangers fails for a file that belongs to no listed check.
+func strangers(t *testing.T, list []*checks.Check) {
+	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		id := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		if !slices.ContainsFunc(list, func(c *checks.Check) bool { return c.ID == id }) {
+			t.Errorf("%s belongs to no listed check", file)
+		}
+	}
+}
+
+type harness struct {
+	check *checks.Check
+	kinds []checks.Kind
+	seen  map[checks.Outcome]bool
+}
+
+func (h *harness) file(t *testing.T, name string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("%s is missing: give it a passing, a failing and a not-assessed case", name)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	archive := txtar.Parse(data)
+	wants := map[string]string{}
+	for _, section := range archive.Files {
+		if name, ok := strings.CutSuffix(section.Name, ".want"); ok {
+			wants[name] = string(section.Data)
+		}
+	}
+	h.seen = map[checks.Outcome]bool{}
+	rewritten := txtar.Archive{Comment: archive.Comment}
+	for _, section := range archive.Files {
+		name, ok := strings.CutSuffix(section.Name, ".json")
+		if !ok {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			got := h.judge(t, section.Data)
+			rewritten.Files = append(rewritten.Files, section, txtar.File{Name: name + ".want", Data: []byte(got)})
+			if got != wants[name] && !*update {
+				t.Errorf("judgement differs\n--- want\n%s--- got\n%s", wants[name], got)
+			}
+		})
+	}
+	h.complete(t, name)
+	if *update && !t.Failed() {
+		if err := os.WriteFile(name, txtar.Format(&rewritten), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (h *harness) complete(t *testing.T, name string) {
+	t.Helper()
+	for _, outcome := range []checks.Outcome{checks.Passed, checks.Failed, checks.NotAssessed} {
+		if !h.seen[outcome] {
+			t.Errorf("%s has no case that ends %s", name, outcome)
+		}
+	}
+}
+
+// judge runs one case and its reductions, and prints the judgements.
+func (h *harness) judge(t *testing.T, data []byte) string {
+	t.Helper()
+	var c Case
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c); err != nil {
+		t.Fatalf("read case: %v", err)
+	}
+	judgements, err := h.run(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, j := range judgements {
+		h.seen[j.Outcome] = true
+		h.fieldsExist(t, j)
+		print(&out, h.check, j)
+	}
+	h.reduced(t, c, judgements)
+	return out.String()
+}
+
+func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
+	fmt.Fprintf(out, "%s", j.Outcome)
+	if j.Outcome == checks.NotAssessed {
+		fmt.Fprintf(out, " (%s)", j.Reason)
+	}
+	if j.Outcome == checks.Failed {
+		severity := j.Severity
+		if severity == 0 {
+			severity = check.Severity
+		}
+		fmt.Fprintf(out, " %s", severity)
+	}
+	if j.Subject != "" {
+		fmt.Fprintf(out, " [%s]", j.Subject)
+	}
+	if j.Message != "" {
+		fmt.Fprintf(out, ": %s", j.Message)
+	}
+	out.WriteByte('\n')
+	for _, e := range j.Evidence {
+		fmt.Fprintf(out, "    %s = %s\n", e.Source, e.Value)
+	}
+}
+
+func (h *harness) run(c Case) ([]checks.Judgement, error) {
+	rule, err := h.check.Rule.Configure(c.With)
+	if err != nil {
+		return nil, err
+	}
+	if rule.PerTarget() {
+		observation, err := h.observation(c, rule.Kinds()[0], c.Observed)
+		if err != nil {
+			return nil, err
+		}
+		return rule.JudgeEach(observation), nil
+	}
+	gathered := checks.Gathered{Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}}
+	for kind, targets := range c.Targets {
+		for _, target := range targets {
+			if target.Facts == nil {
+				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem})
+				continue
+			}
+			observation, err := h.observation(c, kind, target)
+			if err != nil {
+				return nil, err
+			}
+			gathered.Observations[kind] = append(gathered.Observations[kind], observation)
+		}
+	}
+	return rule.JudgeAcross(gathered), nil
+}
+
+func (h *harness) observation(c Case, kind string, o Observed) (checks.Observation, error) {
+	i := slices.IndexFunc(h.kinds, func(k checks.Kind) bool { return k.Name == kind })
+	if i < 0 {
+		return checks.Observation{}, fmt.Errorf("kind %q was not given to Run", kind)
+	}
+	data := o.Facts
+	if data == nil {
+		data = []byte("{}")
+	}
+	facts, err := h.kinds[i].Decode(data)
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems}, nil
+}
