@@ -1,0 +1,90 @@
+package redis
+
+import (
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+)
+
+// CertificateParams are the parameters of redis-certificate-valid.
+type CertificateParams struct {
+	// Days is how long the certificate must still be valid.
+	Days int `json:"days"`
+}
+
+// CertificateValid reports certificates that are expired, weak or not to be trusted.
+var CertificateValid = &checks.Check{
+	ID:       "redis-certificate-valid",
+	Title:    "The certificate of Redis is valid, strong and trusted",
+	Severity: checks.High,
+	Description: "An expired or untrusted certificate teaches people to switch verification off, and a weak key or signature can be " +
+		"forged. The check looks at the server's own certificate: its dates at the as-of date, its key and signature, and whether the CA, " +
+		"name or pin of the site file fit it.",
+	Remediation: "Issue a certificate with your CA (RSA 2048 or more, or ECDSA P-256, SHA-256 signature, the server's name and addresses " +
+		"as alternative names), set `tls-cert-file` and `tls-key-file` in redis.conf, and load it: `CONFIG SET tls-cert-file <file>`. " +
+		"Name the CA in the site file: `tls: {ca: FILE}`.",
+	References: []string{encryptionPage, "https://www.rfc-editor.org/rfc/rfc5280", "https://csrc.nist.gov/pubs/sp/800/52/r2/final"},
+	Rule:       checks.EachWith(CertificateParams{Days: 30}, certificateValid),
+}
+
+func certificateValid(o checks.Observed[Facts], p CertificateParams) {
+	seen, ok := tlsFacts(o)
+	if !ok {
+		return
+	}
+	if len(seen.Chain) == 0 {
+		o.Unknown(checks.Unreadable, "the server showed no certificate")
+		return
+	}
+	leaf := seen.Chain[0]
+	o.Evidence("certificate", "%s, valid from %s to %s, %s %d bits, %s", leaf.Subject,
+		leaf.NotBefore.UTC().Format(time.DateOnly), leaf.NotAfter.UTC().Format(time.DateOnly),
+		leaf.KeyAlgorithm, leaf.KeyBits, leaf.SignatureAlgorithm)
+	timely := certificateDates(o, leaf, p.Days)
+	certificateStrength(o, leaf)
+	certificateTrust(o, seen, timely)
+}
+
+// certificateDates reports whether the certificate is valid at the as-of date.
+func certificateDates(o checks.Observed[Facts], leaf checks.Certificate, days int) bool {
+	switch until := leaf.NotAfter.UTC().Format(time.DateOnly); {
+	case o.AsOf.After(leaf.NotAfter):
+		o.Violation("the certificate expired on %s", until)
+		return false
+	case o.AsOf.Before(leaf.NotBefore):
+		o.Violation("the certificate is not valid before %s", leaf.NotBefore.UTC().Format(time.DateOnly))
+		return false
+	case o.AsOf.AddDate(0, 0, days).After(leaf.NotAfter):
+		o.ViolationAt(checks.Medium, "the certificate expires on %s, within %d days", until, days)
+	}
+	return true
+}
+
+func certificateStrength(o checks.Observed[Facts], leaf checks.Certificate) {
+	if leaf.KeyAlgorithm == "RSA" && leaf.KeyBits < 2048 {
+		o.Violation("the RSA key has only %d bits", leaf.KeyBits)
+	}
+	for _, hash := range []string{"SHA1", "MD5", "MD2"} {
+		if strings.Contains(strings.ReplaceAll(strings.ToUpper(leaf.SignatureAlgorithm), "-", ""), hash) {
+			o.Violation("the certificate is signed with %s", leaf.SignatureAlgorithm)
+		}
+	}
+}
+
+// certificateTrust judges who vouches for the certificate. One that is out of date
+// fails verification for that alone, and a switched-off verification is the
+// finding of redis-transport-encrypted.
+func certificateTrust(o checks.Observed[Facts], seen checks.TLS, timely bool) {
+	trusted, known := seen.Trusted.Get()
+	switch {
+	case seen.Chain[0].SelfSigned && trusted:
+		o.ViolationAt(checks.Low, "the certificate is self-signed; the site file trusts it by itself")
+	case seen.Chain[0].SelfSigned:
+		o.ViolationAt(checks.Medium, "the certificate is self-signed")
+	case !known && !o.Target.Insecure:
+		checks.Need(o, seen.Trusted, "tls.trusted")
+	case known && !trusted && timely:
+		o.ViolationAt(checks.Medium, "the certificate is not trusted: %s", seen.TrustProblem)
+	}
+}

@@ -1,0 +1,83 @@
+package redis
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// DumpLocationSafe reports servers that write their dump where no dump belongs.
+var DumpLocationSafe = &checks.Check{
+	ID:       "redis-dump-location-safe",
+	Title:    "Redis writes its dump into a directory of its own",
+	Severity: checks.Critical,
+	Description: "Whoever may use CONFIG SET can make the server write its dump as a key file, a cron table or a script of a web site. " +
+		"A dir or dbfilename of that sort is a sign that somebody tried. A directory that everybody can write to is a lesser fault: " +
+		"others can put a dump there.",
+	Remediation: "Set `dir /var/lib/redis` and `dbfilename dump.rdb` in redis.conf, with a directory that only the redis user can write " +
+		"to, and `enable-protected-configs no`. When you did not set the suspicious value, look for files in that directory that hold Redis data, " +
+		"and treat the host as suspect.",
+	References: []string{securityPage, configPage},
+	Rule:       checks.Each(dumpLocationSafe),
+}
+
+func dumpLocationSafe(o checks.Observed[Facts]) {
+	if dir, ok := directive(o.Subject(""), o.Facts, "dir"); ok {
+		switch what := suspiciousDir(dir); {
+		case what != "":
+			o.Violation("suspicious: the dump is written to %s, %s", dir, what)
+		case worldWritable(dir):
+			o.ViolationAt(checks.Medium, "the dump is written to %s, where everybody can write", dir)
+		}
+	}
+	if name, ok := directive(o.Subject(""), o.Facts, "dbfilename"); ok && suspiciousName(name) {
+		o.Violation("suspicious: the dump is written as %q, the name of a key file, cron table or program", name)
+	}
+}
+
+// suspiciousDirs are directories whose files others execute or trust.
+var suspiciousDirs = []struct{ dir, what string }{
+	{"/var/spool/cron", "a directory of cron tables"},
+	{"/etc", "a directory of system settings"},
+	{"/var/www", "a directory of web pages"},
+	{"/srv/www", "a directory of web pages"},
+	{"/usr/share/nginx/html", "a directory of web pages"},
+	{"/usr/local/apache2/htdocs", "a directory of web pages"},
+	{"/usr/bin", "a directory of programs"},
+	{"/usr/sbin", "a directory of programs"},
+	{"/usr/local/bin", "a directory of programs"},
+	{"/usr/lib", "a directory of programs"},
+	{"/lib", "a directory of programs"},
+	{"/bin", "a directory of programs"},
+	{"/proc", "a directory of the kernel"},
+}
+
+// suspiciousDir says what is wrong with a directory, or "". The server's own
+// directory of settings is careless, not suspicious.
+func suspiciousDir(dir string) string {
+	if within(dir, "/etc/redis") || within(dir, "/etc/valkey") {
+		return ""
+	}
+	if slices.Contains(strings.Split(path.Clean(dir), "/"), ".ssh") {
+		return "a directory of SSH keys"
+	}
+	for _, known := range suspiciousDirs {
+		if within(dir, known.dir) {
+			return known.what
+		}
+	}
+	return ""
+}
+
+// suspiciousName reports whether a dump of that name would be run or trusted.
+func suspiciousName(name string) bool {
+	name = strings.ToLower(name)
+	if slices.Contains([]string{"authorized_keys", "authorized_keys2", "id_rsa", "root", "crontab", "passwd", "shadow", "ld.so.preload"}, name) {
+		return true
+	}
+	return slices.Contains([]string{
+		".php", ".phtml", ".jsp", ".jspx", ".asp", ".aspx", ".cgi", ".so", ".sh", ".py", ".pl", ".service", ".exe", ".dll",
+	}, path.Ext(name))
+}

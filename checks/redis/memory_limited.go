@@ -1,0 +1,33 @@
+package redis
+
+import "hardcheck/checks"
+
+// MemoryLimited reports servers that may take all memory of their host.
+var MemoryLimited = &checks.Check{
+	ID:       "redis-memory-limited",
+	Title:    "Redis has a limit on memory",
+	Severity: checks.Low,
+	Description: "Without maxmemory a client that writes enough makes the host run out of memory, and the kernel then ends some process, " +
+		"not always Redis.",
+	Remediation: "Set `maxmemory 256mb` (what the data needs, with room for a fork while saving) and `maxmemory-policy noeviction`, or " +
+		"`allkeys-lru` for a cache, in redis.conf; on a running server by `CONFIG SET`, then `CONFIG REWRITE`.",
+	References: []string{configPage, "https://redis.io/docs/latest/develop/reference/eviction/"},
+	Rule:       checks.Each(memoryLimited),
+}
+
+func memoryLimited(o checks.Observed[Facts]) {
+	if memory, known := o.Facts.Memory.Get(); known {
+		o.Evidence("INFO memory", "maxmemory:%d, used_memory:%d, maxmemory_policy:%s", memory.Max, memory.Used, memory.Policy)
+		if memory.Max == 0 {
+			o.Violation("memory is not limited (maxmemory 0)")
+		}
+		return
+	}
+	if _, known := o.Facts.Config["maxmemory"].Get(); !known {
+		checks.Need(o, o.Facts.Memory, "memory")
+		return
+	}
+	if limit, _ := directive(o.Subject(""), o.Facts, "maxmemory"); limit == "0" {
+		o.Violation("memory is not limited (maxmemory 0)")
+	}
+}

@@ -1,0 +1,60 @@
+package redis
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// ModulesParams are the parameters of redis-modules-expected.
+type ModulesParams struct {
+	// Allow names the modules that the operator loads on purpose.
+	Allow []string `json:"allow"`
+}
+
+// ModulesExpected reports loaded modules that nobody expects.
+var ModulesExpected = &checks.Check{
+	ID:       "redis-modules-expected",
+	Title:    "Redis has only expected modules loaded",
+	Severity: checks.Medium,
+	Description: "A module is native code inside the server. Loading one is the usual last step of taking over the host, under names " +
+		"such as system, from a directory that everybody can write to. The check compares the loaded modules with the parameter " +
+		"`allow`; vectorset, which is a part of Redis 8, is expected.",
+	Remediation: "Find out who loaded the module and remove its `loadmodule` line; set `enable-module-command no`. When it was not you, " +
+		"isolate the host first and keep the file: this is how Redis servers are taken over. List modules of your own in `allow`.",
+	References: []string{securityPage, "https://redis.io/docs/latest/develop/reference/modules/"},
+	Rule:       checks.EachWith(ModulesParams{Allow: []string{"vectorset"}}, modulesExpected),
+}
+
+func modulesExpected(o checks.Observed[Facts], p ModulesParams) {
+	modules, ok := checks.Need(o, o.Facts.Modules, "modules")
+	if !ok {
+		return
+	}
+	for _, module := range modules {
+		s := o.Subject(module.Name)
+		s.Evidence("MODULE LIST", "%s, path %q", module.Name, module.Path)
+		switch allowed := slices.Contains(p.Allow, module.Name); {
+		case worldWritable(module.Path):
+			s.ViolationAt(checks.Critical, "the module %q was loaded from %s, where everybody can write", module.Name, module.Path)
+		case !allowed && slices.Contains([]string{"system", "exp"}, module.Name):
+			s.ViolationAt(checks.Critical, "the module %q has the name of a known tool for running commands on the host", module.Name)
+		case !allowed:
+			s.Violation("the module %q is not expected", module.Name)
+		}
+	}
+}
+
+// worldWritable reports whether a path lies in a directory where every user of the
+// host may create files.
+func worldWritable(file string) bool {
+	return slices.ContainsFunc([]string{"/tmp", "/var/tmp", "/dev/shm", "/run/shm"}, func(dir string) bool { return within(file, dir) })
+}
+
+// within reports whether a path is a directory or lies below it.
+func within(file, dir string) bool {
+	file = path.Clean(file)
+	return file == dir || strings.HasPrefix(file, dir+"/")
+}

@@ -1,0 +1,31 @@
+package redis
+
+import "hardcheck/checks"
+
+// PubSubDefaultRestricted reports servers that give new users all channels.
+var PubSubDefaultRestricted = &checks.Check{
+	ID:       "redis-pubsub-default-restricted",
+	Title:    "New Redis users get no channels by default",
+	Severity: checks.Low,
+	Description: "With acl-pubsub-default allchannels each new ACL user may read and publish on every channel unless somebody thinks of " +
+		"taking that away. Since Redis 7.0 the default is resetchannels.",
+	Remediation: "Set `acl-pubsub-default resetchannels` in redis.conf and grant channels to each user by name (`&jobs:*`); on a running " +
+		"server `CONFIG SET acl-pubsub-default resetchannels`, then `CONFIG REWRITE`.",
+	References: []string{aclPage, valkeyACL},
+	Rule:       checks.Each(pubSubDefaultRestricted),
+}
+
+func pubSubDefaultRestricted(o checks.Observed[Facts]) {
+	if o.Facts.Lacks("acl-pubsub-default") && o.Facts.olderThan(6, 2) {
+		o.NotApplicable("Redis before 6.2 has no permissions for channels")
+		return
+	}
+	value, ok := directive(o.Subject(""), o.Facts, "acl-pubsub-default")
+	switch {
+	case !ok || value == "resetchannels":
+	case value == "allchannels":
+		o.Violation("new users get every channel (acl-pubsub-default allchannels)")
+	default:
+		o.Unknown(checks.Unreadable, "acl-pubsub-default has the unknown value %q", value)
+	}
+}

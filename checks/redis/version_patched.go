@@ -1,0 +1,83 @@
+package redis
+
+import (
+	"fmt"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/advisories"
+)
+
+// VersionPatched reports versions with published vulnerabilities.
+var VersionPatched = &checks.Check{
+	ID:       "redis-version-patched",
+	Title:    "Redis has the published security fixes",
+	Severity: checks.Medium,
+	Description: "The check compares the version with the releases that fixed published vulnerabilities, from a table that is part of the " +
+		"program and carries its date; Valkey is judged by its own version. A version number is no proof: distributions add fixes " +
+		"without changing it. Where the site file names the distribution the finding weighs less still.",
+	Remediation: "Upgrade to the release that the finding names, or to the distribution's newest package: `apt-get install --only-upgrade " +
+		"redis-server`. What is listed may be fixed there already: compare with the changelog of the package.",
+	References: []string{
+		"https://github.com/redis/redis/security/advisories", "https://github.com/valkey-io/valkey/security/advisories",
+		"https://security-tracker.debian.org/tracker/source-package/redis",
+	},
+	Rule: checks.Each(versionPatched),
+}
+
+func versionPatched(o checks.Observed[Facts]) {
+	server, version, ok := serverVersion(o)
+	if !ok {
+		return
+	}
+	found, known := advisories.RedisAdvisories(server.Product, version)
+	if !known {
+		unknownLine(o, server)
+		return
+	}
+	o.Evidence("advisory data", "%s", advisories.RedisDataDate().Format(time.DateOnly))
+	if len(found) == 0 {
+		return
+	}
+	var ids []string
+	for i, advisory := range found {
+		ids = append(ids, advisory.ID)
+		if i < maxListed {
+			o.Evidence(advisory.ID, "%s; needs %s; %s", advisory.What, advisory.Condition, fixedIn(advisory))
+		}
+	}
+	what := fmt.Sprintf("%d known vulnerabilities (%s); %s", len(ids), listed(ids), moveTo(found, version))
+	if distribution := o.Target.Distribution; distribution != "" {
+		o.ViolationAt(checks.Low, "upstream's %s %s has %s; %s may have fixed them in its package", server.Product, version, what, distribution)
+		return
+	}
+	o.Violation("upstream's %s %s has %s; a distribution's package may have the fixes under the same number", server.Product, version, what)
+}
+
+func fixedIn(advisory advisories.Advisory) string {
+	if !advisory.Fixable() {
+		return "no fix in this line"
+	}
+	return "fixed in " + advisory.FixedIn.String()
+}
+
+// moveTo names the release of the same line with all fixes that the line has.
+func moveTo(found []advisories.Advisory, version advisories.Version) string {
+	highest, unfixed := advisories.Version{}, 0
+	for _, advisory := range found {
+		if !advisory.Fixable() {
+			unfixed++
+		}
+		if highest.Before(advisory.FixedIn) {
+			highest = advisory.FixedIn
+		}
+	}
+	switch {
+	case unfixed == 0:
+		return fmt.Sprintf("%s has the fixes", highest)
+	case unfixed == len(found):
+		return fmt.Sprintf("line %s never got the fixes", version.Line())
+	default:
+		return fmt.Sprintf("%s has some of the fixes, line %s never got the others", highest, version.Line())
+	}
+}
