@@ -1,0 +1,88 @@
+package wire_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"hardcheck/checks"
+	"hardcheck/checks/wire"
+)
+
+var endpoint = &net.TCPAddr{IP: net.IPv4(192, 0, 2, 5), Port: 6379}
+
+func failed(op string, err error) error {
+	return fmt.Errorf("collect: %w", &net.OpError{Op: op, Net: "tcp", Addr: endpoint, Err: err})
+}
+
+func TestClassify(t *testing.T) {
+	known := checks.Problem{Reason: checks.Denied, Detail: "wrong password"}
+	for _, tc := range []struct {
+		name   string
+		err    error
+		reason checks.Reason
+		says   string
+	}{
+		{"refused", failed("dial", os.NewSyscallError("connect", syscall.ECONNREFUSED)), checks.Unreachable, "connection refused: is the service running on 192.0.2.5:6379"},
+		{"no_route", failed("dial", syscall.EHOSTUNREACH), checks.Unreachable, "no route to 192.0.2.5:6379"},
+		{"no_network", failed("dial", syscall.ENETUNREACH), checks.Unreachable, "no route to 192.0.2.5:6379"},
+		{"reset_at_dial", failed("dial", syscall.ECONNRESET), checks.Unreachable, "reset while connecting"},
+		{"other_dial", failed("dial", syscall.EACCES), checks.Unreachable, "permission denied"},
+		{"lookup", failed("dial", &net.DNSError{Err: "no such host", Name: "cache.example.org", IsNotFound: true}), checks.Unreachable, `"cache.example.org" could not be resolved`},
+		{"lookup_timeout", failed("dial", &net.DNSError{Err: "timed out", Name: "cache.example.org", IsTimeout: true}), checks.Unreachable, "could not be resolved"},
+		{"dial_timeout", failed("dial", os.ErrDeadlineExceeded), checks.Timeout, "no connection in time: is 192.0.2.5:6379 switched on"},
+		{"kernel_timeout", failed("dial", syscall.ETIMEDOUT), checks.Timeout, "no connection in time"},
+		{"read_timeout", failed("read", os.ErrDeadlineExceeded), checks.Timeout, "did not answer in time"},
+		{"context_deadline", fmt.Errorf("x: %w", context.DeadlineExceeded), checks.Timeout, "no answer in time"},
+		{"interrupted", fmt.Errorf("x: %w", context.Canceled), checks.Timeout, "interrupted"},
+		{"end", fmt.Errorf("x: %w", io.EOF), checks.Unreadable, "closed the connection"},
+		{"early_end", io.ErrUnexpectedEOF, checks.Unreadable, "closed the connection"},
+		{"reset", failed("read", syscall.ECONNRESET), checks.Unreadable, "reset the connection"},
+		{"broken_pipe", failed("write", syscall.EPIPE), checks.Unreadable, "reset the connection"},
+		{"closed_by_us", failed("read", net.ErrClosed), checks.Unreadable, "already closed"},
+		{"not_tls", tls.RecordHeaderError{Msg: "x"}, checks.Unreadable, "does the port speak plaintext"},
+		{"alert_certificate", failed("remote error", tls.AlertError(116)), checks.Denied, "set tls.cert and tls.key"},
+		{"alert_version", failed("remote error", tls.AlertError(70)), checks.Unreadable, "every TLS version"},
+		{"alert_handshake", failed("remote error", tls.AlertError(40)), checks.Unreadable, "no cipher suite"},
+		{"alert_other", failed("remote error", tls.AlertError(80)), checks.Unreadable, "internal error"},
+		{"garbage", errors.New("unexpected reply type 0x7f"), checks.Unreadable, "unexpected reply type"},
+		{"problem", fmt.Errorf("log in: %w", fmt.Errorf("%w: %w", known, io.EOF)), checks.Denied, "wrong password"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := wire.Classify(tc.err)
+			if got.Reason != tc.reason || !strings.Contains(got.Detail, tc.says) {
+				t.Errorf("Classify(%v) = %+v, want %s with %q", tc.err, got, tc.reason, tc.says)
+			}
+		})
+	}
+}
+
+func TestClassifyCleansForeignText(t *testing.T) {
+	got := wire.Classify(errors.New("bad reply \x1b[31m\x00\xff\r\n")).Detail
+	if !utf8.ValidString(got) || strings.ContainsFunc(got, unicode.IsControl) {
+		t.Errorf("detail %q still holds control characters", got)
+	}
+}
+
+func TestClassifyNil(t *testing.T) {
+	if got := wire.Classify(nil); got != (checks.Problem{}) {
+		t.Errorf("Classify(nil) = %+v", got)
+	}
+}
+
+func TestProblemOfTheResolver(t *testing.T) {
+	// A name that no resolver knows (RFC 6761): the real error, not one made here.
+	_, err := wire.Dial(t.Context(), "cache.invalid:6379", wire.Options{})
+	if got := wire.Classify(err); got.Reason != checks.Unreachable || !strings.Contains(got.Detail, "cache.invalid") {
+		t.Errorf("problem %+v of %v", got, err)
+	}
+}
