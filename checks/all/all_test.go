@@ -1,0 +1,109 @@
+package all_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hardcheck/checks"
+	"hardcheck/checks/all"
+)
+
+func TestChecksAreValid(t *testing.T) {
+	t.Parallel()
+	if err := checks.Validate(all.Checks()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestEveryCheckIsListed finds the check literals in the source and holds that
+// each is in the list: a check that nobody runs would look like one that passes.
+func TestEveryCheckIsListed(t *testing.T) {
+	t.Parallel()
+	var listed []string
+	for _, check := range all.Checks() {
+		listed = append(listed, check.ID)
+	}
+	found := declared(t)
+	for id, file := range found {
+		if !slices.Contains(listed, id) {
+			t.Errorf("%s: check %s is not listed: add it to Checks in %s", file, id, filepath.Join(filepath.Dir(file), "checks.go"))
+		}
+	}
+	for _, id := range listed {
+		if _, ok := found[id]; !ok {
+			t.Errorf("check %s is listed and declared in no file of checks", id)
+		}
+	}
+}
+
+func TestEveryKindHasAConnectorAndChecks(t *testing.T) {
+	t.Parallel()
+	for _, kind := range all.Kinds() {
+		if !slices.ContainsFunc(all.Connectors(), func(c checks.Connector) bool { return c.Kind.Name == kind.Name }) {
+			t.Errorf("kind %s has no connector", kind.Name)
+		}
+		if !slices.ContainsFunc(all.Checks(), func(c *checks.Check) bool { return c.Kind() == kind.Name }) {
+			t.Errorf("kind %s has no check", kind.Name)
+		}
+	}
+}
+
+// declared maps the ids of checks.Check literals below checks/ to their files.
+func declared(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", name), nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			if id := checkID(node); id != "" {
+				found[id] = "checks/" + name
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// checkID is the ID of a checks.Check composite literal, "" for any other node.
+func checkID(node ast.Node) string {
+	literal, ok := node.(*ast.CompositeLit)
+	if !ok {
+		return ""
+	}
+	selector, ok := literal.Type.(*ast.SelectorExpr)
+	if !ok || selector.Sel.Name != "Check" {
+		return ""
+	}
+	for _, element := range literal.Elts {
+		pair, ok := element.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		key, _ := pair.Key.(*ast.Ident)
+		value, _ := pair.Value.(*ast.BasicLit)
+		if key != nil && value != nil && key.Name == "ID" {
+			if id, err := strconv.Unquote(value.Value); err == nil {
+				return id
+			}
+		}
+	}
+	return ""
+}

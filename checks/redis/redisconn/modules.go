@@ -1,0 +1,70 @@
+package redisconn
+
+import (
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/redis"
+)
+
+// judgeModules reads MODULE LIST, or INFO modules where that is refused.
+func (c *collector) judgeModules(given answers) {
+	got := given.of(cmdModules)
+	if modules, ok := c.listedModules(got.value); ok {
+		c.facts.Modules = checks.Known(modules)
+		return
+	}
+	text, _ := given.of(cmdInfo("modules")).value.(string)
+	if modules, ok := c.toldModules(text); ok {
+		c.facts.Modules = checks.Known(modules)
+		return
+	}
+	c.problems.Add("modules", c.explain(got, "MODULE LIST", "+module|list"))
+}
+
+func (c *collector) listedModules(reply any) ([]redis.Module, bool) {
+	items, ok := reply.([]any)
+	if !ok {
+		return nil, false
+	}
+	modules := []redis.Module{}
+	for _, item := range items {
+		words, ok := item.([]any)
+		if !ok {
+			return nil, false
+		}
+		var module redis.Module
+		for i := 0; i+1 < len(words); i += 2 {
+			text, _ := words[i+1].(string)
+			switch words[i] {
+			case "name":
+				module.Name = c.secrets.fact(text)
+			case "path":
+				module.Path = c.secrets.fact(text)
+			}
+		}
+		if module.Name == "" {
+			return nil, false
+		}
+		modules = append(modules, module)
+	}
+	return modules, true
+}
+
+// toldModules reads lines such as "module:name=search,ver=20811,api=1" of INFO
+// modules. Without its heading the server doesn't have the section.
+func (c *collector) toldModules(text string) ([]redis.Module, bool) {
+	if !strings.Contains(text, "# Modules") {
+		return nil, false
+	}
+	modules := []redis.Module{}
+	for line := range strings.Lines(text) {
+		told, found := strings.CutPrefix(line, "module:name=")
+		if !found {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.TrimRight(told, "\r\n"), ",")
+		modules = append(modules, redis.Module{Name: c.secrets.fact(name)})
+	}
+	return modules, true
+}

@@ -1,0 +1,123 @@
+// Package redisconn collects facts from Redis and Valkey servers.
+//
+// It first meets the server as a client without credentials, since a server that
+// needs no password accepts any. Then it reads what it may over one more
+// connection. Both run through a guard that lets only an exact list of reading
+// commands onto the wire. Passwords and digests that the server shows are judged
+// in memory and never become facts.
+package redisconn
+
+import (
+	"context"
+	"net/netip"
+
+	"hardcheck/checks"
+	"hardcheck/checks/redis"
+	"hardcheck/checks/wire"
+)
+
+// Connector reads Redis and Valkey servers, in plaintext and over TLS.
+var Connector = checks.Connector{
+	Kind:    redis.Kind,
+	Schemes: []checks.Scheme{{Name: "redis", Port: 6379}, {Name: "rediss", Port: 6379}},
+	Collect: Collect,
+}
+
+// Collect reads one server. It sends the credentials at most once, only to a
+// server that asks for some, and over TLS only to one that is trusted. A server
+// that refuses a request yields partial facts with the reason.
+func Collect(ctx context.Context, access checks.Access) checks.Collection {
+	c := newCollector(access)
+	if problem := c.meet(ctx); problem != nil {
+		return c.unread(*problem)
+	}
+	if problem := c.visit(ctx); problem != nil {
+		return c.unread(*problem)
+	}
+	return c.collection()
+}
+
+// collector gathers the facts of one target.
+type collector struct {
+	access  checks.Access
+	options wire.Options
+	facts   redis.Facts
+	// learned is set when there is something to tell about the target.
+	learned  bool
+	main     *checks.Problem
+	problems checks.Problems
+	secrets  secrets
+	// left is what may still be read from the target, in bytes, over all connections.
+	left int64
+}
+
+func newCollector(access checks.Access) *collector {
+	c := &collector{access: access, options: wire.OptionsOf(access)}
+	c.left = c.options.MaxBytes
+	c.facts.Transport = "plaintext"
+	if c.encrypted() {
+		c.facts.Transport = "tls"
+	}
+	c.secrets.add(access.Password.Reveal())
+	return c
+}
+
+// fields are the facts that can be unknown.
+var fields = []string{
+	"anonymous", "loginPassword", "server", "config", "requirePass", "masterAuthSet",
+	"users", "commands", "modules", "replication", "persistence", "memory",
+}
+
+// unread ends a collection before anything could be read after the first meeting.
+func (c *collector) unread(problem checks.Problem) checks.Collection {
+	c.main = &problem
+	if !c.learned {
+		return checks.NoFacts(problem.Reason, problem.Detail)
+	}
+	if !c.access.Password.IsSet() {
+		c.facts.LoginPassword = checks.Known(redis.Password{})
+	}
+	for _, field := range fields {
+		if !c.knows(field) {
+			c.problems.Add(field, problem)
+		}
+	}
+	return c.collection()
+}
+
+func (c *collector) knows(field string) bool {
+	switch field {
+	case "anonymous":
+		_, known := c.facts.Anonymous.Get()
+		return known
+	case "loginPassword":
+		_, known := c.facts.LoginPassword.Get()
+		return known
+	default:
+		return false
+	}
+}
+
+func (c *collector) collection() checks.Collection {
+	if !c.encrypted() {
+		c.problems.Add("tls", checks.Problem{Reason: checks.Source, Detail: "this endpoint speaks plaintext"})
+	}
+	if c.main != nil {
+		c.main.Detail = checks.Clean(c.main.Detail)
+	}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+}
+
+func (c *collector) encrypted() bool { return c.access.Scheme == "rediss" }
+
+// open reports whether the server runs commands for anybody.
+func (c *collector) open() bool {
+	answer, known := c.facts.Anonymous.Get()
+	return known && answer == redis.AnswerOpen
+}
+
+// local reports whether the bytes stay on this machine.
+func (c *collector) local() bool {
+	endpoint, err := netip.ParseAddrPort(c.access.Endpoint)
+	return err == nil && endpoint.Addr().Unmap().IsLoopback()
+}
