@@ -1,0 +1,81 @@
+package yamlfile
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// field is a key that a struct knows.
+type field struct {
+	name     string
+	index    int
+	required bool
+}
+
+func fieldsOf(t reflect.Type) []field {
+	var fields []field
+	for i := range t.NumField() {
+		name, options, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		if name != "" && name != "-" {
+			fields = append(fields, field{name, i, options == "required"})
+		}
+	}
+	return fields
+}
+
+func (w walker) structure(s slot, target reflect.Value) {
+	pairs, ok := entries(s.node)
+	if !ok {
+		w.wrong(s, "a mapping")
+		return
+	}
+	fields := fieldsOf(target.Type())
+	seen := map[string]bool{}
+	for _, entry := range pairs {
+		name, ok := keyText(entry.Key)
+		if !ok || seen[name] {
+			continue // reported by inspect
+		}
+		seen[name] = true
+		if f, known := find(fields, name); known {
+			w.value(w.below(s, entry, name), target.Field(f.index))
+			continue
+		}
+		w.unknownKey(s, entry, name, fields)
+	}
+	for _, f := range fields {
+		if f.required && !seen[f.name] {
+			w.doc.add(s.at, "missing key %s", quote(f.name))
+		}
+	}
+}
+
+func find(fields []field, name string) (field, bool) {
+	for _, f := range fields {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return field{}, false
+}
+
+func (w walker) unknownKey(s slot, entry *ast.MappingValueNode, name string, fields []field) {
+	known := make([]string, len(fields))
+	for i, f := range fields {
+		known[i] = f.name
+	}
+	if isNothing(entry.Value) && isFlow(s.node) {
+		// A word alone in braces: it may be a secret that was written without a key.
+		w.doc.hide(name)
+		w.doc.add(position(entry.Key), "a key without a value: keys are %s", strings.Join(known, ", "))
+		return
+	}
+	w.doc.add(position(entry.Key), "unknown key%s%s", keyLabel(name, s.secret), DidYouMean(name, known))
+}
+
+func isFlow(node ast.Node) bool {
+	mapping, ok := node.(*ast.MappingNode)
+	return ok && mapping.IsFlowStyle
+}
