@@ -1,0 +1,109 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// AdHoc are the settings for targets that are given as URLs. They hold for every
+// target whose kind takes credentials.
+type AdHoc struct {
+	// Username is used where the URL has none.
+	Username string
+	// Of the sources of a password at most one is set. Without any, the variable
+	// HARDCHECK_<KIND>_PASSWORD is used when it is set, such as HARDCHECK_REDIS_PASSWORD.
+	PasswordEnv     string
+	PasswordFile    string
+	PasswordCommand []string
+}
+
+// FromURLs makes a site of URLs. Each target is named after its URL, with its port and
+// without its user. The error lists everything that is wrong with the URLs.
+func FromURLs(urls []string, options AdHoc, known Known) (*Site, error) {
+	shared, err := options.reference()
+	errs := []error{err}
+	s := &Site{AdHoc: true, known: known}
+	if len(urls) == 0 {
+		errs = append(errs, errors.New("no target is given"))
+	}
+	seen := map[string]bool{}
+	for i, text := range urls {
+		where, err := parseURL(text, known)
+		if err == nil && seen[where.canonical] {
+			err = fmt.Errorf("target %s is given twice", checks.Clean(where.canonical))
+		}
+		if errors.Is(err, errPasswordInURL) {
+			err = fmt.Errorf("%w: use --password-env, --password-file or --password-command", err)
+		}
+		if err != nil {
+			// The URL itself is not shown: it may hold a password.
+			errs = append(errs, fmt.Errorf("target %d: %w", i+1, err))
+			continue
+		}
+		seen[where.canonical] = true
+		target, err := options.target(where, shared)
+		s.Targets, errs = append(s.Targets, target), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// reference is the common source of passwords, nil when there is none.
+func (o AdHoc) reference() (*reference, error) {
+	var given []*reference
+	if o.PasswordEnv != "" {
+		given = append(given, &reference{env: o.PasswordEnv})
+		if !variablePattern.MatchString(o.PasswordEnv) {
+			return nil, errors.New("--password-env takes the name of an environment variable")
+		}
+	}
+	if o.PasswordFile != "" {
+		given = append(given, &reference{file: o.PasswordFile})
+	}
+	if len(o.PasswordCommand) > 0 {
+		given = append(given, &reference{command: o.PasswordCommand})
+	}
+	switch len(given) {
+	case 0:
+		return nil, nil
+	case 1:
+		return given[0], nil
+	default:
+		return nil, errors.New("at most one of --password-env, --password-file and --password-command can be given")
+	}
+}
+
+func (o AdHoc) target(where location, shared *reference) (Target, error) {
+	target := Target{
+		Target: checks.Target{Name: where.canonical, Kind: where.Kind, URL: where.shown, Port: where.port},
+		Scheme: where.name, Host: where.host, Path: where.path,
+	}
+	if address, err := netip.ParseAddr(where.host); err == nil {
+		target.Addresses = []netip.Addr{address.WithZone("").Unmap()}
+	}
+	if !where.login {
+		return target, nil
+	}
+	target.Username = where.user
+	if where.user == "" {
+		target.Username = o.Username
+	}
+	if where.needed && target.Username == "" {
+		return target, fmt.Errorf("%s: user name is missing: %s://USER@HOST", target.Name, where.name)
+	}
+	target.password = shared
+	if variable := "HARDCHECK_" + strings.ToUpper(where.Kind) + "_PASSWORD"; shared == nil && os.Getenv(variable) != "" {
+		target.password = &reference{env: variable}
+	}
+	if target.password == nil && where.needed {
+		target.password = &reference{prompt: true, implied: true, label: target.Name}
+	}
+	return target, nil
+}

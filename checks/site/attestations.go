@@ -1,0 +1,70 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"hardcheck/checks/yamlfile"
+)
+
+type attestationFile struct {
+	Version      int                `yaml:"version,required"`
+	Attestations []attestationEntry `yaml:"attestations,required"`
+}
+
+type attestationEntry struct {
+	Control   string        `yaml:"control,required"`
+	Statement string        `yaml:"statement,required"`
+	By        string        `yaml:"by,required"`
+	Date      date          `yaml:"date,required"`
+	Frequency frequency     `yaml:"frequency,required"`
+	Evidence  *evidenceFile `yaml:"evidence"`
+}
+
+type evidenceFile struct {
+	Link   string `yaml:"link,required"`
+	SHA256 string `yaml:"sha256"`
+}
+
+// LoadAttestations reads a file of attestations. Their controls must be known, unless
+// known.Controls is nil. The error lists everything that is wrong; it is
+// os.ErrNotExist when there is no such file.
+func LoadAttestations(file string, known Known) ([]Attestation, error) {
+	data, err := readFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read attestations: %w", err)
+	}
+	var content attestationFile
+	r := records{doc: yamlfile.Decode(file, data, &content), known: known}
+	r.version(content.Version)
+	var attestations []Attestation
+	for i, entry := range content.Attestations {
+		attestations = append(attestations, r.attestation([]any{"attestations", i}, entry))
+	}
+	if err := r.doc.Err(); err != nil {
+		return nil, err
+	}
+	return attestations, nil
+}
+
+func (r records) attestation(path []any, entry attestationEntry) Attestation {
+	a := Attestation{
+		Control: entry.Control, Statement: entry.Statement, By: entry.By,
+		Date: entry.Date.Time, Frequency: entry.Frequency.Duration, Line: r.doc.Line(path...),
+	}
+	if entry.Control != "" {
+		a.Control = r.control(at(path, "control"), entry.Control)
+	}
+	r.filled(path, map[string]string{"control": entry.Control, "statement": entry.Statement, "by": entry.By})
+	if entry.Evidence == nil {
+		return a
+	}
+	below := at(path, "evidence")
+	r.filled(below, map[string]string{"link": entry.Evidence.Link})
+	sum := strings.ToLower(entry.Evidence.SHA256)
+	if sum != "" && !pinPattern.MatchString(sum) {
+		r.doc.Errorf(at(below, "sha256"), "sha256 is not 64 hex digits")
+	}
+	a.Evidence = Proof{Link: entry.Evidence.Link, SHA256: sum}
+	return a
+}

@@ -1,0 +1,235 @@
+package site
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"hardcheck/checks"
+)
+
+func loadFull(t *testing.T) *Site {
+	t.Helper()
+	s, err := Load("testdata/full/site.yaml", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func addresses(texts ...string) []netip.Addr {
+	var all []netip.Addr
+	for _, text := range texts {
+		all = append(all, netip.MustParseAddr(text))
+	}
+	return all
+}
+
+func TestLoadUsesEveryKey(t *testing.T) {
+	s := loadFull(t)
+	it, ot, cell := []string{"it"}, []string{"ot"}, []string{"cell-3"}
+	want := checks.Site{
+		Name: "plant-7", Vantage: "it", Absent: []string{"database"},
+		Zones: []checks.Zone{
+			{Name: "it", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16"), netip.MustParsePrefix("2001:db8:10::/48")}},
+			{Name: "ot", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.20.0.0/16")}, Interfaces: map[string][]string{"edge": {"ether3", "bridge-ot"}}},
+			{Name: "cell-3", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.20.3.0/24")}},
+			{Name: "guest", Interfaces: map[string][]string{"edge": {"wlan1"}}},
+		},
+		Targets: []checks.Target{
+			{Name: "edge", Kind: "routeros", URL: "routeros://10.20.0.1", Addresses: addresses("10.20.0.1"), Port: 8729, Zone: "ot", ReachableFrom: ot, Line: 21},
+			{
+				Name: "pump-plc", Kind: "modbus", URL: "modbus://10.20.3.7", Addresses: addresses("10.20.3.7"), Port: 502, Zone: "cell-3",
+				ReachableFrom: []string{"ot", "cell-3"}, Units: []int{1, 255}, Fragile: true, Consent: []string{"active", "write-probe"}, Line: 29,
+			},
+			{Name: "valve-plc", Kind: "modbus", URL: "modbus+tls://valve.example.org:8020", Port: 8020, Zone: "cell-3", ReachableFrom: cell, Insecure: true, Line: 35},
+			{
+				Name: "cache", Kind: "redis", URL: "rediss://10.10.0.5:6380", Addresses: addresses("10.10.0.5", "192.0.2.9"), Port: 6380, Zone: "it",
+				ReachableFrom: it, Distribution: "debian-13", Labels: map[string]string{"room": "4", "owner": "operations"}, Line: 40,
+			},
+			{Name: "queue", Kind: "redis", URL: "redis://10.10.0.6", Addresses: addresses("10.10.0.6"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 45},
+			{Name: "store", Kind: "redis", URL: "rediss://10.10.0.7", Addresses: addresses("10.10.0.7"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 47},
+			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 52},
+			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 55},
+			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 56},
+			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", Line: 57},
+		},
+	}
+	if diff := cmp.Diff(want, s.Public(), cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{})); diff != "" {
+		t.Errorf("public site (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"netmikro", "modbus-web-server", "testdata/full/own/policy.yaml"}, s.Profiles); diff != "" {
+		t.Errorf("profiles (-want +got):\n%s", diff)
+	}
+}
+
+func TestLoadReadsTheFilesBeside(t *testing.T) {
+	s := loadFull(t)
+	day := func(text string) time.Time {
+		parsed, err := time.Parse(dateLayout, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed
+	}
+	waivers := []Waiver{
+		{
+			Check: "redis-password-required", Target: "cache", Reason: "Replaced in spring", Owner: "operations",
+			ApprovedBy: "security officer", Created: day("2026-01-10"), Expires: day("2026-07-10"), Line: 3,
+		},
+		{
+			Control: "modbus-web-server/M26", Target: "queue", Subject: "10.10.0.6:6379", Reason: "Reached from the other host until the move", Owner: "operations",
+			ApprovedBy: "security officer", Created: day("2026-01-10"), Expires: day("2026-03-01"), Line: 10,
+		},
+	}
+	if diff := cmp.Diff(waivers, s.Waivers); diff != "" {
+		t.Errorf("waivers (-want +got):\n%s", diff)
+	}
+	attestations := []Attestation{{
+		Control: "modbus-web-server/M54", Statement: "The register of processing was reviewed", By: "data protection officer",
+		Date: day("2026-03-01"), Frequency: 364 * 24 * time.Hour, Line: 3,
+		Evidence: Proof{Link: "https://example.org/reviews/2026-03", SHA256: strings.Repeat("0123456789abcdef", 4)},
+	}}
+	if diff := cmp.Diff(attestations, s.Attestations); diff != "" {
+		t.Errorf("attestations (-want +got):\n%s", diff)
+	}
+}
+
+func TestBareControlsAreCompleted(t *testing.T) {
+	waivers, err := LoadWaivers("testdata/full/waivers.yaml", known, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	attestations, err := LoadAttestations("testdata/full/attestations.yaml", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := waivers[1].Control; got != "modbus-web-server/M26" {
+		t.Errorf("waiver's control is %q", got)
+	}
+	if got := attestations[0].Control; got != "modbus-web-server/M54" {
+		t.Errorf("attestation's control is %q", got)
+	}
+}
+
+// The controls of profile files of one's own are known only when those are read.
+func TestControlsOfOwnProfilesAreTakenAsWritten(t *testing.T) {
+	folder := t.TempDir()
+	attestations := "version: 1\nattestations: [{control: own/X1, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
+	write(t, folder, "attestations.yaml", attestations)
+	for profile, ok := range map[string]bool{"./own.yaml": true, "netmikro": false} {
+		text := "version: 1\nprofiles: [" + profile + "]\ntargets: [{name: a, url: \"docker:\"}]\n"
+		s, err := Load(write(t, folder, "site.yaml", text), known)
+		if ok != (err == nil) {
+			t.Errorf("with the profile %s the error is %v", profile, err)
+		}
+		if ok && s.Attestations[0].Control != "own/X1" {
+			t.Errorf("control is %q", s.Attestations[0].Control)
+		}
+	}
+}
+
+func TestLiveTimes(t *testing.T) {
+	created := time.Date(2026, 1, 10, 0, 0, 0, 0, time.UTC)
+	waiver := Waiver{Created: created, Expires: created.AddDate(0, 0, 2)}
+	attestation := Attestation{Date: created, Frequency: 48 * time.Hour}
+	cases := []struct {
+		hours               int
+		waiver, own, policy bool // the policy wants a renewal every day
+	}{
+		{-1, false, false, false},
+		{0, true, true, true},
+		{24, true, true, false},
+		{47, true, true, false},
+		{48, false, false, false},
+	}
+	for _, tc := range cases {
+		at := created.Add(time.Duration(tc.hours) * time.Hour)
+		if got := waiver.Live(at); got != tc.waiver {
+			t.Errorf("waiver after %d h: live %v", tc.hours, got)
+		}
+		if got := attestation.Live(at, 0); got != tc.own {
+			t.Errorf("attestation after %d h: live %v", tc.hours, got)
+		}
+		if got := attestation.Live(at, 24*time.Hour); got != tc.policy {
+			t.Errorf("attestation after %d h with a policy: live %v", tc.hours, got)
+		}
+	}
+}
+
+// The most exact prefix decides, of equally exact ones that of the first address.
+func TestZoneOfTheLongestPrefix(t *testing.T) {
+	const text = `version: 1
+zones:
+  - {name: all, prefixes: [10.0.0.0/8]}
+  - {name: cell, prefixes: [10.20.3.0/24]}
+  - {name: line, prefixes: [10.20.0.0/16]}
+  - {name: far, prefixes: [10.20.4.0/24]}
+targets:
+  - {name: a, url: "redis://10.20.3.7"}
+  - {name: b, url: "redis://10.20.9.9"}
+  - {name: c, url: "redis://10.1.1.1", addresses: ["::ffff:10.20.3.8"]}
+  - {name: d, url: "redis://10.20.4.1", addresses: [10.20.3.8]}
+  - {name: e, url: "redis://192.0.2.1"}
+  - {name: f, url: "redis://cache.example.org", zone: internet, reachable-from: []}
+`
+	s, err := decode("site.yaml", []byte(text), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"a": "cell", "b": "line", "c": "cell", "d": "far", "e": "", "f": "internet"}
+	for _, target := range s.Targets {
+		if target.Zone != want[target.Name] {
+			t.Errorf("zone of %s is %q, want %q", target.Name, target.Zone, want[target.Name])
+		}
+	}
+	if got := s.Targets[4].ReachableFrom; got != nil {
+		t.Errorf("target without zone is reachable from %v", got)
+	}
+	if got := s.Targets[5].ReachableFrom; len(got) != 0 {
+		t.Errorf("target that nothing may reach is reachable from %v", got)
+	}
+}
+
+func TestUnsupportedListsSchemesOfLaterVersions(t *testing.T) {
+	s, err := Load("testdata/valid/every-scheme.yaml", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.Unsupported().Error()
+	first := "testdata/valid/every-scheme.yaml:3:21: this version of hardcheck does not read routeros targets yet\n"
+	if !strings.HasPrefix(got, first) {
+		t.Errorf("error begins wrongly:\n%s", got)
+	}
+	if n := strings.Count(got, "does not read"); n != 14 {
+		t.Errorf("%d targets are unsupported, want 14:\n%s", n, got)
+	}
+	s, err = Load("testdata/valid/minimal.yaml", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Unsupported(); err != nil {
+		t.Errorf("a supported site is unsupported: %v", err)
+	}
+}
+
+func TestSchemesOfConnectors(t *testing.T) {
+	got := SchemesOf([]checks.Connector{{
+		Kind:    checks.Kind{Name: "bus"},
+		Schemes: []checks.Scheme{{Name: "bus", Port: 99}, {Name: "busfile"}},
+	}})
+	want := map[string]Scheme{"bus": {"bus", 99}, "busfile": {Kind: "bus"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("schemes (-want +got):\n%s", diff)
+	}
+	for text, canonical := range map[string]string{"bus://a@host": "bus://host:99", "busfile:x": "busfile:x"} {
+		where, err := parseURL(text, Known{Schemes: got})
+		if err != nil || where.canonical != canonical || where.Kind != "bus" {
+			t.Errorf("parseURL(%q) = %q, %v; want %q", text, where.canonical, err, canonical)
+		}
+	}
+}

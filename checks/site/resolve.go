@@ -1,0 +1,83 @@
+package site
+
+import (
+	"context"
+
+	"hardcheck/checks"
+)
+
+// Resolve reads every password and every TLS file, before anything is sent to any
+// target. Variables and files are read, commands run (30 s and 64 KiB at most), and
+// what remains is asked for by prompt, which is nil where there is no terminal. What
+// several targets share is read once.
+//
+// The accesses are in the order of the targets; their Endpoint is left to whoever
+// resolves host names. The warnings are about secrets that others may read. The error
+// lists everything that failed.
+func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []string, error) {
+	r := resolver{
+		reporter:  s.reporter(),
+		prompt:    prompt,
+		passwords: map[*reference]checks.Secret{},
+		options:   map[*tlsFiles]checks.TLSOptions{},
+	}
+	var accesses []checks.Access
+	for i := range s.Targets {
+		target := &s.Targets[i]
+		accesses = append(accesses, checks.Access{
+			Target: target.Target, Scheme: target.Scheme, Host: target.Host, Path: target.Path,
+			Username: target.Username, Password: r.password(ctx, target), TLS: r.trust(target),
+			Windows: target.Windows,
+		})
+	}
+	if err := r.err(); err != nil {
+		return nil, r.allWarnings(), err
+	}
+	return accesses, r.allWarnings(), nil
+}
+
+// resolver reads each reference once, whatever the number of targets that share it.
+type resolver struct {
+	*reporter
+	prompt    Prompt
+	passwords map[*reference]checks.Secret
+	options   map[*tlsFiles]checks.TLSOptions
+}
+
+func (r *resolver) password(ctx context.Context, target *Target) checks.Secret {
+	from := target.password
+	if from == nil {
+		return checks.Secret{}
+	}
+	if known, done := r.passwords[from]; done {
+		return known
+	}
+	text, warning, err := from.read(ctx, r.prompt)
+	if err != nil {
+		r.errorf(target, from.path, "%v", err)
+	}
+	if warning != "" {
+		r.warnf(target, from.path, "%s", warning)
+	}
+	secret := checks.NewSecret(text)
+	r.passwords[from] = secret
+	return secret
+}
+
+func (r *resolver) trust(target *Target) checks.TLSOptions {
+	files := target.tls
+	if files == nil {
+		return checks.TLSOptions{}
+	}
+	if known, done := r.options[files]; done {
+		return known
+	}
+	options, warning := files.read(func(key string, err error) {
+		r.errorf(target, at(files.path, key), "%v", err)
+	})
+	if warning != "" {
+		r.warnf(target, at(files.path, "key"), "%s", warning)
+	}
+	r.options[files] = options
+	return options
+}

@@ -1,0 +1,138 @@
+// Package site reads what people write about a site: the site file with its targets,
+// zones and credential references, the waivers and the attestations beside it, and
+// URLs given on the command line.
+//
+// Everything is validated before anything is sent. A password is never part of a
+// file or a URL, and no error shows one that was put there by mistake.
+package site
+
+import (
+	"errors"
+	"fmt"
+
+	"hardcheck/checks"
+	"hardcheck/checks/yamlfile"
+)
+
+// Site is a validated site file, or the targets given as URLs.
+type Site struct {
+	// File is the site file's path; empty for targets given as URLs.
+	File string
+	Name string
+	// Vantage is the zone that the auditing machine stands in; empty when not given.
+	Vantage string
+	// Absent are the kinds that the site does not have, on purpose.
+	Absent []string
+	Zones  []checks.Zone
+	// Profiles are names of profiles, and paths of profile files, which contain a
+	// slash or end in .yaml and are relative to the working directory.
+	Profiles     []string
+	Targets      []Target
+	Waivers      []Waiver
+	Attestations []Attestation
+	// AdHoc is set for targets given as URLs.
+	AdHoc bool
+
+	document *yamlfile.Document // nil for targets given as URLs
+	known    Known
+}
+
+// Target is a target and how to reach it. The credentials are still references: to a
+// variable, a file, a program. See [Site.Resolve].
+type Target struct {
+	checks.Target
+	// Scheme is the URL's.
+	Scheme string
+	// Host is the name or address as written, without brackets.
+	Host string
+	// Path is what follows the scheme or the host, relative paths resolved against the
+	// folder of the site file. Several paths are separated by commas.
+	Path     string
+	Username string
+	Windows  checks.Windows
+
+	path     []any // in the site file
+	password *reference
+	tls      *tlsFiles
+}
+
+// Public is what rules, snapshots and reports may know of the site.
+func (s *Site) Public() checks.Site {
+	public := checks.Site{Name: s.Name, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones}
+	for _, target := range s.Targets {
+		public.Targets = append(public.Targets, target.Target)
+	}
+	return public
+}
+
+// Names are the targets' names, in the order of the file.
+func (s *Site) Names() []string {
+	names := make([]string, len(s.Targets))
+	for i, target := range s.Targets {
+		names[i] = target.Name
+	}
+	return names
+}
+
+// Unsupported is nil, or an error that lists every target whose scheme is known but
+// can't be collected by this build. Such a site is valid; it can't be audited yet.
+func (s *Site) Unsupported() error {
+	r := s.reporter()
+	for i := range s.Targets {
+		target := &s.Targets[i]
+		if _, ok := s.known.Schemes[target.Scheme]; !ok {
+			r.errorf(target, at(target.path, "url"), "this version of hardcheck does not read %s targets yet", target.Scheme)
+		}
+	}
+	return r.err()
+}
+
+// reporter gathers errors and warnings: with their place where there is a file, with
+// the target's name otherwise.
+type reporter struct {
+	document *yamlfile.Document
+	errs     []error
+	warnings []string
+}
+
+func (s *Site) reporter() *reporter {
+	if s.document == nil {
+		return &reporter{}
+	}
+	return &reporter{document: s.document.Fresh()}
+}
+
+func (r *reporter) errorf(target *Target, path []any, format string, args ...any) {
+	if r.document != nil {
+		r.document.Errorf(path, format, args...)
+		return
+	}
+	r.errs = append(r.errs, fmt.Errorf("%s: %s", checks.Clean(target.Name), checks.Clean(fmt.Sprintf(format, args...))))
+}
+
+func (r *reporter) warnf(target *Target, path []any, format string, args ...any) {
+	if r.document != nil {
+		r.document.Warnf(path, format, args...)
+		return
+	}
+	r.warnings = append(r.warnings, fmt.Sprintf("%s: %s", checks.Clean(target.Name), checks.Clean(fmt.Sprintf(format, args...))))
+}
+
+func (r *reporter) err() error {
+	if r.document != nil {
+		return r.document.Err()
+	}
+	return errors.Join(r.errs...)
+}
+
+func (r *reporter) allWarnings() []string {
+	if r.document != nil {
+		return r.document.Warnings()
+	}
+	return r.warnings
+}
+
+// at is a path in the file and what is below it. It never shares memory with base.
+func at(base []any, below ...any) []any {
+	return append(append([]any(nil), base...), below...)
+}

@@ -1,0 +1,170 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+const maxTargets = 20_000
+
+var (
+	distributionPattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9.]+)*$`)
+	consents            = []string{"active", "write-probe"}
+)
+
+func (b *builder) targets() {
+	if len(b.file.Targets) == 0 || len(b.file.Targets) > maxTargets {
+		if b.doc.Has("targets") {
+			b.doc.Errorf([]any{"targets"}, "%d targets: a site has 1 to %d", len(b.file.Targets), maxTargets)
+		}
+		return
+	}
+	seen := map[string]int{}
+	for i, entry := range b.file.Targets {
+		path := []any{"targets", i}
+		if line, twice := seen[entry.Name]; twice && entry.Name != "" {
+			b.doc.Errorf(at(path, "name"), "target %q is defined twice: first on line %d", checks.Clean(entry.Name), line)
+		} else {
+			seen[entry.Name] = b.doc.Line(path...)
+		}
+		b.target(path, entry)
+	}
+}
+
+func (b *builder) target(path []any, entry fileTarget) {
+	if b.doc.Has(at(path, "name")...) && !namePattern.MatchString(entry.Name) {
+		b.doc.Errorf(at(path, "name"), "target name %q is not made of a-z, 0-9, dot, dash and underscore", checks.Clean(entry.Name))
+	}
+	if !b.doc.Has(at(path, "url")...) {
+		return
+	}
+	where, err := parseURL(entry.URL, b.known)
+	if errors.Is(err, errPasswordInURL) {
+		err = fmt.Errorf("%w: add a password key such as {env: NAME} or {file: path}", err)
+	}
+	if err != nil {
+		b.doc.Errorf(at(path, "url"), "%v", err)
+		return
+	}
+	target := Target{
+		Target: checks.Target{
+			Name: entry.Name, Kind: where.Kind, URL: where.shown, Port: where.port,
+			Units: entry.Units, Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
+		},
+		Scheme: where.name, Host: where.host, path: path,
+	}
+	target.Path = b.paths(where)
+	if slices.Contains(b.file.Absent, where.Kind) {
+		b.doc.Errorf(at(path, "url"), "kind %q is listed as absent", where.Kind)
+	}
+	b.place(&target, entry, where)
+	b.units(at(path, "units"), entry.Units, where.Kind)
+	b.consent(at(path, "consent"), entry.Consent)
+	b.settle(&target, entry, where)
+	b.site.Targets = append(b.site.Targets, target)
+}
+
+// paths resolves the paths of a URL against the folder of the site file.
+func (b *builder) paths(where location) string {
+	if where.form != formPath && where.form != formPaths && where.form != formTwoPath {
+		return where.path
+	}
+	parts := where.split(where.path)
+	for i, part := range parts {
+		parts[i] = b.resolve(part)
+	}
+	return strings.Join(parts, ",")
+}
+
+// place finds the target's addresses and zones.
+func (b *builder) place(target *Target, entry fileTarget, where location) {
+	var addresses []netip.Addr
+	if address, err := netip.ParseAddr(where.host); err == nil {
+		addresses = append(addresses, address.WithZone("").Unmap())
+	}
+	for i, text := range entry.Addresses {
+		path := at(target.path, "addresses", i)
+		address, err := netip.ParseAddr(text)
+		if err != nil || address.Zone() != "" {
+			b.doc.Errorf(path, "address %q is not an IP address", checks.Clean(text))
+			continue
+		}
+		if address = address.Unmap(); !slices.Contains(addresses, address) {
+			addresses = append(addresses, address)
+		}
+	}
+	target.Addresses = addresses
+	target.Zone = entry.Zone
+	if entry.Zone != "" {
+		b.zoneReference(at(target.path, "zone"), entry.Zone)
+	} else {
+		target.Zone = b.zoneOf(addresses)
+	}
+	for i, zone := range entry.ReachableFrom {
+		b.zoneReference(at(target.path, "reachable-from", i), zone)
+	}
+	target.ReachableFrom = entry.ReachableFrom
+	if entry.ReachableFrom == nil && target.Zone != "" {
+		target.ReachableFrom = []string{target.Zone}
+	}
+}
+
+// units validates Modbus unit ids: 1 to 247 are devices, 0 is broadcast on a serial
+// line and, like 255, the TCP device itself (Modbus Messaging on TCP/IP, 4.4.1.2);
+// 248 to 254 are reserved.
+func (b *builder) units(path []any, units []int, kind string) {
+	if len(units) > 0 && kind != "modbus" {
+		b.doc.Errorf(path, "units are for modbus targets only")
+		return
+	}
+	for i, unit := range units {
+		switch {
+		case unit < 0 || unit > 247 && unit != 255:
+			b.doc.Errorf(at(path, i), "unit %d is not 0 to 247 or 255", unit)
+		case slices.Contains(units[:i], unit):
+			b.doc.Errorf(at(path, i), "unit %d is listed twice", unit)
+		}
+	}
+}
+
+func (b *builder) consent(path []any, given []string) {
+	for i, consent := range given {
+		b.oneOf(at(path, i), "consent", consent, consents)
+	}
+}
+
+func (b *builder) windows(path []any, windows *fileWindows) checks.Windows {
+	if windows == nil {
+		return checks.Windows{}
+	}
+	for key, list := range map[string][]string{"allow": windows.Allow, "deny": windows.Deny} {
+		for i, text := range list {
+			if _, err := ParseWindow(text); err != nil {
+				b.doc.Errorf(at(path, key, i), "%v", err)
+			}
+		}
+	}
+	return checks.Windows{Allow: windows.Allow, Deny: windows.Deny}
+}
+
+func (b *builder) pace(path []any, pace string) {
+	if pace != "" {
+		b.oneOf(path, "pace", pace, []string{"normal", "fragile"})
+	}
+}
+
+func (b *builder) distribution(path []any, name string) {
+	if name != "" && !distributionPattern.MatchString(name) {
+		b.doc.Errorf(path, "distribution %q is not written like debian-12", checks.Clean(name))
+	}
+}
+
+func takesNo(what string, where location) string {
+	return fmt.Sprintf("%s targets take no %s", where.name, what)
+}

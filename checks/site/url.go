@@ -1,0 +1,236 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// location is a parsed target URL. No error about a URL quotes it: what doesn't
+// parse may hold a password anywhere.
+type location struct {
+	scheme
+	name string // of the scheme
+	host string // without brackets
+	port uint16
+	path string // what follows scheme or host, paths as written
+	user string
+	// shown is the URL as written without the user; canonical also has the port.
+	shown, canonical string
+}
+
+const maxURL = 2048
+
+var (
+	schemeName = regexp.MustCompile(`^[a-z][a-z0-9+.-]{0,31}$`)
+	hostLabel  = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+)
+
+var (
+	errNoScheme      = errors.New("a target's URL begins with a scheme, like docker: or redis://10.0.0.5")
+	errPasswordInURL = errors.New("a URL must not hold a password")
+)
+
+// parseURL reads the URL of a target.
+func parseURL(text string, known Known) (location, error) {
+	if len(text) > maxURL {
+		return location{}, fmt.Errorf("URL is too long: %d bytes at most", maxURL)
+	}
+	if strings.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }) >= 0 {
+		return location{}, errors.New("URL holds a control character")
+	}
+	name, rest, found := strings.Cut(text, ":")
+	name = strings.ToLower(name)
+	if !found || !schemeName.MatchString(name) {
+		return location{}, errNoScheme
+	}
+	about, err := known.scheme(name)
+	if err != nil {
+		return location{}, err
+	}
+	l := location{scheme: about, name: name}
+	switch l.form {
+	case formHost:
+		err = l.parseHost(rest)
+	case formLocal:
+		err = l.parseLocal(rest)
+	case formSocket:
+		err = l.parseSocket(rest)
+	default:
+		err = l.parsePaths(rest)
+	}
+	return l, err
+}
+
+func (l *location) parseLocal(rest string) error {
+	if rest != "" {
+		return fmt.Errorf("%s: is the local engine and nothing follows it: use docker+unix:///path or docker+tcp://host for another", l.name)
+	}
+	l.shown, l.canonical = l.name+":", l.name+":"
+	return nil
+}
+
+func (l *location) parseSocket(rest string) error {
+	path, ok := strings.CutPrefix(rest, "//")
+	if !ok || !strings.HasPrefix(path, "/") || path == "/" {
+		return fmt.Errorf("%s takes an absolute path: %s:///run/docker.sock", l.name, l.name)
+	}
+	l.path = path
+	l.shown = l.name + "://" + path
+	l.canonical = l.shown
+	return nil
+}
+
+func (l *location) parsePaths(rest string) error {
+	if strings.HasPrefix(rest, "//") {
+		return fmt.Errorf("%s takes a path without slashes before it: %s:PATH", l.name, l.name)
+	}
+	paths := l.split(rest)
+	for _, path := range paths {
+		if strings.TrimSpace(path) == "" {
+			return fmt.Errorf("%s: takes a path: %s:PATH", l.name, l.name)
+		}
+	}
+	if l.form == formTwoPath && len(paths) > 2 {
+		return fmt.Errorf("%s: takes at most two paths", l.name)
+	}
+	l.path = rest
+	l.shown = l.name + ":" + rest
+	l.canonical = l.shown
+	return nil
+}
+
+// split is the list of paths that a URL's rest stands for.
+func (l *location) split(rest string) []string {
+	if l.form == formPaths || l.form == formTwoPath {
+		return strings.Split(rest, ",")
+	}
+	return []string{rest}
+}
+
+func (l *location) parseHost(rest string) error {
+	rest, ok := strings.CutPrefix(rest, "//")
+	if !ok {
+		return fmt.Errorf("%s takes a host after two slashes: %s://HOST", l.name, l.name)
+	}
+	authority, path := l.cut(rest)
+	if at := strings.LastIndexByte(authority, '@'); at >= 0 {
+		if err := l.parseUser(authority[:at]); err != nil {
+			return err
+		}
+		authority = authority[at+1:]
+	}
+	if err := l.parseAddress(authority); err != nil {
+		return err
+	}
+	if strings.ContainsAny(path, "?#") {
+		return errors.New("a target's URL has no query and no fragment")
+	}
+	if path == "/" {
+		path = ""
+	}
+	if path != "" && !l.withPath {
+		return fmt.Errorf("%s://HOST:PORT takes no path", l.name)
+	}
+	l.path = path
+	l.shown = l.name + "://" + authority + path
+	l.canonical = l.name + "://" + joinHostPort(l.host, l.port) + path
+	return nil
+}
+
+// cut separates user, host and port from what follows. A password may hold slashes:
+// a URL that has an at sign after them is split behind it, unless paths are usual there.
+func (l *location) cut(rest string) (authority, path string) {
+	begin := 0
+	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
+		first := strings.IndexAny(rest, "/?#")
+		if first < 0 || at < first || !l.withPath || strings.Contains(rest[:first], "@") {
+			begin = at
+		}
+	}
+	if end := strings.IndexAny(rest[begin:], "/?#"); end >= 0 {
+		return rest[:begin+end], rest[begin+end:]
+	}
+	return rest, ""
+}
+
+func (l *location) parseUser(info string) error {
+	switch {
+	case strings.Contains(info, ":"):
+		return errPasswordInURL
+	case !l.login:
+		return fmt.Errorf("%s:// takes no user name", l.name)
+	}
+	user, err := url.PathUnescape(info)
+	if err != nil || user == "" || strings.ContainsFunc(user, unicode.IsControl) {
+		return errors.New("user name in the URL is not readable: write it in the username key")
+	}
+	if strings.Contains(user, ":") {
+		return errPasswordInURL
+	}
+	l.user = user
+	return nil
+}
+
+// parseAddress reads host, [IPv6] and port.
+func (l *location) parseAddress(text string) error {
+	host, port := text, ""
+	if inner, ok := strings.CutPrefix(text, "["); ok {
+		host, port, ok = strings.Cut(inner, "]")
+		if address, err := netip.ParseAddr(host); !ok || err != nil || !address.Is6() {
+			return errors.New("host in brackets is not an IPv6 address")
+		}
+		if port != "" && port[0] != ':' {
+			return errors.New("port is not separated by a colon from the host")
+		}
+	} else if colon := strings.IndexByte(text, ':'); colon >= 0 {
+		host, port = text[:colon], text[colon:]
+		if strings.Count(text, ":") > 1 {
+			return errors.New("an IPv6 address stands in brackets: [2001:db8::1]")
+		}
+	}
+	if err := checkHost(host); err != nil {
+		return err
+	}
+	l.host, l.port = host, l.Port
+	if port == "" {
+		return nil
+	}
+	number, err := strconv.ParseUint(port[1:], 10, 16)
+	if err != nil || number == 0 {
+		return errors.New("port is not a number from 1 to 65535")
+	}
+	l.port = uint16(number)
+	return nil
+}
+
+func checkHost(host string) error {
+	if host == "" {
+		return errors.New("host is missing")
+	}
+	if _, err := netip.ParseAddr(host); err == nil {
+		return nil
+	}
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	for _, label := range labels {
+		if len(host) > 253 || !hostLabel.MatchString(label) {
+			return errors.New("host is neither a name nor an IP address")
+		}
+	}
+	if _, err := strconv.Atoi(labels[len(labels)-1]); err == nil {
+		return errors.New("host is not a correct IPv4 address")
+	}
+	return nil
+}
+
+func joinHostPort(host string, port uint16) string {
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return host + ":" + strconv.Itoa(int(port))
+}

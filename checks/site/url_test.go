@@ -1,0 +1,74 @@
+package site
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseURL(t *testing.T) {
+	type parts struct {
+		Kind, Host, User, Path, Shown, Canonical string
+		Port                                     uint16
+	}
+	cases := []struct {
+		url  string
+		want parts
+	}{
+		{"redis://10.0.0.5", parts{"redis", "10.0.0.5", "", "", "redis://10.0.0.5", "redis://10.0.0.5:6379", 6379}},
+		{"REDIS://Cache:7000/", parts{"redis", "Cache", "", "", "redis://Cache:7000", "redis://Cache:7000", 7000}},
+		{"rediss://audit@[2001:db8::1]", parts{"redis", "2001:db8::1", "audit", "", "rediss://[2001:db8::1]", "rediss://[2001:db8::1]:6379", 6379}},
+		{"routeros://a%40b@10.0.0.1:1", parts{"routeros", "10.0.0.1", "a@b", "", "routeros://10.0.0.1:1", "routeros://10.0.0.1:1", 1}},
+		{"routeros+plain://a@b@10.0.0.1", parts{"routeros", "10.0.0.1", "a@b", "", "routeros+plain://10.0.0.1", "routeros+plain://10.0.0.1:8728", 8728}},
+		{"modbus+tls://plc_1.example.org.", parts{"modbus", "plc_1.example.org.", "", "", "modbus+tls://plc_1.example.org.", "modbus+tls://plc_1.example.org.:802", 802}},
+		{"https://www.example.org/a@b:c", parts{"web", "www.example.org", "", "/a@b:c", "https://www.example.org/a@b:c", "https://www.example.org:443/a@b:c", 443}},
+		{"postgres://audit@db.example.org/app", parts{"database", "db.example.org", "audit", "/app", "postgres://db.example.org/app", "postgres://db.example.org:5432/app", 5432}},
+		{"docker:", parts{Kind: "docker", Shown: "docker:", Canonical: "docker:"}},
+		{"docker+unix:///run/docker.sock", parts{Kind: "docker", Path: "/run/docker.sock", Shown: "docker+unix:///run/docker.sock", Canonical: "docker+unix:///run/docker.sock"}},
+		{"docker+tcp://10.0.0.4", parts{"docker", "10.0.0.4", "", "", "docker+tcp://10.0.0.4", "docker+tcp://10.0.0.4:2376", 2376}},
+		{"dir:.", parts{Kind: "repository", Path: ".", Shown: "dir:.", Canonical: "dir:."}},
+		{`file:C:\redis.conf`, parts{Kind: "file", Path: `C:\redis.conf`, Shown: `file:C:\redis.conf`, Canonical: `file:C:\redis.conf`}},
+		{"redisconf:redis.conf,users.acl", parts{Kind: "redis", Path: "redis.conf,users.acl", Shown: "redisconf:redis.conf,users.acl", Canonical: "redisconf:redis.conf,users.acl"}},
+	}
+	for _, tc := range cases {
+		t.Run(tc.url, func(t *testing.T) {
+			l, err := parseURL(tc.url, Known{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := parts{l.Kind, l.host, l.user, l.path, l.shown, l.canonical, l.port}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("location (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParseURLRefuses(t *testing.T) {
+	cases := []struct{ name, url, want string }{
+		{"empty", "", errNoScheme.Error()},
+		{"no_scheme", "//host", errNoScheme.Error()},
+		{"too_long", "redis://" + strings.Repeat("a", maxURL), "URL is too long: 2048 bytes at most"},
+		{"control", "redis://a\x00b", "URL holds a control character"},
+		{"empty_user", "redis://@h", "user name in the URL is not readable: write it in the username key"},
+		{"bad_escape", "redis://a%zz@h", "user name in the URL is not readable: write it in the username key"},
+		{"colon_in_escape", "redis://a%3Ab@h", "a URL must not hold a password"},
+		{"password", "http://u:p@h/x", "a URL must not hold a password"},
+		{"password_with_at", "redis://u:p@q@h", "a URL must not hold a password"},
+		{"fragment", "http://h/#top", "a target's URL has no query and no fragment"},
+		{"bracket_rest", "redis://[::1]6379", "port is not separated by a colon from the host"},
+		{"bracket_v4", "redis://[10.0.0.1]", "host in brackets is not an IPv6 address"},
+		{"port_sign", "redis://h:+1", "port is not a number from 1 to 65535"},
+		{"port_empty", "redis://h:", "port is not a number from 1 to 65535"},
+		{"label", "redis://-h", "host is neither a name nor an IP address"},
+		{"long_name", "redis://" + strings.Repeat("a.", 130) + "b", "host is neither a name nor an IP address"},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			if _, err := parseURL(tc.url, Known{}); err == nil || err.Error() != tc.want {
+				t.Errorf("error is %v, want %s", err, tc.want)
+			}
+		})
+	}
+}
