@@ -1,0 +1,71 @@
+// Package profiles maps the controls of a security policy to checks and
+// attestations. The mapping lives only here: a check never reads a control.
+package profiles
+
+import (
+	"slices"
+	"time"
+
+	"hardcheck/checks"
+)
+
+// Profile is a policy: its controls in the policy's own order.
+type Profile struct {
+	// ID is the name used on the command line and in reports: "modbus-web-server".
+	ID    string
+	Title string
+	// Controls are in the policy's order.
+	Controls []Control
+}
+
+// Control is one recommendation of the policy. It has checks, groups of checks
+// of which one suffices, an attestation, or checks and an attestation. It never
+// has both Checks and AnyOf; either may have an attestation beside it.
+type Control struct {
+	// ID is the recommendation's id: "M26". In baseline it is the check's id.
+	ID    string
+	Title string
+	// Section is the heading under which the policy has it.
+	Section string
+	Checks  []Use
+	AnyOf   [][]Use
+	Attest  *Attest
+	// Line is the control's line in the profile's file; 0 in baseline.
+	Line int
+}
+
+// Use is a check as a control uses it.
+type Use struct {
+	Check *checks.Check
+	// Rule is the check's rule with the control's parameters.
+	Rule checks.Rule
+	// Parameters are the whole set as canonical JSON: uses of one check with equal
+	// parameters are one judgement.
+	Parameters string
+	// Severity replaces the check's own; the zero value keeps it.
+	Severity checks.Severity
+}
+
+// Attest is what a person must state because no machine can see it, or not all of it.
+type Attest struct {
+	// Statement is what is attested.
+	Statement string
+	// Frequency is how long an attestation holds at most.
+	Frequency time.Duration
+}
+
+// Uses are all uses of the control, those of its groups included.
+func (c Control) Uses() []Use {
+	return slices.Concat(append([][]Use{c.Checks}, c.AnyOf...)...)
+}
+
+// CheckIDs are the ids of the checks the control uses, in its order, each once.
+func (c Control) CheckIDs() []string {
+	ids := []string{}
+	for _, use := range c.Uses() {
+		if !slices.Contains(ids, use.Check.ID) {
+			ids = append(ids, use.Check.ID)
+		}
+	}
+	return ids
+}
