@@ -1,0 +1,182 @@
+// Package engine collects facts and evaluates them.
+//
+// [Collect] does all the waiting: every target has its own deadline, no two
+// targets at one address are read at a time, and a connector that hangs or
+// panics costs its own target and nothing else. [Evaluation] is pure: equal
+// records, profiles and dates give an equal [Result], whatever the order in which
+// the records came.
+package engine
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"hardcheck/checks"
+	"hardcheck/checks/site"
+)
+
+// Limits bound a collection. Zero fields get the defaults of the constants.
+type Limits struct {
+	// Parallel is how many targets are read at a time.
+	Parallel int
+	// PerTarget bounds everything done with one target.
+	PerTarget time.Duration
+	// Step bounds each connect, read and write.
+	Step time.Duration
+	// MaxBytes bounds everything read from one target.
+	MaxBytes int64
+	// Resolver looks host names up; nil is the system's.
+	Resolver Resolver
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+}
+
+// The default limits. A careful read of a slow controller takes ten requests a
+// second apart; a minute leaves room for it and ends a stalled one.
+const (
+	DefaultParallel  = 16
+	DefaultPerTarget = 60 * time.Second
+	DefaultStep      = 3 * time.Second
+	DefaultMaxBytes  = 64 << 20
+)
+
+// grace is how long a connector may take to return after its context ended,
+// before it is left behind. An interrupted audit must end within a second.
+const grace = 400 * time.Millisecond
+
+func (l Limits) withDefaults() Limits {
+	if l.Parallel <= 0 {
+		l.Parallel = DefaultParallel
+	}
+	if l.PerTarget <= 0 {
+		l.PerTarget = DefaultPerTarget
+	}
+	if l.Step <= 0 {
+		l.Step = DefaultStep
+	}
+	if l.MaxBytes <= 0 {
+		l.MaxBytes = DefaultMaxBytes
+	}
+	if l.Now == nil {
+		l.Now = time.Now
+	}
+	return l
+}
+
+// Job is one target and the connector that reads it.
+type Job struct {
+	Access    checks.Access
+	Connector checks.Connector
+}
+
+// Collect reads all jobs and calls emit with one record for each, as they
+// finish, never two at a time. When ctx ends, what runs is cut short, what has
+// not begun is recorded as not read, and Collect returns within a second. The
+// only errors are those of emit, the first of which ends the collection.
+func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) error) error {
+	limits = limits.withDefaults()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	records := make(chan Record)
+	gate := newGate(limits.Parallel)
+	var group errgroup.Group
+	for _, job := range jobs {
+		group.Go(func() error {
+			records <- readInTurn(ctx, gate, job, limits)
+			return nil
+		})
+	}
+	go func() {
+		_ = group.Wait()
+		close(records)
+	}()
+	var failed error
+	for record := range records {
+		if failed != nil {
+			continue
+		}
+		if failed = emit(record); failed != nil {
+			stop()
+		}
+	}
+	return failed
+}
+
+// readInTurn waits for the target's address and for a free place, then reads it.
+func readInTurn(ctx context.Context, gate *gate, job Job, limits Limits) Record {
+	leave, err := gate.enter(ctx, addressOf(job.Access))
+	if err != nil {
+		now := limits.Now()
+		return newRecord(job.Access, checks.NoFacts(checks.Timeout, "interrupted before this target was read"), now, now)
+	}
+	defer leave()
+	return read(ctx, job, limits)
+}
+
+func read(ctx context.Context, job Job, limits Limits) Record {
+	started := limits.Now()
+	access := job.Access
+	access.Timeout, access.MaxBytes = limits.Step, limits.MaxBytes
+	access.Transcript = checks.NewTranscript(started)
+	var got checks.Collection
+	if open, why := site.Open(access.Windows, started); !open {
+		got = checks.NoFacts(checks.Window, why)
+	} else if access.Host != "" && access.Endpoint == "" {
+		got = checks.NoFacts(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
+	} else {
+		got = bounded(ctx, job.Connector, access, limits.PerTarget)
+	}
+	record := newRecord(access, got, started, limits.Now())
+	record.Transcript, record.Dropped = access.Transcript.Exchanges()
+	return record
+}
+
+// bounded runs the connector and outlives it: whatever it does, the target is
+// done when the deadline and the grace have passed. A goroutine left behind ends
+// with its connection or with the process.
+func bounded(ctx context.Context, connector checks.Connector, access checks.Access, limit time.Duration) checks.Collection {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done := make(chan checks.Collection, 1)
+	go func() { done <- guarded(ctx, connector, access) }()
+	select {
+	case got := <-done:
+		return got
+	case <-ctx.Done():
+	}
+	select {
+	case got := <-done:
+		return got
+	case <-time.After(grace):
+	}
+	if context.Cause(ctx) == context.DeadlineExceeded {
+		return checks.NoFacts(checks.Timeout, fmt.Sprintf("not read within %s", limit))
+	}
+	return checks.NoFacts(checks.Timeout, "interrupted while this target was read")
+}
+
+// guarded turns a panic into a collection that says so.
+func guarded(ctx context.Context, connector checks.Connector, access checks.Access) (got checks.Collection) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			got = checks.NoFacts(checks.Unreadable, defectPrefix+describePanic(cause))
+		}
+	}()
+	return connector.Collect(ctx, access)
+}
+
+// defectPrefix marks a problem that is a defect of hardcheck, not of the target.
+const defectPrefix = "a defect of hardcheck, please report it: "
+
+// describePanic tells what happened without the panic's own value, which might
+// hold what was being read; runtime errors hold only numbers and types.
+func describePanic(cause any) string {
+	if err, ok := cause.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("panic with a %T", cause)
+}

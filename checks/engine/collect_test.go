@@ -1,0 +1,184 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hardcheck/checks"
+)
+
+func job(name, address string, c checks.Connector) Job {
+	return Job{Connector: c, Access: checks.Access{
+		Target: checks.Target{Name: name, Kind: "door"}, Scheme: "door", Host: address, Endpoint: address + ":1",
+	}}
+}
+
+func collectAll(ctx context.Context, t *testing.T, jobs []Job, limits Limits) map[string]Record {
+	t.Helper()
+	records := map[string]Record{}
+	if err := Collect(ctx, jobs, limits, func(r Record) error { records[r.Target.Name] = r; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != len(jobs) {
+		t.Fatalf("%d records of %d jobs", len(records), len(jobs))
+	}
+	return records
+}
+
+var fine = connector(func(context.Context, checks.Access) checks.Collection {
+	return checks.Collection{Facts: locked(true)}
+})
+
+func TestHangAndPanicCostTheirOwnTargetOnly(t *testing.T) {
+	t.Parallel()
+	never := make(chan struct{})
+	hangs := connector(func(_ context.Context, a checks.Access) checks.Collection {
+		a.Transcript.Add(time.Now(), "send", "PING")
+		<-never
+		return checks.Collection{}
+	})
+	panics := connector(func(context.Context, checks.Access) checks.Collection {
+		panic("holding the password hunter2")
+	})
+	records := collectAll(t.Context(), t, []Job{
+		job("hangs", "192.0.2.1", hangs), job("panics", "192.0.2.2", panics), job("fine", "192.0.2.3", fine),
+	}, Limits{PerTarget: 50 * time.Millisecond})
+	if r := records["fine"]; r.State != checks.StateCollected {
+		t.Errorf("fine = %s", r.State)
+	}
+	r := records["hangs"]
+	if r.State != checks.StateFailed || r.Problem.Reason != checks.Timeout || r.Problem.Detail != "not read within 50ms" {
+		t.Errorf("hangs = %s %+v", r.State, r.Problem)
+	}
+	if len(r.Transcript) != 1 || r.Transcript[0].What != "PING" {
+		t.Errorf("what was sent before the hang is lost: %v", r.Transcript)
+	}
+	r = records["panics"]
+	if r.State != checks.StateFailed || !r.defect() || strings.Contains(r.Problem.Detail, "hunter2") {
+		t.Errorf("panics = %s %+v", r.State, r.Problem)
+	}
+	evaluation := NewEvaluation(Plan{})
+	if j := unread(r); j.Outcome != checks.Errored || evaluation == nil {
+		t.Errorf("a connector's panic is %s, want errored", j.Outcome)
+	}
+}
+
+func TestOneTargetAtATimePerAddress(t *testing.T) {
+	t.Parallel()
+	var here, most, everywhere, widest atomic.Int64
+	counts := connector(func(_ context.Context, a checks.Access) checks.Collection {
+		widest.Store(max(widest.Load(), everywhere.Add(1)))
+		defer everywhere.Add(-1)
+		if strings.HasPrefix(a.Endpoint, "192.0.2.9:") {
+			most.Store(max(most.Load(), here.Add(1)))
+			defer here.Add(-1)
+		}
+		time.Sleep(2 * time.Millisecond)
+		return checks.Collection{Facts: locked(true)}
+	})
+	var jobs []Job
+	for i := range 8 {
+		jobs = append(jobs, job(fmt.Sprintf("same-%d", i), "192.0.2.9", counts), job(fmt.Sprintf("other-%d", i), fmt.Sprintf("192.0.2.%d", 10+i), counts))
+	}
+	collectAll(t.Context(), t, jobs, Limits{Parallel: 4})
+	if most.Load() != 1 {
+		t.Errorf("%d targets at one address were read at a time, want 1", most.Load())
+	}
+	if widest.Load() > 4 || widest.Load() < 2 {
+		t.Errorf("%d targets were read at a time, want 2 to 4", widest.Load())
+	}
+}
+
+func TestInterruptEndsWithinASecond(t *testing.T) {
+	t.Parallel()
+	never := make(chan struct{})
+	var once sync.Once
+	ctx, cancel := context.WithCancel(t.Context())
+	hangs := connector(func(context.Context, checks.Access) checks.Collection {
+		once.Do(cancel)
+		<-never
+		return checks.Collection{}
+	})
+	jobs := []Job{job("done", "192.0.2.1", fine)}
+	for i := range 40 {
+		jobs = append(jobs, job(fmt.Sprintf("hangs-%d", i), fmt.Sprintf("192.0.2.%d", 10+i), hangs))
+	}
+	begin := time.Now()
+	records := collectAll(ctx, t, jobs, Limits{Parallel: 4, PerTarget: time.Hour})
+	if took := time.Since(begin); took > 5*time.Second {
+		t.Errorf("an interrupted collection took %s", took)
+	}
+	interrupted := 0
+	for _, r := range records {
+		if r.Problem != nil && strings.HasPrefix(r.Problem.Detail, "interrupted") && r.Problem.Reason == checks.Timeout {
+			interrupted++
+		}
+	}
+	if interrupted < 40 {
+		t.Errorf("%d of 40 targets say that they were interrupted", interrupted)
+	}
+}
+
+func TestEmitErrorEndsTheCollection(t *testing.T) {
+	t.Parallel()
+	full := errors.New("disk full")
+	calls := 0
+	err := Collect(t.Context(), []Job{job("a", "192.0.2.1", fine), job("b", "192.0.2.2", fine)}, Limits{}, func(Record) error { calls++; return full })
+	if !errors.Is(err, full) || calls != 1 {
+		t.Errorf("err = %v after %d calls, want the first error at once", err, calls)
+	}
+}
+
+func TestDeniedWindowSendsNothing(t *testing.T) {
+	t.Parallel()
+	called := false
+	c := connector(func(context.Context, checks.Access) checks.Collection { called = true; return checks.Collection{} })
+	j := job("a", "192.0.2.1", c)
+	j.Access.Windows = checks.Windows{Deny: []string{"Mon-Sun 00:00-24:00"}}
+	r := collectAll(t.Context(), t, []Job{j}, Limits{})["a"]
+	if called || r.Problem == nil || r.Problem.Reason != checks.Window {
+		t.Errorf("called %t, problem %+v", called, r.Problem)
+	}
+}
+
+func TestResolve(t *testing.T) {
+	t.Parallel()
+	at := netip.MustParseAddr
+	resolver := func(_ context.Context, host string) ([]netip.Addr, error) {
+		switch host {
+		case "cache.example.org":
+			return []netip.Addr{at("2001:db8::5"), at("192.0.2.5"), at("::ffff:192.0.2.5")}, nil
+		default:
+			return nil, errors.New("no such host")
+		}
+	}
+	access := func(host string) Job {
+		return Job{Connector: fine, Access: checks.Access{Host: host, Target: checks.Target{Name: host, Kind: "door", Port: 6379}}}
+	}
+	jobs := []Job{access("cache.example.org"), access("nowhere.example.org"), access("192.0.2.7"), access("")}
+	got := Resolve(t.Context(), jobs, Limits{Resolver: resolver})
+	if a := got[0].Access; a.Endpoint != "192.0.2.5:6379" || !slices.Equal(a.Target.Addresses, []netip.Addr{at("192.0.2.5"), at("2001:db8::5")}) {
+		t.Errorf("name = %q %v", a.Endpoint, a.Target.Addresses)
+	}
+	if a := got[2].Access; a.Endpoint != "192.0.2.7:6379" {
+		t.Errorf("address = %q", a.Endpoint)
+	}
+	if jobs[0].Access.Endpoint != "" {
+		t.Error("Resolve changed the jobs it was given")
+	}
+	records := collectAll(t.Context(), t, got, Limits{})
+	if r := records["nowhere.example.org"]; r.State != checks.StateUnreachable || !strings.Contains(r.Problem.Detail, `"nowhere.example.org"`) {
+		t.Errorf("unknown name = %s %+v", r.State, r.Problem)
+	}
+	if r := records[""]; r.State != checks.StateCollected {
+		t.Errorf("target without a host = %s", r.State)
+	}
+}

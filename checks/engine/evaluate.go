@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/profiles"
+)
+
+// Evaluation judges records as they come. It reads no clock and touches nothing
+// outside; of the facts it keeps only those of kinds that an Across rule declares.
+type Evaluation struct {
+	plan      Plan
+	instances []*instance
+	byKey     map[string]*instance
+	gathered  checks.Gathered
+	kept      map[string]bool // kinds some Across rule needs
+	targets   []TargetSummary
+	kinds     map[string]bool // kinds that have a target
+}
+
+// instance is a check with one set of parameters: judged once, however many
+// controls use it.
+type instance struct {
+	check   *checks.Check
+	rule    checks.Rule
+	results []checks.Judgement
+}
+
+func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameters }
+
+// NewEvaluation prepares the checks of the plan's profiles.
+func NewEvaluation(plan Plan) *Evaluation {
+	e := &Evaluation{
+		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{},
+		gathered: checks.Gathered{Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
+	}
+	for _, target := range plan.Site.Targets {
+		e.kinds[target.Kind] = true
+	}
+	for _, profile := range plan.Profiles {
+		for _, control := range profile.Controls {
+			for _, use := range control.Uses() {
+				e.register(use)
+			}
+		}
+	}
+	return e
+}
+
+func (e *Evaluation) register(use profiles.Use) {
+	if _, there := e.byKey[key(use)]; there {
+		return
+	}
+	added := &instance{check: use.Check, rule: use.Rule}
+	e.byKey[key(use)] = added
+	e.instances = append(e.instances, added)
+	if !use.Rule.PerTarget() {
+		for _, kind := range use.Rule.Kinds() {
+			e.kept[kind] = true
+		}
+	}
+}
+
+// Add judges one target. Every target must be added once.
+func (e *Evaluation) Add(r Record) {
+	e.kinds[r.Target.Kind] = true
+	e.targets = append(e.targets, summarize(r))
+	for _, i := range e.instances {
+		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
+			i.results = append(i.results, e.judgeEach(i, r)...)
+		}
+	}
+	if e.kept[r.Target.Kind] {
+		e.keep(r)
+	}
+}
+
+func (e *Evaluation) judgeEach(i *instance, r Record) []checks.Judgement {
+	if r.Facts == nil {
+		return []checks.Judgement{unread(r)}
+	}
+	return protected(r.Target.Name, func() []checks.Judgement {
+		return i.rule.JudgeEach(r.observation(e.plan.Site, e.plan.AsOf))
+	})
+}
+
+func (e *Evaluation) keep(r Record) {
+	kind := r.Target.Kind
+	if r.Facts == nil {
+		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem()})
+		return
+	}
+	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], r.observation(e.plan.Site, e.plan.AsOf))
+}
+
+// unread is what every check of the kind says about a target that gave no facts.
+func unread(r Record) checks.Judgement {
+	problem := r.problem()
+	j := checks.Judgement{Target: r.Target.Name, Outcome: checks.NotAssessed, Reason: problem.Reason, Message: problem.Detail}
+	if r.defect() {
+		j.Outcome, j.Reason = checks.Errored, ""
+	}
+	return j
+}
+
+// protected turns a panic of a rule into one errored judgement, and an outcome
+// that no rule may give likewise.
+func protected(target string, judge func() []checks.Judgement) (all []checks.Judgement) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			all = []checks.Judgement{{Target: target, Outcome: checks.Errored, Message: "the check broke: " + describePanic(cause)}}
+		}
+	}()
+	all = judge()
+	for i, j := range all {
+		if j.Outcome == checks.NotAssessed && !j.Reason.Valid() {
+			all[i] = checks.Judgement{Target: j.Target, Subject: j.Subject, Outcome: checks.Errored, Message: fmt.Sprintf("the check gave the unknown reason %q", j.Reason)}
+		}
+	}
+	return all
+}
+
+// finish judges what needs all targets, and what has none.
+func (e *Evaluation) finish() {
+	for _, i := range e.instances {
+		missing := e.missing(i.rule)
+		switch {
+		case missing != "":
+			i.results = []checks.Judgement{e.noTarget(missing)}
+		case !i.rule.PerTarget():
+			i.results = e.judgeAcross(i)
+		}
+		slices.SortStableFunc(i.results, func(a, b checks.Judgement) int {
+			return strings.Compare(a.Target+"\x00"+a.Subject, b.Target+"\x00"+b.Subject)
+		})
+	}
+}
+
+func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {
+	all := protected("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
+	for _, u := range e.gathered.Unread[i.rule.Kinds()[0]] {
+		all = append(all, checks.Judgement{Target: u.Target.Name, Outcome: checks.NotAssessed, Reason: u.Problem.Reason, Message: u.Problem.Detail})
+	}
+	return all
+}
+
+// missing is the first kind the rule needs and the site has no target of.
+func (e *Evaluation) missing(rule checks.Rule) string {
+	for _, kind := range rule.Kinds() {
+		if !e.kinds[kind] {
+			return kind
+		}
+	}
+	return ""
+}
+
+func (e *Evaluation) noTarget(kind string) checks.Judgement {
+	switch {
+	case slices.Contains(e.plan.Site.Absent, kind):
+		return checks.Judgement{Outcome: checks.NotApplicable, Message: fmt.Sprintf("the site says that it has no %s", kind)}
+	case e.plan.AdHoc:
+		return checks.Judgement{Outcome: checks.NotAssessed, Reason: checks.OutOfScope, Message: fmt.Sprintf("no %s target was given", kind)}
+	default:
+		return checks.Judgement{Outcome: checks.NotAssessed, Reason: checks.NoTarget, Message: fmt.Sprintf("the site has no %s target: add one, or list %s under absent", kind, kind)}
+	}
+}
+
+// summarize gives the target's line of the report. Facts that are partial for
+// several small reasons get the first of them, by field.
+func summarize(r Record) TargetSummary {
+	summary := TargetSummary{Name: r.Target.Name, Kind: r.Target.Kind, Address: r.Target.URL, State: r.State}
+	if r.Problem != nil {
+		summary.Reason, summary.Detail = r.Problem.Reason, r.Problem.Detail
+		return summary
+	}
+	for _, path := range slices.Sorted(maps.Keys(r.Problems)) {
+		if problem := r.Problems[path]; problem.Reason.Incomplete() {
+			summary.Reason, summary.Detail = problem.Reason, fmt.Sprintf("%s: %s", path, problem.Detail)
+			break
+		}
+	}
+	return summary
+}

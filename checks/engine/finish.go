@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// The exit codes (see Exit). Usage errors, 2, never come from a result.
+const (
+	ExitClean       = 0
+	ExitViolations  = 1
+	ExitUsage       = 2
+	ExitIncomplete  = 3
+	ExitErrored     = 4
+	ExitInterrupted = 130
+)
+
+// Result ends the evaluation, once all records are added. It may be called once.
+func (e *Evaluation) Result(run Run) Result {
+	e.finish()
+	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf)
+	ledger := newLedger(waivers, e.plan.Site)
+	result := Result{
+		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, AsOf: e.plan.AsOf.UTC(),
+		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
+		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
+		Targets: append([]TargetSummary{}, e.targets...),
+	}
+	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
+	for _, profile := range e.plan.Profiles {
+		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title})
+		for _, control := range profile.Controls {
+			judged, verdicts := e.control(profile, control, waivers)
+			for _, v := range verdicts {
+				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
+			}
+			result.Controls = append(result.Controls, judged)
+		}
+	}
+	entries := ledger.sorted()
+	for _, entry := range entries {
+		result.Findings = append(result.Findings, entry.finding)
+	}
+	result.Waivers = waivers.all()
+	result.Summary = summary(result)
+	result.Exit = e.exit(result, entries, run)
+	return result
+}
+
+func summary(r Result) Summary {
+	s := Summary{Outcomes: map[checks.Outcome]int{}, Severities: map[string]int{}, Controls: map[checks.Outcome]int{}}
+	for _, f := range r.Findings {
+		s.Outcomes[f.Outcome]++
+		switch f.Outcome {
+		case checks.Failed:
+			s.Severities[f.Severity.String()]++
+			s.Coverage.Assessed++
+		case checks.Passed, checks.Waived:
+			s.Coverage.Assessed++
+		case checks.NotApplicable:
+			continue
+		}
+		s.Coverage.Total++
+	}
+	for _, c := range r.Controls {
+		s.Controls[c.Outcome]++
+	}
+	return s
+}
+
+func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
+	exit := Exit{
+		FailOn: e.plan.FailOn, Strict: e.plan.Strict,
+		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated,
+	}
+	for _, entry := range entries {
+		switch f := entry.finding; f.Outcome {
+		case checks.Failed:
+			exit.Violations = exit.Violations || f.Severity >= e.plan.FailOn
+		case checks.Errored:
+			exit.Errors = true
+		case checks.NotAssessed:
+			exit.Incomplete = exit.Incomplete || (entry.needed && e.incomplete(f.Reason))
+		}
+	}
+	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
+	switch {
+	case exit.Interrupted:
+		exit.Code = ExitInterrupted
+	case exit.Violations:
+		exit.Code = ExitViolations
+	case exit.Errors:
+		exit.Code = ExitErrored
+	case exit.Incomplete:
+		exit.Code = ExitIncomplete
+	}
+	return exit
+}
+
+// incomplete reports whether a not-assessed of the reason makes this run incomplete.
+func (e *Evaluation) incomplete(reason checks.Reason) bool {
+	return e.plan.Strict || reason.Incomplete() || (reason == checks.NoTarget && e.plan.NamedPolicy && !e.plan.AdHoc)
+}

@@ -1,0 +1,39 @@
+package engine
+
+import (
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/site"
+	"hardcheck/profiles"
+)
+
+// Plan is everything an evaluation needs besides the records.
+type Plan struct {
+	Tool     Tool
+	Site     checks.Site
+	Profiles []*profiles.Profile
+	// NamedPolicy is set when the profiles were asked for by name; then a kind
+	// without a target makes the run incomplete.
+	NamedPolicy bool
+	// AdHoc is set when the targets were given as URLs: then a kind without a
+	// target is out of scope.
+	AdHoc bool
+	// AsOf is when dated things are judged.
+	AsOf         time.Time
+	Waivers      []site.Waiver
+	Attestations []site.Attestation
+	// FailOn is the severity from which a violation counts for the exit code.
+	FailOn checks.Severity
+	// Strict makes every not-assessed and every manual control count as incomplete.
+	Strict bool
+}
+
+// Run is what is known when all records are in.
+type Run struct {
+	Started, Finished time.Time
+	// Interrupted is set when the collection was cut short, Truncated when a
+	// snapshot broke off.
+	Interrupted, Truncated bool
+	Notices                []string
+}

@@ -1,0 +1,49 @@
+package engine
+
+import (
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+)
+
+// Record is one target of a snapshot: what was observed, how that ended, and
+// what was sent.
+type Record struct {
+	Target   checks.Target             `json:"target"`
+	State    checks.State              `json:"state"`
+	Problem  *checks.Problem           `json:"problem,omitempty"`
+	Started  time.Time                 `json:"started"`
+	Finished time.Time                 `json:"finished"`
+	Problems map[string]checks.Problem `json:"problems,omitempty"`
+	// Facts are nil when nothing was learned.
+	Facts      checks.Facts      `json:"facts,omitempty"`
+	Transcript []checks.Exchange `json:"transcript,omitempty"`
+	// Dropped counts the events that the full transcript could not take.
+	Dropped int `json:"dropped,omitempty"`
+}
+
+func newRecord(access checks.Access, got checks.Collection, started, finished time.Time) Record {
+	return Record{
+		Target: access.Target, State: got.State(), Problem: got.Problem, Problems: got.Problems,
+		Facts: got.Facts, Started: started.UTC(), Finished: finished.UTC(),
+	}
+}
+
+// problem is why the target gave no facts.
+func (r Record) problem() checks.Problem {
+	if r.Problem != nil {
+		return *r.Problem
+	}
+	return checks.Problem{Reason: checks.Unreadable, Detail: "nothing was read, and no reason is known"}
+}
+
+// defect reports whether hardcheck itself broke on the target.
+func (r Record) defect() bool {
+	return r.Facts == nil && r.Problem != nil && strings.HasPrefix(r.Problem.Detail, defectPrefix)
+}
+
+// observation is the record as rules see it.
+func (r Record) observation(site checks.Site, asOf time.Time) checks.Observation {
+	return checks.Observation{Target: r.Target, Site: site, AsOf: asOf, Facts: r.Facts, Problems: r.Problems}
+}

@@ -1,0 +1,214 @@
+package engine
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// maxLine bounds one line of a snapshot, in bytes.
+const maxLine = 64 << 20
+
+// SnapshotReader reads a snapshot as a stream: one target is in memory at a time.
+type SnapshotReader struct {
+	// Header is the snapshot's first line.
+	Header Header
+	// Trailer is its last, once Next has returned io.EOF.
+	Trailer Trailer
+	// Truncated is set when the trailer is missing or a line was cut, and that was allowed.
+	Truncated bool
+
+	name     string
+	scanner  *bufio.Scanner
+	kinds    []checks.Kind
+	lenient  bool
+	line     int
+	seen     map[string]bool
+	finished bool
+}
+
+// NewSnapshotReader reads the header of the snapshot in r, called name in errors.
+// With allowTruncated, a snapshot that breaks off is read as far as it is whole.
+func NewSnapshotReader(r io.Reader, name string, kinds []checks.Kind, allowTruncated bool) (*SnapshotReader, error) {
+	s := &SnapshotReader{name: name, kinds: kinds, lenient: allowTruncated, seen: map[string]bool{}}
+	s.scanner = bufio.NewScanner(r)
+	s.scanner.Buffer(nil, maxLine)
+	data, err := s.next()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s is empty: it is not a snapshot", name)
+	} else if err != nil {
+		return nil, err
+	}
+	if err := s.checkSchema(data); err != nil {
+		return nil, err
+	}
+	var header headerLine
+	if err := s.decode(data, &header); err != nil {
+		return nil, err
+	}
+	s.Header = header.Header
+	return s, nil
+}
+
+// Next returns the next record, or io.EOF after a whole snapshot's last.
+func (s *SnapshotReader) Next() (Record, error) {
+	if s.finished {
+		return Record{}, io.EOF
+	}
+	data, err := s.next()
+	if errors.Is(err, io.EOF) {
+		return Record{}, s.broken(fmt.Errorf("%s:%d: the snapshot breaks off: its trailer is missing (--allow-truncated reads what is there)", s.name, s.line))
+	} else if err != nil {
+		return Record{}, err
+	}
+	record, err := s.record(data)
+	if err != nil && !errors.Is(err, io.EOF) && !s.more() {
+		return Record{}, s.broken(err)
+	}
+	return record, err
+}
+
+// broken ends a truncated snapshot: with io.EOF where that is allowed.
+func (s *SnapshotReader) broken(err error) error {
+	if !s.lenient {
+		return err
+	}
+	s.Truncated, s.finished = true, true
+	return io.EOF
+}
+
+// more reports whether a line follows; a bad line is a cut one only if none does.
+func (s *SnapshotReader) more() bool {
+	_, err := s.next()
+	return err == nil
+}
+
+func (s *SnapshotReader) record(data []byte) (Record, error) {
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(data, &kind); err != nil {
+		return Record{}, s.fault("not a line of a snapshot: %v", err)
+	}
+	switch kind.Type {
+	case lineTarget:
+		return s.target(data)
+	case lineTrailer:
+		return Record{}, s.trailer(data)
+	default:
+		return Record{}, s.fault("unknown type of line %q", kind.Type)
+	}
+}
+
+func (s *SnapshotReader) target(data []byte) (Record, error) {
+	var line struct {
+		recordLine
+		Facts json.RawMessage `json:"facts"`
+	}
+	if err := s.decode(data, &line); err != nil {
+		return Record{}, err
+	}
+	record := line.Record
+	if err := s.check(record); err != nil {
+		return Record{}, err
+	}
+	if len(line.Facts) == 0 || bytes.Equal(line.Facts, []byte("null")) {
+		return record, nil
+	}
+	i := slices.IndexFunc(s.kinds, func(k checks.Kind) bool { return k.Name == record.Target.Kind })
+	if i < 0 {
+		return Record{}, s.fault("target %q is of kind %q, which this version doesn't know", record.Target.Name, record.Target.Kind)
+	}
+	facts, err := s.kinds[i].Decode(line.Facts)
+	if err != nil {
+		return Record{}, s.fault("%v", err)
+	}
+	record.Facts = facts
+	return record, nil
+}
+
+// check refuses a record that contradicts itself: a target without facts and
+// without a reason could not be shown as what it is.
+func (s *SnapshotReader) check(r Record) error {
+	switch {
+	case r.Target.Name == "" || r.Target.Kind == "":
+		return s.fault("a target without name or kind")
+	case s.seen[r.Target.Name]:
+		return s.fault("target %q stands twice", r.Target.Name)
+	case !r.State.Valid():
+		return s.fault("target %q has the unknown state %q", r.Target.Name, r.State)
+	case r.Problem != nil && !r.Problem.Reason.Valid():
+		return s.fault("target %q has the unknown reason %q", r.Target.Name, r.Problem.Reason)
+	}
+	for path, problem := range r.Problems {
+		if !problem.Reason.Valid() {
+			return s.fault("target %q: field %q has the unknown reason %q", r.Target.Name, path, problem.Reason)
+		}
+	}
+	s.seen[r.Target.Name] = true
+	return nil
+}
+
+func (s *SnapshotReader) trailer(data []byte) error {
+	var line trailerLine
+	if err := s.decode(data, &line); err != nil {
+		return err
+	}
+	if line.Targets != len(s.seen) {
+		return s.fault("the trailer counts %d targets, the snapshot has %d", line.Targets, len(s.seen))
+	}
+	if s.more() {
+		return s.fault("something follows the trailer")
+	}
+	s.Trailer, s.finished = line.Trailer, true
+	return io.EOF
+}
+
+func (s *SnapshotReader) next() ([]byte, error) {
+	if !s.scanner.Scan() {
+		if err := s.scanner.Err(); err != nil {
+			return nil, fmt.Errorf("%s:%d: read snapshot: %w", s.name, s.line+1, err)
+		}
+		return nil, io.EOF
+	}
+	s.line++
+	return s.scanner.Bytes(), nil
+}
+
+func (s *SnapshotReader) checkSchema(data []byte) error {
+	var first struct {
+		Type   string `json:"type"`
+		Schema string `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &first); err != nil || first.Type != lineHeader {
+		return fmt.Errorf("%s:1: not a hardcheck snapshot: the first line is no header", s.name)
+	}
+	switch {
+	case first.Schema == SnapshotSchema:
+		return nil
+	case strings.HasPrefix(first.Schema, "hardcheck.snapshot/"):
+		return fmt.Errorf("%s:1: the snapshot has schema %q, this version reads %s: use the hardcheck that wrote it, or a newer one", s.name, first.Schema, SnapshotSchema)
+	default:
+		return fmt.Errorf("%s:1: not a hardcheck snapshot: schema %q", s.name, first.Schema)
+	}
+}
+
+func (s *SnapshotReader) decode(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return s.fault("%v", err)
+	}
+	return nil
+}
+
+func (s *SnapshotReader) fault(format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", s.name, s.line, checks.Clean(fmt.Sprintf(format, args...)))
+}

@@ -1,0 +1,69 @@
+package engine
+
+import (
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/site"
+)
+
+// The states of a waiver in a run.
+const (
+	waiverApplied = "applied"
+	waiverUnused  = "unused"
+	waiverExpired = "expired"
+	waiverNotYet  = "not-yet"
+)
+
+// waiverBook knows the waivers and which of them were used.
+type waiverBook struct {
+	waivers []site.Waiver
+	asOf    time.Time
+	used    []bool
+}
+
+func newWaiverBook(waivers []site.Waiver, asOf time.Time) *waiverBook {
+	return &waiverBook{waivers: waivers, asOf: asOf, used: make([]bool, len(waivers))}
+}
+
+// find returns the live waiver of a violation, by its check or by the control
+// that sees it, and -1 when there is none. Target and subject match exactly.
+func (b *waiverBook) find(control, check string, j checks.Judgement) int {
+	for i, w := range b.waivers {
+		covers := (w.Check != "" && w.Check == check) || (w.Control != "" && w.Control == control)
+		if covers && w.Target == j.Target && w.Subject == j.Subject && w.Live(b.asOf) {
+			b.used[i] = true
+			return i
+		}
+	}
+	return -1
+}
+
+func (b *waiverBook) use(i int) *WaiverUse {
+	w := b.waivers[i]
+	return &WaiverUse{
+		Check: w.Check, Control: w.Control, Target: w.Target, Subject: w.Subject, Reason: w.Reason,
+		Owner: w.Owner, ApprovedBy: w.ApprovedBy, Created: w.Created, Expires: w.Expires, State: b.state(i),
+	}
+}
+
+func (b *waiverBook) state(i int) string {
+	switch w := b.waivers[i]; {
+	case b.used[i]:
+		return waiverApplied
+	case b.asOf.Before(w.Created):
+		return waiverNotYet
+	case !w.Live(b.asOf):
+		return waiverExpired
+	default:
+		return waiverUnused
+	}
+}
+
+func (b *waiverBook) all() []WaiverUse {
+	uses := make([]WaiverUse, len(b.waivers))
+	for i := range b.waivers {
+		uses[i] = *b.use(i)
+	}
+	return uses
+}
