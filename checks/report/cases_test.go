@@ -1,0 +1,132 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// cases are results as real audits of Redis servers end.
+var cases = map[string]func() engine.Result{
+	"open":        openServer,
+	"policy":      policySite,
+	"unreachable": unreachableSite,
+	"interrupted": interruptedRun,
+	"errored":     erroredRun,
+	"clean":       cleanSite,
+	"below":       belowThreshold,
+	"empty":       func() engine.Result { return start("plant-7", "baseline").end(engine.Exit{}) },
+}
+
+// openServer is one server as it comes out of the box, given as a URL.
+func openServer() engine.Result {
+	b := start("", "baseline").target("redis://192.0.2.5", "redis://192.0.2.5", checks.StateCollected, "", "")
+	const target = "redis://192.0.2.5"
+	b.finding("redis-password-required", target, checks.Failed, "commands run for a client that gave no credentials",
+		"PING without credentials", "PONG", "CONFIG GET requirepass", "")
+	b.finding("redis-bind-restricted", target, checks.Failed, "listens on every IPv4 and IPv6 address",
+		"CONFIG GET bind", "* -::*", "CONFIG GET protected-mode", "no")
+	b.finding("redis-transport-encrypted", target, checks.Failed, "speaks plaintext at 192.0.2.5:6379", "TLS ClientHello", "no TLS")
+	b.finding("redis-memory-limited", target, checks.Failed, "maxmemory is 0: no limit", "CONFIG GET maxmemory", "0")
+	b.finding("redis-user-password-set", target, checks.Passed, "", "ACL LIST", "1 user")
+	b.finding("redis-certificate-valid", target, checks.NotApplicable, "the endpoint does not speak TLS")
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
+}
+
+// policySite has everything at once: shared findings, subjects, partial reading,
+// waivers, attestations, a defect and a missing kind.
+func policySite() engine.Result {
+	b := start("plant-7", "modbus-web-server", "baseline").
+		target("cache", "redis://10.10.0.5", checks.StateCollected, "", "").
+		target("queue", "redis://audit@10.10.0.6:6380", checks.StatePartial, checks.Denied, "user \"audit\" may not run CONFIG GET")
+	b.finding("redis-password-required", "cache", checks.Failed, "commands run for a client that gave no credentials",
+		"PING without credentials", "PONG")
+	b.finding("redis-password-required", "queue", checks.Passed, "", "PING without credentials", "NOAUTH")
+	b.finding("redis-bind-restricted", "cache", checks.Failed, "listens on 0.0.0.0", "CONFIG GET bind", "0.0.0.0")
+	b.unread("redis-bind-restricted", "queue", checks.Denied, "CONFIG GET bind: user \"audit\" may not run it")
+	b.unread("redis-memory-limited", "queue", checks.Denied, "CONFIG GET maxmemory: user \"audit\" may not run it")
+	b.finding("redis-memory-limited", "cache", checks.Passed, "", "CONFIG GET maxmemory", "536870912")
+	b.finding("redis-user-password-set", "queue#worker", checks.Failed, "has no password", "ACL LIST", "user worker on nopass ~* +@read")
+	b.finding("redis-user-password-set", "queue#audit", checks.Passed, "")
+	b.finding("redis-certificate-valid", "cache", checks.Errored, "the check broke: index out of range [3] with length 3")
+	waived := b.finding("redis-transport-encrypted", "cache", checks.Waived, "speaks plaintext at 10.10.0.5:6379")
+	waived.Original, waived.Waiver = checks.Failed, &engine.WaiverUse{
+		Check: "redis-transport-encrypted", Target: "cache", Owner: "Operations", ApprovedBy: "Plant manager",
+		Reason: "TLS comes with the new host in spring", Created: date(2026, 9, 1), Expires: date(2026, 12, 31), State: "applied",
+	}
+	b.finding("redis-transport-encrypted", "queue", checks.Passed, "", "TLS", "1.3")
+	b.unread("docker-port-restricted", "", checks.NoTarget, "the site has no docker target: add one, or list docker under absent")
+	b.Waivers = []engine.WaiverUse{
+		*waived.Waiver,
+		{Check: "redis-bind-restricted", Target: "cache", Owner: "Operations", Created: date(2026, 3, 1), Expires: date(2026, 10, 1), State: "expired"},
+		{Control: "modbus-web-server/M25", Target: "queue", Subject: "worker", Owner: "Operations", Created: date(2026, 9, 1), Expires: date(2027, 1, 1), State: "unused"},
+	}
+	b.Notices = []string{"queue stands in several snapshots: the newest, of 2026-11-22T02:10:00Z, is judged"}
+	b.control("modbus-web-server/M02", "Vulnerabilities are reported in private", "Reporting a Vulnerability", checks.Manual,
+		"Nobody opens a public issue for a vulnerability; advisories are used.")
+	b.control("modbus-web-server/M03", "Reports are complete", "Reporting a Vulnerability", checks.Attested,
+		"attested by A. Operator on 2026-11-01, until 2027-11-01: reports follow the form")
+	b.control("modbus-web-server/M25", "Redis asks for a password", "Redis Security", checks.Failed,
+		"failed on cache, queue", "redis-password-required", "redis-user-password-set")
+	b.control("modbus-web-server/M26", "Redis is bound to localhost", "Redis Security", checks.Failed,
+		"failed on cache; not judged: docker-port-restricted (no docker target)", "redis-bind-restricted", "redis-password-required")
+	b.control("modbus-web-server/M27", "Redis speaks TLS", "Redis Security", checks.Waived, "waived on cache", "redis-transport-encrypted")
+	b.control("modbus-web-server/M28", "Redis has bounds", "Redis Security", checks.NotAssessed,
+		"queue: CONFIG GET maxmemory: user \"audit\" may not run it", "redis-memory-limited")
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true, Incomplete: true, Errors: true})
+}
+
+func date(year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// unreachableSite has two servers that are down and one that refuses.
+func unreachableSite() engine.Result {
+	b := start("plant-7", "baseline")
+	for i, name := range []string{"cache", "queue"} {
+		detail := fmt.Sprintf("dial 10.10.0.%d:6379: connection refused", 5+i)
+		b.target(name, fmt.Sprintf("redis://10.10.0.%d", 5+i), checks.StateUnreachable, checks.Unreachable, detail)
+	}
+	b.target("store", "redis://10.10.0.7", checks.StateDenied, checks.Denied, "the server asks for a password and none was given")
+	for _, check := range []string{"redis-password-required", "redis-bind-restricted", "redis-memory-limited"} {
+		for i, target := range b.Targets {
+			b.unread(check, target.Name, b.Targets[i].Reason, target.Detail)
+		}
+	}
+	b.unread("docker-port-restricted", "", checks.OutOfScope, "no docker target was given")
+	return b.baseline().end(engine.Exit{Code: 3, Incomplete: true})
+}
+
+func interruptedRun() engine.Result {
+	b := start("plant-7", "baseline").
+		target("cache", "redis://10.10.0.5", checks.StateCollected, "", "").
+		target("queue", "redis://10.10.0.6", checks.StateFailed, checks.Timeout, "the run was interrupted before it was read")
+	b.finding("redis-bind-restricted", "cache", checks.Failed, "listens on 0.0.0.0", "CONFIG GET bind", "0.0.0.0")
+	b.unread("redis-bind-restricted", "queue", checks.Timeout, "the run was interrupted before it was read")
+	return b.baseline().end(engine.Exit{Code: 130, Violations: true, Incomplete: true, Interrupted: true})
+}
+
+func erroredRun() engine.Result {
+	b := start("plant-7", "baseline").target("cache", "redis://10.10.0.5", checks.StateCollected, "", "")
+	b.finding("redis-bind-restricted", "cache", checks.Errored, "the check broke: index out of range [3] with length 3")
+	b.finding("redis-memory-limited", "cache", checks.Passed, "", "CONFIG GET maxmemory", "536870912")
+	return b.baseline().end(engine.Exit{Code: 4, Errors: true})
+}
+
+func cleanSite() engine.Result {
+	b := start("plant-7", "baseline").target("cache", "redis://10.10.0.5", checks.StateCollected, "", "")
+	b.finding("redis-bind-restricted", "cache", checks.Passed, "", "CONFIG GET bind", "127.0.0.1 -::1")
+	b.finding("redis-memory-limited", "cache", checks.Passed, "", "CONFIG GET maxmemory", "536870912")
+	return b.baseline().end(engine.Exit{})
+}
+
+// belowThreshold was judged later, with --as-of and --fail-on high.
+func belowThreshold() engine.Result {
+	b := start("plant-7", "baseline").target("cache", "redis://10.10.0.5", checks.StateCollected, "", "")
+	b.AsOf = date(2027, 2, 1)
+	b.finding("redis-memory-limited", "cache", checks.Failed, "maxmemory is 0: no limit", "CONFIG GET maxmemory", "0")
+	b.unread("redis-password-required", "cache", checks.OptIn, "trying passwords was not allowed for this target")
+	return b.baseline().end(engine.Exit{})
+}
