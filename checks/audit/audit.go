@@ -1,0 +1,189 @@
+// Package audit joins the parts: a site is collected into a snapshot, a snapshot
+// is judged by profiles, and a result comes out. Both commands call it.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/all"
+	"hardcheck/checks/engine"
+	"hardcheck/checks/site"
+	"hardcheck/profiles"
+)
+
+// Options say how to judge and how to collect.
+type Options struct {
+	Tool engine.Tool
+	// Profiles are the names asked for; none means those of the site file, and if
+	// it names none, baseline.
+	Profiles []string
+	FailOn   checks.Severity
+	Strict   bool
+	// AsOf is when dated things are judged; zero is when the collection began.
+	AsOf time.Time
+	// Quick reads without pacing. It is refused for fragile targets.
+	Quick  bool
+	Limits engine.Limits
+	// Waivers and Attestations are used besides those of the site.
+	Waivers      []site.Waiver
+	Attestations []site.Attestation
+	// Progress, when set, is told of every target as it finishes.
+	Progress func(done, total int, record engine.Record)
+}
+
+// Collect reads the site's targets and writes the snapshot to w. It returns true
+// when everything was collected. An error is one of writing.
+func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (bool, error) {
+	whole := true
+	err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
+		whole = whole && r.State == checks.StateCollected
+		return nil
+	})
+	return whole && ctx.Err() == nil, err
+}
+
+// Live collects and judges a site. Each target is judged as it finishes. The
+// snapshot is also written to w when w isn't nil.
+func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (engine.Result, error) {
+	plan, err := planOf(o, s.Profiles)
+	if err != nil {
+		return engine.Result{}, err
+	}
+	plan.AdHoc = s.AdHoc
+	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
+	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
+	var run engine.Run
+	var evaluation *engine.Evaluation
+	begin := func(header engine.Header) error {
+		run.Started = header.Started
+		if plan.AsOf.IsZero() {
+			plan.AsOf = header.Started
+		}
+		plan.Site = header.Site
+		evaluation = engine.NewEvaluation(plan)
+		return nil
+	}
+	add := func(r engine.Record) error { evaluation.Add(r); return nil }
+	if err := collect(ctx, s, accesses, o, w, begin, add); err != nil {
+		return engine.Result{}, err
+	}
+	run.Finished = now(o)
+	run.Interrupted = ctx.Err() != nil
+	return evaluation.Result(run), nil
+}
+
+// Replay judges snapshots again, offline.
+func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
+	plan, err := planOf(o, snapshots.Header.Profiles)
+	if err != nil {
+		return engine.Result{}, err
+	}
+	plan.Site, plan.AdHoc = snapshots.Header.Site, snapshots.Header.AdHoc
+	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
+	if plan.AsOf.IsZero() {
+		plan.AsOf = snapshots.Newest
+	}
+	evaluation := engine.NewEvaluation(plan)
+	if err := snapshots.Each(func(r engine.Record) error { evaluation.Add(r); return nil }); err != nil {
+		return engine.Result{}, err
+	}
+	return evaluation.Result(engine.Run{
+		Started: snapshots.Started, Finished: snapshots.Finished,
+		Interrupted: false, Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices,
+	}), nil
+}
+
+// Jobs pairs each target with the connector of its scheme.
+func Jobs(accesses []checks.Access) ([]engine.Job, error) {
+	var jobs []engine.Job
+	for _, access := range accesses {
+		connector, ok := connectorOf(access.Scheme)
+		if !ok {
+			return nil, fmt.Errorf("target %s: this hardcheck can't read %s:// yet", access.Target.Name, access.Scheme)
+		}
+		jobs = append(jobs, engine.Job{Access: access, Connector: connector})
+	}
+	return jobs, nil
+}
+
+func connectorOf(scheme string) (checks.Connector, bool) {
+	for _, connector := range all.Connectors() {
+		if slices.ContainsFunc(connector.Schemes, func(s checks.Scheme) bool { return s.Name == scheme }) {
+			return connector, true
+		}
+	}
+	return checks.Connector{}, false
+}
+
+func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
+	names := o.Profiles
+	if len(names) == 0 {
+		names = siteProfiles
+	}
+	selected, err := profiles.Select(names, all.Checks())
+	if err != nil {
+		return engine.Plan{}, err
+	}
+	return engine.Plan{
+		Tool: o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict,
+	}, nil
+}
+
+// collect resolves names first, so that every rule knows all addresses of the
+// site, then reads the targets.
+func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer,
+	begin func(engine.Header) error, add func(engine.Record) error,
+) error {
+	for i := range accesses {
+		accesses[i].Quick = o.Quick
+	}
+	jobs, err := Jobs(accesses)
+	if err != nil {
+		return err
+	}
+	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Site: s.Public()}
+	jobs = engine.Resolve(ctx, jobs, o.Limits)
+	header.Site.Targets = nil
+	for _, job := range jobs {
+		header.Site.Targets = append(header.Site.Targets, job.Access.Target)
+	}
+	slices.SortFunc(header.Site.Targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
+	if err := begin(header); err != nil {
+		return err
+	}
+	if w == nil {
+		w = io.Discard
+	}
+	snapshot, err := engine.NewSnapshotWriter(w, header)
+	if err != nil {
+		return err
+	}
+	done := 0
+	err = engine.Collect(ctx, jobs, o.Limits, func(r engine.Record) error {
+		done++
+		if o.Progress != nil {
+			o.Progress(done, len(jobs), r)
+		}
+		if err := snapshot.Write(r); err != nil {
+			return err
+		}
+		return add(r)
+	})
+	if err != nil {
+		return err
+	}
+	return snapshot.Close(now(o), ctx.Err() != nil)
+}
+
+func now(o Options) time.Time {
+	if o.Limits.Now != nil {
+		return o.Limits.Now()
+	}
+	return time.Now()
+}

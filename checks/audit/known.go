@@ -1,0 +1,25 @@
+package audit
+
+import (
+	"hardcheck/checks/all"
+	"hardcheck/checks/site"
+	"hardcheck/profiles"
+)
+
+// Known is what site files may refer to in this build.
+func Known() (site.Known, error) {
+	known := site.Known{Schemes: site.SchemesOf(all.Connectors())}
+	for _, check := range all.Checks() {
+		known.Checks = append(known.Checks, check.ID)
+	}
+	policies, err := profiles.Builtin(all.Checks())
+	if err != nil {
+		return site.Known{}, err
+	}
+	policies = append(policies, profiles.Baseline(all.Checks()))
+	for _, policy := range policies {
+		known.Profiles = append(known.Profiles, policy.ID)
+	}
+	known.Controls = profiles.ControlIDs(policies)
+	return known, nil
+}

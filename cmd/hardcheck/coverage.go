@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"hardcheck/profiles"
+)
+
+func newCoverage(s streams) *cobra.Command {
+	var format string
+	var verbose bool
+	command := &cobra.Command{
+		Use:   "coverage",
+		Short: "Show how each policy's controls are verified: by checks, by attestation, or both",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			counted, err := coverageTable()
+			if err != nil {
+				return err
+			}
+			if err := counted.write(s.out, format); err != nil || !verbose {
+				return err
+			}
+			listed, err := controlsTable()
+			if err != nil {
+				return err
+			}
+			_, _ = fmt.Fprintln(s.out)
+			return listed.write(s.out, format)
+		},
+	}
+	formatFlag(command, &format)
+	command.Flags().BoolVarP(&verbose, "verbose", "v", false, "list each control too")
+	return command
+}
+
+func coverageTable() (table, error) {
+	built, err := policies()
+	if err != nil {
+		return table{}, err
+	}
+	t := table{head: []string{"policy", "controls", "checks", "checks and attestation", "attestation"}}
+	var sum profiles.Counts
+	add := func(name string, c profiles.Counts) {
+		t.rows = append(t.rows, []string{name, fmt.Sprint(c.Total), fmt.Sprint(c.Checks), fmt.Sprint(c.ChecksAndAttestation), fmt.Sprint(c.Attestation)})
+	}
+	for _, p := range built {
+		counts := profiles.CoverageOf(p).Counts
+		add(p.ID, counts)
+		sum = sum.Add(counts)
+	}
+	add("all", sum)
+	return t, nil
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hardcheck/checks/engine"
+)
+
+// silent accepts connections and never answers.
+func silent(t *testing.T) (address string, met <-chan struct{}) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	first := make(chan struct{}, 64)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			first <- struct{}{}
+		}
+	}()
+	return listener.Addr().String(), first
+}
+
+func TestInterruptReportsWhatWasFound(t *testing.T) {
+	t.Parallel()
+	address, met := silent(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		<-met
+		cancel()
+	}()
+	var out, errs bytes.Buffer
+	file := filepath.Join(t.TempDir(), "s.jsonl")
+	begin := time.Now()
+	code := run(ctx, []string{"audit", "redis://" + address, "redis://localhost:1", "--step-timeout", "1m", "--snapshot", file}, streams{out: &out, err: &errs})
+	if code != engine.ExitInterrupted {
+		t.Errorf("exit code %d, want %d\n%s%s", code, engine.ExitInterrupted, out.String(), errs.String())
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("an interrupted audit took %s", took)
+	}
+	if !strings.Contains(out.String(), "interrupted") || !strings.Contains(out.String(), "exit 130") {
+		t.Errorf("the report does not tell of the interrupt:\n%s", out.String())
+	}
+	data, err := os.ReadFile(file)
+	if err != nil || !bytes.Contains(data, []byte(`"interrupted":true`)) {
+		t.Errorf("the snapshot does not tell of the interrupt: %v\n%s", err, data)
+	}
+}

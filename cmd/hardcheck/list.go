@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"hardcheck/checks"
+	"hardcheck/checks/all"
+	"hardcheck/profiles"
+)
+
+// table is rows below a head, written as aligned text or as Markdown.
+type table struct {
+	head []string
+	rows [][]string
+}
+
+func (t table) text(w io.Writer) error {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range append([][]string{t.head}, t.rows...) {
+		_, _ = fmt.Fprintln(out, strings.Join(row, "\t"))
+	}
+	return out.Flush()
+}
+
+func (t table) markdown(w io.Writer) error {
+	lines := []string{row(t.head), strings.Repeat("|---", len(t.head)) + "|"}
+	for _, cells := range t.rows {
+		lines = append(lines, row(cells))
+	}
+	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
+	return err
+}
+
+func row(cells []string) string {
+	escaped := make([]string, len(cells))
+	for i, cell := range cells {
+		escaped[i] = strings.ReplaceAll(cell, "|", `\|`)
+	}
+	return "| " + strings.Join(escaped, " | ") + " |"
+}
+
+func (t table) write(w io.Writer, format string) error {
+	switch format {
+	case "text":
+		return t.text(w)
+	case "markdown":
+		return t.markdown(w)
+	default:
+		return fmt.Errorf("unknown format %q: use text or markdown", format)
+	}
+}
+
+var listings = map[string]func() (table, error){
+	"checks": checksTable, "profiles": profilesTable, "controls": controlsTable,
+}
+
+func newList(s streams) *cobra.Command {
+	var format string
+	command := &cobra.Command{
+		Use:       "list checks|profiles|controls",
+		Short:     "List what there is: checks, profiles, controls",
+		Example:   "  hardcheck list checks\n  hardcheck list controls --format markdown",
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{"checks", "profiles", "controls"},
+		RunE: func(_ *cobra.Command, args []string) error {
+			listed, err := listings[args[0]]()
+			if err != nil {
+				return err
+			}
+			return listed.write(s.out, format)
+		},
+	}
+	formatFlag(command, &format)
+	return command
+}
+
+func formatFlag(command *cobra.Command, format *string) {
+	command.Flags().StringVarP(format, "format", "f", "text", "text or markdown")
+	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "markdown"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func checksTable() (table, error) {
+	t := table{head: []string{"check", "severity", "the good state"}}
+	for _, check := range all.Checks() {
+		t.rows = append(t.rows, []string{check.ID, check.Severity.String(), check.Title})
+	}
+	return t, nil
+}
+
+// policies are the built-in policies, without baseline.
+func policies() ([]*profiles.Profile, error) { return profiles.Builtin(all.Checks()) }
+
+func profilesTable() (table, error) {
+	built, err := policies()
+	if err != nil {
+		return table{}, err
+	}
+	t := table{head: []string{"profile", "controls", "title"}}
+	for _, p := range append(built, profiles.Baseline(all.Checks())) {
+		t.rows = append(t.rows, []string{p.ID, fmt.Sprint(len(p.Controls)), p.Title})
+	}
+	return t, nil
+}
+
+func controlsTable() (table, error) {
+	built, err := policies()
+	if err != nil {
+		return table{}, err
+	}
+	t := table{head: []string{"control", "profile", "verified by", "title"}}
+	for _, p := range built {
+		for _, control := range p.Controls {
+			t.rows = append(t.rows, []string{control.ID, p.ID, verifiedBy(control), control.Title})
+		}
+	}
+	return t, nil
+}
+
+func verifiedBy(c profiles.Control) string {
+	var means []string
+	for _, use := range c.Uses() {
+		if !slices.Contains(means, use.Check.ID) {
+			means = append(means, use.Check.ID)
+		}
+	}
+	if c.Attest != nil {
+		means = append(means, "attestation")
+	}
+	return strings.Join(means, ", ")
+}
+
+// findCheck finds a check by its id.
+func findCheck(id string) *checks.Check {
+	for _, check := range all.Checks() {
+		if check.ID == id {
+			return check
+		}
+	}
+	return nil
+}

@@ -1,0 +1,21 @@
+// Command hardcheck audits routers, Modbus devices, Redis and Docker against
+// security policies. It changes nothing on what it audits.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(mainCode()) }
+
+// mainCode runs the command of the process. The first interrupt ends the audit
+// in order; a second one ends the process at once, as the handler is gone by then.
+func mainCode() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+}

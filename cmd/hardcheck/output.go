@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hardcheck/checks/engine"
+	"hardcheck/checks/report"
+)
+
+// formats are the report formats of this version.
+var formats = []string{"text", "json"}
+
+// output is one report to write: a format, and the file it goes to ("" is standard output).
+type output struct{ format, file string }
+
+// parseOutputs reads --format values such as "json=report.json". No value means text.
+func parseOutputs(values []string) ([]output, error) {
+	if len(values) == 0 {
+		values = []string{"text"}
+	}
+	var outputs []output
+	var errs []error
+	taken := map[string]bool{}
+	for _, value := range values {
+		format, file, named := strings.Cut(value, "=")
+		place := file
+		if file == "" {
+			place = "standard output"
+		}
+		switch {
+		case !slices.Contains(formats, format):
+			errs = append(errs, fmt.Errorf("unknown format %q: use %s", format, strings.Join(formats, " or ")))
+		case named && file == "":
+			errs = append(errs, fmt.Errorf("--format %s names no file after =", value))
+		case taken[place]:
+			errs = append(errs, fmt.Errorf("two formats go to %s: give all but one a file, as in --format json=report.json", place))
+		}
+		taken[place] = true
+		outputs = append(outputs, output{format, file})
+	}
+	return outputs, errors.Join(errs...)
+}
+
+// look is how text is shown.
+type look struct {
+	verbose, noColor, quiet bool
+}
+
+func (l *look) flags(command *cobra.Command) {
+	command.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "show everything: what passed, each not-assessed check, each control to attest")
+	command.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
+	command.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "no progress and no warnings on standard error")
+}
+
+func (l look) text(s streams) report.TextOptions {
+	return report.TextOptions{
+		Verbose: l.verbose,
+		Color:   !l.noColor && os.Getenv("NO_COLOR") == "" && isTerminal(s.out),
+	}
+}
+
+// writeReports writes every report. One that can't be written to its file goes to
+// standard output instead, so that nothing found is lost.
+func writeReports(s streams, outputs []output, l look, result engine.Result) error {
+	var errs []error
+	for _, o := range outputs {
+		write := func(w io.Writer) error {
+			if o.format == "json" {
+				return report.JSON(w, result)
+			}
+			options := l.text(s)
+			options.Color = options.Color && o.file == ""
+			return report.Text(w, result, options)
+		}
+		if o.file == "" {
+			errs = append(errs, write(s.out))
+			continue
+		}
+		if err := report.WriteFile(o.file, write); err != nil {
+			errs = append(errs, err, write(s.out))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// finish writes the reports and turns the result into the exit code. A report
+// that could not be written is an error, unless violations say more.
+func finish(s streams, outputs []output, l look, result engine.Result) error {
+	err := writeReports(s, outputs, l, result)
+	code := result.Exit.Code
+	if err != nil && (code == engine.ExitClean || code == engine.ExitIncomplete) {
+		code = engine.ExitErrored
+	}
+	if code == engine.ExitClean {
+		return nil
+	}
+	if err != nil {
+		err = fmt.Errorf("write report: %w", err)
+	}
+	return exitError{code, err}
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"hardcheck/checks/engine"
+)
+
+// streams are the process's standard streams.
+type streams struct {
+	in       *os.File
+	out, err io.Writer
+}
+
+// exitError ends the command with a code; err, when set, is printed first.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e exitError) Unwrap() error { return e.err }
+
+// run is the whole command: it never ends the process itself. Errors that no
+// command gave a code are of usage or configuration.
+func run(ctx context.Context, args []string, s streams) int {
+	root := newRoot(s)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return engine.ExitClean
+	}
+	exit := exitError{code: engine.ExitUsage, err: err}
+	errors.As(err, &exit)
+	if exit.err != nil {
+		say(s.err, exit.err)
+	}
+	return exit.code
+}
+
+// say prints an error; one of several lines begins on a line of its own.
+func say(w io.Writer, err error) {
+	text := strings.TrimRight(err.Error(), "\n")
+	separator := " "
+	if strings.Contains(text, "\n") {
+		separator = "\n"
+	}
+	_, _ = fmt.Fprintf(w, "hardcheck:%s%s\n", separator, text)
+}
+
+func newRoot(s streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "hardcheck",
+		Short: "Verify that routers, Modbus devices, Redis and Docker follow their security policies",
+		Long: `hardcheck connects to the targets of a site, verifies what three security policies
+recommend, and reports every violation with its evidence and its fix.
+
+It changes nothing: every connector sends a fixed list of reading commands only.
+What it could not look at is never called passed.`,
+		Example: `  hardcheck audit redis://10.0.0.5
+  hardcheck audit --site site.yaml --profile modbus-web-server
+  hardcheck collect --site site.yaml -o snapshot.jsonl
+  hardcheck audit --from snapshot.jsonl --format json=report.json`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.AddCommand(
+		newAudit(s), newCollect(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+	)
+	return root
+}
+
+// isTerminal reports whether w is a terminal.
+func isTerminal(w any) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"hardcheck/checks"
+	"hardcheck/checks/audit"
+	"hardcheck/checks/engine"
+	"hardcheck/checks/site"
+)
+
+// scope is what to audit and how to reach it: flags that audit and collect share.
+type scope struct {
+	site             string
+	passwordEnv      string
+	passwordFile     string
+	passwordCommand  []string
+	pace             string
+	parallel         int
+	timeout, perStep time.Duration
+}
+
+func (f *scope) flags(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVarP(&f.site, "site", "s", "", "site file (YAML); waivers.yaml and attestations.yaml beside it are read too")
+	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable that holds the password of the targets given as URLs")
+	flags.StringVar(&f.passwordFile, "password-file", "", "file that holds the password of the targets given as URLs")
+	flags.StringSliceVar(&f.passwordCommand, "password-command", nil, "command that prints the password of the targets given as URLs (comma separated words)")
+	flags.StringVar(&f.pace, "pace", "safe", "safe, or quick: one exchange without pauses")
+	flags.IntVar(&f.parallel, "parallel", engine.DefaultParallel, "how many targets are read at a time (one per address at most)")
+	flags.DurationVar(&f.timeout, "timeout", engine.DefaultPerTarget, "time for one target as a whole")
+	flags.DurationVar(&f.perStep, "step-timeout", engine.DefaultStep, "time for one connect, read or write")
+	command.MarkFlagsMutuallyExclusive("password-env", "password-file", "password-command")
+	_ = command.MarkFlagFilename("site", "yaml", "yml")
+	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{"safe", "quick"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// load reads the site file, or makes a site of the URLs, and reports every
+// mistake at once.
+func (f *scope) load(urls []string) (*site.Site, error) {
+	known, err := audit.Known()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case f.site != "" && len(urls) > 0:
+		return nil, errors.New("give either --site or target URLs, not both")
+	case f.site != "":
+		return site.Load(f.site, known)
+	case len(urls) == 0:
+		return nil, errors.New("nothing to audit: give --site site.yaml, --from snapshot.jsonl, or targets such as redis://10.0.0.5")
+	default:
+		return site.FromURLs(urls, site.AdHoc{
+			PasswordEnv: f.passwordEnv, PasswordFile: f.passwordFile, PasswordCommand: f.passwordCommand,
+		}, known)
+	}
+}
+
+// prepare loads the site and resolves its credentials, before anything is sent.
+func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet bool) (*site.Site, []checks.Access, error) {
+	loaded, err := f.load(urls)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := loaded.Unsupported(); err != nil {
+		return nil, nil, err
+	}
+	accesses, warnings, err := loaded.Resolve(ctx, prompter(s))
+	if !quiet {
+		for _, warning := range warnings {
+			_, _ = fmt.Fprintf(s.err, "warning: %s\n", warning)
+		}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return loaded, accesses, f.checkPace(accesses)
+}
+
+func (f *scope) checkPace(accesses []checks.Access) error {
+	if f.pace != "safe" && f.pace != "quick" {
+		return fmt.Errorf("unknown pace %q: use safe or quick", f.pace)
+	}
+	var errs []error
+	for _, access := range accesses {
+		if f.pace == "quick" && access.Target.Fragile {
+			errs = append(errs, fmt.Errorf("target %s is marked pace: fragile, so --pace quick is refused for it", access.Target.Name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (f *scope) limits() engine.Limits {
+	return engine.Limits{Parallel: f.parallel, PerTarget: f.timeout, Step: f.perStep}
+}
+
+// prompter asks for a password on the terminal, without showing it.
+func prompter(s streams) func(string) (string, error) {
+	if s.in == nil || !term.IsTerminal(int(s.in.Fd())) {
+		return nil
+	}
+	return func(label string) (string, error) {
+		_, _ = fmt.Fprintf(s.err, "Password for %s: ", label)
+		text, err := term.ReadPassword(int(s.in.Fd()))
+		_, _ = fmt.Fprintln(s.err)
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		return string(text), nil
+	}
+}
+
+// progress shows on a terminal which targets are done, on one line.
+func progress(s streams, quiet bool) func(done, total int, r engine.Record) {
+	if quiet || !isTerminal(s.err) {
+		return nil
+	}
+	return func(done, total int, r engine.Record) {
+		_, _ = fmt.Fprintf(s.err, "\r\033[K%d of %d targets: %s %s", done, total, checks.Clean(r.Target.Name), r.State)
+		if done == total {
+			_, _ = io.WriteString(s.err, "\r\033[K")
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"hardcheck/testenv/redisd"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"hardcheck": func() { os.Exit(mainCode()) }})
+}
+
+// TestScripts runs every verb as a user would. Two commands are ours:
+//
+//	exits CODE ARGS...     runs hardcheck ARGS, holds the exit code, and keeps
+//	                       its output in out.txt and err.txt
+//	redis NAME [LINES]     starts a real redis-server with the lines of a file
+//	                       added to its redis.conf, and sets $NAME to its address
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata",
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"redis": startRedis,
+		},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			return name == "redis" && hasRedis(), nil
+		},
+	})
+}
+
+func hasRedis() bool {
+	_, err := exec.LookPath("redis-server")
+	return err == nil || slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "redis")
+}
+
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 1 {
+		ts.Fatalf("usage: exits CODE [ARGS...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	path, err := lookIn(ts.Getenv("PATH"), "hardcheck")
+	ts.Check(err)
+	command := exec.Command(path, args[1:]...)
+	command.Dir = ts.Getenv("WORK")
+	command.Env = environment(ts)
+	var out, errs bytes.Buffer
+	command.Stdout, command.Stderr = &out, &errs
+	err = command.Run()
+	var exited *exec.ExitError
+	if err != nil && !errors.As(err, &exited) {
+		ts.Fatalf("run: %v", err)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("out.txt"), out.Bytes(), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("err.txt"), errs.Bytes(), 0o600))
+	if got := command.ProcessState.ExitCode(); got != want {
+		ts.Fatalf("exit code %d, want %d\n[stdout]\n%s[stderr]\n%s", got, want, out.String(), errs.String())
+	}
+}
+
+// environment is what scripts may set with env: the names they use.
+func environment(ts *testscript.TestScript) []string {
+	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD"}
+	var all []string
+	for _, name := range names {
+		if value := ts.Getenv(name); value != "" {
+			all = append(all, name+"="+value)
+		}
+	}
+	return all
+}
+
+func lookIn(path, name string) (string, error) {
+	for _, dir := range filepath.SplitList(path) {
+		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return found, nil
+		}
+	}
+	return "", exec.ErrNotFound
+}
+
+func startRedis(ts *testscript.TestScript, _ bool, args []string) {
+	config := redisd.Config{}
+	if len(args) > 1 {
+		for line := range strings.Lines(ts.ReadFile(args[1])) {
+			config.Directives = append(config.Directives, strings.TrimSpace(line))
+		}
+	}
+	server, err := redisd.Launch(context.Background(), config)
+	ts.Check(err)
+	ts.Defer(server.Stop)
+	ts.Setenv(args[0], server.Address)
+}

@@ -1,0 +1,55 @@
+package main
+
+// topics are texts that explain prints by name.
+var topics = map[string]string{
+	"exit-codes": `Exit codes of hardcheck audit
+
+  0    nothing at or above --fail-on (default low), and everything was assessed
+  1    violations; it wins over 3 and 4, and the report tells all of them
+  2    usage or configuration: nothing was sent
+  3    no violation, but something could not be assessed
+  4    a check or a connector broke (a defect of hardcheck), or a report could not be written
+  130  interrupted, after reporting what was found
+
+--strict makes everything not assessed, and every control without attestation, count for 3.
+`,
+	"outcomes": `Outcomes of a check, for each subject of each target
+
+  passed          looked at, and as it should be
+  failed          a violation, with evidence
+  not-applicable  the check has no meaning here
+  not-assessed    it could not be looked at; the reason says why
+  errored         a defect of hardcheck
+  waived          failed, and accepted by a waiver that has not expired
+
+Controls also end manual (a person must attest it) or attested.
+
+Reasons of not-assessed that make a run incomplete: unreachable, timeout, denied, unreadable,
+window, budget; and no-target with a site file and a named policy. These are listed and lower
+the coverage only: opt-in (a probe that nobody allowed), source (this source can't show it),
+out-of-scope (a kind that is not among the targets given).
+`,
+	"safety": `What hardcheck promises to the devices it audits
+
+  It changes nothing. Each connector's transport holds an exact list of reading commands and
+  refuses everything else before a byte is sent.
+  One connection per device at a time, closed in order (FIN, not reset), no retries, a bound
+  on bytes and on time. A device that stalls costs its own deadline and nothing else.
+  It looks first without credentials, so that an open door is seen as open.
+  A password goes out once, and never over TLS to a server that is not trusted.
+  Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
+`,
+	"redis-auditor": `A least-privilege user for auditing Redis 6.0 and later
+
+  In redis.conf (or users.acl), with the SHA-256 of a long random password:
+
+    user audit on #<sha256> resetkeys resetchannels -@all +ping +info +hello +command|info +config|get +acl|list +acl|whoami +module|list
+
+  On Redis 6.x write +command instead of +command|info: subcommands of it came with 7.0.
+  It can read no key and change nothing. Without +config|get or +acl|list hardcheck runs on, and
+  says which checks it could not assess. To undo: ACL DELUSER audit, or remove the line.
+
+  The digest:  printf %s "$PASSWORD" | sha256sum
+  Then:        hardcheck audit redis://audit@HOST --password-env PASSWORD
+`,
+}
