@@ -9,6 +9,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -128,11 +129,39 @@ func read(ctx context.Context, job Job, limits Limits) Record {
 	} else if access.Host != "" && access.Endpoint == "" {
 		got = checks.NoFacts(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
 	} else {
-		got = bounded(ctx, job.Connector, access, limits.PerTarget)
+		got = withinWindow(ctx, job.Connector, access, started, limits.PerTarget)
 	}
 	record := newRecord(access, got, started, limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()
 	return record
+}
+
+// errWindow is why a context ended whose target's allowed hours were over.
+var errWindow = errors.New("the allowed window closed")
+
+// withinWindow cuts the collection short when the target's window closes. What
+// that left unread says so, and not that the target was slow.
+func withinWindow(ctx context.Context, connector checks.Connector, access checks.Access, started time.Time, limit time.Duration) checks.Collection {
+	end, closes := site.Closes(access.Windows, started, limit)
+	if !closes {
+		return bounded(ctx, connector, access, limit)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, end.Sub(started), errWindow)
+	defer cancel()
+	got := bounded(ctx, connector, access, limit)
+	if !errors.Is(context.Cause(ctx), errWindow) {
+		return got
+	}
+	closed := checks.Problem{Reason: checks.Window, Detail: fmt.Sprintf("the allowed window closed at %s, before this was read", end.Format("15:04"))}
+	if got.Problem != nil && got.Problem.Reason == checks.Timeout {
+		got.Problem = &closed
+	}
+	for path, problem := range got.Problems {
+		if problem.Reason == checks.Timeout {
+			got.Problems[path] = closed
+		}
+	}
+	return got
 }
 
 // bounded runs the connector and outlives it: whatever it does, the target is

@@ -182,3 +182,26 @@ func TestResolve(t *testing.T) {
 		t.Errorf("target without a host = %s", r.State)
 	}
 }
+
+func TestClosingWindowEndsTheCollection(t *testing.T) {
+	t.Parallel()
+	// Ten milliseconds before the window closes.
+	start := time.Date(2026, 3, 2, 15, 59, 59, 990_000_000, time.UTC)
+	waits := connector(func(ctx context.Context, _ checks.Access) checks.Collection {
+		<-ctx.Done()
+		timeout := checks.Problem{Reason: checks.Timeout, Detail: "no answer in time"}
+		return checks.Collection{Facts: doorFacts{}, Problem: &timeout, Problems: map[string]checks.Problem{
+			"locked": timeout, "keys": {Reason: checks.Denied, Detail: "no right"},
+		}}
+	})
+	j := job("a", "192.0.2.1", waits)
+	j.Access.Windows = checks.Windows{Allow: []string{"Mon-Fri 08:00-16:00"}}
+	r := collectAll(t.Context(), t, []Job{j}, Limits{Now: func() time.Time { return start }})["a"]
+	const want = "the allowed window closed at 16:00, before this was read"
+	if r.Problem == nil || r.Problem.Reason != checks.Window || r.Problem.Detail != want {
+		t.Errorf("problem = %+v", r.Problem)
+	}
+	if r.Problems["locked"].Reason != checks.Window || r.Problems["keys"].Reason != checks.Denied {
+		t.Errorf("problems = %+v", r.Problems)
+	}
+}

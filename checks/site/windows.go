@@ -117,3 +117,18 @@ func Open(windows checks.Windows, at time.Time) (open bool, why string) {
 	}
 	return true, ""
 }
+
+// Closes finds when a target that is open at a time stops being so, looking ahead for
+// as long as it could be read; ok is false when it stays open until then. Windows begin
+// and end on whole minutes.
+func Closes(windows checks.Windows, at time.Time, within time.Duration) (end time.Time, ok bool) {
+	if len(windows.Allow)+len(windows.Deny) == 0 {
+		return time.Time{}, false
+	}
+	for end = at.Truncate(time.Minute).Add(time.Minute); end.Before(at.Add(within)); end = end.Add(time.Minute) {
+		if open, _ := Open(windows, end); !open {
+			return end, true
+		}
+	}
+	return time.Time{}, false
+}

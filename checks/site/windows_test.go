@@ -72,3 +72,34 @@ func opens(w Window) bool {
 	}
 	return false
 }
+
+func TestCloses(t *testing.T) {
+	t.Parallel()
+	at := func(text string) time.Time {
+		parsed, err := time.Parse("2006-01-02 15:04:05", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed
+	}
+	for _, tc := range []struct {
+		name    string
+		windows checks.Windows
+		at      string
+		want    string
+	}{
+		{"no_windows", checks.Windows{}, "2026-03-02 15:59:30", ""},
+		{"allowed_ends", checks.Windows{Allow: []string{"Mon-Fri 08:00-16:00"}}, "2026-03-02 15:58:30", "2026-03-02 16:00:00"},
+		{"allowed_ends_later", checks.Windows{Allow: []string{"Mon-Fri 08:00-16:00"}}, "2026-03-02 12:00:00", ""},
+		{"next_window_follows_on", checks.Windows{Allow: []string{"daily 08:00-16:00", "daily 16:00-18:00"}}, "2026-03-02 15:59:30", ""},
+		{"denied_begins", checks.Windows{Deny: []string{"daily 16:00-17:00"}}, "2026-03-02 15:59:59", "2026-03-02 16:00:00"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			end, ok := Closes(tc.windows, at(tc.at), 5*time.Minute)
+			if ok != (tc.want != "") || (ok && !end.Equal(at(tc.want))) {
+				t.Errorf("closes at %s, %t; want %q", end, ok, tc.want)
+			}
+		})
+	}
+}
