@@ -44,6 +44,24 @@ func TestValueKeepsUnknownApartFromZero(t *testing.T) {
 	}
 }
 
+func TestKnownAndEmptyIsNotUnknown(t *testing.T) {
+	t.Parallel()
+	type facts struct {
+		List Value[[]string]          `json:"list"`
+		Map  Value[map[string]string] `json:"map"`
+	}
+	data, err := json.Marshal(facts{List: Known([]string(nil)), Map: Known(map[string]string(nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"list":[],"map":{}}`; string(data) != want {
+		t.Errorf("JSON = %s, want %s", data, want)
+	}
+	if _, err := json.Marshal(Known[*int](nil)); err == nil {
+		t.Error("a known null pointer was written as unknown")
+	}
+}
+
 func TestSecretNeverShows(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-4711"

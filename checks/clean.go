@@ -16,6 +16,9 @@ func Clean(foreign string) string {
 	if len(foreign) > maxText {
 		foreign = foreign[:maxText] + "..."
 	}
+	if printable(foreign) {
+		return foreign
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t':
@@ -25,4 +28,15 @@ func Clean(foreign string) string {
 		}
 		return r
 	}, foreign)
+}
+
+// printable reports whether the text is plain printable ASCII, as most is: then
+// there is nothing to look for.
+func printable(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

@@ -3,6 +3,8 @@ package checks
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"reflect"
 )
 
 // Value is a fact that may be unknown. The zero value is unknown, and unknown is
@@ -22,12 +24,24 @@ func Unknown[T any]() Value[T] { return Value[T]{} }
 // A rule asks through [Need] instead, which records why the value is missing.
 func (v Value[T]) Get() (T, bool) { return v.value, v.known }
 
-// MarshalJSON writes the value, or null when unknown.
+// MarshalJSON writes the value, or null when unknown. A known list or map without
+// entries is never null, since it would come back as unknown.
 func (v Value[T]) MarshalJSON() ([]byte, error) {
 	if !v.known {
 		return []byte("null"), nil
 	}
-	return json.Marshal(v.value)
+	data, err := json.Marshal(v.value)
+	if err != nil || !bytes.Equal(data, []byte("null")) {
+		return data, err
+	}
+	switch reflect.TypeFor[T]().Kind() {
+	case reflect.Slice:
+		return []byte("[]"), nil
+	case reflect.Map:
+		return []byte("{}"), nil
+	default:
+		return nil, fmt.Errorf("known value of type %T has no JSON form", v.value)
+	}
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
