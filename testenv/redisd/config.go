@@ -32,6 +32,9 @@ type Config struct {
 	ReplicaOf string
 	// Dir is the working directory; a temporary one, removed by Stop, when empty.
 	Dir string
+	// NoFile hands the settings over on standard input, so that the server runs
+	// without a configuration file.
+	NoFile bool
 }
 
 // TLS chooses how the server's TLS port behaves.

@@ -31,6 +31,22 @@ func TestLaunchReportsABadDirective(t *testing.T) {
 	}
 }
 
+func TestNoFile(t *testing.T) {
+	server := Start(t, Config{NoFile: true, Directives: []string{"maxclients 77"}})
+	client, err := server.Client(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = client.Close() }()
+	info, err := client.Do("INFO", "server")
+	if text, _ := info.(string); err != nil || !strings.Contains(text, "config_file:\r\n") {
+		t.Errorf("INFO server %v, %v", info, err)
+	}
+	if got, err := client.Do("CONFIG", "GET", "maxclients"); err != nil || got.([]any)[1] != "77" {
+		t.Errorf("maxclients %v, %v", got, err)
+	}
+}
+
 func TestTLSVariantsStart(t *testing.T) {
 	for _, variant := range []Variant{Sound, Expired, SelfSigned, WrongName} {
 		t.Run("variant_"+string(variant), func(t *testing.T) {

@@ -87,6 +87,12 @@ func (s *Server) run(ctx context.Context, port int) error {
 	}
 	// The context bounds the start only: the server outlives it until Stop.
 	s.process = exec.Command(s.config.binary(), path)
+	if s.config.NoFile {
+		if err := s.feed(path); err != nil {
+			close(s.done)
+			return err
+		}
+	}
 	s.process.Stdout, s.process.Stderr = s.log, s.log
 	if err := s.process.Start(); err != nil {
 		close(s.done)
@@ -97,6 +103,21 @@ func (s *Server) run(ctx context.Context, port int) error {
 		close(s.done)
 	}()
 	return s.wait(ctx)
+}
+
+// feed makes the server read its settings from standard input instead of the file
+// at path, which is removed.
+func (s *Server) feed(path string) error {
+	settings, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("read redis.conf: %w", err)
+	}
+	s.process = exec.Command(s.config.binary(), "-")
+	s.process.Stdin = bytes.NewReader(settings)
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove redis.conf: %w", err)
+	}
+	return nil
 }
 
 // wait polls until the server answers or ends.

@@ -39,6 +39,9 @@ const (
 )
 
 var (
+	cmdPing    = []string{"PING"}
+	cmdEcho    = []string{"ECHO", probeWord}
+	cmdHello   = []string{"hello", "2"} // as the client library writes it
 	cmdWhoAmI  = []string{"ACL", "WHOAMI"}
 	cmdUsers   = []string{"ACL", "LIST"}
 	cmdModules = []string{"MODULE", "LIST"}
@@ -53,7 +56,7 @@ func cmdCommands() []string           { return append([]string{"COMMAND", "INFO"
 var allowedRequests = sync.OnceValue(func() map[string]bool {
 	allowed := map[string]bool{}
 	for _, args := range [][]string{
-		{"PING"}, {"ECHO", probeWord}, {"HELLO", "2"}, cmdWhoAmI, cmdUsers, cmdModules, cmdCommands(), cmdConfig(firstKey),
+		cmdPing, cmdEcho, cmdHello, cmdWhoAmI, cmdUsers, cmdModules, cmdCommands(), cmdConfig(firstKey),
 	} {
 		allowed[requestKey(args)] = true
 	}
@@ -79,12 +82,18 @@ var errRefused = errors.New("refused: not on the list of reading commands")
 // be sent. No argument of a refused request is in the error: it may be a secret.
 func permit(args []string) (shown string, err error) {
 	if isLogin(args) && (len(args) == 2 || len(args) == 3) {
-		return "AUTH [redacted]", nil
+		return shownLogin, nil
 	}
 	if !allowedRequests()[requestKey(args)] {
 		return "", fmt.Errorf("send %q with %d arguments: %w", checks.Clean(args[0]), len(args)-1, errRefused)
 	}
-	return strings.Join(args, " "), nil
+	return shownRequest(args), nil
 }
+
+// shownLogin stands for AUTH with its arguments.
+const shownLogin = "AUTH [redacted]"
+
+// shownRequest is how transcripts and plans show a request without secrets.
+func shownRequest(args []string) string { return strings.Join(args, " ") }
 
 func isLogin(args []string) bool { return strings.EqualFold(args[0], "AUTH") }

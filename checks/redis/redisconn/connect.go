@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"sync"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/wire"
@@ -51,7 +54,7 @@ func (c *collector) connect(ctx context.Context, trust checks.TLSOptions) (*guar
 	if !c.encrypted() {
 		return newGuard(conn, c.options.Timeout, c.options.Transcript), checks.TLS{}, nil
 	}
-	secure, facts, err := wire.Handshake(ctx, conn, c.access.Host, trust)
+	secure, facts, err := wire.Handshake(ctx, c.announce(conn, anyVersion), c.access.Host, trust)
 	if err != nil {
 		return nil, facts, errors.Join(err, conn.Close())
 	}
@@ -71,6 +74,45 @@ func (c *collector) probeVersions(ctx context.Context) {
 	if !c.encrypted() || !known {
 		return
 	}
-	wire.ProbeVersions(ctx, c.dial, c.access.Host, c.access.TLS, &facts)
+	pending := slices.DeleteFunc(slices.Clone(probedVersions), func(version string) bool {
+		_, told := facts.Offered[version]
+		return told
+	})
+	dial := func(ctx context.Context) (net.Conn, error) {
+		conn, err := c.dial(ctx)
+		if err != nil || len(pending) == 0 {
+			return conn, err
+		}
+		conn = c.announce(conn, onlyVersion(pending[0]))
+		pending = pending[1:]
+		return conn, nil
+	}
+	wire.ProbeVersions(ctx, dial, c.access.Host, c.access.TLS, &facts)
 	c.facts.TLS = checks.Known(facts)
+}
+
+// probedVersions are the TLS versions that [wire.ProbeVersions] asks for, in its order.
+var probedVersions = []string{"1.0", "1.1", "1.2", "1.3"}
+
+// anyVersion is the ClientHello of an ordinary connection, as transcripts and plans show it.
+const anyVersion = "ClientHello for TLS 1.0 to 1.3"
+
+func onlyVersion(version string) string { return "ClientHello for TLS " + version + " only" }
+
+// announced tells the transcript of a ClientHello when it is really sent: a mistake
+// in our own TLS settings ends a handshake before that.
+type announced struct {
+	net.Conn
+	tell func()
+}
+
+func (c *collector) announce(conn net.Conn, hello string) net.Conn {
+	return announced{conn, sync.OnceFunc(func() { c.options.Transcript.Add(time.Now(), "send", hello) })}
+}
+
+// Write tells of the first write only; what follows belongs to the handshake or is
+// told by the guard.
+func (a announced) Write(p []byte) (int, error) {
+	a.tell()
+	return a.Conn.Write(p)
 }

@@ -124,7 +124,7 @@ func TestGuardHoldsBackSplitRequests(t *testing.T) {
 
 func TestGuardLetsEveryReadThrough(t *testing.T) {
 	c := newCollector(checks.Access{Scheme: "rediss"})
-	all := append(c.firstRound(), c.secondRound()...)
+	all := append(firstRound(), c.secondRound()...)
 	all = append(all, []string{"PING"}, []string{"ECHO", probeWord}, []string{"hello", "2"})
 	g, s := guarded()
 	var want string

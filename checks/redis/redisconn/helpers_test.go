@@ -16,7 +16,7 @@ import (
 // auditorRules are the least an auditor needs.
 const auditorRules = "resetkeys resetchannels -@all +ping +info +hello +command +config|get +acl|list +acl|whoami +module|list"
 
-func accessTo(t *testing.T, scheme, address string) checks.Access {
+func accessTo(t testing.TB, scheme, address string) checks.Access {
 	t.Helper()
 	host, text, err := net.SplitHostPort(address)
 	if err != nil {

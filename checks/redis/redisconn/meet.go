@@ -95,7 +95,7 @@ type ask func(args ...string) (reply, error)
 // anonymous asks a harmless question. Without an answer "" the problem says why;
 // with one a problem says that nothing more can be read.
 func anonymous(ask ask) (redis.Answer, *checks.Problem, error) {
-	pong, err := ask("PING")
+	pong, err := ask(cmdPing...)
 	if err != nil {
 		return "", nil, err
 	}
@@ -111,7 +111,7 @@ func anonymous(ask ask) (redis.Answer, *checks.Problem, error) {
 	}
 	// PING is renamed, or held up by a failed save or a lost primary: both come
 	// only after the question of the password in the server's order.
-	echo, err := ask("ECHO", probeWord)
+	echo, err := ask(cmdEcho...)
 	if err != nil {
 		return "", nil, err
 	}

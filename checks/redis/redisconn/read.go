@@ -16,7 +16,7 @@ func (c *collector) read(ctx context.Context, conn *guard) *checks.Problem {
 	session := newSession(conn, c.options.Timeout)
 	defer session.close()
 	given := answers{}
-	session.read(ctx, c.firstRound(), given)
+	session.read(ctx, firstRound(), given)
 	if failure := given.of(cmdInfo("server")).failure; failure != nil {
 		problem := wire.Classify(failure)
 		return &problem
@@ -30,7 +30,7 @@ func (c *collector) read(ctx context.Context, conn *guard) *checks.Problem {
 
 // firstRound asks for one directive only: where CONFIG is not allowed, every
 // further attempt would be one more entry in the server's ACL log.
-func (c *collector) firstRound() [][]string {
+func firstRound() [][]string {
 	var commands [][]string
 	for _, section := range infoSections {
 		commands = append(commands, cmdInfo(section))
@@ -39,14 +39,19 @@ func (c *collector) firstRound() [][]string {
 }
 
 func (c *collector) secondRound() [][]string {
-	var commands [][]string
-	for _, key := range configKeys {
-		commands = append(commands, cmdConfig(key))
-	}
 	if c.mayShowSecrets() {
-		for _, key := range secretKeys {
-			commands = append(commands, cmdConfig(key))
-		}
+		return append(configRound(), secretRound()...)
+	}
+	return configRound()
+}
+
+func configRound() [][]string { return cmdConfigs(configKeys) }
+func secretRound() [][]string { return cmdConfigs(secretKeys) }
+
+func cmdConfigs(keys []string) [][]string {
+	var commands [][]string
+	for _, key := range keys {
+		commands = append(commands, cmdConfig(key))
 	}
 	return commands
 }
@@ -54,7 +59,10 @@ func (c *collector) secondRound() [][]string {
 // mayShowSecrets reports whether the server may be asked for its passwords: their
 // clear text would cross the network, which must not happen in plaintext because
 // of an audit. An open server shows them to anybody anyway.
-func (c *collector) mayShowSecrets() bool { return c.encrypted() || c.local() || c.open() }
+func (c *collector) mayShowSecrets() bool { return c.sheltered() || c.open() }
+
+// sheltered reports whether nobody on the way can read what the server answers.
+func (c *collector) sheltered() bool { return c.encrypted() || c.local() }
 
 // judge turns answers into facts.
 func (c *collector) judge(given answers) {
@@ -83,7 +91,7 @@ func (c *collector) identify(given answers) {
 
 // noteBreak tells about a connection that broke on the way.
 func (c *collector) noteBreak(given answers) {
-	for _, command := range append(c.firstRound(), c.secondRound()...) {
+	for _, command := range append(firstRound(), c.secondRound()...) {
 		got, asked := given[strings.Join(command, " ")]
 		if asked && got.failure != nil && c.main == nil {
 			problem := wire.Classify(got.failure)

@@ -21,6 +21,7 @@ var Connector = checks.Connector{
 	Kind:    redis.Kind,
 	Schemes: []checks.Scheme{{Name: "redis", Port: 6379}, {Name: "rediss", Port: 6379}},
 	Collect: Collect,
+	Plan:    Plan,
 }
 
 // Collect reads one server. It sends the credentials at most once, only to a

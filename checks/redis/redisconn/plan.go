@@ -1,0 +1,180 @@
+package redisconn
+
+import (
+	"net"
+	"strconv"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// The conditions under which steps of a plan are taken.
+const (
+	whenOpen     = "the server needs no password"
+	whenRefused  = "the server refuses a client without credentials"
+	whenTrusted  = "the server's certificate is trusted"
+	whenStranger = "the server's certificate is not trusted"
+	whenEntered  = "the login succeeds or the server needs no password"
+	whenRenamed  = "PING is renamed or held up"
+	whenAllowed  = "CONFIG GET " + firstKey + " was allowed"
+)
+
+// Plan lists what [Collect] may do with this access, in its order: meet the server
+// as a stranger, read it over a second connection, and over TLS try each version. It
+// sends nothing. A step that fails ends its connection, and a first connection
+// without a usable answer the whole collection. A close has no text here: how many
+// bytes were moved isn't known beforehand.
+func Plan(access checks.Access) []checks.Step {
+	p := &planner{collector: newCollector(access)}
+	p.meet()
+	p.visit()
+	p.probe()
+	return p.steps
+}
+
+// planner adds the steps of one access.
+type planner struct {
+	*collector
+	steps      []checks.Step
+	connection int
+}
+
+func (p *planner) meet() {
+	p.connect()
+	p.send(shownRequest(cmdPing))
+	p.send(shownRequest(cmdEcho), whenRenamed)
+	p.close()
+}
+
+// visit follows the collector's visit: whether a second connection is worth it,
+// how to get in, then the reading.
+func (p *planner) visit() {
+	when := p.whenVisited()
+	p.connect(when)
+	if p.access.Password.IsSet() {
+		p.send(shownLogin, p.whenLogin()...)
+	}
+	if knocked := p.whenKnocked(); len(knocked) > 0 {
+		p.send(shownRequest(cmdPing), knocked...)
+		p.send(shownRequest(cmdEcho), append(knocked, whenRenamed)...)
+	}
+	p.read()
+	p.close(when)
+}
+
+// whenVisited is the condition of the second connection; empty is always.
+func (p *planner) whenVisited() string {
+	switch {
+	case len(p.access.TLS.Cert) > 0:
+		return ""
+	case !p.access.Password.IsSet():
+		return whenOpen
+	case p.mayDistrust():
+		return whenTrusted + " or " + whenOpen
+	}
+	return ""
+}
+
+// whenLogin are the conditions of sending the credentials: the default user's are
+// of no use on an open server.
+func (p *planner) whenLogin() []string {
+	var when []string
+	if p.user() == defaultUser {
+		when = append(when, whenRefused)
+	}
+	if p.mayDistrust() {
+		when = append(when, whenTrusted)
+	}
+	return when
+}
+
+// whenKnocked are the conditions of asking once more who is let in: without a
+// login, behind our certificate or before a peer that is another one by now. They
+// are none where that can't be.
+func (p *planner) whenKnocked() []string {
+	switch {
+	case p.access.Password.IsSet() && p.mayDistrust():
+		return []string{whenRefused, whenStranger}
+	case !p.access.Password.IsSet() && len(p.access.TLS.Cert) > 0:
+		return []string{whenRefused}
+	}
+	return nil
+}
+
+// mayDistrust reports whether the server's certificate decides over the login.
+func (p *planner) mayDistrust() bool { return p.encrypted() && !p.access.TLS.Insecure }
+
+func (p *planner) read() {
+	entered := whenOpen
+	if p.access.Password.IsSet() {
+		entered = whenEntered
+	}
+	first := append([][]string{cmdHello}, firstRound()...)
+	p.sendAll(first, entered)
+	p.sendAll(configRound(), whenAllowed)
+	if p.sheltered() {
+		p.sendAll(secretRound(), whenAllowed)
+	} else {
+		p.sendAll(secretRound(), whenOpen, whenAllowed)
+	}
+}
+
+func (p *planner) probe() {
+	if !p.encrypted() {
+		return
+	}
+	for _, version := range probedVersions {
+		when := "the first connection did not settle on TLS " + version
+		p.dial(when)
+		p.send(onlyVersion(version), when)
+		p.close(when)
+	}
+}
+
+// connect opens a connection, over TLS where the scheme says so.
+func (p *planner) connect(when ...string) {
+	p.dial(when...)
+	if p.encrypted() {
+		p.send(anyVersion, when...)
+	}
+}
+
+func (p *planner) dial(when ...string) {
+	p.connection++
+	p.add("connect", p.address(), checks.Passive, when)
+}
+
+func (p *planner) close(when ...string) { p.add("close", "", checks.Passive, when) }
+
+func (p *planner) sendAll(commands [][]string, when ...string) {
+	for _, command := range commands {
+		p.send(shownRequest(command), when...)
+	}
+}
+
+// send adds a request; none of ours does more than read.
+func (p *planner) send(what string, when ...string) { p.add("send", what, checks.SafeRead, when) }
+
+func (p *planner) add(event, what string, class checks.Class, when []string) {
+	p.steps = append(p.steps, checks.Step{
+		Connection: p.connection, Event: event, What: what, Class: class, When: joinConditions(when),
+	})
+}
+
+// address is the endpoint, or the host as written while it isn't resolved yet.
+func (p *planner) address() string {
+	if p.access.Endpoint != "" {
+		return p.access.Endpoint
+	}
+	return net.JoinHostPort(p.access.Host, strconv.Itoa(int(p.access.Target.Port)))
+}
+
+func joinConditions(when []string) string {
+	var said []string
+	for _, condition := range when {
+		if condition != "" {
+			said = append(said, condition)
+		}
+	}
+	return strings.Join(said, ", and ")
+}
