@@ -124,8 +124,24 @@ func protected(target string, judge func() []checks.Judgement) (all []checks.Jud
 	return all
 }
 
+// absent adds the targets of the site that gave no record: because only others
+// were selected, or because a snapshot broke off. None may vanish.
+func (e *Evaluation) absent() {
+	for _, target := range e.plan.Site.Targets {
+		if slices.ContainsFunc(e.targets, func(t TargetSummary) bool { return t.Name == target.Name }) {
+			continue
+		}
+		problem := checks.Problem{Reason: checks.Unreadable, Detail: "there is no record of this target: the snapshot breaks off before it"}
+		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Name) {
+			problem = checks.Problem{Reason: checks.OutOfScope, Detail: "not among the selected targets"}
+		}
+		e.Add(Record{Target: target, State: checks.StateFailed, Problem: &problem})
+	}
+}
+
 // finish judges what needs all targets, and what has none.
 func (e *Evaluation) finish() {
+	e.absent()
 	for _, i := range e.instances {
 		missing := e.missing(i.rule)
 		switch {

@@ -32,6 +32,37 @@ func TestUnreadTargetIsNotAssessedForEveryCheckOfItsKind(t *testing.T) {
 	}
 }
 
+func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
+	t.Parallel()
+	site := checks.Site{Targets: []checks.Target{{Name: "front", Kind: "door"}, {Name: "back", Kind: "door"}, {Name: "rex", Kind: "guard"}}}
+	for _, tc := range []struct {
+		name     string
+		selected []string
+		reason   checks.Reason
+		code     int
+	}{
+		{"snapshot_breaks_off", nil, checks.Unreadable, ExitIncomplete},
+		{"only_one_selected", []string{"front"}, checks.OutOfScope, ExitClean},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			e := NewEvaluation(Plan{AsOf: asOf, FailOn: checks.Low, Site: site, Selected: tc.selected, Profiles: []*profiles.Profile{
+				policy(control("D1", use(doorLocked)), control("G1", use(guardAwake)), control("W1", use(doorWatched))),
+			}})
+			e.Add(door("front", locked(true)))
+			result := e.Result(Run{})
+			for check, target := range map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"} {
+				if f := finding(t, result, check, target, ""); f.Outcome != checks.NotAssessed || f.Reason != tc.reason {
+					t.Errorf("%s on %s = %s (%s), want not-assessed (%s)", check, target, f.Outcome, f.Reason, tc.reason)
+				}
+			}
+			if len(result.Targets) != 3 || result.Exit.Code != tc.code {
+				t.Errorf("%d targets, exit %d; want 3, %d", len(result.Targets), result.Exit.Code, tc.code)
+			}
+		})
+	}
+}
+
 func TestUnknownFactIsNeverAPass(t *testing.T) {
 	t.Parallel()
 	record := door("front", doorFacts{})

@@ -86,17 +86,25 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 		}
 	}
 	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
+	return exit.Settled()
+}
+
+// Settled is the exit with the code that its parts ask for: 130 after an
+// interrupt, then 1, 4 and 3.
+func (e Exit) Settled() Exit {
 	switch {
-	case exit.Interrupted:
-		exit.Code = ExitInterrupted
-	case exit.Violations:
-		exit.Code = ExitViolations
-	case exit.Errors:
-		exit.Code = ExitErrored
-	case exit.Incomplete:
-		exit.Code = ExitIncomplete
+	case e.Interrupted:
+		e.Code = ExitInterrupted
+	case e.Violations:
+		e.Code = ExitViolations
+	case e.Errors:
+		e.Code = ExitErrored
+	case e.Incomplete:
+		e.Code = ExitIncomplete
+	default:
+		e.Code = ExitClean
 	}
-	return exit
+	return e
 }
 
 // incomplete reports whether a not-assessed of the reason makes this run incomplete.

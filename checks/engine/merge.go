@@ -129,9 +129,20 @@ func mergeHeaders(headers []Header) Header {
 			return !slices.Contains(other.Site.Absent, kind)
 		})
 		merged.AdHoc = merged.AdHoc && other.AdHoc
+		merged.Selected = bothSelected(merged.Selected, other.Selected)
 	}
 	slices.SortFunc(merged.Site.Targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
 	return merged
+}
+
+// bothSelected is what two collections read together; none means all.
+func bothSelected(a, b []string) []string {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func later(a, b time.Time) time.Time {

@@ -19,6 +19,8 @@ type Plan struct {
 	// AdHoc is set when the targets were given as URLs: then a kind without a
 	// target is out of scope.
 	AdHoc bool
+	// Selected names the only targets of the site that were to be read; none means all.
+	Selected []string
 	// AsOf is when dated things are judged.
 	AsOf         time.Time
 	Waivers      []site.Waiver

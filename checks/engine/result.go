@@ -25,6 +25,8 @@ type Result struct {
 	Findings []Finding        `json:"findings"`
 	Controls []ControlResult  `json:"controls"`
 	Waivers  []WaiverUse      `json:"waivers"`
+	// Baseline is set when the result was compared with an earlier report.
+	Baseline *Baseline `json:"baseline,omitempty"`
 	// Notices are things the reader should know about the run as a whole.
 	Notices []string `json:"notices"`
 	Summary Summary  `json:"summary"`
@@ -81,8 +83,23 @@ type Finding struct {
 	// Original is "failed" for a waived finding.
 	Original checks.Outcome `json:"original,omitempty"`
 	Waiver   *WaiverUse     `json:"waiver,omitempty"`
+	// New is set for a violation that the baseline report doesn't have.
+	New bool `json:"new,omitempty"`
 	// Line is the target's line in the site file; 0 when it was given as a URL.
 	Line int `json:"line,omitempty"`
+}
+
+// Baseline counts what became of the violations since an earlier report.
+type Baseline struct {
+	// AsOf is the earlier report's.
+	AsOf time.Time `json:"asOf"`
+	// FailOnNew is set when only new violations count for the exit code.
+	FailOnNew    bool `json:"failOnNew"`
+	New          int  `json:"new"`
+	Resolved     int  `json:"resolved"`
+	Waived       int  `json:"waived"`
+	Unchanged    int  `json:"unchanged"`
+	Incomparable int  `json:"incomparable"`
 }
 
 // ControlResult is the outcome of one control of a policy.

@@ -29,7 +29,9 @@ type Header struct {
 	// AdHoc is set when the targets were given as URLs, without a site file.
 	AdHoc bool `json:"adHoc,omitempty"`
 	// Profiles are those the site file names.
-	Profiles []string    `json:"profiles,omitempty"`
+	Profiles []string `json:"profiles,omitempty"`
+	// Selected names the only targets that were to be read; none means all.
+	Selected []string    `json:"selected,omitempty"`
 	Site     checks.Site `json:"site"`
 }
 

@@ -82,7 +82,7 @@ func (o AdHoc) reference() (*reference, error) {
 
 func (o AdHoc) target(where location, shared *reference) (Target, error) {
 	target := Target{
-		Target: checks.Target{Name: where.canonical, Kind: where.Kind, URL: where.shown, Port: where.port},
+		Target: checks.Target{Name: strings.TrimSuffix(where.canonical, ":"), Kind: where.Kind, URL: where.shown, Port: where.port},
 		Scheme: where.name, Host: where.host, Path: where.path,
 	}
 	if address, err := netip.ParseAddr(where.host); err == nil {

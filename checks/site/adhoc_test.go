@@ -18,7 +18,7 @@ func TestFromURLs(t *testing.T) {
 	}
 	want := checks.Site{Targets: []checks.Target{
 		{Name: "redis://10.0.0.5:6379", Kind: "redis", URL: "redis://10.0.0.5", Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.5")}, Port: 6379},
-		{Name: "docker:", Kind: "docker", URL: "docker:"},
+		{Name: "docker", Kind: "docker", URL: "docker:"},
 		{Name: "modbus://plc.example.org:1502", Kind: "modbus", URL: "modbus://plc.example.org:1502", Port: 1502},
 		{Name: "rsc:export.rsc", Kind: "routeros", URL: "rsc:export.rsc"},
 	}}
@@ -29,7 +29,7 @@ func TestFromURLs(t *testing.T) {
 		t.Error("site is not marked as ad hoc")
 	}
 	unsupported := s.Unsupported()
-	if unsupported == nil || unsupported.Error() != "docker:: this version of hardcheck does not read docker targets yet\nrsc:export.rsc: this version of hardcheck does not read rsc targets yet" {
+	if unsupported == nil || unsupported.Error() != "docker: this version of hardcheck does not read docker targets yet\nrsc:export.rsc: this version of hardcheck does not read rsc targets yet" {
 		t.Errorf("unsupported: %v", unsupported)
 	}
 }

@@ -159,9 +159,10 @@ func readPrivate(file string, limit int64) (data []byte, warning string, err err
 	if info.Size() > limit {
 		return nil, "", fmt.Errorf("%s has %d bytes: %d at most", file, info.Size(), limit)
 	}
-	// Windows keeps access rights elsewhere and shows every file as readable.
-	if others := info.Mode().Perm() & 0o077; others != 0 && runtime.GOOS != "windows" {
-		warning = fmt.Sprintf("secret file %s can be read by others than its owner: run chmod 600 %s", file, file)
+	// Windows keeps access rights elsewhere and shows every file as readable. A
+	// group that may read is how container platforms hand secrets to a process.
+	if others := info.Mode().Perm() & 0o027; others != 0 && runtime.GOOS != "windows" {
+		warning = fmt.Sprintf("secret file %s can be read by every account, or written by its group: run chmod 600 %s", file, file)
 	}
 	data, err = os.ReadFile(filepath.Clean(file))
 	return data, warning, err

@@ -191,7 +191,7 @@ func TestResolveWarnsOfSecretsThatOthersRead(t *testing.T) {
 	pair(t, folder, "a.pem", "a.key")
 	secret := write(t, folder, "secret", "canary")
 	for _, file := range []string{secret, filepath.Join(folder, "a.key")} {
-		if err := os.Chmod(file, 0o640); err != nil {
+		if err := os.Chmod(file, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -204,10 +204,10 @@ targets:
 		t.Fatal(err)
 	}
 	got := strings.ReplaceAll(strings.Join(warnings, "\n"), folder+"/", "")
-	want := `site.yaml:3:44: warning: secret file secret can be read by others than its owner: run chmod 600 secret
+	want := `site.yaml:3:44: warning: secret file secret can be read by every account, or written by its group: run chmod 600 secret
    3 |   - {name: a, url: "rediss://h", password: [hidden], tls: {cert: a.pem, key: a.key}}
      |                                            ^
-site.yaml:3:84: warning: secret file a.key can be read by others than its owner: run chmod 600 a.key
+site.yaml:3:84: warning: secret file a.key can be read by every account, or written by its group: run chmod 600 a.key
    3 |   - {name: a, url: "rediss://h", password: [hidden], tls: {cert: a.pem, key: a.key}}
      |                                                                              ^`
 	if diff := cmp.Diff(want, got); diff != "" {

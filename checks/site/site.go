@@ -9,6 +9,7 @@ package site
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -65,13 +66,38 @@ func (s *Site) Public() checks.Site {
 	return public
 }
 
-// Names are the targets' names, in the order of the file.
+// Names are the targets' names, in the order of the file; a nil site has none.
 func (s *Site) Names() []string {
+	if s == nil {
+		return nil
+	}
 	names := make([]string, len(s.Targets))
 	for i, target := range s.Targets {
 		names[i] = target.Name
 	}
 	return names
+}
+
+// Only is the site with the named targets alone; no names are all of them. The error
+// lists every name that no target has.
+func (s *Site) Only(names []string) (*Site, error) {
+	if len(names) == 0 {
+		return s, nil
+	}
+	var errs []error
+	for _, name := range names {
+		if !slices.Contains(s.Names(), name) {
+			errs = append(errs, fmt.Errorf("the site has no target %q%s", checks.Clean(name), yamlfile.DidYouMean(name, s.Names())))
+		}
+	}
+	only := *s
+	only.Targets = nil
+	for _, target := range s.Targets {
+		if slices.Contains(names, target.Name) {
+			only.Targets = append(only.Targets, target)
+		}
+	}
+	return &only, errors.Join(errs...)
 }
 
 // Unsupported is nil, or an error that lists every target whose scheme is known but
