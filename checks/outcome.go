@@ -1,5 +1,7 @@
 package checks
 
+import "slices"
+
 // Outcome is how a check ended for one subject of one target, or how a policy
 // control ended over all of its checks. The zero value is invalid.
 type Outcome string
@@ -23,14 +25,7 @@ func Outcomes() []Outcome {
 
 // Rank is the place of the outcome in Outcomes: 0 is the worst. An invalid
 // outcome ranks worse than every valid one, so that it can't hide.
-func (o Outcome) Rank() int {
-	for i, other := range Outcomes() {
-		if o == other {
-			return i
-		}
-	}
-	return -1
-}
+func (o Outcome) Rank() int { return slices.Index(Outcomes(), o) }
 
 // Valid reports whether o is one of the named outcomes.
 func (o Outcome) Valid() bool { return o.Rank() >= 0 }
@@ -59,12 +54,7 @@ func Reasons() []Reason {
 
 // Valid reports whether r is one of the named reason codes.
 func (r Reason) Valid() bool {
-	for _, other := range Reasons() {
-		if r == other {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(Reasons(), r)
 }
 
 // Incomplete reports whether the reason by itself makes a run incomplete.

@@ -25,7 +25,7 @@ func (s Secret) IsSet() bool { return s.text != "" }
 func (s Secret) String() string { return redacted }
 
 // Format redacts under every verb, %#v included.
-func (s Secret) Format(state fmt.State, _ rune) { fmt.Fprint(state, redacted) }
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = fmt.Fprint(state, redacted) }
 
 // MarshalJSON redacts.
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -122,24 +122,15 @@ func hasPath(typ reflect.Type, path []string) bool {
 	case reflect.Map, reflect.Slice:
 		return hasPath(typ.Elem(), path[1:])
 	case reflect.Struct:
-		for field := range fields(typ) {
+		for field := range typ.Fields() {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			if name == path[0] {
 				return hasPath(field.Type, path[1:])
 			}
 		}
+	default:
 	}
 	return false
-}
-
-func fields(typ reflect.Type) func(func(reflect.StructField) bool) {
-	return func(yield func(reflect.StructField) bool) {
-		for i := range typ.NumField() {
-			if !yield(typ.Field(i)) {
-				return
-			}
-		}
-	}
 }
 
 // isValue reports whether typ is some checks.Value[T].

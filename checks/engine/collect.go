@@ -182,7 +182,7 @@ func bounded(ctx context.Context, connector checks.Connector, access checks.Acce
 		return got
 	case <-time.After(grace):
 	}
-	if context.Cause(ctx) == context.DeadlineExceeded {
+	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		return checks.NoFacts(checks.Timeout, fmt.Sprintf("not read within %s", limit))
 	}
 	return checks.NoFacts(checks.Timeout, "interrupted while this target was read")

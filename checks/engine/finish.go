@@ -61,6 +61,7 @@ func summary(r Result) Summary {
 			s.Coverage.Assessed++
 		case checks.NotApplicable:
 			continue
+		default:
 		}
 		s.Coverage.Total++
 	}
@@ -83,6 +84,7 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 			exit.Errors = true
 		case checks.NotAssessed:
 			exit.Incomplete = exit.Incomplete || (entry.needed && e.incomplete(f.Reason))
+		default:
 		}
 	}
 	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)

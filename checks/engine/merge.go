@@ -81,7 +81,7 @@ func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, erro
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	reader, err := NewSnapshotReader(file, s.files[i], s.kinds, s.lenient)
 	if err != nil {
 		return nil, err
