@@ -41,24 +41,9 @@ func certificateValid(o checks.Observed[Facts], p CertificateParams) {
 	o.Evidence("certificate", "%s, valid from %s to %s, %s %d bits, %s", leaf.Subject,
 		leaf.NotBefore.UTC().Format(time.DateOnly), leaf.NotAfter.UTC().Format(time.DateOnly),
 		leaf.KeyAlgorithm, leaf.KeyBits, leaf.SignatureAlgorithm)
-	timely := certificateDates(o, leaf, p.Days)
+	timely := checks.JudgeCertificateDates(o.Subject(""), leaf, o.AsOf, p.Days)
 	certificateStrength(o, leaf)
-	certificateTrust(o, seen, timely)
-}
-
-// certificateDates reports whether the certificate is valid at the as-of date.
-func certificateDates(o checks.Observed[Facts], leaf checks.Certificate, days int) bool {
-	switch until := leaf.NotAfter.UTC().Format(time.DateOnly); {
-	case o.AsOf.After(leaf.NotAfter):
-		o.Violation("the certificate expired on %s", until)
-		return false
-	case o.AsOf.Before(leaf.NotBefore):
-		o.Violation("the certificate is not valid before %s", leaf.NotBefore.UTC().Format(time.DateOnly))
-		return false
-	case o.AsOf.AddDate(0, 0, days).After(leaf.NotAfter):
-		o.ViolationAt(checks.Medium, "the certificate expires on %s, within %d days", until, days)
-	}
-	return true
+	checks.JudgeCertificateTrust(o.Subject(""), seen, o.Target, timely)
 }
 
 func certificateStrength(o checks.Observed[Facts], leaf checks.Certificate) {
@@ -69,22 +54,5 @@ func certificateStrength(o checks.Observed[Facts], leaf checks.Certificate) {
 		if strings.Contains(strings.ReplaceAll(strings.ToUpper(leaf.SignatureAlgorithm), "-", ""), hash) {
 			o.Violation("the certificate is signed with %s", leaf.SignatureAlgorithm)
 		}
-	}
-}
-
-// certificateTrust judges who vouches for the certificate. One that is out of date
-// fails verification for that alone, and a switched-off verification is the
-// finding of redis-transport-encrypted.
-func certificateTrust(o checks.Observed[Facts], seen checks.TLS, timely bool) {
-	trusted, known := seen.Trusted.Get()
-	switch {
-	case seen.Chain[0].SelfSigned && trusted:
-		o.ViolationAt(checks.Low, "the certificate is self-signed; the site file trusts it by itself")
-	case seen.Chain[0].SelfSigned:
-		o.ViolationAt(checks.Medium, "the certificate is self-signed")
-	case !known && !o.Target.Insecure:
-		checks.Need(o, seen.Trusted, "tls.trusted")
-	case known && !trusted && timely:
-		o.ViolationAt(checks.Medium, "the certificate is not trusted: %s", seen.TrustProblem)
 	}
 }
