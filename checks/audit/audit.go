@@ -27,9 +27,9 @@ type Options struct {
 	Strict   bool
 	// AsOf is when dated things are judged; zero is when the collection began.
 	AsOf time.Time
-	// Quick reads without pacing. It is refused for fragile targets.
-	Quick  bool
-	Limits engine.Limits
+	// Selected names the only targets to read; none means all.
+	Selected []string
+	Limits   engine.Limits
 	// Waivers and Attestations are used besides those of the site.
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
@@ -55,7 +55,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.AdHoc = s.AdHoc
+	plan.AdHoc, plan.Selected = s.AdHoc, o.Selected
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
 	var run engine.Run
@@ -84,7 +84,7 @@ func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.Site, plan.AdHoc = snapshots.Header.Site, snapshots.Header.AdHoc
+	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
 	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
@@ -140,20 +140,13 @@ func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
 func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer,
 	begin func(engine.Header) error, add func(engine.Record) error,
 ) error {
-	for i := range accesses {
-		accesses[i].Quick = o.Quick
-	}
 	jobs, err := Jobs(accesses)
 	if err != nil {
 		return err
 	}
-	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Site: s.Public()}
+	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
 	jobs = engine.Resolve(ctx, jobs, o.Limits)
-	header.Site.Targets = nil
-	for _, job := range jobs {
-		header.Site.Targets = append(header.Site.Targets, job.Access.Target)
-	}
-	slices.SortFunc(header.Site.Targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
+	header.Site.Targets = known(header.Site.Targets, jobs)
 	if err := begin(header); err != nil {
 		return err
 	}
@@ -179,6 +172,17 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 		return err
 	}
 	return snapshot.Close(now(o), ctx.Err() != nil)
+}
+
+// known are all targets of the site, those that are read with their resolved addresses.
+func known(targets []checks.Target, jobs []engine.Job) []checks.Target {
+	targets = slices.Clone(targets)
+	for _, job := range jobs {
+		i := slices.IndexFunc(targets, func(t checks.Target) bool { return t.Name == job.Access.Target.Name })
+		targets[i] = job.Access.Target
+	}
+	slices.SortFunc(targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
+	return targets
 }
 
 func now(o Options) time.Time {

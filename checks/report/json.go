@@ -1,5 +1,5 @@
-// Package report writes what an evaluation found: as text for a terminal, as
-// JSON for programs, and as the difference between two reports.
+// Package report writes what an evaluation found: as text for a terminal, in the
+// formats that other programs read, and as the difference between two reports.
 //
 // A report is written from the result alone. Whatever came from a target is
 // cleaned again before it is printed, so that a report that was read back from a

@@ -36,6 +36,8 @@ func violationText(r engine.Result) string {
 	switch {
 	case r.Exit.Violations:
 		return found
+	case failed > 0 && r.Baseline != nil && r.Baseline.FailOnNew:
+		return "no new violation at or above " + r.Exit.FailOn.String() + ", " + found + " in all"
 	case failed > 0:
 		return "no violation at or above " + r.Exit.FailOn.String() + ", " + found + " below it"
 	default:

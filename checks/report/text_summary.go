@@ -80,6 +80,9 @@ func (t *text) summary() {
 	t.hang(2, "findings: ", plain, t.findingCounts())
 	t.hang(2, "controls: ", plain, outcomeCounts(t.r.Summary.Controls))
 	t.hang(2, "coverage: ", plain, coverageText(t.r.Summary.Coverage))
+	if t.r.Baseline != nil {
+		t.hang(2, "baseline: ", plain, baselineText(*t.r.Baseline))
+	}
 	t.blank()
 	t.hang(0, fmt.Sprintf("exit %d: ", t.r.Exit.Code), exitStyle(t.r.Exit), exitText(t.r))
 }
@@ -115,6 +118,18 @@ func severityCounts(counts map[string]int) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// baselineText tells what became of the violations since the earlier report.
+func baselineText(b engine.Baseline) string {
+	text := fmt.Sprintf("since %s: %d new, %d resolved, %d unchanged", minute(b.AsOf), b.New, b.Resolved, b.Unchanged)
+	if b.Waived > 0 {
+		text += fmt.Sprintf(", %d waived", b.Waived)
+	}
+	if b.Incomparable > 0 {
+		text += fmt.Sprintf(", %d incomparable", b.Incomparable)
+	}
+	return text
 }
 
 // coverageText rounds down: 100% is said only of everything.

@@ -89,7 +89,11 @@ func (t *text) inFull(block []int, named bool) {
 func (t *text) violation(finding engine.Finding) {
 	const indent = 12
 	label := pad(finding.Severity.String(), len("critical")) + "  "
-	t.hang(2, label, severityStyle(finding.Severity), who(finding)+": "+finding.Message)
+	news := ""
+	if finding.New {
+		news = "new: "
+	}
+	t.hang(2, label, severityStyle(finding.Severity), news+who(finding)+": "+finding.Message)
 	for i, evidence := range finding.Evidence {
 		if !t.verbose && i == maxEvidence {
 			t.say(indent, fmt.Sprintf("and %d more observed (-v lists them)", len(finding.Evidence)-i))

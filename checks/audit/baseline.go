@@ -1,0 +1,41 @@
+package audit
+
+import (
+	"fmt"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+	"hardcheck/checks/report"
+)
+
+// Since compares a result with an earlier report of the same site, and notes in
+// it what changed. With failOnNew, a violation that the earlier report has too,
+// at the same severity or a worse one, doesn't count for the exit code. One that
+// the earlier report can't tell about counts.
+func Since(result, before engine.Result, failOnNew bool) (engine.Result, error) {
+	if result.Site != before.Site {
+		return result, fmt.Errorf("the baseline is of site %q, this audit of site %q", checks.Clean(before.Site), checks.Clean(result.Site))
+	}
+	diff := report.Compare(before, result)
+	known := map[string]bool{}
+	for _, change := range diff.Unchanged {
+		known[change.Fingerprint] = change.OldSeverity == 0 || change.OldSeverity >= change.Severity
+	}
+	violations := false
+	for i := range result.Findings {
+		f := &result.Findings[i]
+		if f.Outcome == checks.Failed && !known[f.Fingerprint] {
+			f.New = true
+			violations = violations || f.Severity >= result.Exit.FailOn
+		}
+	}
+	result.Baseline = &engine.Baseline{
+		AsOf: before.AsOf, FailOnNew: failOnNew, New: len(diff.New), Resolved: len(diff.Resolved),
+		Waived: len(diff.Waived), Unchanged: len(diff.Unchanged), Incomparable: len(diff.Incomparable),
+	}
+	if failOnNew {
+		result.Exit.Violations = violations
+		result.Exit = result.Exit.Settled()
+	}
+	return result, nil
+}
