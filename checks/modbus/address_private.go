@@ -1,0 +1,54 @@
+package modbus
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// AddressPrivate reports devices that are known at a public address.
+var AddressPrivate = &checks.Check{
+	ID:       "modbus-address-private",
+	Title:    "The Modbus device has private addresses only",
+	Severity: checks.High,
+	Description: "A device with an address that the whole Internet has routes to is one wrong rule away from everybody. The check looks " +
+		"at all addresses under which the site knows the device, those of address translation included. Public addresses that a zone " +
+		"of the site covers are its own numbering and are fine. The finding is critical when the device answers plaintext Modbus.",
+	Remediation: "Give the device an address of a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8) in its OT segment, " +
+		"and take away what translates a public address to it: on RouterOS `/ip/firewall/nat/print where to-addresses=<device>`, then " +
+		"`/ip/firewall/nat/remove <number>`. Let remote users come in by a VPN.",
+	References: []string{"https://www.rfc-editor.org/rfc/rfc1918", otGuide},
+	Rule:       checks.Each(addressPrivate),
+}
+
+func addressPrivate(o checks.Observed[Facts]) {
+	if len(o.Target.Addresses) == 0 {
+		o.Unknown(checks.Unreadable, "the addresses of the target are not known")
+		return
+	}
+	answers, _ := o.Facts.Plaintext.Get()
+	for _, addr := range o.Target.Addresses {
+		switch addr := addr.Unmap(); {
+		case !public(addr) || inZone(o.Site, addr):
+		case answers:
+			o.ViolationAt(checks.Critical, "answers plaintext Modbus and has the public address %s", addr)
+		default:
+			o.Violation("has the public address %s", addr)
+		}
+	}
+}
+
+// sharedSpace is used inside carriers' networks and never routed globally (RFC 6598).
+var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+
+// public reports whether the whole Internet can have a route to the address.
+func public(addr netip.Addr) bool {
+	return addr.IsGlobalUnicast() && !addr.IsPrivate() && !sharedSpace.Contains(addr)
+}
+
+func inZone(site checks.Site, addr netip.Addr) bool {
+	return slices.ContainsFunc(site.Zones, func(zone checks.Zone) bool {
+		return slices.ContainsFunc(zone.Prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
+	})
+}

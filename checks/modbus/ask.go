@@ -1,0 +1,136 @@
+package modbus
+
+import (
+	"fmt"
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// deviceBusy says only that the device has other work now. Whether it serves the
+// function stays open, and asking again is not ours to do.
+const deviceBusy = 0x06
+
+// exceptionNames are from the Modbus Application Protocol (V1.1b3, section 7).
+var exceptionNames = map[int]string{
+	IllegalFunction:        "illegal function",
+	0x02:                   "illegal data address",
+	0x03:                   "illegal data value",
+	0x04:                   "server device failure",
+	0x05:                   "acknowledge",
+	deviceBusy:             "server device busy",
+	0x08:                   "memory parity error",
+	GatewayPathUnavailable: "gateway path unavailable",
+	GatewayTargetSilent:    "gateway target device failed to respond",
+}
+
+// words says what kind of reply it is.
+func (a Answer) words() string {
+	if a.Exception == 0 {
+		return "normal reply"
+	}
+	if name := exceptionNames[a.Exception]; name != "" {
+		return fmt.Sprintf("exception %02X, %s", a.Exception, name)
+	}
+	return fmt.Sprintf("exception %02X", a.Exception)
+}
+
+// undecided says why a reply shows nothing about the device's own behaviour;
+// empty when it does.
+func (a Answer) undecided(unit int) (checks.Reason, string) {
+	switch {
+	case a.Gateway():
+		return checks.Unreachable, fmt.Sprintf("a gateway answered that it did not reach unit %d (%s)", unit, a.words())
+	case a.Exception == deviceBusy:
+		return checks.Unreadable, fmt.Sprintf("unit %d was busy (%s)", unit, a.words())
+	default:
+		return "", ""
+	}
+}
+
+// reply returns the answer to one request, and records it as evidence; or it
+// records why it is unknown or shows nothing.
+func reply(o checks.Observed[Facts], value checks.Value[Answer], field, request string) (Answer, bool) {
+	answer, ok := checks.Need(o, value, field)
+	if !ok {
+		return answer, false
+	}
+	o.Evidence(request, "%s", answer.words())
+	return answer, decided(o, answer)
+}
+
+// decided reports whether the answer is the device's own, or records why not.
+func decided(o checks.Observed[Facts], answer Answer) bool {
+	reason, why := answer.undecided(o.Facts.Unit)
+	if reason != "" {
+		o.Unknown(reason, "%s", why)
+	}
+	return reason == ""
+}
+
+// openToAll reports whether the answers were given to a client that could not
+// prove who it is, because the port is plaintext. Over TLS the certificate and the
+// role decide who may ask, and those have checks of their own.
+func openToAll(o checks.Observed[Facts]) bool {
+	switch o.Facts.Transport {
+	case plaintext:
+		return true
+	case overTLS:
+		o.NotApplicable("over TLS the client's certificate and role decide who may ask")
+	default:
+		transportUnknown(o)
+	}
+	return false
+}
+
+func transportUnknown(o checks.Observed[Facts]) {
+	o.Unknown(checks.Unreadable, "it is not known whether this endpoint was asked over TLS")
+}
+
+// speaksTLS reports whether there is a TLS server to judge. Plaintext is the
+// finding of modbus-transport-encrypted, a TLS port without TLS that of
+// modbus-tls-present, and neither is one of every check about TLS.
+func speaksTLS(o checks.Observed[Facts]) bool {
+	switch o.Facts.Transport {
+	case overTLS:
+		present, ok := checks.Need(o, o.Facts.TLSPresent, "tlsPresent")
+		if ok && !present {
+			o.NotApplicable("the port does not speak TLS")
+		}
+		return ok && present
+	case plaintext:
+		o.NotApplicable("this endpoint speaks plaintext")
+	default:
+		transportUnknown(o)
+	}
+	return false
+}
+
+// tlsFacts returns what the TLS server showed.
+func tlsFacts(o checks.Observed[Facts]) (checks.TLS, bool) {
+	if !speaksTLS(o) {
+		return checks.TLS{}, false
+	}
+	return checks.Need(o, o.Facts.TLS, "tls")
+}
+
+// anonymousAdmitted tells whether a TLS client without certificate is served. A
+// server that asks for no certificate can't insist on one, but one that asks
+// need not insist: only a read after the handshake shows that.
+func anonymousAdmitted(f Facts) (admitted, known bool) {
+	if admission, known := f.Admission.Anonymous.Get(); known {
+		return admission == Admitted, true
+	}
+	seen, _ := f.TLS.Get()
+	requested, known := seen.ClientCertificateRequested.Get()
+	return known && !requested, known && !requested
+}
+
+// strangerZone is the zone of the auditing machine when the site doesn't list it
+// among those that may reach the target; otherwise it is empty.
+func strangerZone(o checks.Observed[Facts]) string {
+	if len(o.Target.ReachableFrom) == 0 || slices.Contains(o.Target.ReachableFrom, o.Site.Vantage) {
+		return ""
+	}
+	return o.Site.Vantage
+}

@@ -1,0 +1,65 @@
+package modbus
+
+import (
+	"strconv"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// IdentificationRestricted reports devices that tell anybody what they are.
+var IdentificationRestricted = &checks.Check{
+	ID:       "modbus-identification-restricted",
+	Title:    "The device identifies itself only to clients that prove who they are",
+	Severity: checks.Low,
+	Description: "Vendor, product and revision lead straight to the known defects of a device. The check looks at the answer to function " +
+		"43/14 (read device identification) over plaintext. The finding is medium when the answer came in a zone that the site doesn't " +
+		"list in `reachable-from`. Over TLS the client's certificate decides who may ask.",
+	Remediation: "Switch device identification (function 43, MEI type 14) off in the device's Modbus server settings if it has such a " +
+		"setting; otherwise let the packet filter admit only the clients that need the device to port 502.",
+	References: []string{protocolPage, discoveryPage},
+	Rule:       checks.Each(identificationRestricted),
+}
+
+const identificationRequest = "function 43/14"
+
+func identificationRestricted(o checks.Observed[Facts]) {
+	if !openToAll(o) {
+		return
+	}
+	identification, ok := checks.Need(o, o.Facts.Identification, "identification")
+	if !ok {
+		return
+	}
+	o.Evidence(identificationRequest, "%s", identification.words())
+	if !decided(o, identification.Answer) || len(identification.told()) == 0 {
+		return
+	}
+	if zone := strangerZone(o); zone != "" {
+		o.ViolationAt(checks.Medium, "tells a client in zone %s, which proved nothing, what it is", zone)
+		return
+	}
+	o.Violation("tells a client that proved nothing what it is")
+}
+
+// words says what kind of reply it is, and what it tells.
+func (i Identification) words() string {
+	return strings.Join(append([]string{i.Answer.words()}, i.told()...), ", ")
+}
+
+// told lists what the objects say, in the order of their ids.
+func (i Identification) told() []string {
+	var told []string
+	add := func(name, value string) {
+		if value != "" {
+			told = append(told, name+" "+strconv.Quote(value))
+		}
+	}
+	add("vendor", i.Vendor)
+	add("product", i.Product)
+	add("revision", i.Revision)
+	for _, object := range i.Further {
+		add("object "+strconv.Itoa(object.ID), object.Value)
+	}
+	return told
+}

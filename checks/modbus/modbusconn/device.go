@@ -1,0 +1,150 @@
+package modbusconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"syscall"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/wire"
+)
+
+// The limits that hold for one device, over all its connections.
+const (
+	maxRequests     = 10
+	interval        = 250 * time.Millisecond
+	fragileInterval = time.Second
+	// maxBytes is far more than ten answers, nine handshakes and their certificates need.
+	maxBytes = 512 << 10
+)
+
+// device is what one device has been asked, and whether it may be asked more.
+type device struct {
+	interval time.Duration
+	// left is how many requests may still be sent, bytes how much may be read.
+	left  int
+	bytes int64
+	sent  int
+	// connections is how many were opened.
+	connections int
+	// last is when the last exchange or connection ended. The end of the context may
+	// close a connection from another goroutine.
+	mu   sync.Mutex
+	last time.Time
+	// stop is why nothing more may be sent; nil while something may.
+	stop *checks.Problem
+	// broken is how the device itself ended the conversation.
+	broken *modbus.Break
+}
+
+func newDevice(access checks.Access) *device {
+	d := &device{interval: interval, left: maxRequests, bytes: min(wire.OptionsOf(access).MaxBytes, maxBytes)}
+	if access.Target.Fragile {
+		d.interval = fragileInterval
+	}
+	if quick(access) {
+		d.interval, d.left = 0, 1
+	}
+	return d
+}
+
+// budget is why no further request may be sent; nil while one may.
+func (d *device) budget() *checks.Problem {
+	switch {
+	case d.stop != nil:
+		return d.stop
+	case d.left <= 0 && d.interval == 0:
+		return quickProblem()
+	case d.left <= 0:
+		return &checks.Problem{Reason: checks.Budget, Detail: fmt.Sprintf("not asked: the %d requests that may be sent to a device were used up", maxRequests)}
+	}
+	return nil
+}
+
+// quickProblem is why all but one question stays unasked where the user wanted one
+// only: a choice, not a failure.
+func quickProblem() *checks.Problem {
+	return &checks.Problem{Reason: checks.OptIn, Detail: "not asked with --pace quick, which asks a device one question only"}
+}
+
+// pause waits until the device has had its rest.
+func (d *device) pause(ctx context.Context) error {
+	d.mu.Lock()
+	rest := time.Until(d.last.Add(d.interval))
+	d.mu.Unlock()
+	if rest <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(rest)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// touched notes a contact with the device: the next one keeps its distance.
+func (d *device) touched() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.last = time.Now()
+}
+
+// breakOff ends everything with this device. After names what it was sent.
+func (d *device) breakOff(after string, err error) checks.Problem {
+	problem := explain(err)
+	if d.stop == nil {
+		d.stop = &checks.Problem{Reason: problem.Reason, Detail: fmt.Sprintf("not asked after this: %s (%s)", problem.Detail, after)}
+		if how := howBroken(err); how != "" {
+			d.broken = &modbus.Break{After: after, How: how}
+		}
+	}
+	return problem
+}
+
+// mayTryOnce reports whether the device ended the conversation in a way that
+// leaves room for one last attempt: not by silence or a reset.
+func (d *device) mayTryOnce() bool {
+	return d.stop != nil && d.broken != nil && (d.broken.How == modbus.BrokeClosed || d.broken.How == modbus.BrokeGarbled)
+}
+
+// howBroken names the end of a conversation; "" when it was ours.
+func howBroken(err error) modbus.How {
+	switch _, garbled := errors.AsType[fault](err); {
+	case garbled:
+		return modbus.BrokeGarbled
+	case errors.Is(err, context.Canceled), errors.Is(err, errRefused):
+		return ""
+	case isReset(err):
+		return modbus.BrokeReset
+	case isClose(err):
+		return modbus.BrokeClosed
+	case wire.Classify(err).Reason == checks.Timeout:
+		return modbus.BrokeSilent
+	}
+	return ""
+}
+
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+func isClose(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
+
+// explain gives an error its reason and sentence.
+func explain(err error) checks.Problem {
+	switch garbled, ok := errors.AsType[fault](err); {
+	case ok && garbled == tlsRecord:
+		return checks.Problem{Reason: checks.Unreadable, Detail: "the port answers TLS to plaintext Modbus: is it modbus+tls://?"}
+	case ok:
+		return checks.Problem{Reason: checks.Unreadable, Detail: garbled.Error()}
+	}
+	return wire.Classify(err)
+}

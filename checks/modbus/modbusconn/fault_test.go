@@ -1,0 +1,134 @@
+package modbusconn
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/testenv/modbussim"
+)
+
+// exporter lets go-cmp look into checks.Value.
+func exporter(reflect.Type) bool { return true }
+
+// TestFaults breaks the second answer: the first stays a fact, and the device is
+// sent nothing more.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		behaviour modbussim.Behaviour
+		reason    checks.Reason
+		words     string
+		how       modbus.How
+	}{
+		{modbussim.Silent, checks.Timeout, "did not answer in time", modbus.BrokeSilent},
+		{modbussim.Closing, checks.Unreadable, "closed the connection", modbus.BrokeClosed},
+		{modbussim.Resetting, checks.Unreadable, "reset the connection", modbus.BrokeReset},
+		{modbussim.WrongTransaction, checks.Unreadable, string(wrongTransaction), modbus.BrokeGarbled},
+		{modbussim.WrongUnit, checks.Unreadable, string(wrongUnit), modbus.BrokeGarbled},
+		{modbussim.WrongProtocol, checks.Unreadable, string(wrongProtocol), modbus.BrokeGarbled},
+		{modbussim.WrongFunction, checks.Unreadable, string(wrongFunction), modbus.BrokeGarbled},
+		{modbussim.ShortLength, checks.Unreadable, string(wrongLength), modbus.BrokeGarbled},
+		{modbussim.LongFrame, checks.Unreadable, string(wrongLength), modbus.BrokeGarbled},
+		{modbussim.NoHeader, checks.Unreadable, string(notMBAP), modbus.BrokeGarbled},
+		{modbussim.Garbled, checks.Unreadable, string(wrongProtocol), modbus.BrokeGarbled},
+		{modbussim.Trickle, checks.Timeout, "did not answer in time", modbus.BrokeSilent},
+	} {
+		t.Run(string(tc.behaviour), func(t *testing.T) {
+			t.Parallel()
+			server := modbussim.Start(t, modbussim.Config{Behaviour: tc.behaviour, At: 2})
+			access := impatient(accessTo(t, "modbus", server.Address))
+			collection, facts := collectFrom(t, access)
+			wantMain(t, collection, tc.reason, tc.words)
+			wantProblem(t, collection, "reads.holdingRegisters", tc.reason, tc.words)
+			wantProblem(t, collection, "serverID", tc.reason, "not asked after this")
+			wantBreak(t, facts, tc.how)
+			if !known(t, facts.Plaintext, "plaintext") || len(sent(access)) != 2 {
+				t.Errorf("sent %q", sent(access))
+			}
+		})
+	}
+}
+
+func wantBreak(t *testing.T, facts modbus.Facts, how modbus.How) {
+	t.Helper()
+	want := &modbus.Break{After: "03 00 00 00 01 read 1 holding register, unit 1", How: how}
+	if diff := cmp.Diff(want, facts.Break); diff != "" {
+		t.Errorf("break (-want +got):\n%s", diff)
+	}
+}
+
+func TestLateAnswersAreSkipped(t *testing.T) {
+	t.Parallel()
+	server := modbussim.Start(t, modbussim.Config{Behaviour: modbussim.Stammer, At: 2})
+	access := accessTo(t, "modbus", server.Address)
+	collection, facts := collectFrom(t, access)
+	wantWhole(t, collection)
+	if got := known(t, facts.Reads.HoldingRegisters, "holding registers"); got.Exception != 0 {
+		t.Errorf("holding registers %+v", got)
+	}
+	late := 0
+	entries, _ := access.Transcript.Exchanges()
+	for _, entry := range entries {
+		if entry.What == "late answer to an earlier request, skipped" {
+			late++
+		}
+	}
+	if late != 7 {
+		t.Errorf("%d late answers in the transcript", late)
+	}
+}
+
+func TestNothingThere(t *testing.T) {
+	t.Parallel()
+	for name, behaviour := range map[string]modbussim.Behaviour{"silent": modbussim.Silent, "garbled": modbussim.Garbled, "closing": modbussim.Closing} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := modbussim.Start(t, modbussim.Config{Behaviour: behaviour})
+			access := impatient(accessTo(t, "modbus", server.Address))
+			collection := Collect(t.Context(), access)
+			if collection.Facts != nil || collection.Problem == nil {
+				t.Errorf("%+v", collection)
+			}
+			if len(sent(access)) != 1 {
+				t.Errorf("sent %q", sent(access))
+			}
+		})
+	}
+}
+
+// TestSilenceIsExplained has a device that takes connections and says nothing.
+func TestSilenceIsExplained(t *testing.T) {
+	t.Parallel()
+	server := modbussim.Start(t, modbussim.Config{Behaviour: modbussim.Silent})
+	access := impatient(accessTo(t, "modbus", server.Address))
+	collection := Collect(t.Context(), access)
+	for _, words := range []string{
+		server.Address + " accepts connections", "did not answer function 43", "within 1s", "modbus-transport-encrypted", "can't be decided",
+	} {
+		wantMain(t, collection, checks.Timeout, words)
+	}
+	if collection.State() != checks.StateFailed {
+		t.Errorf("state %s", collection.State())
+	}
+}
+
+func TestOneSlotOnly(t *testing.T) {
+	t.Parallel()
+	server := modbussim.Start(t, modbussim.Config{Slots: 1})
+	collection, _ := collectFrom(t, accessTo(t, "modbus", server.Address))
+	wantWhole(t, collection)
+	if again := Collect(t.Context(), impatient(accessTo(t, "modbus", server.Address))); again.Facts != nil {
+		t.Errorf("a refused connection gave facts: %+v", again)
+	}
+}
+
+func TestTLSPortIsNamed(t *testing.T) {
+	t.Parallel()
+	server := modbussim.Start(t, modbussim.Config{TLS: modbussim.NewAuthority(t).ServerConfig(t, false)})
+	collection := Collect(t.Context(), accessTo(t, "modbus", server.Address))
+	wantMain(t, collection, checks.Unreadable, "modbus+tls://")
+}

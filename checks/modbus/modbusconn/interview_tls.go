@@ -1,0 +1,197 @@
+package modbusconn
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/wire"
+)
+
+// interviewTLS asks everything as the auditor, or as a stranger where there is no
+// certificate to show and none is wanted.
+func (c *collector) interviewTLS(ctx context.Context, anonymous modbus.Admission) {
+	l := c.ownLink(ctx)
+	if l == nil && anonymous == modbus.Admitted && c.device.budget() == nil {
+		var shown checks.TLS
+		var err error
+		if l, shown, err = c.connectTLS(ctx, stranger(c.access)); err != nil {
+			c.breakTLS(helloText(allVersions, stranger(c.access).name), shown, err)
+		}
+	}
+	if l == nil {
+		return
+	}
+	defer l.close()
+	c.interview(ctx, l)
+}
+
+// ownLink uses the key of the site file towards a trusted device only. It is nil
+// when there is no key, or the device did not admit us with it.
+func (c *collector) ownLink(ctx context.Context) *link {
+	if len(c.access.TLS.Cert) == 0 {
+		return nil
+	}
+	shown, known := c.facts.TLS.Get()
+	if !known {
+		return nil
+	}
+	as := auditor(c.access)
+	if err := wire.Trust(shown, c.access.TLS); err != nil {
+		problem := wire.Classify(err)
+		problem.Detail = "the client certificate was not used: " + problem.Detail
+		c.problems.Add(as.field, problem)
+		c.fail(problem)
+		return nil
+	}
+	l, admission := c.present(ctx, as)
+	if l != nil {
+		c.facts.Client = modbus.ClientOwn
+		return l
+	}
+	if admission != "" {
+		c.fail(checks.Problem{Reason: checks.Denied, Detail: fmt.Sprintf("the client certificate of the site file was %s", admission)})
+	}
+	return nil
+}
+
+// probeVersions asks for each TLS version on a connection of its own. The first
+// silence or reset ends it, and everything else with it.
+func (c *collector) probeVersions(ctx context.Context) {
+	facts, known := c.facts.TLS.Get()
+	if !known {
+		return
+	}
+	pending := unknownVersions(facts)
+	var dialed error
+	dial := func(ctx context.Context) (net.Conn, error) {
+		if len(pending) == 0 {
+			return nil, errors.New("no TLS version left")
+		}
+		hello := helloText(pending[0]+" only", stranger(c.access).name)
+		pending = pending[1:]
+		conn, err := c.dialTLS(ctx, func(err error) {
+			if isReset(err) || wire.Classify(err).Reason == checks.Timeout {
+				c.fail(c.device.breakOff(hello, err))
+			}
+		})
+		switch {
+		case err == nil:
+			c.noteHello(hello)
+		case isDial(err):
+			c.fail(c.device.breakOff(hello, err))
+		}
+		dialed = err
+		return conn, err
+	}
+	wire.ProbeVersions(ctx, dial, c.access.Host, stranger(c.access).trust, &facts)
+	c.facts.TLS = checks.Known(facts)
+	c.explainVersions(ctx, unknownVersions(facts), dialed)
+}
+
+// explainVersions says why it is unknown whether the server speaks some versions:
+// the probe ended early, with the device or with its own last dial, or the server
+// gave no clear answer.
+func (c *collector) explainVersions(ctx context.Context, unknown []string, dialed error) {
+	const field = "tls.offered"
+	var problem checks.Problem
+	switch {
+	case len(unknown) == 0:
+		return
+	case c.device.stop != nil:
+		c.problems.Add(field, *c.device.stop)
+		return
+	case dialed != nil:
+		problem = wire.Classify(dialed)
+	case ctx.Err() != nil:
+		problem = wire.Classify(ctx.Err())
+	default:
+		problem = checks.Problem{Reason: checks.Unreadable, Detail: fmt.Sprintf(
+			"the server gave no clear answer to a handshake at TLS %s alone", strings.Join(unknown, ", "))}
+	}
+	c.problems.Add(field, problem)
+	c.fail(problem)
+}
+
+// allVersions is the offer of an ordinary handshake.
+const allVersions = "1.0 to 1.3"
+
+func unknownVersions(facts checks.TLS) []string {
+	var unknown []string
+	for _, name := range []string{"1.0", "1.1", "1.2", "1.3"} {
+		if _, known := facts.Offered[name]; !known {
+			unknown = append(unknown, name)
+		}
+	}
+	return unknown
+}
+
+// helloText is a ClientHello as plans and transcripts show it.
+func helloText(versions, who string) string {
+	return fmt.Sprintf("ClientHello for TLS %s, %s", versions, who)
+}
+
+func (c *collector) noteHello(text string) {
+	c.options.Transcript.Add(time.Now(), "send", text)
+}
+
+// tryPlaintext asks the TLS port one question without TLS. A port that speaks TLS
+// and gives no Modbus answer does not speak plaintext; silence decides nothing.
+func (c *collector) tryPlaintext(ctx context.Context) {
+	const field = "plaintext"
+	resume := c.device.stop
+	if c.device.mayTryOnce() {
+		c.device.stop = nil
+		defer func() { c.device.stop = resume }()
+	}
+	miss := func(problem checks.Problem) {
+		c.problems.Add(field, problem)
+		c.fail(problem)
+	}
+	if problem := c.device.budget(); problem != nil {
+		miss(*problem)
+		return
+	}
+	conn, err := c.dial(ctx, nil)
+	if err != nil {
+		miss(wire.Classify(err))
+		return
+	}
+	l := newLink(conn, c)
+	defer l.close()
+	_, err = l.do(ctx, identify(byte(c.facts.Unit), 0))
+	speaksTLS, _ := c.facts.TLSPresent.Get()
+	how := howBroken(err)
+	switch {
+	case err == nil:
+		c.facts.Plaintext, c.learned = checks.Known(true), true
+	case speaksTLS && (how == modbus.BrokeClosed || how == modbus.BrokeGarbled || how == modbus.BrokeReset):
+		c.facts.Plaintext = checks.Known(false)
+	default:
+		miss(explain(err))
+	}
+}
+
+// isAlert reports whether the peer ended TLS with an alert: crypto/tls gives
+// alerts this form.
+func isAlert(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "remote error"
+}
+
+// isPlaintext reports whether the answer to a ClientHello was not TLS.
+func isPlaintext(err error) bool {
+	_, ok := errors.AsType[tls.RecordHeaderError](err)
+	return ok
+}
+
+func isDial(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}

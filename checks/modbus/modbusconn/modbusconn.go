@@ -1,0 +1,111 @@
+// Package modbusconn collects facts from Modbus TCP devices, in plaintext and
+// over TLS.
+//
+// A controller is fragile and moves machines, so the package holds these rules:
+// one connection at a time, at most ten requests, at least 250 ms between them
+// (1 s for fragile devices), no retry, nothing more after the first request that
+// gets no answer, and a close with FIN. A guard right above the socket lets
+// nothing pass but an exact list of requests. A plaintext port is never spoken
+// TLS to, since a ClientHello reads as a Modbus request there.
+package modbusconn
+
+import (
+	"context"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/wire"
+)
+
+// The URL schemes of the connector.
+const (
+	schemePlain = "modbus"
+	schemeTLS   = "modbus+tls"
+)
+
+// Connector reads Modbus TCP devices. The ports are those of the Modbus
+// Application Protocol and of Modbus/TCP Security.
+var Connector = checks.Connector{
+	Kind:    modbus.Kind,
+	Schemes: []checks.Scheme{{Name: schemePlain, Port: 502}, {Name: schemeTLS, Port: 802}},
+	Collect: Collect,
+	Plan:    Plan,
+}
+
+// Collect reads one device. It sends no more than [Plan] lists. What the device
+// did not answer, and what was left unasked because of it, is unknown with the reason.
+func Collect(ctx context.Context, access checks.Access) checks.Collection {
+	c := newCollector(access)
+	if encrypted(access) {
+		c.readTLS(ctx)
+	} else {
+		c.readPlain(ctx)
+	}
+	return c.collection()
+}
+
+// collector gathers the facts of one device.
+type collector struct {
+	access   checks.Access
+	options  wire.Options
+	device   *device
+	facts    modbus.Facts
+	problems problems
+	// learned is set when there is something to tell about the device.
+	learned bool
+	// main is why there are no facts, or the main reason why they are partial.
+	main *checks.Problem
+	// cut names the questions that the budget had no room for.
+	cut []string
+	// named is the named unit's answer that the other units' are compared with.
+	named unitAnswer
+}
+
+func newCollector(access checks.Access) *collector {
+	c := &collector{access: access, options: wire.OptionsOf(access), device: newDevice(access)}
+	c.facts.Unit = unitOf(access)
+	c.facts.Client = modbus.ClientAnonymous
+	c.facts.Transport = "plaintext"
+	if encrypted(access) {
+		c.facts.Transport = "tls"
+	}
+	c.noteConsent()
+	return c
+}
+
+// fail notes the main reason why facts are missing; the first one stays.
+func (c *collector) fail(problem checks.Problem) {
+	if c.main == nil {
+		problem.Detail = checks.Clean(problem.Detail)
+		c.main = &problem
+	}
+}
+
+func (c *collector) collection() checks.Collection {
+	if !c.learned {
+		if c.main == nil {
+			c.fail(checks.Problem{Reason: checks.Unreadable, Detail: "the device gave no Modbus answer"})
+		}
+		return checks.Collection{Problem: c.main}
+	}
+	c.facts.Requests, c.facts.Connections, c.facts.Break = c.device.sent, c.device.connections, c.device.broken
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+}
+
+func encrypted(access checks.Access) bool { return access.Scheme == schemeTLS }
+
+// unitOf is the unit that is read: the first one that the site file names.
+func unitOf(access checks.Access) int {
+	if len(access.Target.Units) > 0 {
+		return access.Target.Units[0]
+	}
+	return 1
+}
+
+// quick reports whether one exchange is all. A fragile device is never hurried.
+func quick(access checks.Access) bool { return access.Quick && !access.Target.Fragile }
+
+func consents(access checks.Access, to string) bool {
+	return slices.Contains(access.Target.Consent, to)
+}

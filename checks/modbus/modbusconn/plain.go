@@ -1,0 +1,59 @@
+package modbusconn
+
+import (
+	"context"
+	"fmt"
+
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/wire"
+)
+
+// tlsFields are the facts that a plaintext endpoint can't show.
+var tlsFields = []string{"tlsPresent", "tls", "admission", "ownRoles", "framing"}
+
+// readPlain interviews a device in plaintext, over one connection.
+func (c *collector) readPlain(ctx context.Context) {
+	for _, field := range tlsFields {
+		c.problems.Add(field, checks.Problem{
+			Reason: checks.Source,
+			Detail: "a modbus:// port is never spoken TLS to: name the device's TLS port as a modbus+tls:// target of its own",
+		})
+	}
+	conn, err := c.dial(ctx, nil)
+	if err != nil {
+		c.fail(wire.Classify(err))
+		return
+	}
+	l := newLink(conn, c)
+	defer l.close()
+	c.interview(ctx, l)
+	if c.learned {
+		c.facts.Plaintext = checks.Known(true)
+		c.explainGaps()
+		return
+	}
+	c.explainNoAnswer(ctx)
+}
+
+// explainNoAnswer says more about a device that took the connection and did not
+// answer the first request.
+func (c *collector) explainNoAnswer(ctx context.Context) {
+	broken := c.device.broken
+	if broken == nil {
+		return
+	}
+	switch broken.How {
+	case modbus.BrokeClosed:
+		// Most TLS servers close without a word when they are spoken plaintext to.
+		c.main.Detail = "the device closed the connection at the first request: does it serve Modbus to this host, and is the port modbus+tls://?"
+	case modbus.BrokeSilent:
+		if ctx.Err() != nil {
+			return // it had less time than it was promised
+		}
+		c.main.Detail = fmt.Sprintf("%s accepts connections and did not answer function 43 (read device identification) within %v; "+
+			"whether it answers plaintext Modbus (modbus-transport-encrypted) can't be decided, since a silent device is asked nothing more",
+			checks.Clean(c.access.Endpoint), c.options.Timeout)
+	case modbus.BrokeReset, modbus.BrokeGarbled:
+	}
+}

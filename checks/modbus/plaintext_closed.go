@@ -1,0 +1,31 @@
+package modbus
+
+import "hardcheck/checks"
+
+// PlaintextClosed reports TLS ports that answer plaintext too.
+var PlaintextClosed = &checks.Check{
+	ID:       "modbus-plaintext-closed",
+	Title:    "The TLS port answers no plaintext Modbus",
+	Severity: checks.High,
+	Description: "A port that takes both makes its certificates worthless: an intruder just leaves TLS out. The check sends one read without " +
+		"TLS, as the last step and on a connection of its own. Other ports of the device aren't tried: list port 502 as a target " +
+		"`modbus://` to have it judged.",
+	Remediation: "Switch plaintext Modbus off in the device (\"Modbus TCP\" or \"allow insecure clients\" beside secure Modbus), or drop it " +
+		"at the gateway that terminates TLS, and move the clients that are left to TLS.",
+	References: []string{securityPage, "https://cwe.mitre.org/data/definitions/319.html"},
+	Rule:       checks.Each(plaintextClosed),
+}
+
+func plaintextClosed(o checks.Observed[Facts]) {
+	if !speaksTLS(o) {
+		return
+	}
+	answered, ok := checks.Need(o, o.Facts.Plaintext, "plaintext")
+	if !ok {
+		return
+	}
+	o.Evidence("read without TLS", "%s", map[bool]string{true: "Modbus reply", false: "no Modbus reply"}[answered])
+	if answered {
+		o.Violation("the port answers plaintext Modbus beside TLS")
+	}
+}

@@ -1,0 +1,89 @@
+package modbus
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"hardcheck/checks"
+)
+
+// UnitsParams are the parameters of modbus-units-expected.
+type UnitsParams struct {
+	// Units are unit ids that may answer besides those of the target.
+	Units []int `json:"units"`
+}
+
+// UnitsExpected reports unit ids that answer and that the site doesn't know.
+var UnitsExpected = &checks.Check{
+	ID:       "modbus-units-expected",
+	Title:    "Only the units of the site file answer",
+	Severity: checks.Medium,
+	Description: "A unit that answers and that nobody listed is a device, or a second face of one, that nobody protects. The check looks at " +
+		"the unit that the site names and at two improbable ones, 255 and 0. A device that answers them exactly as it answers its own " +
+		"unit doesn't tell units apart, which the standard allows: that is no second device. Values or exceptions that differ weigh less " +
+		"(low) than another identification. A listed unit that a gateway doesn't reach is an error of the list (low). The parameter " +
+		"`units` adds ids that are known.",
+	Remediation: "List what is meant to answer in the site file (`units: [1, 255]`), and take the rest away: remove the entry from the " +
+		"gateway's table of units, or switch the gateway's own Modbus server off.",
+	References: []string{protocolPage, specsPage, otGuide},
+	Rule:       checks.EachWith(UnitsParams{Units: []int{}}, unitsExpected),
+}
+
+func unitsExpected(o checks.Observed[Facts], p UnitsParams) {
+	named := o.Facts.Unit
+	expected := slices.Concat(o.Target.Units, p.Units)
+	if named != 0 {
+		unit, ok := unitAnswer(o, named)
+		if ok && unit.Gateway() {
+			unitSubject(o, named).ViolationAt(checks.Low, "a gateway answers for the unit, and does not reach it (%s)", unit.words())
+		}
+		expected = append(expected, named)
+	}
+	for _, id := range ImprobableUnits() {
+		if id == named && named != 0 {
+			continue
+		}
+		unit, ok := unitAnswer(o, id)
+		if ok && !slices.Contains(expected, id) {
+			strangeUnit(unitSubject(o, id), unit)
+		}
+	}
+}
+
+func unitSubject(o checks.Observed[Facts], id int) checks.Subject {
+	return o.Subject(fmt.Sprintf("unit-%d", id))
+}
+
+func unitAnswer(o checks.Observed[Facts], id int) (Unit, bool) {
+	name := strconv.Itoa(id)
+	s := unitSubject(o, id)
+	unit, ok := checks.Need(s, o.Facts.Units[name], "units."+name)
+	if !ok {
+		return unit, false
+	}
+	same := ""
+	if unit.Same && id != o.Facts.Unit {
+		same = fmt.Sprintf(", the same bytes as from unit %d", o.Facts.Unit)
+	}
+	s.Evidence(fmt.Sprintf("function %d", unit.Function), "%s%s", unit.words(), same)
+	return unit, true
+}
+
+// readHolding is asked of units where the named one has no identification to
+// compare. Its value may have changed between the two reads of one device.
+const readHolding = 3
+
+func strangeUnit(s checks.Subject, unit Unit) {
+	switch {
+	case unit.Same || unit.Gateway():
+	case unit.Exception == deviceBusy:
+		s.Unknown(checks.Unreadable, "the unit was busy (%s)", unit.words())
+	case unit.Exception != 0:
+		s.ViolationAt(checks.Low, "answers with an exception of its own, and is not in the site's units")
+	case unit.Function == readHolding:
+		s.ViolationAt(checks.Low, "answers with other values than the named unit, and is not in the site's units")
+	default:
+		s.Violation("identifies itself otherwise than the named unit, and is not in the site's units")
+	}
+}

@@ -1,0 +1,34 @@
+package modbus
+
+import "hardcheck/checks"
+
+// WritesAuthenticated reports devices that process write functions for anybody.
+var WritesAuthenticated = &checks.Check{
+	ID:       "modbus-writes-authenticated",
+	Title:    "Modbus writes are refused to clients that prove nothing",
+	Severity: checks.High,
+	Description: "Where a write function is processed without authentication, whoever reaches the port can change set points and switch " +
+		"outputs. The check sends function 16 with a quantity of 0, which names no register and writes nothing: every answer but " +
+		"\"illegal function\" shows that the function is processed. It needs the consent `write-probe` and `--allow-write-probe`. Over " +
+		"TLS modbus-tls-role-enforced judges writes.",
+	Remediation: "Make the server read-only where the process allows it (many devices have a setting such as \"Modbus write disable\" or a " +
+		"list of clients that may write); otherwise use Modbus/TCP Security with roles, or a firewall that understands Modbus and lets " +
+		"functions 5, 6, 15, 16, 22 and 23 pass from the control system's address only.",
+	References: []string{
+		protocolPage, securityPage, otGuide, "https://attack.mitre.org/techniques/T0855/", "https://attack.mitre.org/techniques/T0836/",
+	},
+	Rule: checks.Each(writesAuthenticated),
+}
+
+// writeRequest is how the write probe is named in evidence.
+const writeRequest = "function 16, quantity 0"
+
+func writesAuthenticated(o checks.Observed[Facts]) {
+	if !openToAll(o) {
+		return
+	}
+	answer, ok := reply(o, o.Facts.Writes, "writes", writeRequest)
+	if ok && answer.Served() {
+		o.Violation("processes function 16 (write multiple registers) for a client that proved nothing")
+	}
+}
