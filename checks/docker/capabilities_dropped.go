@@ -1,0 +1,35 @@
+package docker
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// CapabilitiesDropped reports containers that keep Docker's default capabilities.
+var CapabilitiesDropped = &checks.Check{
+	ID:       "docker-capabilities-dropped",
+	Title:    "Containers drop all capabilities that they don't name",
+	Severity: checks.Low,
+	Description: "Without further settings a container has 14 capabilities, such as forging network packets and making device files. Few " +
+		"programs need any. The check asks that all be dropped, so that what is needed is named.",
+	Remediation: "Set `cap_drop: [ALL]` in the compose file (`--cap-drop ALL`), start the program, and add what it turns out to need: " +
+		"`cap_add: [NET_BIND_SERVICE]` for a port below 1024.",
+	References: []string{cis("5.4"), capabilitiesPage, securityPage},
+	Rule:       ofContainers(capabilitiesDropped),
+}
+
+func capabilitiesDropped(_ checks.Observed[Facts], s checks.Subject, c Container) {
+	security, ok := confinement(s, c)
+	if !ok {
+		return
+	}
+	s.Evidence("HostConfig.CapDrop", "%s", orNone(listed(security.CapDrop)))
+	switch {
+	case slices.Contains(security.CapDrop, "ALL"):
+	case len(security.CapDrop) == 0:
+		s.Violation("keeps every default capability")
+	default:
+		s.Violation("drops %s and keeps the other default capabilities", listed(security.CapDrop))
+	}
+}

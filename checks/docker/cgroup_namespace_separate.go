@@ -1,0 +1,30 @@
+package docker
+
+import "hardcheck/checks"
+
+// CgroupSeparate reports containers that see the host's control groups.
+var CgroupSeparate = &checks.Check{
+	ID:       "docker-cgroup-namespace-separate",
+	Title:    "Containers see their own control groups only",
+	Severity: checks.Low,
+	Description: "In the host's cgroup namespace a container sees how the host names and groups everything that runs on it. On hosts with " +
+		"cgroup version 1 this is Docker's default, and the check leaves them out.",
+	Remediation: "Remove `cgroup: host` (`--cgroupns host`) and `\"default-cgroupns-mode\": \"host\"` in /etc/docker/daemon.json.",
+	References:  []string{runPage + "#cgroupns", daemonPage},
+	Rule:        ofContainers(cgroupSeparate),
+}
+
+func cgroupSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {
+	engine, ok := checks.Need(s, o.Facts.Engine, "engine")
+	if !ok {
+		return
+	}
+	switch engine.CgroupVersion {
+	case "":
+		s.Unknown(checks.Source, "the engine doesn't tell the version of control groups")
+	case "1":
+		s.NotApplicable("the host has cgroup version 1")
+	default:
+		separate(o, s, c, "cgroup namespace", func(i Isolation) string { return i.Cgroup }, checks.Low)
+	}
+}

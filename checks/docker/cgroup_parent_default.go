@@ -1,0 +1,22 @@
+package docker
+
+import "hardcheck/checks"
+
+// CgroupParentDefault reports containers outside Docker's own control group.
+var CgroupParentDefault = &checks.Check{
+	ID:          "docker-cgroup-parent-default",
+	Title:       "Containers are in the engine's own control group",
+	Severity:    checks.Info,
+	Description: "A container with another parent group escapes limits that were set on Docker's, and may fall under looser ones.",
+	Remediation: "Remove `cgroup_parent:` (`--cgroup-parent`), unless the group was made for it.",
+	References:  []string{cis("5.25"), runPage + "#cgroup-parent"},
+	Rule:        ofContainers(cgroupParentDefault),
+}
+
+func cgroupParentDefault(_ checks.Observed[Facts], s checks.Subject, c Container) {
+	security, ok := checks.Need(s, c.Security, c.Path("security"))
+	if ok && security.CgroupParent != "" {
+		s.Evidence("HostConfig.CgroupParent", "%s", security.CgroupParent)
+		s.Violation("is in the control group %s", security.CgroupParent)
+	}
+}

@@ -1,0 +1,44 @@
+package dockerconn
+
+import "hardcheck/checks"
+
+// Plan lists the requests that Collect may send, in their order.
+func Plan(access checks.Access) []checks.Step {
+	where := access.Endpoint
+	if local(access) {
+		where = socketOf(access)
+	}
+	var steps []checks.Step
+	add := func(connection int, event, what string, class checks.Class, when string) {
+		steps = append(steps, checks.Step{Connection: connection, Event: event, What: what, Class: class, When: when})
+	}
+	add(1, "connect", where, checks.Passive, "")
+	if !local(access) {
+		add(1, "send", "TLS ClientHello", checks.SafeRead, "")
+		add(2, "connect", where, checks.Passive, "if the answer is not TLS, for plaintext")
+	}
+	add(1, "send", "GET "+pingPath, checks.SafeRead, "")
+	for _, request := range []struct{ what, when string }{
+		{"GET /v1.N/info", ""},
+		{"GET /v1.N/version", ""},
+		{"GET /v1.N/containers/json?all=1", ""},
+		{"GET /v1.N/containers/ID/json", "for each container, at most 5000; up to 8 requests at a time, each on a connection of its own"},
+		{"GET /v1.N/containers/ID/top?ps_args=-eo+pid%2Cuid%2Ccomm", "for each running container whose user is root or a name, at most 200"},
+		{"GET /v1.N/images/json", ""},
+		{"GET /v1.N/images/ID/json", "for each image, at most 2000"},
+		{"GET /v1.N/images/ID/history", "for each image, at most 2000"},
+		{"GET /v1.N/networks", ""},
+		{"GET /v1.N/volumes", ""},
+		{"GET /v1.N/swarm", "if the engine manages a swarm"},
+	} {
+		add(1, "send", request.what, checks.SafeRead, request.when)
+	}
+	if local(access) {
+		add(0, "read", "daemon.json, /etc/group, and owner and mode of the engine's files", checks.SafeRead, "if the host's files can be seen")
+		add(0, "read", "owner and mode of the host's files that containers mount, never their content", checks.SafeRead, "if the host's files can be seen")
+	} else {
+		add(3, "send", "GET "+pingPath, checks.SafeRead, "over TLS without our certificate, if the target has one")
+		add(4, "send", "TLS ClientHello", checks.SafeRead, "for each TLS version that was not seen yet")
+	}
+	return steps
+}

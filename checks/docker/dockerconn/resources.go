@@ -1,0 +1,114 @@
+package dockerconn
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/docker/docker/api/types/container"
+
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+func limitsOf(host *container.HostConfig) docker.Limits {
+	limits := docker.Limits{
+		Memory: host.Memory, MemorySwap: host.MemorySwap, Reservation: host.MemoryReservation,
+		NanoCPUs: host.NanoCPUs, CPUQuota: host.CPUQuota, CPUPeriod: host.CPUPeriod, CPUShares: host.CPUShares,
+		CPUSet: checks.Clean(host.CpusetCpus), OOMScoreAdj: host.OomScoreAdj,
+		OOMKillDisable: host.OomKillDisable != nil && *host.OomKillDisable,
+	}
+	if host.PidsLimit != nil {
+		limits.PIDs = *host.PidsLimit
+	}
+	for _, limit := range head(host.Ulimits, maxList) {
+		if limit != nil {
+			limits.Ulimits = append(limits.Ulimits, docker.Ulimit{Name: checks.Clean(limit.Name), Soft: limit.Soft, Hard: limit.Hard})
+		}
+	}
+	return limits
+}
+
+// logOf keeps the names of the options: some drivers take a token.
+func logOf(config container.LogConfig) docker.Log {
+	facts := docker.Log{Driver: checks.Clean(config.Type)}
+	for name, value := range config.Config {
+		facts.Options = append(facts.Options, checks.Clean(name))
+		switch name {
+		case "max-size":
+			facts.MaxSize = checks.Clean(value)
+		case "max-file":
+			facts.MaxFile = checks.Clean(value)
+		}
+	}
+	slices.Sort(facts.Options)
+	facts.Options = head(facts.Options, maxList)
+	return facts
+}
+
+func healthOf(test *container.HealthConfig, state *container.State) docker.Health {
+	var facts docker.Health
+	// An empty test is inherited, and inspection shows the merged setting.
+	if test != nil && len(test.Test) > 0 {
+		facts.Disabled = test.Test[0] == "NONE"
+		facts.Configured = !facts.Disabled
+	}
+	if state != nil && state.Health != nil && state.Health.Status != container.NoHealthcheck {
+		facts.Status, facts.FailingStreak = checks.Clean(string(state.Health.Status)), state.Health.FailingStreak
+	}
+	return facts
+}
+
+func devicesOf(host *container.HostConfig) docker.Devices {
+	facts := docker.Devices{CgroupRules: cleaned(host.DeviceCgroupRules)}
+	for _, device := range head(host.Devices, maxList) {
+		facts.Mapped = append(facts.Mapped, docker.Device{
+			Host: cleanPath(device.PathOnHost), Container: cleanPath(device.PathInContainer), Permissions: checks.Clean(device.CgroupPermissions),
+		})
+	}
+	for _, request := range head(host.DeviceRequests, maxList) {
+		if request.Driver != "" {
+			facts.Requests = append(facts.Requests, checks.Clean(request.Driver))
+			continue
+		}
+		facts.Requests = append(facts.Requests, checks.Clean(strings.Join(slices.Concat(request.Capabilities...), "+")))
+	}
+	return facts
+}
+
+func mountsOf(answer container.InspectResponse) []docker.Mount {
+	facts := []docker.Mount{}
+	for _, point := range head(answer.Mounts, maxList) {
+		mount := docker.Mount{
+			Type: checks.Clean(string(point.Type)), Destination: cleanPath(point.Destination), Name: checks.Clean(point.Name),
+			ReadOnly: !point.RW, Propagation: checks.Clean(string(point.Propagation)),
+		}
+		if point.Type == "bind" {
+			mount.Source = cleanPath(point.Source)
+			mount.HostPath = mount.Source
+		}
+		mount.EngineSocket = docker.EngineSocketAt(mount.HostPath)
+		facts = append(facts, mount)
+	}
+	slices.SortStableFunc(facts, func(a, b docker.Mount) int { return strings.Compare(a.Destination, b.Destination) })
+	return facts
+}
+
+// executableOf is the base name of what is started; empty where that is not a
+// plain word.
+func executableOf(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	name := path.Base(args[0])
+	for _, r := range name {
+		plain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-+", r)
+		if !plain {
+			return ""
+		}
+	}
+	if len(name) > 64 || form(name) != "" {
+		return ""
+	}
+	return name
+}

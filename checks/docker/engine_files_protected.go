@@ -1,0 +1,61 @@
+package docker
+
+import "hardcheck/checks"
+
+// EngineFilesProtected reports settings and certificates of the engine that others
+// can change or read.
+var EngineFilesProtected = &checks.Check{
+	ID:       "docker-engine-files-protected",
+	Title:    "The engine's files belong to root and can't be changed by others",
+	Severity: checks.High,
+	Description: "Who can change daemon.json, the service unit or a certificate steers the engine, and who can read its TLS key poses as it. " +
+		"The check looks at owner and mode of each of these files that exists.",
+	Remediation: "Run `chown root:root <file>` and `chmod 644 <file>` for settings and units, `chmod 755` for folders, `chmod 444` for " +
+		"certificates and `chmod 400` for keys.",
+	References: []string{cis("3.1"), cis("3.2"), cis("3.17"), protectPage},
+	Rule:       checks.Each(engineFilesProtected),
+}
+
+// widest is the greatest mode of each role.
+var widest = map[string]uint64{
+	"config": 0o644, "config-folder": 0o755, "unit": 0o644, "defaults": 0o644, "certs-folder": 0o755,
+	"tls-ca": 0o644, "tls-cert": 0o644, "tls-key": 0o600,
+}
+
+func engineFilesProtected(o checks.Observed[Facts]) {
+	host, ok := checks.Need(o, o.Facts.Host, "host")
+	if !ok {
+		return
+	}
+	found := false
+	for _, file := range host.Files {
+		limit, judged := widest[file.Role]
+		if !judged {
+			continue
+		}
+		found = true
+		judgeFile(o.Subject(file.Path), file, limit, o.Facts)
+	}
+	if !found {
+		o.NotApplicable("no file of the engine was found")
+	}
+}
+
+func judgeFile(s checks.Subject, file File, limit uint64, f Facts) {
+	mode, ok := file.permissions(s)
+	if !ok {
+		return
+	}
+	engine, _ := f.Engine.Get()
+	switch excess := mode &^ limit; {
+	case excess&0o022 != 0:
+		s.Violation("others than its owner can write to it (mode %s)", file.Mode)
+	case excess != 0 && file.Role == "tls-key":
+		s.Violation("others than its owner can read the key (mode %s)", file.Mode)
+	case excess != 0:
+		s.ViolationAt(checks.Low, "has mode %s, wider than %04o", file.Mode, limit)
+	}
+	if file.UID != 0 && !engine.Security.Rootless {
+		s.Violation("belongs to user %d", file.UID)
+	}
+}

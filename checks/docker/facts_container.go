@@ -1,0 +1,351 @@
+package docker
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+)
+
+// Container is one container. ID to Image are from the list; the values below are
+// from its own GET /containers/ID/json and unknown where that failed.
+type Container struct {
+	// ID is the full ID, 64 hex digits.
+	ID string `json:"id"`
+	// Name is without the leading slash.
+	Name string `json:"name"`
+	// Image is the reference as it was given, ImageID what it meant at that time.
+	Image   Reference `json:"image"`
+	ImageID string    `json:"imageID,omitempty"`
+	// Labels holds the values of well-known labels only (compose project and
+	// service, OCI annotations); others have an empty value.
+	Labels map[string]string `json:"labels,omitempty"`
+
+	State     checks.Value[State]       `json:"state"`
+	User      checks.Value[User]        `json:"user"`
+	Security  checks.Value[Confinement] `json:"security"`
+	Isolation checks.Value[Isolation]   `json:"isolation"`
+	Devices   checks.Value[Devices]     `json:"devices"`
+	Mounts    checks.Value[[]Mount]     `json:"mounts"`
+	Ports     checks.Value[Ports]       `json:"ports"`
+	Networks  checks.Value[[]Endpoint]  `json:"networks"`
+	Limits    checks.Value[Limits]      `json:"limits"`
+	Restart   checks.Value[Restart]     `json:"restart"`
+	Log       checks.Value[Log]         `json:"log"`
+	Health    checks.Value[Health]      `json:"health"`
+	// Env are the variables that the container runs with, those of its image included.
+	Env checks.Value[[]Variable] `json:"env"`
+	// Secrets are what looks like a secret in variables, labels and command line.
+	Secrets checks.Value[[]SecretFinding] `json:"secrets"`
+	// Executable is the base name of what is started: "redis-server".
+	Executable checks.Value[string] `json:"executable"`
+	// Processes are what ran when the engine was asked. Only running containers
+	// whose user is root or not a number are asked: each costs the host a ps.
+	Processes checks.Value[[]Process] `json:"processes"`
+}
+
+// Published are the bindings that hold now, with live set. For a container that
+// doesn't run they are those that it asks for, and so for one that is restarting: an
+// engine shows no binding for it, and its next start takes them all again. There are
+// none where Ports is unknown.
+func (c Container) Published() (bindings []Port, live bool) {
+	ports, _ := c.Ports.Get()
+	state, _ := c.State.Get()
+	if bindings, live = ports.Live.Get(); live && state.Status != "restarting" {
+		return bindings, true
+	}
+	return ports.Configured, false
+}
+
+// Path is the JSON path of one of the container's fields, for checks.Need.
+func (c Container) Path(field string) string { return "containers." + c.Name + "." + field }
+
+// State is where a container is in its life.
+type State struct {
+	// Status is "created", "running", "paused", "restarting", "removing", "exited" or "dead".
+	Status       string    `json:"status"`
+	ExitCode     int       `json:"exitCode"`
+	OOMKilled    bool      `json:"oomKilled"`
+	RestartCount int       `json:"restartCount"`
+	Created      time.Time `json:"created"`
+	// Started is zero for a container that never ran.
+	Started time.Time `json:"started"`
+}
+
+// Running reports whether the container has processes: running, paused or restarting.
+func (s State) Running() bool {
+	return s.Status == "running" || s.Status == "paused" || s.Status == "restarting"
+}
+
+// User is who a container's first process runs as, or an image's would.
+type User struct {
+	// Configured is the setting in its own words; empty means root.
+	Configured string `json:"configured"`
+	// UID and GID are unknown where only a name is given that could not be looked up.
+	UID checks.Value[int64] `json:"uid"`
+	GID checks.Value[int64] `json:"gid"`
+	// ResolvedBy is how UID is known: "empty" (the default, root), "name" (root),
+	// "numeric", "top" (the running process' user, which may have dropped root
+	// since it started) or "unresolved".
+	ResolvedBy string `json:"resolvedBy"`
+	// Unresolved says why, where ResolvedBy is "unresolved".
+	Unresolved string `json:"unresolved,omitempty"`
+	// Overflow: the number is beyond 2147483647. Engines refuse it, and containerd
+	// before 1.6.38, 1.7.27 and 2.0.4 ran it as root (CVE-2024-40635).
+	Overflow bool `json:"overflow,omitempty"`
+	// Groups are the added groups (HostConfig.GroupAdd).
+	Groups []string `json:"groups,omitempty"`
+}
+
+// Confinement is what the kernel forbids a container.
+type Confinement struct {
+	Privileged bool `json:"privileged"`
+	// CapAdd and CapDrop are in upper case and without the prefix CAP_, sorted.
+	CapAdd  []string `json:"capAdd,omitempty"`
+	CapDrop []string `json:"capDrop,omitempty"`
+	// Seccomp is "" for the daemon's default, "unconfined", or "custom".
+	Seccomp string `json:"seccomp,omitempty"`
+	// AppArmor is the profile; "" for the default or where none was applied yet.
+	AppArmor string `json:"appArmor,omitempty"`
+	// SELinux is the configured label options: "disable", "type:x". ProcessLabel is what is in force.
+	SELinux      []string `json:"seLinux,omitempty"`
+	ProcessLabel string   `json:"processLabel,omitempty"`
+	// NoNewPrivileges is unknown where the container doesn't say: then the daemon's default holds.
+	NoNewPrivileges checks.Value[bool] `json:"noNewPrivileges"`
+	ReadOnlyRoot    bool               `json:"readOnlyRoot"`
+	// MasksProc is set where /proc and /sys have their usual masked and read-only
+	// paths; unknown before API 1.38.
+	MasksProc checks.Value[bool] `json:"masksProc"`
+	// Init: an init process reaps children.
+	Init bool `json:"init"`
+	// CgroupParent and Runtime are empty for the daemon's default.
+	CgroupParent string `json:"cgroupParent,omitempty"`
+	Runtime      string `json:"runtime,omitempty"`
+}
+
+// Isolation is the namespaces' modes in Docker's words: "host", "private",
+// "container:ID", "shareable", "" (the default).
+type Isolation struct {
+	PID     string `json:"pid,omitempty"`
+	IPC     string `json:"ipc,omitempty"`
+	Network string `json:"network,omitempty"`
+	UTS     string `json:"uts,omitempty"`
+	User    string `json:"user,omitempty"`
+	Cgroup  string `json:"cgroup,omitempty"`
+}
+
+// Devices are the host's devices that a container may use.
+type Devices struct {
+	Mapped []Device `json:"mapped,omitempty"`
+	// CgroupRules are raw rules: "c 1:* rwm".
+	CgroupRules []string `json:"cgroupRules,omitempty"`
+	// Requests are the drivers or capabilities of requested devices: "nvidia", "gpu".
+	Requests []string `json:"requests,omitempty"`
+}
+
+// Device is one mapped device; Permissions are among "rwm".
+type Device struct {
+	Host        string `json:"host"`
+	Container   string `json:"container,omitempty"`
+	Permissions string `json:"permissions,omitempty"`
+}
+
+// Mount is something of the host, a volume or memory in a container's file system.
+type Mount struct {
+	// Type is "bind", "volume", "tmpfs", "npipe", "cluster" or "image".
+	Type        string `json:"type"`
+	Destination string `json:"destination"`
+	// Source is the host's path of a bind mount, cleaned; Name the volume's name.
+	Source string `json:"source,omitempty"`
+	Name   string `json:"name,omitempty"`
+	// HostPath is the host's path that is shown: Source, or the device of a
+	// volume that is a bind mount in disguise. Empty for all others.
+	HostPath    string `json:"hostPath,omitempty"`
+	ReadOnly    bool   `json:"readOnly"`
+	Propagation string `json:"propagation,omitempty"`
+	// EngineSocket is the engine's or a runtime's socket that can be reached
+	// through the mount, itself or below a folder. Read-only does not weaken it.
+	EngineSocket string `json:"engineSocket,omitempty"`
+}
+
+// Ports are what a container offers to other hosts.
+type Ports struct {
+	// Configured are the bindings asked for, in every state.
+	Configured []Port `json:"configured,omitempty"`
+	// Live are the bindings in force; unknown for a container that doesn't run. What
+	// a container publishes in every state is [Container.Published].
+	// A port on an internal network is configured and never live.
+	Live checks.Value[[]Port] `json:"live"`
+	// Exposed are the ports the image or the container names: "6379/tcp".
+	Exposed []string `json:"exposed,omitempty"`
+	// PublishAll binds every exposed port to a random port of all addresses.
+	PublishAll bool `json:"publishAll"`
+}
+
+// Port is one binding of a container's port to the host.
+type Port struct {
+	// Container is the port inside, Protocol "tcp", "udp" or "sctp".
+	Container uint16 `json:"container"`
+	Protocol  string `json:"protocol"`
+	// HostIP is as the engine shows it: empty means the network's default, which
+	// is all addresses of both families unless the bridge is set otherwise.
+	HostIP string `json:"hostIP"`
+	// HostFirst to HostLast are the ports outside; 0 is one that the engine chooses.
+	HostFirst uint16 `json:"hostFirst"`
+	HostLast  uint16 `json:"hostLast"`
+}
+
+// Wildcard reports whether the binding is on all addresses of the host.
+func (p Port) Wildcard() bool { return p.HostIP == "" || p.HostIP == "0.0.0.0" || p.HostIP == "::" }
+
+// Endpoint is a container's place in a network.
+type Endpoint struct {
+	// Network is the network's name, NetworkID its ID; see Facts.Networks.
+	Network   string `json:"network"`
+	NetworkID string `json:"networkID,omitempty"`
+	// IPv4 and IPv6 are empty for a container that doesn't run.
+	IPv4    string   `json:"ipv4,omitempty"`
+	IPv6    string   `json:"ipv6,omitempty"`
+	Aliases []string `json:"aliases,omitempty"`
+}
+
+// Limits bound what a container may use; 0 is no bound.
+type Limits struct {
+	// Memory, MemorySwap and Reservation are in bytes; MemorySwap -1 is no bound.
+	Memory      int64 `json:"memory"`
+	MemorySwap  int64 `json:"memorySwap"`
+	Reservation int64 `json:"reservation"`
+	// NanoCPUs are billionths of a CPU; CPUQuota is microseconds in each CPUPeriod.
+	NanoCPUs  int64  `json:"nanoCPUs"`
+	CPUQuota  int64  `json:"cpuQuota"`
+	CPUPeriod int64  `json:"cpuPeriod"`
+	CPUShares int64  `json:"cpuShares"`
+	CPUSet    string `json:"cpuSet,omitempty"`
+	// PIDs below 1 is no bound.
+	PIDs    int64    `json:"pids"`
+	Ulimits []Ulimit `json:"ulimits,omitempty"`
+	// OOMKillDisable keeps the kernel from ending the container when memory runs out.
+	OOMKillDisable bool `json:"oomKillDisable"`
+	OOMScoreAdj    int  `json:"oomScoreAdj"`
+}
+
+// Ulimit is one resource limit; -1 is no bound.
+type Ulimit struct {
+	Name string `json:"name"`
+	Soft int64  `json:"soft"`
+	Hard int64  `json:"hard"`
+}
+
+// Restart is the restart policy: "no", "always", "on-failure" or "unless-stopped".
+type Restart struct {
+	Policy     string `json:"policy"`
+	MaxRetries int    `json:"maxRetries"`
+	AutoRemove bool   `json:"autoRemove"`
+}
+
+// Log is where a container's output goes.
+type Log struct {
+	Driver string `json:"driver"`
+	// MaxSize and MaxFile are as configured; empty when they are not.
+	MaxSize string `json:"maxSize,omitempty"`
+	MaxFile string `json:"maxFile,omitempty"`
+	// Options are the names of all options; their values may be credentials.
+	Options []string `json:"options,omitempty"`
+}
+
+// Health is a container's or an image's health check.
+type Health struct {
+	Configured bool `json:"configured"`
+	// Disabled: the test is NONE, which switches an image's test off.
+	Disabled bool `json:"disabled"`
+	// Status is "healthy", "unhealthy", "starting" or "" (none, or not running).
+	Status        string `json:"status,omitempty"`
+	FailingStreak int    `json:"failingStreak,omitempty"`
+}
+
+// Variable is one environment variable.
+type Variable struct {
+	Name string `json:"name"`
+	// Set is false for an empty value.
+	Set bool `json:"set"`
+	// FromImage: the image sets the same value, so that everybody with the image has it.
+	FromImage bool `json:"fromImage"`
+	// Value is kept for truth values, versions and ALLOWED_HOSTS alone: they are
+	// settings that checks judge and never secrets.
+	Value string `json:"value,omitempty"`
+	// RemoteEngine: a DOCKER_HOST that names an engine over TCP.
+	RemoteEngine bool `json:"remoteEngine,omitempty"`
+}
+
+// Confidence is how sure it is that something is a secret.
+type Confidence string
+
+// The confidences, in growing order.
+const (
+	// ConfidenceLow: only the name hints at one, and weakly (DSN, CREDENTIALS).
+	ConfidenceLow Confidence = "low"
+	// ConfidenceMedium: the name is that of a secret.
+	ConfidenceMedium Confidence = "medium"
+	// ConfidenceHigh: the value has the form of one, or is a known password.
+	ConfidenceHigh Confidence = "high"
+)
+
+// SecretFinding is something that looks like a secret, without the secret.
+type SecretFinding struct {
+	// Where is "env", "command", "label" or "history".
+	Where string `json:"where"`
+	// Name is the variable, label or option; for history the instruction's word and number.
+	Name       string     `json:"name"`
+	Confidence Confidence `json:"confidence"`
+	// Form is what gave it away: "name", "url-password", "private-key", "jwt",
+	// "token", "django-insecure" or "option".
+	Form string `json:"form"`
+	// Length of the value in bytes.
+	Length int `json:"length"`
+	// Known: the value is a well-known or default password.
+	Known bool `json:"known"`
+	// FromImage: it is baked into the image.
+	FromImage bool `json:"fromImage"`
+}
+
+// Process is one process of a container, as the host's ps shows it.
+type Process struct {
+	// UID is the host's; with user namespaces it is not the container's.
+	UID int64 `json:"uid"`
+	// Command is the executable's name.
+	Command string `json:"command"`
+}
+
+// engineSockets are the sockets whose owner rules the host.
+var engineSockets = []string{
+	"/run/docker.sock", "/run/containerd/containerd.sock", "/run/docker/containerd/containerd.sock",
+	"/run/podman/podman.sock", "/run/crio/crio.sock",
+}
+
+// EngineSocketAt returns the engine's or runtime's socket that a mount of the
+// host's path shows: the socket itself, or one below a folder. Empty when there
+// is none. /var/run is taken for the link to /run that it is on every current system.
+func EngineSocketAt(hostPath string) string {
+	if hostPath == "" {
+		return ""
+	}
+	clean := path.Clean("/" + hostPath)
+	if clean == "/var" {
+		return engineSockets[0]
+	}
+	if rest, ok := strings.CutPrefix(clean, "/var/run"); ok && (rest == "" || rest[0] == '/') {
+		clean = "/run" + rest
+	}
+	base := path.Base(clean)
+	for _, socket := range engineSockets {
+		if clean == socket || strings.HasPrefix(socket, strings.TrimSuffix(clean, "/")+"/") {
+			return socket
+		}
+		// Rootless engines keep theirs in /run/user/UID or in a home.
+		if base == path.Base(socket) {
+			return clean
+		}
+	}
+	return ""
+}

@@ -1,0 +1,91 @@
+package docker
+
+import (
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+)
+
+// Reference is an image's name, taken apart and completed the way Docker does.
+type Reference struct {
+	// Given is the reference as it was written.
+	Given string `json:"given"`
+	// Registry ("docker.io") and Repository ("library/redis") are empty for an image that is named by its ID.
+	Registry   string `json:"registry,omitempty"`
+	Repository string `json:"repository,omitempty"`
+	// Tag is empty when none was given; Docker then means "latest".
+	Tag    string `json:"tag,omitempty"`
+	Digest string `json:"digest,omitempty"`
+}
+
+// Official reports whether the name is that of an official image of Docker Hub.
+// Anybody can give a local image such a name; a digest is stronger evidence.
+func (r Reference) Official() bool {
+	return r.Registry == "docker.io" && strings.HasPrefix(r.Repository, "library/")
+}
+
+// Image is one local image. The values are unknown where its inspection failed.
+type Image struct {
+	// ID is "sha256:" and 64 hex digits.
+	ID string `json:"id"`
+	// Tags and Digests are its names; images built here have no digests.
+	Tags    []Reference `json:"tags,omitempty"`
+	Digests []Reference `json:"digests,omitempty"`
+	// Dangling: it has no tag any more.
+	Dangling bool `json:"dangling"`
+	// Created is zero where the image doesn't tell, as reproducible builds do not.
+	Created time.Time `json:"created"`
+	// Size is in bytes.
+	Size   int64             `json:"size"`
+	Labels map[string]string `json:"labels,omitempty"`
+	// UsedBy are the names of the containers made from it.
+	UsedBy []string `json:"usedBy,omitempty"`
+
+	User    checks.Value[User]            `json:"user"`
+	Health  checks.Value[Health]          `json:"health"`
+	Exposed checks.Value[[]string]        `json:"exposed"`
+	Volumes checks.Value[[]string]        `json:"volumes"`
+	Secrets checks.Value[[]SecretFinding] `json:"secrets"`
+	History checks.Value[History]         `json:"history"`
+	Base    checks.Value[Base]            `json:"base"`
+	// Architecture is as in "amd64".
+	Architecture checks.Value[string] `json:"architecture"`
+}
+
+// Name is how people know the image: its first tag, else its first digest, else its ID.
+func (i Image) Name() string {
+	switch {
+	case len(i.Tags) > 0:
+		return i.Tags[0].Given
+	case len(i.Digests) > 0:
+		return i.Digests[0].Given
+	default:
+		return i.ID
+	}
+}
+
+// Path is the JSON path of one of the image's fields, for checks.Need.
+func (i Image) Path(field string) string { return "images." + i.Name() + "." + field }
+
+// History is how the image was built.
+type History struct {
+	// Steps is the number of instructions.
+	Steps int `json:"steps"`
+	// Adds is the number of ADD instructions after the first step: the first layer
+	// of most base images is an ADD.
+	Adds int `json:"adds"`
+	// Imported: made with docker import, so that there is no history.
+	Imported bool `json:"imported"`
+}
+
+// Base is what is known about the image that an image was built on.
+type Base struct {
+	// Evidence, strongest first: "digest" (the image itself has the digest of an
+	// official one), "layers" (it begins with all layers of a local official
+	// image), "label" (org.opencontainers.image.base.name), "scratch" (its first build
+	// step is a COPY), "tag" (only its name is official), "unknown".
+	Evidence string `json:"evidence"`
+	// Image is the base's reference where the evidence names one.
+	Image Reference `json:"image"`
+}

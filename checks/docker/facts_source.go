@@ -1,0 +1,30 @@
+package docker
+
+import "strconv"
+
+// Source is what the host shows at the source of a bind mount.
+type Source struct {
+	// Path is the host's path, as [Mount.HostPath] has it.
+	Path string `json:"path"`
+	// Type is "file", "folder" or "other" (a socket or a device) of what the path
+	// leads to; empty where it could not be looked at, for the reason in Problem.
+	Type    string `json:"type,omitempty"`
+	Problem string `json:"problem,omitempty"`
+	// Symlink is set when the path's last part is a symbolic link. Mode and owner
+	// are those of what it leads to.
+	Symlink bool `json:"symlink"`
+	// Shielded is set when a folder above is closed to everybody but its owner and
+	// group: then the mode's last digit opens nothing.
+	Shielded bool `json:"shielded"`
+	// Mode is the permission bits in octal with four digits: "0640".
+	Mode string `json:"mode,omitempty"`
+	// UID and GID are the owner's numbers on the host; -1 where the system doesn't tell.
+	UID int64 `json:"uid"`
+	GID int64 `json:"gid"`
+}
+
+// bits are the permissions as a number, and whether the text is one.
+func (s Source) bits() (uint64, bool) {
+	bits, err := strconv.ParseUint(s.Mode, 8, 12)
+	return bits, err == nil
+}

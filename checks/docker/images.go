@@ -1,0 +1,64 @@
+package docker
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// images lists the images, or says on the target why there are none.
+func images(o checks.Observed[Facts]) []Image {
+	list, ok := checks.Need(o, o.Facts.Images, "images")
+	if ok && len(list) == 0 {
+		o.NotApplicable("the engine has no images")
+	}
+	return list
+}
+
+// usedImages lists those that chosen containers were made from.
+func usedImages(o checks.Observed[Facts], selector Selector) []Image {
+	list := images(o)
+	uses := func(image Image) bool { return len(image.UsedBy) > 0 }
+	if !selector.empty() {
+		picked := chosen(o, selector)
+		uses = func(image Image) bool {
+			return slices.ContainsFunc(picked, func(c Container) bool { return c.ImageID == image.ID })
+		}
+	}
+	used := slices.DeleteFunc(slices.Clone(list), func(image Image) bool { return !uses(image) })
+	if len(list) > 0 && len(used) == 0 {
+		o.NotApplicable("no chosen container uses any of the images")
+	}
+	return used
+}
+
+// imageOf finds the image that a container was made from.
+func imageOf(f Facts, c Container) (Image, bool) {
+	list, _ := f.Images.Get()
+	i := slices.IndexFunc(list, func(image Image) bool { return c.ImageID != "" && image.ID == c.ImageID })
+	if i < 0 {
+		return Image{}, false
+	}
+	return list[i], true
+}
+
+// tag is the reference's tag as Docker completes it.
+func (r Reference) tag() string {
+	if r.Tag == "" && r.Digest == "" && r.Repository != "" {
+		return "latest"
+	}
+	return r.Tag
+}
+
+// source is the registry with the repository: "docker.io/library/redis".
+func (r Reference) source() string { return r.Registry + "/" + r.Repository }
+
+// from reports whether the reference is of one of the registries, or of a
+// publisher in one: "ghcr.io", "docker.io/example", "ghcr.io/example/web".
+func (r Reference) from(places []string) bool {
+	return r.Repository != "" && slices.ContainsFunc(places, func(place string) bool {
+		place = strings.TrimSuffix(place, "/")
+		return r.source() == place || strings.HasPrefix(r.source(), place+"/")
+	})
+}

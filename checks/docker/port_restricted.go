@@ -1,0 +1,136 @@
+package docker
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// PortParams are the parameters of docker-port-restricted.
+type PortParams struct {
+	Selector
+	// Ports limits the check to these, in the container or on the host; an empty
+	// list means every port.
+	Ports []uint16 `json:"ports"`
+	// Allow are ports that may be published on every address.
+	Allow []uint16 `json:"allow"`
+	// Addresses are addresses of the host to which every port may be bound.
+	Addresses []netip.Addr `json:"addresses"`
+	// LoopbackOnly also refuses single addresses of the host besides loopback.
+	LoopbackOnly bool `json:"loopback-only"`
+}
+
+// PortRestricted reports published ports that every network of the host reaches.
+var PortRestricted = &checks.Check{
+	ID:       "docker-port-restricted",
+	Title:    "Published ports are bound to chosen addresses",
+	Severity: checks.High,
+	Description: "A published port without an address is open on every interface of the host, IPv4 and IPv6, and Docker's own packet filter " +
+		"rules let it through before those of ufw or of the chain INPUT. The check looks at live bindings, and at the configured ones of containers that " +
+		"don't run; it judges the container's port and the host's. Ports of Modbus, databases, Redis, remote shells and management weigh more.",
+	Remediation: "Name the address in the compose file, `ports: [\"127.0.0.1:6379:6379\"]`, or remove the entry: containers of one network reach " +
+		"each other without it. Filter what must stay open in the chain DOCKER-USER. List ports that everybody may reach in `allow`.",
+	References: []string{cis("5.14"), publishingPage, firewallPage},
+	Rule: ofContainersWith(PortParams{
+		Selector: everything(),
+		Ports:    []uint16{}, Allow: []uint16{}, Addresses: []netip.Addr{},
+	}, portRestricted),
+}
+
+// sensitivePorts offer control, or data, often without credentials: remote shells,
+// databases, Modbus, Docker, Redis, Flower and RouterOS.
+var sensitivePorts = []uint16{
+	22, 23, 502, 802, 2375, 2376, 2377, 3306, 5432, 5555, 5900, 6379, 8291, 8728, 8729, 9200, 11211, 27017,
+}
+
+func portRestricted(o checks.Observed[Facts], s checks.Subject, c Container, p PortParams) {
+	isolation, ok := checks.Need(s, c.Isolation, c.Path("isolation"))
+	ports, known := checks.Need(s, c.Ports, c.Path("ports"))
+	if !ok || !known {
+		return
+	}
+	if joined(o.Facts, s, c, isolation) {
+		return
+	}
+	for _, b := range bindings(o.Facts, c, ports) {
+		if len(p.Ports) == 0 || b.concerns(p.Ports) {
+			s.Evidence("Ports "+b.inside(), "%s", b.where())
+			judgeBinding(o, s, b, p)
+		}
+	}
+	outer(o, s, c, ports, p)
+}
+
+// joined handles containers without ports of their own: what they open depends on
+// their programs.
+func joined(f Facts, s checks.Subject, c Container, isolation Isolation) bool {
+	source := follow(f, c, Isolation.network)
+	switch {
+	case source.mode == hostMode:
+		s.Unknown(checks.Source, "the container uses the host's network, where the engine doesn't know its open ports")
+	case source.lost:
+		s.Unknown(checks.Source, "the container shares the network of one that was not read (%s)", isolation.Network)
+	case source.through != "":
+		s.NotApplicable("the container shares the network of %s, which is judged itself", source.through)
+	default:
+		return false
+	}
+	return true
+}
+
+func judgeBinding(o checks.Observed[Facts], s checks.Subject, b binding, p PortParams) {
+	severity := checks.Medium
+	if len(p.Ports) > 0 || b.concerns(sensitivePorts) {
+		severity = checks.High
+	}
+	switch {
+	case b.loopback(), b.concerns(p.Allow), b.addr.IsValid() && slices.Contains(p.Addresses, b.addr):
+	case b.wildcard():
+		s.ViolationAt(severity, "publishes %s on every address (%s)", b.inside(), b.where())
+	case b.public() && !inZone(o.Site, b.addr):
+		s.ViolationAt(severity, "publishes %s on the public address %s", b.inside(), b.where())
+	case p.LoopbackOnly:
+		s.ViolationAt(checks.Medium, "publishes %s on %s, which is not a loopback address", b.inside(), b.where())
+	}
+}
+
+// inZone reports whether the site's own network has the address: some sites number
+// their plants with public addresses.
+func inZone(site checks.Site, addr netip.Addr) bool {
+	return slices.ContainsFunc(site.Zones, func(zone checks.Zone) bool {
+		return slices.ContainsFunc(zone.Prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
+	})
+}
+
+// outer judges containers on a network that others share directly: their open
+// ports need no publishing.
+func outer(o checks.Observed[Facts], s checks.Subject, c Container, ports Ports, p PortParams) {
+	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
+	if !ok {
+		return
+	}
+	for _, e := range endpoints {
+		network, found := networkOf(o.Facts, e)
+		if !found {
+			checks.Need(s, o.Facts.Networks, "networks")
+			continue
+		}
+		if !network.outer() {
+			continue
+		}
+		hit := false
+		for _, b := range exposedBindings(ports.Exposed) {
+			if (len(p.Ports) == 0 || b.concerns(p.Ports)) && !b.concerns(p.Allow) {
+				hit = true
+				s.Violation("offers %s on the outer network %s (%s) without publishing it", b.inside(), network.Name, network.Driver)
+			}
+		}
+		if !hit {
+			s.Unknown(checks.Source, "the container is on the outer network %s (%s), where the engine doesn't know its open ports", network.Name, network.Driver)
+		}
+	}
+}
+
+// outer reports whether containers on the network stand on the outer network itself.
+func (n Network) outer() bool { return n.Driver == "macvlan" || n.Driver == "ipvlan" }

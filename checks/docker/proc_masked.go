@@ -1,0 +1,26 @@
+package docker
+
+import "hardcheck/checks"
+
+// ProcMasked reports containers that see the whole of /proc and /sys.
+var ProcMasked = &checks.Check{
+	ID:       "docker-proc-masked",
+	Title:    "Containers have /proc and /sys masked",
+	Severity: checks.High,
+	Description: "Docker hides or write-protects parts of /proc and /sys that show or steer the host's kernel. The option " +
+		"systempaths=unconfined takes that away.",
+	Remediation: "Remove `systempaths=unconfined` from `security_opt:`.",
+	References:  []string{runPage + "#security-opt"},
+	Rule:        ofContainers(procMasked),
+}
+
+func procMasked(o checks.Observed[Facts], s checks.Subject, c Container) {
+	security, ok := confinement(s, c)
+	if !ok {
+		return
+	}
+	masked, ok := checks.Need(s, security.MasksProc, c.Path("security.masksProc"))
+	if ok && !masked {
+		s.ViolationAt(withoutRoot(o.Facts, c, checks.High), "has /proc and /sys without masked and read-only paths")
+	}
+}

@@ -1,0 +1,106 @@
+package docker
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// SecretParams are the parameters of the checks that look for secrets.
+type SecretParams struct {
+	Selector
+	// Allow are names of variables, options or labels that aren't secrets, whatever
+	// they look like. In each * stands for anything.
+	Allow []string `json:"allow"`
+	// MinConfidence leaves out what is less sure to be a secret: "low", "medium" or "high".
+	MinConfidence Confidence `json:"min-confidence"`
+}
+
+// suspicions is the default of SecretParams: names that only hint at a secret are left out.
+func suspicions() SecretParams {
+	return SecretParams{Selector: everything(), Allow: []string{}, MinConfidence: ConfidenceMedium}
+}
+
+// rank orders the confidences. An unknown one ranks highest among findings, so
+// that none is lost.
+func (c Confidence) rank() int {
+	switch c {
+	case ConfidenceLow:
+		return 1
+	case ConfidenceMedium:
+		return 2
+	default:
+		return 3
+	}
+}
+
+func (p SecretParams) counts(finding SecretFinding) bool {
+	return !globbed(finding.Name, p.Allow) && (finding.Known || finding.Confidence.rank() >= p.MinConfidence.rank())
+}
+
+// known tells whether the least confidence is one that exists. A misspelt one must
+// not hide findings.
+func (p SecretParams) known() bool {
+	return slices.Contains([]Confidence{ConfidenceLow, ConfidenceMedium, ConfidenceHigh}, p.MinConfidence)
+}
+
+// report makes one violation of each finding: where it is and what gave it away,
+// never the value.
+func report(s checks.Subject, found []SecretFinding, severity func(SecretFinding) checks.Severity) {
+	for i, finding := range found {
+		if i < maxListed {
+			s.Evidence(finding.Where+" "+finding.Name, "%s, confidence %s, %d bytes", finding.Form, finding.Confidence, finding.Length)
+		}
+		if i == maxListed {
+			s.ViolationAt(severity(finding), "and more such settings (%d in all)", len(found))
+		}
+		if i < maxListed {
+			s.ViolationAt(severity(finding), "%s", secretMessage(finding))
+		}
+	}
+}
+
+func secretMessage(finding SecretFinding) string {
+	place := map[string]string{
+		"env": "the variable", "command": "the command line's", "label": "the label", "history": "the build history's",
+	}[finding.Where]
+	return strings.TrimSpace(fmt.Sprintf("%s %s holds %s", place, finding.Name, formNames[finding.Form].or("what looks like a secret")))
+}
+
+// phrase is a text with a fallback.
+type phrase string
+
+func (p phrase) or(fallback string) string {
+	if p == "" {
+		return fallback
+	}
+	return string(p)
+}
+
+var formNames = map[string]phrase{
+	"url-password":    "a URL with a password",
+	"private-key":     "a private key",
+	"jwt":             "a token (JWT)",
+	"token":           "a token",
+	"django-insecure": "a key that Django calls insecure",
+}
+
+// pick lists the findings of one place.
+func pick(all []SecretFinding, where string, p SecretParams) []SecretFinding {
+	var picked []SecretFinding
+	for _, finding := range all {
+		if finding.Where == where && p.counts(finding) {
+			picked = append(picked, finding)
+		}
+	}
+	return picked
+}
+
+// imagesRead tells whether secrets that come from an image are judged there.
+func imagesRead(f Facts, c Container) bool {
+	image, found := imageOf(f, c)
+	_, read := image.Secrets.Get()
+	return found && read
+}

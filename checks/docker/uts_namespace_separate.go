@@ -1,0 +1,18 @@
+package docker
+
+import "hardcheck/checks"
+
+// UTSSeparate reports containers that share the host's name.
+var UTSSeparate = &checks.Check{
+	ID:          "docker-uts-namespace-separate",
+	Title:       "Containers have a host name of their own",
+	Severity:    checks.Medium,
+	Description: "A container in the host's UTS namespace can change the host's name, on which logs and other programs rely.",
+	Remediation: "Remove `uts: host` (`--uts host`); set `hostname:` where the program needs a certain name.",
+	References:  []string{cis("5.21"), runPage + "#uts"},
+	Rule:        ofContainers(utsSeparate),
+}
+
+func utsSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {
+	separate(o, s, c, "UTS namespace", func(i Isolation) string { return i.UTS }, checks.Medium)
+}

@@ -1,0 +1,117 @@
+package dockerlab
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/network"
+)
+
+// Scenario is a deployment as plain data. Its names are short: each lab puts its own
+// ID before them, so that several labs share an engine.
+type Scenario struct {
+	Files    []HostFile
+	Images   []ScenarioImage
+	Networks []ScenarioNetwork
+	Services []Service
+}
+
+// HostFile is a file of the host, below the folder that the lab is given.
+type HostFile struct {
+	Path    string
+	Content string
+	Mode    os.FileMode
+}
+
+// ScenarioImage is built FROM scratch; Name holds the tag, Lines are those of its Dockerfile.
+type ScenarioImage struct {
+	Name  string
+	Lines []string
+}
+
+// ScenarioNetwork is a bridge. One that isn't internal is never used by a container that runs.
+type ScenarioNetwork struct {
+	Name     string
+	Internal bool
+}
+
+// Service is a container that is created and never started: what the projects ship
+// listens on every address. Its name is also its service's, as compose labels it.
+type Service struct {
+	Name  string
+	Image string
+	// Network is one of the scenario's; empty for the engine's default bridge.
+	Network string
+	// Mounts are in Docker's notation "source:destination[:ro]"; a source without a
+	// leading slash lies in the lab's folder.
+	Mounts []string
+	Config container.Config
+	Host   container.HostConfig
+}
+
+// Set makes a scenario, with its files in folder.
+func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
+	for _, f := range scenario.Files {
+		if err := f.write(folder); err != nil {
+			return err
+		}
+	}
+	for _, i := range scenario.Images {
+		if _, err := l.Image(ctx, i.Name, i.Lines...); err != nil {
+			return err
+		}
+	}
+	for _, n := range scenario.Networks {
+		options := network.CreateOptions{Driver: "bridge", Internal: n.Internal, Labels: l.Labels(nil)}
+		if _, err := l.Client.NetworkCreate(ctx, l.Name(n.Name), options); err != nil {
+			return fmt.Errorf("create network %s: %w", n.Name, err)
+		}
+	}
+	for _, s := range scenario.Services {
+		if err := l.add(ctx, s, folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add creates a service. The scenario's own data stays as it is.
+func (l *Lab) add(ctx context.Context, s Service, folder string) error {
+	config, host := s.Config, s.Host
+	config.Image = l.Name(s.Image)
+	config.Labels = map[string]string{"com.docker.compose.service": s.Name, "com.docker.compose.project": l.ID}
+	for name, value := range s.Config.Labels {
+		config.Labels[name] = value
+	}
+	if s.Network != "" {
+		host.NetworkMode = container.NetworkMode(l.Name(s.Network))
+	}
+	host.Binds = nil
+	for _, mount := range s.Mounts {
+		if !strings.HasPrefix(mount, "/") {
+			mount = filepath.Join(folder, mount)
+		}
+		host.Binds = append(host.Binds, mount)
+	}
+	_, err := l.Create(ctx, s.Name, &config, &host, nil)
+	return err
+}
+
+// write makes the file with its mode, whatever the process' mask is.
+func (f HostFile) write(folder string) error {
+	path := filepath.Join(folder, f.Path)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	if err := os.WriteFile(path, []byte(f.Content), 0o600); err != nil {
+		return fmt.Errorf("write file: %w", err)
+	}
+	if err := os.Chmod(path, f.Mode); err != nil {
+		return fmt.Errorf("set mode: %w", err)
+	}
+	return nil
+}
