@@ -7,16 +7,18 @@ GOLANGCI     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.8.0
 FUZZTIME    ?= 10s
 PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
-STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w'
-SCRIPTS      = .ci/run testenv/deps.sh
+VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
+SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
 
-.PHONY: help deps test unit vet shell bench fuzz lint vuln build release cross audit-demo readme clean
+.PHONY: help deps test unit vet shell bench fuzz lint vuln build release reproducible image cross audit-demo readme clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 deps: ## install what the tests need (as root on Debian or Ubuntu; otherwise says what is missing)
 	@bash testenv/deps.sh
+	@bash testenv/engine.sh
 
 test: deps vet shell unit ## everything that must hold: set-up, vet, format, staticcheck, shellcheck, tests with the race detector
 
@@ -53,11 +55,21 @@ cross: ## prove that it builds for another system and another processor
 	@set -e; for platform in windows/amd64 darwin/arm64 linux/arm64; do echo "build $$platform"; \
 	  GOOS=$${platform%/*} GOARCH=$${platform#*/} $(STATIC) -o /dev/null ./cmd/hardcheck; done
 
-release: ## static binaries for all platforms, with checksums, in dist/
+release: ## static binaries for all platforms in dist/, with checksums and a bill of materials each
 	@rm -rf dist; mkdir -p dist; set -e; for platform in $(PLATFORMS); do os=$${platform%/*}; arch=$${platform#*/}; \
-	  suffix=; [ $$os != windows ] || suffix=.exe; echo "build $$platform"; \
-	  GOOS=$$os GOARCH=$$arch $(STATIC) -o dist/hardcheck-$$os-$$arch$$suffix ./cmd/hardcheck; done
+	  suffix=; [ $$os != windows ] || suffix=.exe; name=dist/hardcheck-$$os-$$arch; echo "build $$platform"; \
+	  GOOS=$$os GOARCH=$$arch $(STATIC) -o $$name$$suffix ./cmd/hardcheck; \
+	  $(GO) version -m -json $$name$$suffix >$$name.sbom.json; done
 	@cd dist && sha256sum hardcheck-* >SHA256SUMS && cat SHA256SUMS
+
+reproducible: ## build twice from nothing, at two places, and compare the bytes
+	@set -e; one=$$(mktemp -d); two=$$(mktemp -d); trap 'chmod -R u+w $$one $$two; rm -rf $$one $$two' EXIT; \
+	  for place in $$one $$two; do git archive HEAD | tar x -C $$place; \
+	    (cd $$place && GOCACHE=$$place/.cache $(STATIC) -o hardcheck ./cmd/hardcheck); done; \
+	  cmp $$one/hardcheck $$two/hardcheck && sha256sum $$one/hardcheck | cut -d' ' -f1
+
+image: build ## container image FROM scratch that runs as uid 65534, tagged hardcheck:$(VERSION)
+	HARDCHECK_BIN=bin/hardcheck VERSION=$(VERSION) bash testenv/deploy/image/build.sh hardcheck:$(VERSION)
 
 audit-demo: deps build ## start a careless and a hardened redis-server on loopback and audit both
 	@$(GO) run ./cmd/hardlab redis --hardcheck bin/hardcheck

@@ -38,8 +38,7 @@ func TestCoverageOf_the_policies(t *testing.T) {
 	for _, profile := range builtin(t) {
 		total = total.Add(profiles.CoverageOf(profile).Counts)
 	}
-	want := profiles.Counts{Total: 102, Checks: 4, Attestation: 98}
-	if diff := cmp.Diff(want, total); diff != "" {
-		t.Errorf("controls of all policies (-want +got):\n%s", diff)
+	if sum := total.Checks + total.ChecksAndAttestation + total.Attestation; total.Total != 102 || sum != 102 {
+		t.Errorf("%+v: the policies have 102 controls, each with one basis", total)
 	}
 }

@@ -122,7 +122,7 @@ func TestControlIDs(t *testing.T) {
 
 func TestBuiltin_reports_a_check_that_is_not_there(t *testing.T) {
 	got, err := profiles.Builtin(fakes())
-	if err == nil || !strings.Contains(err.Error(), `unknown check "redis-bind-restricted"`) {
-		t.Errorf("Builtin without Redis checks: %v, error %v", got, err)
+	if err == nil || !strings.Contains(err.Error(), `unknown check "`) {
+		t.Errorf("Builtin without its checks: %v, error %v", got, err)
 	}
 }

@@ -5,21 +5,25 @@ import (
 	"slices"
 
 	"hardcheck/checks"
+	"hardcheck/checks/docker"
+	"hardcheck/checks/docker/dockerconn"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/modbus/modbusconn"
 	"hardcheck/checks/redis"
 	"hardcheck/checks/redis/redisconn"
 )
 
 // Kinds lists the kinds of targets.
 func Kinds() []checks.Kind {
-	return []checks.Kind{redis.Kind}
+	return []checks.Kind{modbus.Kind, redis.Kind, docker.Kind}
 }
 
 // Connectors lists what reads them: one connector or more for each kind.
 func Connectors() []checks.Connector {
-	return []checks.Connector{redisconn.Connector}
+	return []checks.Connector{modbusconn.Connector, redisconn.Connector, dockerconn.Connector}
 }
 
 // Checks lists every check, in the order in which reports and tables show them.
 func Checks() []*checks.Check {
-	return slices.Concat(redis.Checks)
+	return slices.Concat(modbus.Checks, redis.Checks, docker.Checks)
 }

@@ -83,18 +83,25 @@ type pager struct {
 	groups map[string]string
 	// selves are the controls that are a check under its own name.
 	selves map[string]bool
-	// shownRows are the names of the targets whose row was made.
-	shownRows map[string]bool
+	// placed are the anchors that stand on the page already.
+	placed map[string]bool
 }
 
-func newPage(r engine.Result) page {
+func newPager(r engine.Result) *pager {
 	t := &text{r: r, verbose: true}
 	t.prepare()
 	p := &pager{
-		text: t, ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, shownRows: map[string]bool{},
+		text: t, ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
 		targetIDs: map[string]string{}, controlIDs: map[string]string{}, findingIDs: make([]string, len(r.Findings)),
 	}
 	p.name()
+	return p
+}
+
+// newPage fills the page. What is linked to is made before what links to it: the
+// controls come last.
+func newPage(r engine.Result) page {
+	p := newPager(r)
 	made := page{
 		Title: p.title(), Style: template.CSS(pageStyle), Security: contentSecurity(), Head: p.pageHead(), Notices: cleaned(r.Notices),
 		Violations: p.checkGroups(), Defects: p.defects(), Waived: p.waivedParts(), Waivers: p.waiverParts(), Manual: p.manualParts(),
@@ -127,6 +134,16 @@ func (p *pager) name() {
 			p.findingIDs[i] = p.ids.take("finding", finding.Fingerprint)
 		}
 	}
+}
+
+// once is the anchor where it comes up first, and "" afterwards: a report that was
+// read from a file may name a thing twice.
+func (p *pager) once(id string) string {
+	if p.placed[id] {
+		return ""
+	}
+	p.placed[id] = true
+	return id
 }
 
 // contentSecurity is the page's own policy: its one style sheet by hash, and

@@ -73,7 +73,7 @@ func outcomeChoices(controls []engine.ControlResult) []filterChoice {
 func (p *pager) controlPart(control engine.ControlResult) controlPart {
 	key := controlKey(control)
 	part := controlPart{
-		ID: p.controlIDs[key], Name: inline(control.ID), Title: inline(control.Title), Class: outcomeClass(control.Outcome),
+		ID: p.once(p.controlIDs[key]), Name: inline(control.ID), Title: inline(control.Title), Class: outcomeClass(control.Outcome),
 		Outcome: outcomeWord(control.Outcome), Reason: inline(control.Reason), Findings: p.findingLinks(control),
 	}
 	if control.Outcome == checks.Manual {

@@ -142,7 +142,7 @@ func (p *pager) worstTargets(places []int, standings map[string]*standing) {
 func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*standing) targetRow {
 	s := standings[target.Name]
 	row := targetRow{
-		ID: p.rowID(target.Name), Name: inline(target.Name), Kind: inline(target.Kind), Address: inline(target.Address),
+		ID: p.once(p.targetIDs[target.Name]), Name: inline(target.Name), Kind: inline(target.Kind), Address: inline(target.Address),
 		State: inline(string(target.State)), Class: outcomeClass(s.worst), Worst: s.words(),
 	}
 	row.Whole = target.State == checks.StateCollected
@@ -159,15 +159,6 @@ func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*sta
 		row.Violations = append(row.Violations, link{text, p.findingIDs[at]})
 	}
 	return row
-}
-
-// rowID is the anchor of a target's row. Only the first row of a name has it.
-func (p *pager) rowID(name string) string {
-	if p.shownRows[name] {
-		return ""
-	}
-	p.shownRows[name] = true
-	return p.targetIDs[name]
 }
 
 func standingWord(outcome checks.Outcome) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -90,12 +91,23 @@ func parseDate(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("--as-of %q is no date: write 2026-11-22 or 2026-11-22T08:00:00Z", text)
 }
 
+// auditing is one run of the audit verb.
+type auditing struct {
+	streams
+	where scope
+	how   judging
+	shown look
+
+	from, format   []string
+	keep, baseline string
+	failOnNew      bool
+
+	outputs []output
+	before  *engine.Result
+}
+
 func newAudit(s streams) *cobra.Command {
-	var where scope
-	var how judging
-	var shown look
-	var from, format []string
-	var keep string
+	a := auditing{streams: s}
 	command := &cobra.Command{
 		Use:   "audit [TARGET...]",
 		Short: "Collect facts, judge them by policies, report",
@@ -107,94 +119,127 @@ Exit codes: 0 no violation and complete; 1 violations; 2 usage or configuration;
 that could not be written; 130 interrupted, after reporting what was found.`,
 		Example: `  hardcheck audit redis://10.0.0.5
   REDISPASS=... hardcheck audit redis://audit@10.0.0.5 --password-env REDISPASS
-  hardcheck audit --site site.yaml --profile modbus-web-server --format text --format json=report.json
+  hardcheck audit --site site.yaml --profile netmikro --format text --format json=report.json
+  hardcheck audit --site site.yaml --baseline yesterday.json --fail-on-new
   hardcheck audit --from monday.jsonl --fail-on high`,
 		RunE: func(command *cobra.Command, urls []string) error {
-			outputs, err := parseOutputs(format)
-			if err != nil {
+			if err := a.open(); err != nil {
 				return err
 			}
-			if len(from) > 0 {
-				return replay(s, from, urls, where, how, shown, outputs)
+			if len(a.from) > 0 {
+				return a.replay(urls)
 			}
-			return live(command.Context(), s, urls, where, how, shown, outputs, keep)
+			return a.live(command.Context(), urls)
 		},
 	}
-	where.flags(command)
-	how.flags(command)
-	shown.flags(command)
-	command.Flags().StringSliceVar(&from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
-	command.Flags().StringArrayVarP(&format, "format", "f", nil, "report format: text or json, with =FILE to write a file (may be given several times)")
-	command.Flags().StringVar(&keep, "snapshot", "", "also keep the collected facts in this file")
+	a.where.flags(command)
+	a.how.flags(command)
+	a.shown.flags(command)
+	flags := command.Flags()
+	flags.StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
+	flags.StringArrayVarP(&a.format, "format", "f", nil, "report format: "+strings.Join(formatNames(), ", ")+"; with =FILE to write a file (may be given several times)")
+	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
+	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
+	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")
 	_ = command.MarkFlagFilename("from", "jsonl")
-	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
+	_ = command.MarkFlagFilename("baseline", "json")
+	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 	command.MarkFlagsMutuallyExclusive("from", "snapshot")
 	command.ValidArgsFunction = completeURLs
 	return command
 }
 
-func live(ctx context.Context, s streams, urls []string, where scope, how judging, shown look, outputs []output, keep string) error {
-	loaded, accesses, err := where.prepare(ctx, s, urls, shown.quiet)
-	options, badOptions := how.options(targetNames(loaded))
-	if err := errors.Join(err, badOptions); err != nil {
+// open reads what must be right before anything is sent.
+func (a *auditing) open() error {
+	var errs []error
+	outputs, err := parseOutputs(a.format)
+	a.outputs, errs = outputs, append(errs, err)
+	switch {
+	case a.baseline != "":
+		before, err := readReport(a.baseline)
+		a.before, errs = &before, append(errs, err)
+	case a.failOnNew:
+		errs = append(errs, errors.New("--fail-on-new needs --baseline report.json to know what is new"))
+	}
+	return errors.Join(errs...)
+}
+
+func (a *auditing) live(ctx context.Context, urls []string) error {
+	loaded, accesses, err := a.where.prepare(ctx, a.streams, urls, a.shown.quiet, prompter(a.streams))
+	options, badOptions := a.how.options(loaded.Names())
+	if err := errors.Join(err, badOptions, a.sameSite(loaded)); err != nil {
 		return err
 	}
-	options.Limits, options.Quick = where.limits(), where.pace == "quick"
-	options.Progress = progress(s, shown.quiet)
+	options.Limits, options.Selected = a.where.limits(), a.where.targets
+	options.Progress = progress(a.streams, a.shown.quiet)
 	var result engine.Result
 	collect := func(w io.Writer) (err error) {
 		result, err = audit.Live(ctx, loaded, accesses, options, w)
 		return err
 	}
-	if keep == "" {
+	if a.keep == "" {
 		err = collect(nil)
 	} else {
-		err = report.WriteFile(keep, collect)
+		err = report.WriteFile(a.keep, collect)
 	}
 	if result.Schema == "" {
 		return exitError{engine.ExitErrored, err}
 	}
 	if err != nil {
-		say(s.err, fmt.Errorf("keep snapshot: %w", err))
+		say(a.err, fmt.Errorf("keep snapshot: %w", err))
 	}
-	return finish(s, outputs, shown, result)
+	return a.finish(result, loaded.File)
 }
 
-func replay(s streams, from, urls []string, where scope, how judging, shown look, outputs []output) error {
-	if len(urls) > 0 || where.site != "" {
+// sameSite refuses the baseline of another site before anything is sent.
+func (a *auditing) sameSite(s *site.Site) error {
+	if s == nil || a.before == nil || a.before.Site == s.Name {
+		return nil
+	}
+	return fmt.Errorf("the baseline %s is of site %q, not of %q", a.baseline, checks.Clean(a.before.Site), checks.Clean(s.Name))
+}
+
+func (a *auditing) replay(urls []string) error {
+	if len(urls) > 0 || a.where.site != "" {
 		return errors.New("--from judges snapshots: it takes neither targets nor --site (use --waivers and --attestations)")
 	}
-	snapshots, err := engine.OpenSnapshots(from, all.Kinds(), how.allowTruncated)
+	snapshots, options, err := a.how.snapshots(a.from)
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, target := range snapshots.Header.Site.Targets {
-		names = append(names, target.Name)
-	}
-	options, err := how.options(names)
-	if err != nil {
-		return err
-	}
-	if age := time.Since(snapshots.Newest); age > 24*time.Hour && !shown.quiet {
-		_, _ = fmt.Fprintf(s.err, "warning: the snapshot is %d days old, of %s\n", int(age.Hours()/24), snapshots.Newest.UTC().Format(time.RFC3339))
+	if age := time.Since(snapshots.Newest); age > 24*time.Hour && !a.shown.quiet {
+		_, _ = fmt.Fprintf(a.err, "warning: the snapshot is %d days old, of %s\n", int(age.Hours()/24), snapshots.Newest.UTC().Format(time.RFC3339))
 	}
 	result, err := audit.Replay(snapshots, options)
 	if err != nil {
 		return err
 	}
-	return finish(s, outputs, shown, result)
+	return a.finish(result, "")
 }
 
-func targetNames(s *site.Site) []string {
-	if s == nil {
-		return nil
+func (a *auditing) finish(result engine.Result, siteFile string) error {
+	if a.before != nil {
+		compared, err := audit.Since(result, *a.before, a.failOnNew)
+		if err != nil {
+			return err
+		}
+		result = compared
+	}
+	return finish(a.streams, a.outputs, a.shown, result, siteFile)
+}
+
+// snapshots opens snapshots and reads the flags that may name their targets.
+func (f *judging) snapshots(files []string) (*engine.Snapshots, audit.Options, error) {
+	snapshots, err := engine.OpenSnapshots(files, all.Kinds(), f.allowTruncated)
+	if err != nil {
+		return nil, audit.Options{}, err
 	}
 	var names []string
-	for _, target := range s.Public().Targets {
+	for _, target := range snapshots.Header.Site.Targets {
 		names = append(names, target.Name)
 	}
-	return names
+	options, err := f.options(names)
+	return snapshots, options, err
 }
 
 func completeURLs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -26,11 +26,11 @@ Exit codes: 0 everything collected; 2 usage or configuration; 3 some targets not
   hardcheck collect redis://10.0.0.5 -o cache.jsonl`,
 		RunE: func(command *cobra.Command, urls []string) error {
 			ctx := command.Context()
-			loaded, accesses, err := where.prepare(ctx, s, urls, shown.quiet)
+			loaded, accesses, err := where.prepare(ctx, s, urls, shown.quiet, prompter(s))
 			if err != nil {
 				return err
 			}
-			options := audit.Options{Tool: tool(), Limits: where.limits(), Quick: where.pace == "quick", Progress: progress(s, shown.quiet)}
+			options := audit.Options{Tool: tool(), Limits: where.limits(), Selected: where.targets, Progress: progress(s, shown.quiet)}
 			whole := false
 			collect := func(w io.Writer) (err error) {
 				whole, err = audit.Collect(ctx, loaded, accesses, options, w)

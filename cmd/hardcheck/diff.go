@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hardcheck/checks/all"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
@@ -69,28 +68,34 @@ func (f *judging) read(file string) (engine.Result, error) {
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("open: %w", err)
 	}
-	defer opened.Close()
+	defer func() { _ = opened.Close() }()
 	buffered := bufio.NewReader(opened)
 	if !isSnapshot(buffered) {
-		result, err := report.ReadJSON(buffered)
-		if err != nil {
-			return engine.Result{}, fmt.Errorf("%s: %w", file, err)
-		}
-		return result, nil
+		return parseReport(file, buffered)
 	}
-	snapshots, err := engine.OpenSnapshots([]string{file}, all.Kinds(), f.allowTruncated)
-	if err != nil {
-		return engine.Result{}, err
-	}
-	var names []string
-	for _, target := range snapshots.Header.Site.Targets {
-		names = append(names, target.Name)
-	}
-	options, err := f.options(names)
+	snapshots, options, err := f.snapshots([]string{file})
 	if err != nil {
 		return engine.Result{}, err
 	}
 	return audit.Replay(snapshots, options)
+}
+
+// readReport reads a JSON report.
+func readReport(file string) (engine.Result, error) {
+	opened, err := os.Open(file)
+	if err != nil {
+		return engine.Result{}, fmt.Errorf("open report: %w", err)
+	}
+	defer func() { _ = opened.Close() }()
+	return parseReport(file, opened)
+}
+
+func parseReport(file string, r io.Reader) (engine.Result, error) {
+	result, err := report.ReadJSON(r)
+	if err != nil {
+		return engine.Result{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return result, nil
 }
 
 // isSnapshot looks at the beginning: a snapshot's first line is its header.

@@ -62,3 +62,24 @@ func TestInterruptReportsWhatWasFound(t *testing.T) {
 		t.Errorf("the snapshot does not tell of the interrupt: %v\n%s", err, data)
 	}
 }
+
+func TestGoneReaderIsAReportNotWritten(t *testing.T) {
+	t.Parallel()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	for _, args := range [][]string{{"list", "checks"}, {"audit", "redis://127.0.0.1:1"}} {
+		var errs bytes.Buffer
+		if code := run(t.Context(), args, streams{out: writer, err: &errs}); code != engine.ExitErrored {
+			t.Errorf("%v: exit code %d, want %d", args, code, engine.ExitErrored)
+		}
+		if errs.Len() > 0 {
+			t.Errorf("%v: complains to the reader that has gone: %s", args, errs.String())
+		}
+	}
+}

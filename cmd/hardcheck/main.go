@@ -14,6 +14,9 @@ func main() { os.Exit(mainCode()) }
 // mainCode runs the command of the process. The first interrupt ends the audit
 // in order; a second one ends the process at once, as the handler is gone by then.
 func mainCode() int {
+	// A reader that has gone, as in "hardcheck audit | head", is a report that could
+	// not be written: it has an exit code of its own.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

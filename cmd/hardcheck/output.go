@@ -5,20 +5,29 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
+	"hardcheck/checks/yamlfile"
 )
 
-// formats are the report formats of this version.
-var formats = []string{"text", "json"}
+// formatNames are the report formats of this version.
+func formatNames() []string {
+	var names []string
+	for _, format := range report.Formats() {
+		names = append(names, format.Name)
+	}
+	return names
+}
 
 // output is one report to write: a format, and the file it goes to ("" is standard output).
-type output struct{ format, file string }
+type output struct {
+	format report.Format
+	file   string
+}
 
 // parseOutputs reads --format values such as "json=report.json". No value means text.
 func parseOutputs(values []string) ([]output, error) {
@@ -29,16 +38,19 @@ func parseOutputs(values []string) ([]output, error) {
 	var errs []error
 	taken := map[string]bool{}
 	for _, value := range values {
-		format, file, named := strings.Cut(value, "=")
+		name, file, named := strings.Cut(value, "=")
+		format, known := report.FormatNamed(name)
 		place := file
 		if file == "" {
 			place = "standard output"
 		}
 		switch {
-		case !slices.Contains(formats, format):
-			errs = append(errs, fmt.Errorf("unknown format %q: use %s", format, strings.Join(formats, " or ")))
+		case !known:
+			errs = append(errs, fmt.Errorf("unknown format %q%s", name, yamlfile.DidYouMean(name, formatNames())))
+			continue
 		case named && file == "":
 			errs = append(errs, fmt.Errorf("--format %s names no file after =", value))
+			continue
 		case taken[place]:
 			errs = append(errs, fmt.Errorf("two formats go to %s: give all but one a file, as in --format json=report.json", place))
 		}
@@ -68,17 +80,12 @@ func (l look) text(s streams) report.TextOptions {
 
 // writeReports writes every report. One that can't be written to its file goes to
 // standard output instead, so that nothing found is lost.
-func writeReports(s streams, outputs []output, l look, result engine.Result) error {
+func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		write := func(w io.Writer) error {
-			if o.format == "json" {
-				return report.JSON(w, result)
-			}
-			options := l.text(s)
-			options.Color = options.Color && o.file == ""
-			return report.Text(w, result, options)
-		}
+		options := report.Options{Text: l.text(s), SiteFile: siteFile}
+		options.Text.Color = options.Text.Color && o.file == ""
+		write := func(w io.Writer) error { return o.format.Write(w, result, options) }
 		if o.file == "" {
 			errs = append(errs, write(s.out))
 			continue
@@ -92,8 +99,8 @@ func writeReports(s streams, outputs []output, l look, result engine.Result) err
 
 // finish writes the reports and turns the result into the exit code. A report
 // that could not be written is an error, unless violations say more.
-func finish(s streams, outputs []output, l look, result engine.Result) error {
-	err := writeReports(s, outputs, l, result)
+func finish(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
+	err := writeReports(s, outputs, l, result, siteFile)
 	code := result.Exit.Code
 	if err != nil && (code == engine.ExitClean || code == engine.ExitIncomplete) {
 		code = engine.ExitErrored

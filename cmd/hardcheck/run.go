@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -45,8 +46,12 @@ func run(ctx context.Context, args []string, s streams) int {
 		return engine.ExitClean
 	}
 	exit := exitError{code: engine.ExitUsage, err: err}
+	gone := errors.Is(err, syscall.EPIPE)
+	if gone {
+		exit.code = engine.ExitErrored
+	}
 	errors.As(err, &exit)
-	if exit.err != nil {
+	if exit.err != nil && !gone {
 		say(s.err, exit.err)
 	}
 	return exit.code
@@ -81,8 +86,9 @@ What it could not look at is never called passed.`,
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newAudit(s), newCollect(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newAudit(s), newPlan(s), newCollect(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
+	wrapHelp(root)
 	return root
 }
 

@@ -23,6 +23,8 @@ type scope struct {
 	passwordFile     string
 	passwordCommand  []string
 	pace             string
+	targets          []string
+	allowWriteProbe  bool
 	parallel         int
 	timeout, perStep time.Duration
 }
@@ -33,12 +35,15 @@ func (f *scope) flags(command *cobra.Command) {
 	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable that holds the password of the targets given as URLs")
 	flags.StringVar(&f.passwordFile, "password-file", "", "file that holds the password of the targets given as URLs")
 	flags.StringSliceVar(&f.passwordCommand, "password-command", nil, "command that prints the password of the targets given as URLs (comma separated words)")
+	flags.StringSliceVarP(&f.targets, "target", "t", nil, "read only these targets of the site file (may be given several times)")
+	flags.BoolVar(&f.allowWriteProbe, "allow-write-probe", false, "allow the write probe on targets whose site file consents to it")
 	flags.StringVar(&f.pace, "pace", "safe", "safe, or quick: one exchange without pauses")
 	flags.IntVar(&f.parallel, "parallel", engine.DefaultParallel, "how many targets are read at a time (one per address at most)")
 	flags.DurationVar(&f.timeout, "timeout", engine.DefaultPerTarget, "time for one target as a whole")
 	flags.DurationVar(&f.perStep, "step-timeout", engine.DefaultStep, "time for one connect, read or write")
 	command.MarkFlagsMutuallyExclusive("password-env", "password-file", "password-command")
 	_ = command.MarkFlagFilename("site", "yaml", "yml")
+	_ = command.RegisterFlagCompletionFunc("target", f.completeTargets)
 	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{"safe", "quick"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -64,15 +69,19 @@ func (f *scope) load(urls []string) (*site.Site, error) {
 }
 
 // prepare loads the site and resolves its credentials, before anything is sent.
-func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet bool) (*site.Site, []checks.Access, error) {
+func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet bool, prompt site.Prompt) (*site.Site, []checks.Access, error) {
 	loaded, err := f.load(urls)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := loaded.Unsupported(); err != nil {
+	read, err := loaded.Only(f.targets)
+	if err != nil {
 		return nil, nil, err
 	}
-	accesses, warnings, err := loaded.Resolve(ctx, prompter(s))
+	if err := read.Unsupported(); err != nil {
+		return nil, nil, err
+	}
+	accesses, warnings, err := read.Resolve(ctx, prompt)
 	if !quiet {
 		for _, warning := range warnings {
 			_, _ = fmt.Fprintf(s.err, "warning: %s\n", warning)
@@ -81,7 +90,23 @@ func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet boo
 	if err != nil {
 		return nil, nil, err
 	}
+	for i := range accesses {
+		accesses[i].Quick, accesses[i].AllowWriteProbe = f.pace == "quick", f.allowWriteProbe
+	}
 	return loaded, accesses, f.checkPace(accesses)
+}
+
+// completeTargets offers the names in the site file that was named before.
+func (f *scope) completeTargets(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	known, err := audit.Known()
+	if err != nil || f.site == "" {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	loaded, err := site.Load(f.site, known)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return loaded.Names(), cobra.ShellCompDirectiveNoFileComp
 }
 
 func (f *scope) checkPace(accesses []checks.Access) error {
@@ -102,7 +127,7 @@ func (f *scope) limits() engine.Limits {
 }
 
 // prompter asks for a password on the terminal, without showing it.
-func prompter(s streams) func(string) (string, error) {
+func prompter(s streams) site.Prompt {
 	if s.in == nil || !term.IsTerminal(int(s.in.Fd())) {
 		return nil
 	}

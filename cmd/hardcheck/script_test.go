@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"os"
 	"os/exec"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"hardcheck/testenv/modbussim"
 	"hardcheck/testenv/redisd"
 )
 
@@ -21,27 +23,38 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"hardcheck": func() { os.Exit(mainCode()) }})
 }
 
-// TestScripts runs every verb as a user would. Two commands are ours:
+// TestScripts runs every verb as a user would. These commands are ours:
 //
 //	exits CODE ARGS...     runs hardcheck ARGS, holds the exit code, and keeps
 //	                       its output in out.txt and err.txt
 //	redis NAME [LINES]     starts a real redis-server with the lines of a file
 //	                       added to its redis.conf, and sets $NAME to its address
+//	modbus NAME [KIND]     starts a Modbus device and sets $NAME to its address;
+//	                       KIND is plain, silent, or mutual: TLS that demands a
+//	                       certificate of NAME-ca.pem, such as NAME-cert.pem with
+//	                       NAME-key.pem
+//	docker NAME SCENARIO   makes a scenario's containers on the local engine, and
+//	                       sets $NAME to what their names begin with
+//	failures REPORT LAB    lists what failed of a lab's containers, from a JSON
+//	                       report, in failures.txt
+//	asstranger CODE ARGS   is exits for a user without rights
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"redis": startRedis,
+			"exits":  exits,
+			"redis":  startRedis,
+			"modbus": startModbus,
+			"docker": startDocker, "failures": failures, "asstranger": asStranger,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			return name == "redis" && hasRedis(), nil
+			return name == "redis" && hasRedis() || name == "docker" && hasDocker() || name == "root" && os.Getuid() == 0, nil
 		},
 	})
 }
@@ -108,4 +121,38 @@ func startRedis(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Defer(server.Stop)
 	ts.Setenv(args[0], server.Address)
+}
+
+func startModbus(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 1 {
+		ts.Fatalf("usage: modbus NAME [plain|silent|mutual]")
+	}
+	name, config := args[0], modbussim.Config{}
+	switch kind := strings.Join(args[1:], " "); kind {
+	case "", "plain":
+	case "silent":
+		config.Behaviour = modbussim.Silent
+	case "mutual":
+		config.TLS = mutualTLS(ts, name)
+	default:
+		ts.Fatalf("no such Modbus device: %q", kind)
+	}
+	server, err := modbussim.Launch(config)
+	ts.Check(err)
+	ts.Defer(server.Stop)
+	ts.Setenv(name, server.Address)
+}
+
+// mutualTLS writes what a client of the device needs into the script's folder.
+func mutualTLS(ts *testscript.TestScript, name string) *tls.Config {
+	authority, err := modbussim.MakeAuthority()
+	ts.Check(err)
+	config, err := authority.MakeServerConfig(true)
+	ts.Check(err)
+	cert, key, err := authority.Make("auditor", "Viewer")
+	ts.Check(err)
+	for file, content := range map[string][]byte{"ca": authority.PEM, "cert": cert, "key": key} {
+		ts.Check(os.WriteFile(ts.MkAbs(name+"-"+file+".pem"), content, 0o600))
+	}
+	return config
 }

@@ -1,0 +1,98 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// pages are results whose pages are checked in every way: the cases of the other
+// formats, and those that are hard to lay out.
+func pages() map[string]engine.Result {
+	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": hostileSite()}
+	for name, make := range cases {
+		all[name] = make()
+	}
+	return all
+}
+
+// mixedSite has several kinds, long names without a place to break, long
+// evidence, code, and every outcome on some target.
+func mixedSite() engine.Result {
+	long := strings.Repeat("pumpstation", 9)
+	b := start("plant-7-"+long, "modbus-web-server", "baseline").
+		target("edge", "routeros://auditor@192.0.2.1", checks.StateCollected, "", "").
+		target("plc-"+long, "modbus://[2001:db8:85a3:1111:2222:8a2e:370:7334]:50200", checks.StatePartial, checks.Budget, "the budget of 10 requests was used up").
+		target("plc-2", "modbus://192.0.2.7", checks.StateUnreachable, checks.Unreachable, "dial 192.0.2.7:502: no route to host").
+		target("cache", "redis://cache."+long+".example.org:6379", checks.StateCollected, "", "").
+		target("host-a", "docker:", checks.StateCollected, "", "")
+	b.finding("redis-password-required", "cache", checks.Failed, "commands ran without credentials", "ACL LIST", strings.Repeat("+command|sub", 80))
+	b.finding("redis-user-password-set", "cache#"+long, checks.Failed, strings.Repeat("x", 400))
+	b.finding("redis-memory-limited", "cache", checks.Passed, "", "CONFIG GET maxmemory", "536870912")
+	b.finding("redis-certificate-valid", "edge", checks.Errored, "the check broke: "+long)
+	b.unread("modbus-unit-known", "plc-"+long, checks.Budget, "the budget of 10 requests was used up before unit 255")
+	b.unread("modbus-unit-known", "plc-2", checks.Unreachable, "dial 192.0.2.7:502: no route to host")
+	waived := b.finding("docker-port-restricted", "host-a#web-1", checks.Waived, "publishes port 80 on every address")
+	waived.Original, waived.Waiver = checks.Failed, &engine.WaiverUse{
+		Check: "docker-port-restricted", Target: "host-a", Subject: "web-1", Owner: long, ApprovedBy: long, Reason: strings.Repeat("until spring ", 30),
+		Created: date(2026, 9, 1), Expires: date(2026, 12, 31), State: "applied",
+	}
+	b.Waivers = []engine.WaiverUse{*waived.Waiver}
+	b.Notices = []string{"a notice about " + long}
+	b.Findings[0].Remediation = "Write `" + long + "`:\n\n    " + strings.Repeat("option ", 40) + "\n\n        deeper " + long + "\n\nand restart."
+	b.Findings[0].References = []string{"https://example.org/" + long + "?a=1&b=<2>", "CIS item 5.1", "javascript:alert(1)"}
+	b.control("modbus-web-server/M25", "Redis asks for a password", "Redis Security", checks.Failed, strings.Repeat("failed on cache, ", 60), "redis-password-required")
+	b.control("modbus-web-server/M54", "Data-protection law is respected", "Compliance", checks.Manual, "Somebody reads `the law`. "+long)
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true, Incomplete: true, Errors: true})
+}
+
+// tiledSite has more targets than the drawing has room for names.
+func tiledSite(targets int) engine.Result {
+	b := start("plant-7", "baseline")
+	states := []checks.State{checks.StateCollected, checks.StatePartial, checks.StateUnreachable}
+	for i := range targets {
+		name := fmt.Sprintf("t-%d", i)
+		b.target(name, []string{"redis://", "modbus://", "routeros://"}[i%3]+name+".example.org", states[i%7%3], checks.Denied, "")
+		if outcome := checks.Outcomes()[i%9%8]; i%9 < 8 {
+			b.finding("redis-bind-restricted", name, outcome, "a message")
+		}
+	}
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
+}
+
+// hostileSite has a string in every field that tries to leave its place.
+func hostileSite() engine.Result {
+	const evil = "x\x1b[2K\u202e\"'`</style></svg></title><script>alert(1)</script><img src=http://example.org/x onerror=alert(1)>{{.}}\r\n\x00\xff-->"
+	r := policySite()
+	r.Site, r.Tool.Name, r.Tool.Version = evil, evil, evil
+	r.Notices = []string{evil}
+	for i := range r.Profiles {
+		r.Profiles[i].Title = evil
+	}
+	for i := range r.Targets {
+		t := &r.Targets[i]
+		t.Name, t.Kind, t.Address, t.Detail, t.State, t.Reason = evil, evil, evil, evil, evil, evil
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		f.Check, f.Title, f.Kind, f.Target, f.Subject, f.Message, f.Fingerprint = f.Check+evil, evil, evil, evil, evil, evil, evil
+		f.Description, f.Remediation, f.Reason = evil, evil+"\n\t"+evil, evil
+		f.References = []string{evil, "javascript:alert(1)", "http://", "https://example.org/\"><script>", "data:text/html,x", "//example.org/x"}
+		f.Evidence = []checks.Evidence{{Source: evil, Value: evil}}
+		f.Controls = append(f.Controls, evil)
+		if f.Waiver != nil {
+			f.Waiver.Owner, f.Waiver.Reason, f.Waiver.ApprovedBy = evil, evil, evil
+		}
+	}
+	for i := range r.Controls {
+		c := &r.Controls[i]
+		c.ID, c.Title, c.Section, c.Reason, c.Checks = c.ID+evil, evil, evil, evil, append(c.Checks, evil)
+	}
+	for i := range r.Waivers {
+		w := &r.Waivers[i]
+		w.Check, w.Control, w.Target, w.Subject, w.Owner, w.State, w.Reason = evil, evil, evil, evil, evil, evil, evil
+	}
+	return r
+}

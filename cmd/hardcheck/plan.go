@@ -1,0 +1,137 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hardcheck/checks"
+	"hardcheck/checks/audit"
+	"hardcheck/checks/site"
+)
+
+// planned is one target's part of the plan.
+type planned struct {
+	Target string        `json:"target"`
+	Kind   string        `json:"kind"`
+	URL    string        `json:"url"`
+	Steps  []checks.Step `json:"steps"`
+	// Closed says why the target would not be contacted now.
+	Closed string `json:"closed,omitempty"`
+}
+
+func newPlan(s streams) *cobra.Command {
+	var where scope
+	var format string
+	command := &cobra.Command{
+		Use:   "plan [TARGET...]",
+		Short: "Print every connection and request that an audit would send; sends nothing",
+		Long: `Print, for each target, every connection and request that an audit of the same targets
+would send at most, with its safety class and its condition, and what is left out for lack of
+consent or because the target's window is closed. Nothing is sent, and no password is asked for.
+
+Classes: passive (connect and close), safe-read, active (needs consent: [active]), write-probe
+(needs consent: [write-probe] and --allow-write-probe).`,
+		Example: "  hardcheck plan --site site.yaml\n  hardcheck plan redis://10.0.0.5 --format json",
+		RunE: func(command *cobra.Command, urls []string) error {
+			// What would be typed doesn't matter to the plan.
+			typed := func(string) (string, error) { return "typed", nil }
+			_, accesses, err := where.prepare(command.Context(), s, urls, true, typed)
+			if err != nil {
+				return err
+			}
+			plans, err := plansOf(accesses, time.Now())
+			if err != nil {
+				return err
+			}
+			switch format {
+			case "text":
+				return writePlans(s.out, plans)
+			case "json":
+				encoder := json.NewEncoder(s.out)
+				encoder.SetIndent("", "  ")
+				encoder.SetEscapeHTML(false)
+				return encoder.Encode(plans)
+			default:
+				return fmt.Errorf("unknown format %q: use text or json", format)
+			}
+		},
+	}
+	where.flags(command)
+	command.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	command.ValidArgsFunction = completeURLs
+	return command
+}
+
+func plansOf(accesses []checks.Access, now time.Time) ([]planned, error) {
+	jobs, err := audit.Jobs(accesses)
+	if err != nil {
+		return nil, err
+	}
+	plans := make([]planned, len(jobs))
+	for i, job := range jobs {
+		target := job.Access.Target
+		plans[i] = planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: job.Connector.Plan(job.Access)}
+		if open, why := site.Open(job.Access.Windows, now); !open {
+			plans[i].Closed = why
+		}
+	}
+	return plans, nil
+}
+
+func writePlans(w io.Writer, plans []planned) error {
+	var out strings.Builder
+	for i, plan := range plans {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		fmt.Fprintf(&out, "%s (%s, %s)\n", checks.Clean(plan.Target), plan.Kind, checks.Clean(plan.URL))
+		if plan.Closed != "" {
+			fmt.Fprintf(&out, "  not now: %s\n", checks.Clean(plan.Closed))
+		}
+		var before checks.Step
+		for i, step := range plan.Steps {
+			if i == 0 || step.Connection != before.Connection {
+				if step.Connection > 0 {
+					fmt.Fprintf(&out, "  connection %d\n", step.Connection)
+				}
+				before.When = ""
+			}
+			if step.When != before.When {
+				out.WriteString(hang("    when ", cmp.Or(step.When, "always")+":"))
+			}
+			out.WriteString(planLine(step))
+			before = step
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func planLine(step checks.Step) string {
+	text := checks.Clean(strings.TrimSpace(step.Event + " " + step.What))
+	if step.Skipped != "" {
+		text += " [left out: " + step.Skipped + "]"
+	}
+	return hang(fmt.Sprintf("    %-11s  ", step.Class), text)
+}
+
+// hang folds text at words behind a label, so that each line fits a terminal.
+func hang(label, text string) string {
+	var out strings.Builder
+	line := label
+	for _, word := range strings.Fields(text) {
+		if len(line)+len(word) > helpWidth && len(strings.TrimSpace(line)) > 0 && len(line) > len(label) {
+			out.WriteString(strings.TrimRight(line, " ") + "\n")
+			line = strings.Repeat(" ", len(label))
+		}
+		line += word + " "
+	}
+	return out.String() + strings.TrimRight(line, " ") + "\n"
+}
