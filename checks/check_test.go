@@ -158,15 +158,15 @@ func TestJudgements(t *testing.T) {
 		{"silence_is_a_pass_of_the_target", func(Observed[testFacts]) {}, []Judgement{{Target: "t", Outcome: Passed}}},
 		{
 			"declared_subjects_only", func(o Observed[testFacts]) { o.Subject("a"); o.Subject("b").Violation("bad") },
-			[]Judgement{{Target: "t", Subject: "a", Outcome: Passed}, {Target: "t", Subject: "b", Outcome: Failed, Message: "bad"}},
+			[]Judgement{{Target: "t", Subject: "a", Outcome: Passed}, {Target: "t", Subject: "b", Outcome: Failed, Base: true, Message: "bad"}},
 		},
 		{
 			"the_target_beside_subjects", func(o Observed[testFacts]) { o.Subject("a"); o.Violation("bad") },
-			[]Judgement{{Target: "t", Outcome: Failed, Message: "bad"}, {Target: "t", Subject: "a", Outcome: Passed}},
+			[]Judgement{{Target: "t", Outcome: Failed, Base: true, Message: "bad"}, {Target: "t", Subject: "a", Outcome: Passed}},
 		},
 		{
 			"violations_of_a_subject_are_one", func(o Observed[testFacts]) { o.Violation("one"); o.ViolationAt(Low, "two") },
-			[]Judgement{{Target: "t", Outcome: Failed, Message: "one; two"}},
+			[]Judgement{{Target: "t", Outcome: Failed, Severity: Low, Base: true, Message: "one; two"}},
 		},
 		{
 			"worst_own_severity", func(o Observed[testFacts]) { o.ViolationAt(Low, "one"); o.ViolationAt(Medium, "two") },
@@ -174,7 +174,7 @@ func TestJudgements(t *testing.T) {
 		},
 		{
 			"violation_beats_unknown", func(o Observed[testFacts]) { o.Unknown(Denied, "x"); o.Violation("bad") },
-			[]Judgement{{Target: "t", Outcome: Failed, Message: "bad"}},
+			[]Judgement{{Target: "t", Outcome: Failed, Base: true, Message: "bad"}},
 		},
 		{
 			"unknown_beats_not_applicable", func(o Observed[testFacts]) { o.NotApplicable("n"); o.Unknown(Denied, "x %d", 1) },
@@ -202,7 +202,7 @@ func TestJudgements(t *testing.T) {
 		},
 		{
 			"hostile_names_are_cleaned", func(o Observed[testFacts]) { o.Subject("a\x1b").Violation("%s", "b\x07") },
-			[]Judgement{{Target: "t", Subject: "a\ufffd", Outcome: Failed, Message: "b\ufffd"}},
+			[]Judgement{{Target: "t", Subject: "a\ufffd", Outcome: Failed, Base: true, Message: "b\ufffd"}},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -211,6 +211,24 @@ func TestJudgements(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestTheWorseSeverityCounts(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name string
+		fn   func(Observed[testFacts])
+		want Severity
+	}{
+		{"own", func(o Observed[testFacts]) { o.Violation("a") }, Medium},
+		{"chosen_below", func(o Observed[testFacts]) { o.ViolationAt(Low, "a") }, Low},
+		{"own_and_below", func(o Observed[testFacts]) { o.ViolationAt(Low, "a"); o.Violation("b") }, Medium},
+		{"own_and_above", func(o Observed[testFacts]) { o.Violation("a"); o.ViolationAt(Critical, "b") }, Critical},
+	} {
+		if got := judge(nil, tc.fn)[0].SeverityOr(Medium); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
+		}
 	}
 }
 

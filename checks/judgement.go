@@ -21,12 +21,27 @@ type Judgement struct {
 	Outcome Outcome
 	// Reason is set when the outcome is not-assessed.
 	Reason Reason
-	// Severity is set when the rule chose another than the check's own.
+	// Severity is set when the rule chose one; with Base, some violation has the
+	// check's own severity too, and the worse of both counts.
 	Severity Severity
+	Base     bool
 	Message  string
 	Evidence []Evidence
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
+}
+
+// SeverityOr is the severity of a violation whose check, or the control that uses
+// it, has the severity own.
+func (j Judgement) SeverityOr(own Severity) Severity {
+	switch {
+	case j.Base:
+		return max(own, j.Severity)
+	case j.Severity.Valid():
+		return j.Severity
+	default:
+		return own
+	}
 }
 
 // Subject is something a rule judges on a target: a user, a container, or the
@@ -119,9 +134,7 @@ func (s *subject) judgement() Judgement {
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")
-		if !s.base {
-			j.Severity = s.severity
-		}
+		j.Severity, j.Base = s.severity, s.base
 	case len(s.unknowns) > 0:
 		j.Outcome, j.Reason = NotAssessed, worstReason(s.unknowns)
 		j.Message = joinDetails(s.unknowns)

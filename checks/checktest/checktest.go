@@ -161,11 +161,7 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 		fmt.Fprintf(out, " (%s)", j.Reason)
 	}
 	if j.Outcome == checks.Failed {
-		severity := j.Severity
-		if severity == 0 {
-			severity = check.Severity
-		}
-		fmt.Fprintf(out, " %s", severity)
+		fmt.Fprintf(out, " %s", j.SeverityOr(check.Severity))
 	}
 	if j.Subject != "" {
 		fmt.Fprintf(out, " [%s]", j.Subject)

@@ -77,14 +77,11 @@ func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[s
 }
 
 func severityOf(use profiles.Use, j checks.Judgement) checks.Severity {
-	switch {
-	case j.Severity.Valid():
-		return j.Severity
-	case use.Severity.Valid():
-		return use.Severity
-	default:
-		return use.Check.Severity
+	own := use.Check.Severity
+	if use.Severity.Valid() {
+		own = use.Severity
 	}
+	return j.SeverityOr(own)
 }
 
 // attestation finds how the control's statement stands, and says so in words.
