@@ -45,9 +45,13 @@ var table = []row{
 	{folder: "checks/modbus", module: []string{"checks", "checks/advisories"}, pure: true},
 	{folder: "checks/docker/dockerconn", module: []string{"checks", "checks/docker", "checks/wire"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/distribution/reference"}},
 	{folder: "checks/docker", module: []string{"checks", "checks/advisories"}, pure: true},
+	{folder: "checks/routeros/firewall", pure: true},
+	{folder: "checks/routeros/routerosconn", module: []string{"checks", "checks/routeros", "checks/wire"}, outside: []string{"github.com/go-routeros/routeros/v3"}},
+	{folder: "checks/routeros", module: []string{"checks", "checks/advisories", "checks/routeros/firewall"}, pure: true},
 	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
 	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
+	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections"}},
 }
 
@@ -55,7 +59,7 @@ var table = []row{
 var (
 	impure      = []string{"net", "net/http", "os", "os/exec", "log", "log/slog", "syscall", "math/rand", "math/rand/v2"}
 	clockwork   = []string{"Now", "Since", "Until", "After", "AfterFunc", "Sleep", "NewTimer", "NewTicker", "Tick"}
-	testOutside = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal/testscript", "github.com/google/jsonschema-go", "github.com/goccy/go-yaml", "github.com/simonvetter/modbus", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}
+	testOutside = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal/testscript", "github.com/google/jsonschema-go", "github.com/goccy/go-yaml", "github.com/simonvetter/modbus", "github.com/go-routeros/routeros/v3", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}
 )
 
 const module = "hardcheck"

@@ -1,0 +1,119 @@
+package firewall
+
+import "slices"
+
+// Family is IPv4 or IPv6.
+type Family uint8
+
+// The two families.
+const (
+	IPv4 Family = 4
+	IPv6 Family = 6
+)
+
+// Engine answers questions about one router. It may be used by several goroutines.
+type Engine struct {
+	router     Router
+	interfaces *interfaces
+	tables     [2]*tables
+}
+
+// New compiles a router's configuration. It never fails: what isn't understood leaves
+// answers open and is reported by [Engine.Issues].
+func New(router Router) *Engine {
+	e := &Engine{router: router, interfaces: newInterfaces(&router)}
+	known := readers()
+	e.tables[0] = newTables(&e.router, &e.router.IPv4, e.interfaces, known, false)
+	e.tables[1] = newTables(&e.router, &e.router.IPv6, e.interfaces, known, true)
+	return e
+}
+
+func (e *Engine) family(family Family) *tables {
+	if family == IPv6 {
+		return e.tables[1]
+	}
+	return e.tables[0]
+}
+
+// tables are the compiled rules of one family.
+type tables struct {
+	router     *Router
+	config     *Tables
+	interfaces *interfaces
+	readers    map[string]reader
+	// seen keeps what matchers mean: many rules name the same long lists.
+	seen   map[[2]string]reading
+	six    bool
+	lists  map[string]*addressList
+	routes *routes
+	// local are the router's addresses; localMay has [elsewhere] beside them where
+	// the router has an address that isn't known.
+	local, localMay set
+	broadcast       set
+	// assignable are the values that an address of the router that isn't known may have.
+	assignable set
+	raw, nat   program
+	filter     program
+	issues     []Issue
+}
+
+func newTables(router *Router, config *Tables, x *interfaces, known map[string]reader, six bool) *tables {
+	t := &tables{router: router, config: config, interfaces: x, readers: known, six: six, seen: map[[2]string]reading{}}
+	t.readLists()
+	t.routes = newRoutes(config, x)
+	t.readLocal()
+	t.raw = t.compile(rawTable, config.Raw)
+	t.nat = t.compile(natTable, config.NAT)
+	t.filter = t.compile(filterTable, config.Filter)
+	t.reportChains()
+	t.reportLists()
+	return t
+}
+
+// readLocal gathers the router's addresses and the broadcast addresses of its
+// networks.
+func (t *tables) readLocal() {
+	var local, broadcast, networks []span
+	for _, address := range t.config.Addresses {
+		if !address.Prefix.IsValid() || address.Prefix.Addr().Is4() == t.six {
+			continue
+		}
+		own := addressValue(address.Prefix.Addr())
+		local = append(local, span{own, own})
+		networks = append(networks, prefixSpan(address.Prefix))
+		if bits := address.Prefix.Bits(); !t.six && bits > 0 && bits < 31 {
+			last := prefixSpan(address.Prefix).last
+			broadcast = append(broadcast, span{last, last})
+		}
+	}
+	if !t.six {
+		limited := number(1<<32 - 1)
+		broadcast = append(broadcast, span{limited, limited})
+	}
+	t.local, t.localMay, t.broadcast = newSet(local), newSet(local), newSet(broadcast)
+	unknown := func(row Interface) bool { return row.UnknownAddress }
+	if t.config.AddressesUnread || slices.ContainsFunc(t.router.Interfaces, unknown) {
+		// The address isn't known, but that the router has it is: it is local for sure.
+		t.localMay = union(t.local, set{{elsewhere, elsewhere}})
+		t.local = t.localMay
+	}
+	t.assignable = t.unicast().minus(newSet(networks))
+}
+
+// universe are the unicast destinations that packets may have on the wire.
+func (t *tables) universe() set { return union(t.unicast().minus(t.broadcast), t.localMay) }
+
+// unicast are the addresses that a host may have.
+func (t *tables) unicast() set {
+	if t.six {
+		return prefixes("2000::/3", "fc00::/7", "fe80::/10")
+	}
+	return set{{number(1 << 24), number(224<<24 - 1)}}.minus(prefixes("127.0.0.0/8"))
+}
+
+func (t *tables) family() Family {
+	if t.six {
+		return IPv6
+	}
+	return IPv4
+}

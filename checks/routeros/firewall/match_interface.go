@@ -1,0 +1,95 @@
+package firewall
+
+import "strings"
+
+var interfaceReaders = map[string]reader{
+	"in-interface":       func(t *tables, v string) reading { return t.readInterface(v, t.entering) },
+	"in-interface-list":  func(t *tables, v string) reading { return t.readInterfaceList(v, t.entering) },
+	"out-interface":      func(t *tables, v string) reading { return t.readInterface(v, t.leaving) },
+	"out-interface-list": func(t *tables, v string) reading { return t.readInterfaceList(v, t.leaving) },
+}
+
+// families are the names that stand for every interface of some types.
+var families = map[string][]string{
+	"all-ethernet": {"ether"},
+	"all-ppp":      {"ppp", "l2tp", "pptp", "sstp", "ovpn"},
+	"all-vlan":     {"vlan"},
+	"all-wireless": {"wlan", "wifi"},
+	"all-wwan":     {"lte"},
+}
+
+// readInterface reads the name of an interface.
+//
+// Belief: a laboratory report read elsewhere says that the router marks a rule whose
+// interface is gone as invalid and skips it. That the names all-... stand for types of
+// interfaces is read in documentation; which types exactly is assumed.
+func (t *tables) readInterface(name string, where func(members) matcher) reading {
+	if name == "all" {
+		return reading{main: always(true)}
+	}
+	if types, ok := families[name]; ok {
+		got := reading{main: where(t.interfaces.ofTypes(types))}
+		if t.interfaces.unread {
+			got = doubtful("the interfaces that %s stands for could not be read", name)
+		}
+		return got
+	}
+	id, ok := t.interfaces.id(name)
+	if !ok {
+		return reading{main: always(false), void: "names interface " + quote(name) + ", which is gone"}
+	}
+	return reading{main: where(members{may: map[uint64]bool{id: true}, must: map[uint64]bool{id: true}})}
+}
+
+// readInterfaceList reads the name of a list.
+//
+// Belief: a laboratory report read elsewhere says that a rule whose list is gone stays
+// valid, shows a number such as *2000010, and matches as if the list were empty, so
+// that its negation matches everything.
+func (t *tables) readInterfaceList(name string, where func(members) matcher) reading {
+	if t.interfaces.listsUnread {
+		return doubtful("interface list %q could not be read", name)
+	}
+	list := t.interfaces.list(name)
+	if list.doubt != "" {
+		return reading{main: where(list), doubt: "interface list " + quote(name) + " " + list.doubt}
+	}
+	return reading{main: where(list)}
+}
+
+// entering is a matcher for packets that come in by one of the interfaces.
+func (t *tables) entering(m members) matcher {
+	return matcher{dimInterface, idSet(m.may), idSet(m.must)}
+}
+
+// leaving is a matcher for packets that are routed out by one of the interfaces. The
+// destination decides that, so it becomes a matcher on the destination.
+//
+// Belief: documentation. The longest prefix wins; of several routes for a prefix any
+// may be taken.
+func (t *tables) leaving(m members) matcher {
+	return matcher{dimDestination, t.routes.towards(m.may, true), t.routes.towards(m.must, false)}
+}
+
+func idSet(ids map[uint64]bool) set {
+	spans := make([]span, 0, len(ids))
+	for id := range ids {
+		spans = append(spans, span{number(id), number(id)})
+	}
+	return newSet(spans)
+}
+
+// members are the interfaces that a list may and must have.
+type members struct {
+	may, must map[uint64]bool
+	doubt     string
+}
+
+func hasPrefixOf(text string, prefixes []string) bool {
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(text, prefix) {
+			return true
+		}
+	}
+	return false
+}

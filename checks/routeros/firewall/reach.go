@@ -1,0 +1,197 @@
+package firewall
+
+import "slices"
+
+// Reach answers whether the zone reaches the port.
+func (e *Engine) Reach(q Query) Verdict {
+	t := e.family(q.Family)
+	g := t.goal(q)
+	verdict := t.decide(q.Zone, q.Protocol, g)
+	if len(q.Hosts) > 0 || verdict.Value == Blocked {
+		return verdict
+	}
+	return t.listen(q, g, verdict)
+}
+
+// goal is where a query's packets have to arrive.
+func (t *tables) goal(q Query) goal {
+	g := goal{local: t.localMay, hosts: none, port: numbers(0, 1<<16-1)}
+	if len(q.Hosts) > 0 {
+		g.hosts = t.prefixes(q.Hosts)
+		g.local = g.hosts.intersect(t.localMay)
+	}
+	if q.Port != 0 {
+		g.port = numbers(uint64(q.Port), uint64(q.Port))
+	}
+	return g
+}
+
+// decide asks what surely arrives, and where nothing does, what may.
+func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
+	if t.config.Off {
+		return Verdict{Value: Blocked, Because: []Reason{{Text: "the router has the family switched off"}}}
+	}
+	start, problem := t.start(zone, protocol)
+	if problem != "" {
+		return Verdict{Value: Unknown, Because: []Reason{{Text: problem}}}
+	}
+	if len(t.config.Unread) > 0 {
+		return Verdict{Value: Unknown, Because: []Reason{{Text: "table " + t.config.Unread[0] + " could not be read"}}}
+	}
+	if len(start.dims[dimSource]) == 0 {
+		return Verdict{Value: Blocked, Because: []Reason{{Text: "zone " + quote(zone.Name) + " has no address of the family"}}}
+	}
+	arrived, onLink, gaveUp := t.surely(zone, start, g)
+	if arrived != nil {
+		return t.reached(arrived, onLink)
+	}
+	verdict := t.perhaps(start, g)
+	if verdict.Value == Unknown && (gaveUp || len(verdict.Because) == 0) {
+		verdict.Because = append(verdict.Because, Reason{Text: "the search for what surely gets through ended without a result"})
+	}
+	return verdict
+}
+
+// surely looks for a packet that surely arrives, from the internet first for one that
+// the internet would carry to the router.
+func (t *tables) surely(zone Zone, start box, g goal) (arrived *box, onLink, gaveUp bool) {
+	routable := []set{all}
+	if zone.Internet {
+		routable = []set{union(t.global(), t.facing(zone)), all}
+	}
+	for i, destinations := range routable {
+		part := start
+		part.dims[dimDestination] = part.dims[dimDestination].intersect(destinations)
+		for _, translated := range t.ways(g) {
+			g.translated = translated
+			s := &search{steps: t.budget()}
+			if t.arrives(s, part, g, func(b box) bool { arrived = &b; return true }) {
+				return arrived, i > 0, false
+			}
+			gaveUp = gaveUp || s.gaveUp
+		}
+	}
+	return nil, false, gaveUp
+}
+
+// facing are the router's addresses on a zone's interfaces.
+func (t *tables) facing(zone Zone) set {
+	spans := []span{{elsewhere, elsewhere}}
+	for _, address := range t.config.Addresses {
+		if slices.Contains(zone.Interfaces, address.Interface) && address.Prefix.IsValid() {
+			own := addressValue(address.Prefix.Addr())
+			spans = append(spans, span{own, own})
+		}
+	}
+	return newSet(spans)
+}
+
+// ways are untouched and translated packets, as far as the goal asks for them.
+func (t *tables) ways(g goal) []bool {
+	if g.by != nil {
+		return []bool{true}
+	}
+	return []bool{false, true}
+}
+
+func (t *tables) budget() int {
+	if t.router.Steps > 0 {
+		return t.router.Steps
+	}
+	return DefaultSteps
+}
+
+// perhaps looks for a packet that may arrive.
+func (t *tables) perhaps(start box, g goal) Verdict {
+	var blamed, open []*op
+	for _, translated := range t.ways(g) {
+		g.translated = translated
+		s := &search{possibly: true, steps: t.budget()}
+		var arrived *box
+		if t.arrives(s, start, g, func(b box) bool { arrived = &b; return true }) {
+			return t.unknown(arrived)
+		}
+		if s.gaveUp {
+			return Verdict{Value: Unknown, Because: []Reason{{Text: "the rules are too entangled: the search exceeded its budget"}}}
+		}
+		blamed, open = append(blamed, s.blamed...), append(open, s.open...)
+	}
+	if len(open) > 0 {
+		return Verdict{Value: Unknown, Because: openReasons(open)}
+	}
+	return Verdict{Value: Blocked, Because: t.proof(blamed, g)}
+}
+
+func (t *tables) proof(blamed []*op, g goal) []Reason {
+	var reasons []Reason
+	if len(g.hosts) > 0 && t.config.ForwardOff {
+		reasons = append(reasons, Reason{Text: "the router doesn't forward"})
+	}
+	for _, o := range unique(blamed) {
+		reasons = append(reasons, Reason{Rule: &o.ref})
+	}
+	if len(reasons) == 0 {
+		reasons = []Reason{{Text: "nothing is routed or translated to the destination"}}
+	}
+	return reasons
+}
+
+func openReasons(open []*op) []Reason {
+	var reasons []Reason
+	for _, o := range unique(open) {
+		text := "action " + quote(o.ref.Action) + " can't be judged"
+		if o.kind == jumps {
+			text = "jumps in a circle"
+		}
+		if o.translation != nil {
+			text = o.translation.doubt
+		}
+		reasons = append(reasons, Reason{Rule: &o.ref, Text: text})
+	}
+	return reasons
+}
+
+func unique(ops []*op) []*op {
+	var seen []*op
+	for _, o := range ops {
+		if !slices.Contains(seen, o) && len(seen) < maxBlamed {
+			seen = append(seen, o)
+		}
+	}
+	return seen
+}
+
+func (t *tables) reached(arrived *box, onLink bool) Verdict {
+	v := Verdict{Value: Reachable, Witness: t.packet(*arrived), OnLink: onLink}
+	if arrived.via != nil {
+		v.Via = &arrived.via.ref
+	}
+	if decided := t.trace(arrived, v.Witness.point).decided; decided != nil {
+		v.Rule = &decided.ref
+	}
+	return v
+}
+
+func (t *tables) unknown(arrived *box) Verdict {
+	v := Verdict{Value: Unknown, Witness: t.packet(*arrived)}
+	if arrived.via != nil {
+		v.Via = &arrived.via.ref
+	}
+	for _, o := range t.trace(arrived, v.Witness.point).open {
+		v.Because = append(v.Because, doubtOf(o))
+	}
+	if !v.Witness.Destination.IsValid() {
+		v.Because = append(v.Because, Reason{Text: "an address of the router isn't known"})
+	}
+	return v
+}
+
+func doubtOf(o *op) Reason {
+	switch {
+	case len(o.doubts) > 0:
+		return Reason{Rule: &o.ref, Text: joinTexts(o.doubts)}
+	case o.kind == unsure:
+		return Reason{Rule: &o.ref, Text: "action " + quote(o.ref.Action) + " can't be judged"}
+	}
+	return Reason{Rule: &o.ref, Text: "depends on an address or a route that isn't known"}
+}

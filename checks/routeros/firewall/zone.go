@@ -1,0 +1,182 @@
+package firewall
+
+import (
+	"net/netip"
+	"slices"
+)
+
+// Zone is where packets come from.
+type Zone struct {
+	Name string
+	// Interfaces are those by which its packets enter the router.
+	Interfaces []string
+	// Sources are its addresses; none means every source of the family.
+	Sources []netip.Prefix
+	// Internet limits the sources to globally routable ones.
+	Internet bool
+	// Except are sources that belong to other zones.
+	Except []netip.Prefix
+}
+
+// special4 and special6 are the ranges of the IANA special-purpose registries that are
+// not globally reachable, with multicast and what is reserved.
+var (
+	special4 = prefixes(
+		"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+		"192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+	)
+	global6  = prefixes("2000::/3")
+	special6 = prefixes("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
+)
+
+func prefixes(texts ...string) set {
+	spans := make([]span, 0, len(texts))
+	for _, text := range texts {
+		spans = append(spans, prefixSpan(netip.MustParsePrefix(text)))
+	}
+	return newSet(spans)
+}
+
+// global are the globally routable addresses.
+func (t *tables) global() set {
+	if t.six {
+		return global6.minus(special6)
+	}
+	return numbers(0, 1<<32-1).minus(special4)
+}
+
+// sources are a zone's addresses in a family.
+func (t *tables) sources(zone Zone) set {
+	s := t.universe().minus(set{{elsewhere, elsewhere}})
+	if zone.Internet {
+		s = t.global()
+	}
+	if len(zone.Sources) > 0 {
+		s = s.intersect(t.prefixes(zone.Sources))
+	}
+	return s.minus(t.prefixes(zone.Except))
+}
+
+func (t *tables) prefixes(list []netip.Prefix) set {
+	spans := make([]span, 0, len(list))
+	for _, prefix := range list {
+		if prefix.IsValid() && prefix.Addr().Is4() != t.six {
+			spans = append(spans, prefixSpan(prefix))
+		}
+	}
+	return newSet(spans)
+}
+
+// Uplinks are the interfaces that lead to the internet, as far as the configuration
+// tells: those of default routes, and those with an Uplink. Each comes with the
+// reasons. Names are sorted.
+func (e *Engine) Uplinks() []Uplink {
+	found := map[string][]string{}
+	for _, tables := range []*Tables{&e.router.IPv4, &e.router.IPv6} {
+		for _, route := range tables.Routes {
+			if route.Destination.IsValid() && route.Destination.Bits() == 0 && !route.Discard && route.Interface != "" {
+				found[route.Interface] = append(found[route.Interface], "default route")
+			}
+		}
+	}
+	for _, row := range e.router.Interfaces {
+		if row.Uplink != "" {
+			found[row.Name] = append(found[row.Name], row.Uplink)
+		}
+	}
+	uplinks := make([]Uplink, 0, len(found))
+	for name, reasons := range found {
+		slices.Sort(reasons)
+		uplinks = append(uplinks, Uplink{name, slices.Compact(reasons)})
+	}
+	slices.SortFunc(uplinks, func(a, b Uplink) int { return compareText(a.Interface, b.Interface) })
+	return uplinks
+}
+
+// Uplink is an interface that leads to the internet.
+type Uplink struct {
+	Interface string
+	// Reasons are "default route", "dhcp-client", "pppoe-client", "lte".
+	Reasons []string
+}
+
+// Internet is the zone of globally routable sources that enter by the uplinks, less
+// those of other zones.
+func (e *Engine) Internet(except []netip.Prefix) Zone {
+	zone := Zone{Name: "internet", Internet: true, Except: except}
+	for _, uplink := range e.Uplinks() {
+		zone.Interfaces = append(zone.Interfaces, uplink.Interface)
+	}
+	return zone
+}
+
+// Entering are the interfaces whose connected network or route covers a part of one of
+// the prefixes, sorted: by them a zone enters that names none. Default routes don't
+// count.
+func (e *Engine) Entering(prefixes []netip.Prefix) []string {
+	var names []string
+	for _, tables := range []*Tables{&e.router.IPv4, &e.router.IPv6} {
+		for _, address := range tables.Addresses {
+			names = append(names, entering(address.Prefix, address.Interface, prefixes)...)
+		}
+		for _, route := range tables.Routes {
+			if route.Destination.IsValid() && route.Destination.Bits() > 0 && !route.Discard {
+				names = append(names, entering(route.Destination, route.Interface, prefixes)...)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func entering(network netip.Prefix, name string, prefixes []netip.Prefix) []string {
+	covers := func(prefix netip.Prefix) bool { return prefix.IsValid() && network.Overlaps(prefix) }
+	if name != "" && network.IsValid() && slices.ContainsFunc(prefixes, covers) {
+		return []string{name}
+	}
+	return nil
+}
+
+// ListMembers are the interfaces that a list has for sure and those that it may have
+// beside them, sorted.
+func (e *Engine) ListMembers(list string) (sure, possible []string) {
+	m := e.interfaces.resolved[list]
+	for id := range m.may {
+		if name := e.interfaces.name(id); m.must[id] {
+			sure = append(sure, name)
+		} else {
+			possible = append(possible, name)
+		}
+	}
+	slices.Sort(sure)
+	slices.Sort(possible)
+	return sure, possible
+}
+
+// ListDifference compares the uplinks with the list that the rules take them for,
+// "WAN" in the default configuration.
+type ListDifference struct {
+	// Missing are uplinks that the list lacks: rules for the list don't see their
+	// packets.
+	Missing []Uplink
+	// Extra are members that nothing shows to be an uplink.
+	Extra []string
+}
+
+// CompareUplinks compares the uplinks with a list.
+func (e *Engine) CompareUplinks(list string) ListDifference {
+	sure, possible := e.ListMembers(list)
+	uplinks := e.Uplinks()
+	var difference ListDifference
+	for _, uplink := range uplinks {
+		if !slices.Contains(sure, uplink.Interface) {
+			difference.Missing = append(difference.Missing, uplink)
+		}
+	}
+	for _, member := range append(sure, possible...) {
+		if !slices.ContainsFunc(uplinks, func(u Uplink) bool { return u.Interface == member }) {
+			difference.Extra = append(difference.Extra, member)
+		}
+	}
+	return difference
+}
