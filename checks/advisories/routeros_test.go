@@ -1,0 +1,44 @@
+package advisories
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRouterOSAdvisories(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[Version][]string{
+		{7, 14, 3}:  {"CVE-2025-10948", "CVE-2025-6443", "CVE-2024-54772"},
+		{7, 18, 0}:  {"CVE-2025-10948", "CVE-2025-6443"},
+		{7, 20, 1}:  {"CVE-2025-6443"},
+		{7, 20, 5}:  nil,
+		{6, 49, 18}: nil,
+		{6, 41, 2}:  {"CVE-2024-54772", "CVE-2023-30799", "CVE-2018-14847", "CVE-2018-7445"},
+	} {
+		found, known := RouterOSAdvisories(version)
+		var ids []string
+		for _, advisory := range found {
+			ids = append(ids, advisory.ID)
+		}
+		if diff := cmp.Diff(want, ids); diff != "" || !known {
+			t.Errorf("%s, known %t (-want +got):\n%s", version, known, diff)
+		}
+	}
+	if _, known := RouterOSAdvisories(Version{8, 0, 0}); known {
+		t.Error("version 8 is taken to be known")
+	}
+}
+
+func TestRouterOSAdvisoriesAreComplete(t *testing.T) {
+	t.Parallel()
+	for _, advisory := range routerOSVulnerabilities {
+		if advisory.What == "" || !advisory.Severity.Valid() || advisory.Exposure == "" || advisory.Source == "" || len(advisory.fixed) == 0 {
+			t.Errorf("%s is incomplete", advisory.ID)
+		}
+		if !slices.Contains([]Confidence{Stated, Derived}, advisory.Confidence) {
+			t.Errorf("%s has the confidence %q", advisory.ID, advisory.Confidence)
+		}
+	}
+}

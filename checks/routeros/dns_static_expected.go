@@ -1,0 +1,43 @@
+package routeros
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// NameParams are the parameters of routeros-dns-static-expected.
+type NameParams struct {
+	// Names are those that may lead to public addresses.
+	Names []string `json:"names"`
+}
+
+// DNSStaticExpected reports static names that lead to public addresses.
+var DNSStaticExpected = &checks.Check{
+	ID:       "routeros-dns-static-expected",
+	Title:    "Static DNS names lead to expected addresses",
+	Severity: checks.Medium,
+	Description: "A static name for a public address sends all hosts that ask the router there, whatever the real answer is: intruders lead " +
+		"users to false sites with it. Names for private addresses and for addresses that lead nowhere are usual and pass. The parameter " +
+		"`names` lists the names that may lead to public addresses.",
+	Remediation: "Remove the name if nobody knows it, and look for the rest of an intrusion:\n\n" +
+		"    /ip dns static remove [find name=\"the name\"]",
+	References: []string{manual + "DNS", "https://attack.mitre.org/techniques/T1584/002/"},
+	Rule:       checks.EachWith(NameParams{Names: []string{}}, dnsStaticExpected),
+}
+
+func dnsStaticExpected(o checks.Observed[Facts], p NameParams) {
+	records, ok := Need(o, o.Facts.Servers.DNSStatic, "servers.dnsStatic")
+	if !ok {
+		return
+	}
+	for _, record := range records {
+		addr, err := netip.ParseAddr(record.Address)
+		public := err == nil && addr.IsGlobalUnicast() && !addr.IsPrivate()
+		name := named(record.Name, record.Regexp)
+		if public && !record.Disabled && !record.Dynamic && !slices.Contains(p.Names, name) {
+			o.Subject(name).Violation("the name leads to the public address %s", record.Address)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+// Package routeros judges MikroTik routers: how they are managed, who may log in,
+// what their firewall lets pass, what they offer and what runs on them by itself.
+//
+// The facts are the router's own menus as its API prints them, row by row, without
+// passwords, keys and secrets. Names and meanings are those of RouterOS 7.14.3.
+package routeros
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// Facts is what was observed on one router.
+//
+// Every menu is a value that is unknown until its listing succeeded. In a row a
+// plain flag that the router didn't print is false, a plain text is empty and means
+// "not set", and a [checks.Value] is unknown: a setting that every row should have.
+type Facts struct {
+	// Transport is "tls", "plaintext", or "export" for a configuration file.
+	Transport string `json:"transport"`
+	// LoginUser is the user whose eyes these facts were seen through.
+	LoginUser string `json:"loginUser,omitempty"`
+	// TLS is unknown on plaintext endpoints.
+	TLS checks.Value[checks.TLS] `json:"tls"`
+	// AbsentMenus lists the menus that the router says it doesn't have, such as
+	// those of hardware or of packages: "/interface/wifi".
+	AbsentMenus []string `json:"absentMenus,omitempty"`
+
+	System       System       `json:"system"`
+	Management   Management   `json:"management"`
+	Monitoring   Monitoring   `json:"monitoring"`
+	Accounts     Accounts     `json:"accounts"`
+	Network      Network      `json:"network"`
+	Firewall     Firewall     `json:"firewall"`
+	Servers      Servers      `json:"servers"`
+	VPN          VPN          `json:"vpn"`
+	Wireless     Wireless     `json:"wireless"`
+	Automation   Automation   `json:"automation"`
+	Certificates Certificates `json:"certificates"`
+}
+
+// FactsKind is "routeros".
+func (Facts) FactsKind() string { return "routeros" }
+
+// Kind is the kind of routers with RouterOS.
+var Kind = checks.KindOf[Facts]("RouterOS")
+
+// Certified is the version whose menus and attributes these facts are made for.
+// Other versions are read in the same way, with a [Facts.Caveat].
+const Certified = "7.14.3"
+
+// Lacks reports whether the router said that it has no such menu.
+func (f Facts) Lacks(menu string) bool { return slices.Contains(f.AbsentMenus, menu) }
+
+// Caveat is what limits every judgement about this router because of its version;
+// empty for the certified version, and while the version is unknown.
+func (f Facts) Caveat() string {
+	resource, known := f.System.Resource.Get()
+	if release := resource.Release(); known && release != Certified {
+		return fmt.Sprintf("version %s is not tested by the policy: menus and settings that are newer than %s are not read",
+			release, Certified)
+	}
+	return ""
+}
+
+// Release is the version without the channel: "7.14.3" for "7.14.3 (stable)".
+func (r Resource) Release() string {
+	release, _, _ := strings.Cut(r.Version, " ")
+	return release
+}

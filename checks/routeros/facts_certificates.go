@@ -1,0 +1,46 @@
+package routeros
+
+import (
+	"time"
+
+	"hardcheck/checks"
+)
+
+// Certificates is the router's certificate store.
+type Certificates struct {
+	Store       checks.Value[[]Certificate]       `json:"store"`
+	Settings    checks.Value[CertificateSettings] `json:"settings"`
+	SCEPServers checks.Value[[]SCEPServer]        `json:"scepServers"`
+}
+
+// Certificate is a row of /certificate.
+type Certificate struct {
+	Name       string `json:"name,omitempty" ros:"name"`
+	CommonName string `json:"commonName,omitempty" ros:"common-name"`
+	KeyType    string `json:"keyType,omitempty" ros:"key-type" source:"manual"`
+	// KeySize is in bits for RSA, or the curve: "prime256v1".
+	KeySize         string                  `json:"keySize,omitempty" ros:"key-size"`
+	DigestAlgorithm checks.Value[string]    `json:"digestAlgorithm" ros:"digest-algorithm"`
+	InvalidBefore   checks.Value[time.Time] `json:"invalidBefore" ros:"invalid-before" source:"manual"`
+	InvalidAfter    checks.Value[time.Time] `json:"invalidAfter" ros:"invalid-after" source:"manual"`
+	Expired         bool                    `json:"expired,omitempty" ros:"expired" source:"manual"`
+	Revoked         bool                    `json:"revoked,omitempty" ros:"revoked" source:"manual"`
+	Trusted         bool                    `json:"trusted,omitempty" ros:"trusted"`
+	// HasKey tells whether the router holds the private key: the flag, never the key.
+	HasKey      bool   `json:"hasKey,omitempty" ros:"private-key" source:"manual"`
+	Authority   bool   `json:"authority,omitempty" ros:"authority" source:"manual"`
+	Fingerprint string `json:"fingerprint,omitempty" ros:"fingerprint" source:"manual"`
+}
+
+// CertificateSettings is /certificate/settings.
+type CertificateSettings struct {
+	CRLUse      checks.Value[bool] `json:"crlUse" ros:"crl-use" default:"no"`
+	CRLDownload checks.Value[bool] `json:"crlDownload" ros:"crl-download" default:"no"`
+}
+
+// SCEPServer is a row of /certificate/scep-server.
+type SCEPServer struct {
+	Path     string `json:"path,omitempty" ros:"path"`
+	CACert   string `json:"caCert,omitempty" ros:"ca-cert"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+}

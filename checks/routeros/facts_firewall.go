@@ -1,0 +1,95 @@
+package routeros
+
+import "hardcheck/checks"
+
+// Firewall is packet filtering and address translation of both families.
+type Firewall struct {
+	IPv4 Tables `json:"ipv4"`
+	IPv6 Tables `json:"ipv6"`
+	// ServicePorts are the helpers that open ports for protocols such as FTP and SIP.
+	ServicePorts checks.Value[[]ServicePort] `json:"servicePorts"`
+	Tracking     checks.Value[Tracking]      `json:"tracking"`
+	// ConnectionCount is the number of connections tracked at the time of the audit.
+	ConnectionCount checks.Value[int] `json:"connectionCount"`
+	// Connections are read only where they are few; see [MaxConnections].
+	Connections checks.Value[[]Connection] `json:"connections"`
+}
+
+// MaxConnections is the number of tracked connections above which a router isn't
+// asked for them: printing a large table keeps it busy.
+const MaxConnections = 5000
+
+// MaxRows is the number of rows above which a menu stays unread.
+const MaxRows = 50_000
+
+// MaxRoutes is the number of routes above which they aren't asked for.
+const MaxRoutes = 5000
+
+// Tables are the rules of one family. A rule's place in its list is its order:
+// the first rule that decides wins.
+type Tables struct {
+	Filter       checks.Value[[]Rule]         `json:"filter"`
+	NAT          checks.Value[[]Rule]         `json:"nat"`
+	Raw          checks.Value[[]Rule]         `json:"raw"`
+	Mangle       checks.Value[[]Rule]         `json:"mangle"`
+	AddressLists checks.Value[[]AddressEntry] `json:"addressLists"`
+}
+
+// Rule is a row of a firewall table.
+type Rule struct {
+	// Position is the rule's number in the listing, from 0, disabled rules included.
+	Position int    `json:"position"`
+	Chain    string `json:"chain"`
+	// Action is "accept" where the router prints none.
+	Action   string `json:"action"`
+	Disabled bool   `json:"disabled,omitempty"`
+	// Dynamic rules are made by the router itself.
+	Dynamic bool `json:"dynamic,omitempty"`
+	// Invalid rules are skipped by the router: they name an interface that is gone.
+	Invalid bool   `json:"invalid,omitempty"`
+	Comment string `json:"comment,omitempty"`
+	Log     bool   `json:"log,omitempty"`
+	// Match holds the matchers that are set, by the router's name for them and in its
+	// notation: "src-address": "!192.0.2.0/24". One that is missing matches anything;
+	// one that is there and empty is not the same.
+	Match map[string]string `json:"match,omitempty"`
+	// Options holds the parameters of the action: "jump-target", "to-addresses".
+	Options map[string]string `json:"options,omitempty"`
+}
+
+// AddressEntry is a row of an address list.
+type AddressEntry struct {
+	List string `json:"list" ros:"list"`
+	// Address is an address, a prefix, a range or a DNS name.
+	Address  string `json:"address" ros:"address"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+	// Dynamic entries were added by a rule, a DNS name or with a timeout.
+	Dynamic bool `json:"dynamic,omitempty" ros:"dynamic"`
+	// Timeout is what is left, as printed; empty stays for ever.
+	Timeout string `json:"timeout,omitempty" ros:"timeout"`
+}
+
+// ServicePort is a row of /ip/firewall/service-port.
+type ServicePort struct {
+	Name     string   `json:"name" ros:"name" source:"manual"`
+	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
+	Invalid  bool     `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	Ports    []string `json:"ports,omitempty" ros:"ports"`
+}
+
+// Tracking is /ip/firewall/connection/tracking.
+type Tracking struct {
+	// Enabled is "auto", "yes" or "no".
+	Enabled checks.Value[string] `json:"enabled" ros:"enabled" default:"auto"`
+	Loose   checks.Value[bool]   `json:"loose" ros:"loose-tcp-tracking" default:"yes"`
+}
+
+// Connection is a tracked connection.
+type Connection struct {
+	Protocol string `json:"protocol" ros:"protocol" source:"manual"`
+	// Source and Destination are addresses, with a port where the protocol has some.
+	Source      string `json:"source" ros:"src-address" source:"manual"`
+	Destination string `json:"destination" ros:"dst-address" source:"manual"`
+	// ReplySource differs from Destination where the destination was translated.
+	ReplySource string `json:"replySource,omitempty" ros:"reply-src-address" source:"manual"`
+}

@@ -1,0 +1,117 @@
+package routeros
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Script tells about the text of a script without keeping any of it.
+type Script struct {
+	// Set is false for an empty text.
+	Set bool `json:"set"`
+	// Bytes is the length of the text.
+	Bytes int `json:"bytes,omitempty"`
+	// Indicators names what was found in the text, sorted; see [Indicators].
+	Indicators []string `json:"indicators,omitempty"`
+}
+
+// The indicators that a script's text can have.
+const (
+	IndicatorFetch      = "fetch"       // downloads a file
+	IndicatorURL        = "url"         // holds a web address
+	IndicatorImport     = "import"      // runs a downloaded file as configuration
+	IndicatorFetchRun   = "fetch-run"   // fetches and imports in one text
+	IndicatorPollURL    = "poll-url"    // asks an address ending in /poll/<uuid>: the Meris botnet's way
+	IndicatorUser       = "user"        // adds or changes users or keys
+	IndicatorService    = "service"     // switches a management service or proxy
+	IndicatorFirewall   = "firewall"    // changes the firewall
+	IndicatorLogging    = "logging"     // changes or clears what is logged
+	IndicatorSniffer    = "sniffer"     // captures packets
+	IndicatorTunnel     = "tunnel"      // adds a VPN client
+	IndicatorScheduler  = "scheduler"   // adds scripts or schedules
+	IndicatorObfuscated = "obfuscated"  // builds commands with :parse or from many escapes
+	IndicatorBackup     = "backup"      // saves a backup or an export
+	IndicatorEmail      = "e-mail"      // sends mail
+	IndicatorReset      = "reset"       // resets or reboots the router
+	IndicatorUpgrade    = "upgrade"     // installs packages
+	IndicatorSecret     = "inline-pass" // seems to hold a password
+)
+
+var indicators = map[string]*regexp.Regexp{
+	IndicatorFetch:      regexp.MustCompile(`(?i)\bfetch\b`),
+	IndicatorURL:        regexp.MustCompile(`(?i)\b(https?|ftps?|sftp|tftp)://|\b(url|address)\s*=\s*"?\w+\.\w`),
+	IndicatorImport:     regexp.MustCompile(`(?i)\bimport\b`),
+	IndicatorPollURL:    regexp.MustCompile(`(?i)/poll/[0-9a-f]{8}-[0-9a-f]{4}-`),
+	IndicatorUser:       regexp.MustCompile(`(?i)(^|[^\w-])/?user([ /]+(group|ssh-keys))?[ /]+(add|set|import|remove)\b`),
+	IndicatorService:    regexp.MustCompile(`(?i)/?ip[ /]+(service|socks|proxy|ssh|upnp|smb)([ /]+\w+)?[ /]+(set|enable|add)\b`),
+	IndicatorFirewall:   regexp.MustCompile(`(?i)firewall[ /]+[\w-]+[ /]+(add|set|remove|disable|enable|move)\b`),
+	IndicatorLogging:    regexp.MustCompile(`(?i)/?system[ /]+logging[ /]+(set|remove|disable|action)\b|\blog[ /]+(remove|clear)\b`),
+	IndicatorSniffer:    regexp.MustCompile(`(?i)tool[ /]+sniffer[ /]+(set|start|save)\b|sniff-(tzsp|pc)`),
+	IndicatorTunnel:     regexp.MustCompile(`(?i)interface[ /]+(l2tp|pptp|sstp|ovpn|pppoe)-client[ /]+(add|set|enable)\b`),
+	IndicatorScheduler:  regexp.MustCompile(`(?i)system[ /]+(scheduler|script)[ /]+(add|set)\b`),
+	IndicatorObfuscated: regexp.MustCompile(`(?i)\[?:parse\b|(\\[0-9a-f]{2}){8}`),
+	IndicatorBackup:     regexp.MustCompile(`(?i)system[ /]+backup\b|\bexport\b`),
+	IndicatorEmail:      regexp.MustCompile(`(?i)tool[ /]+e-mail\b`),
+	IndicatorReset:      regexp.MustCompile(`(?i)reset-configuration|system[ /]+(reboot|shutdown)\b`),
+	IndicatorUpgrade:    regexp.MustCompile(`(?i)package[ /]+(update[ /]+)?(install|download|upgrade)\b|routerboard[ /]+upgrade`),
+	IndicatorSecret:     regexp.MustCompile(`(?i)\b(password|passphrase|secret|pre-shared-key|private-key)\s*=\s*"?[^\s"$\[]`),
+}
+
+// Indicators lists the names of the indicators, sorted.
+func Indicators() []string {
+	names := []string{IndicatorFetchRun}
+	for name := range indicators {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// JudgeScript looks for indicators in a script's text. An indicator is a hint for a
+// person, not a proof: the text may be in a comment, and harmless scripts fetch too.
+func JudgeScript(text string) Script {
+	script := Script{Set: strings.TrimSpace(text) != "", Bytes: len(text)}
+	for name, pattern := range indicators {
+		if pattern.MatchString(text) {
+			script.Indicators = append(script.Indicators, name)
+		}
+	}
+	if script.Has(IndicatorFetch) && script.Has(IndicatorImport) {
+		script.Indicators = append(script.Indicators, IndicatorFetchRun)
+	}
+	slices.Sort(script.Indicators)
+	return script
+}
+
+// Has reports whether the script has the indicator.
+func (s Script) Has(indicator string) bool { return slices.Contains(s.Indicators, indicator) }
+
+// Community tells about the name of an SNMP community without keeping it.
+type Community struct {
+	// WellKnown is the name itself where it is on the list of well-known ones.
+	WellKnown string `json:"wellKnown,omitempty"`
+	// Short is set below [MinCommunityLength] characters.
+	Short bool `json:"short"`
+}
+
+// MinCommunityLength is the number of characters below which the name of an SNMP
+// community is called short. Versions 1 and 2c send it in clear text and answer
+// guesses without a limit.
+const MinCommunityLength = 12
+
+// wellKnownCommunities are names that scanners try first.
+var wellKnownCommunities = []string{
+	"public", "private", "community", "admin", "administrator", "cisco", "manager", "mikrotik", "monitor", "monitoring",
+	"network", "password", "read", "readonly", "ro", "router", "routeros", "rw", "secret", "security", "snmp", "snmpd",
+	"switch", "system", "test", "trap", "write", "all private", "default", "internal", "zabbix", "nagios", "cacti", "dude",
+}
+
+// JudgeCommunity judges the name of an SNMP community.
+func JudgeCommunity(name string) Community {
+	community := Community{Short: len(name) < MinCommunityLength}
+	if i := slices.Index(wellKnownCommunities, strings.ToLower(name)); i >= 0 {
+		community.WellKnown = wellKnownCommunities[i]
+	}
+	return community
+}

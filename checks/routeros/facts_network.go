@@ -1,0 +1,241 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+)
+
+// Network is the router's interfaces, addresses and routes.
+type Network struct {
+	Interfaces     checks.Value[[]Interface]     `json:"interfaces"`
+	InterfaceLists checks.Value[[]InterfaceList] `json:"interfaceLists"`
+	ListMembers    checks.Value[[]ListMember]    `json:"listMembers"`
+	Bridges        checks.Value[[]Bridge]        `json:"bridges"`
+	BridgePorts    checks.Value[[]BridgePort]    `json:"bridgePorts"`
+	BridgeVLANs    checks.Value[[]BridgeVLAN]    `json:"bridgeVLANs"`
+	BridgeSettings checks.Value[BridgeSettings]  `json:"bridgeSettings"`
+	VLANs          checks.Value[[]VLAN]          `json:"vlans"`
+	VRFs           checks.Value[[]VRF]           `json:"vrfs"`
+	VRRP           checks.Value[[]VRRP]          `json:"vrrp"`
+	IPv4Addresses  checks.Value[[]Address]       `json:"ipv4Addresses"`
+	IPv6Addresses  checks.Value[[]Address]       `json:"ipv6Addresses"`
+	IPv4Routes     checks.Value[[]Route]         `json:"ipv4Routes"`
+	IPv6Routes     checks.Value[[]Route]         `json:"ipv6Routes"`
+	IPv4Settings   checks.Value[IPv4Settings]    `json:"ipv4Settings"`
+	IPv6Settings   checks.Value[IPv6Settings]    `json:"ipv6Settings"`
+	DHCPClients    checks.Value[[]DHCPClient]    `json:"dhcpClients"`
+	DHCPServers    checks.Value[[]DHCPServer]    `json:"dhcpServers"`
+	DHCPAlerts     checks.Value[[]DHCPAlert]     `json:"dhcpAlerts"`
+	PPPoEClients   checks.Value[[]PPPoEClient]   `json:"pppoeClients"`
+	LTE            checks.Value[[]LTE]           `json:"lte"`
+	OSPF           checks.Value[[]OSPFTemplate]  `json:"ospf"`
+	RIP            checks.Value[[]RIPTemplate]   `json:"rip"`
+}
+
+// Interface is a row of /interface.
+type Interface struct {
+	Name     string `json:"name,omitempty" ros:"name"`
+	Type     string `json:"type,omitempty" ros:"type" source:"manual"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+	Running  bool   `json:"running,omitempty" ros:"running" source:"manual"`
+	Dynamic  bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	// Slave is set for a port of a bridge or bond.
+	Slave   bool   `json:"slave,omitempty" ros:"slave" source:"manual"`
+	Comment string `json:"comment,omitempty" ros:"comment"`
+}
+
+// InterfaceList is a row of /interface/list; all, none, dynamic and static are built in.
+type InterfaceList struct {
+	Name    string   `json:"name,omitempty" ros:"name"`
+	Include []string `json:"include,omitempty" ros:"include"`
+	Exclude []string `json:"exclude,omitempty" ros:"exclude"`
+	Builtin bool     `json:"builtin,omitempty" ros:"builtin" source:"manual"`
+	Dynamic bool     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+}
+
+// ListMember is a row of /interface/list/member.
+type ListMember struct {
+	List      string `json:"list,omitempty" ros:"list"`
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic   bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+}
+
+// Bridge is a row of /interface/bridge.
+type Bridge struct {
+	Name             string               `json:"name,omitempty" ros:"name"`
+	Disabled         bool                 `json:"disabled,omitempty" ros:"disabled"`
+	VLANFiltering    checks.Value[bool]   `json:"vlanFiltering" ros:"vlan-filtering" default:"no"`
+	DHCPSnooping     checks.Value[bool]   `json:"dhcpSnooping" ros:"dhcp-snooping" default:"no"`
+	ProtocolMode     checks.Value[string] `json:"protocolMode" ros:"protocol-mode" default:"rstp"`
+	IngressFiltering checks.Value[bool]   `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
+	FrameTypes       checks.Value[string] `json:"frameTypes" ros:"frame-types" default:"admit-all"`
+}
+
+// BridgePort is a row of /interface/bridge/port.
+type BridgePort struct {
+	Interface        string               `json:"interface,omitempty" ros:"interface"`
+	Bridge           string               `json:"bridge,omitempty" ros:"bridge"`
+	Disabled         bool                 `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic          bool                 `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Inactive         bool                 `json:"inactive,omitempty" ros:"inactive" source:"manual"`
+	BPDUGuard        checks.Value[bool]   `json:"bpduGuard" ros:"bpdu-guard" default:"no"`
+	Trusted          checks.Value[bool]   `json:"trusted" ros:"trusted" default:"no"`
+	IngressFiltering checks.Value[bool]   `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
+	FrameTypes       checks.Value[string] `json:"frameTypes" ros:"frame-types" default:"admit-all"`
+	Edge             checks.Value[string] `json:"edge" ros:"edge" default:"auto"`
+	PVID             checks.Value[int]    `json:"pvid" ros:"pvid" default:"1"`
+}
+
+// BridgeVLAN is a row of /interface/bridge/vlan.
+type BridgeVLAN struct {
+	Bridge   string   `json:"bridge,omitempty" ros:"bridge"`
+	VLANIDs  []string `json:"vlanIDs,omitempty" ros:"vlan-ids"`
+	Tagged   []string `json:"tagged,omitempty" ros:"tagged"`
+	Untagged []string `json:"untagged,omitempty" ros:"untagged"`
+	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic  bool     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+}
+
+// BridgeSettings is /interface/bridge/settings: whether bridged packets pass the IP firewall.
+type BridgeSettings struct {
+	UseIPFirewall         checks.Value[bool] `json:"useIPFirewall" ros:"use-ip-firewall" default:"no"`
+	UseIPFirewallForVLAN  checks.Value[bool] `json:"useIPFirewallForVLAN" ros:"use-ip-firewall-for-vlan" default:"no"`
+	UseIPFirewallForPppoe checks.Value[bool] `json:"useIPFirewallForPppoe" ros:"use-ip-firewall-for-pppoe" default:"no"`
+	AllowFastPath         checks.Value[bool] `json:"allowFastPath" ros:"allow-fast-path" default:"yes"`
+}
+
+// VLAN is a row of /interface/vlan.
+type VLAN struct {
+	Name      string            `json:"name,omitempty" ros:"name"`
+	Interface string            `json:"interface,omitempty" ros:"interface"`
+	VLANID    checks.Value[int] `json:"vlanID" ros:"vlan-id" default:"1"`
+	Disabled  bool              `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// VRF is a row of /ip/vrf.
+type VRF struct {
+	Name       string   `json:"name,omitempty" ros:"name"`
+	Interfaces []string `json:"interfaces,omitempty" ros:"interfaces"`
+	Disabled   bool     `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// VRRP is a row of /interface/vrrp; its password is never read.
+type VRRP struct {
+	Name           string               `json:"name,omitempty" ros:"name"`
+	Interface      string               `json:"interface,omitempty" ros:"interface"`
+	Authentication checks.Value[string] `json:"authentication" ros:"authentication" default:"none"`
+	Version        checks.Value[int]    `json:"version" ros:"version" default:"3"`
+	Disabled       bool                 `json:"disabled,omitempty" ros:"disabled"`
+	OnMaster       checks.Value[Script] `json:"onMaster" ros:"on-master"`
+	OnBackup       checks.Value[Script] `json:"onBackup" ros:"on-backup"`
+	OnFail         checks.Value[Script] `json:"onFail" ros:"on-fail"`
+}
+
+// Address is a row of /ip/address or /ipv6/address.
+type Address struct {
+	// Address is with its prefix length: "192.0.2.1/24".
+	Address   string `json:"address,omitempty" ros:"address"`
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	// ActualInterface is the bridge where Interface is one of its ports.
+	ActualInterface string `json:"actualInterface,omitempty" ros:"actual-interface" source:"manual"`
+	Disabled        bool   `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic         bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Invalid         bool   `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+}
+
+// Route is a row of /ip/route or /ipv6/route.
+type Route struct {
+	DstAddress string `json:"dstAddress,omitempty" ros:"dst-address"`
+	// Gateway is an address, an interface, or several of them.
+	Gateway string `json:"gateway,omitempty" ros:"gateway"`
+	// ImmediateGW is the next hop with its interface: "192.0.2.254%ether1".
+	ImmediateGW  string            `json:"immediateGW,omitempty" ros:"immediate-gw" source:"manual"`
+	Distance     checks.Value[int] `json:"distance" ros:"distance"`
+	RoutingTable string            `json:"routingTable,omitempty" ros:"routing-table" default:"main"`
+	Blackhole    bool              `json:"blackhole,omitempty" ros:"blackhole"`
+	Disabled     bool              `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic      bool              `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Active       bool              `json:"active,omitempty" ros:"active" source:"manual"`
+	Connect      bool              `json:"connect,omitempty" ros:"connect" source:"manual"`
+}
+
+// IPv4Settings is /ip/settings.
+type IPv4Settings struct {
+	IPForward         checks.Value[bool]   `json:"ipForward" ros:"ip-forward" default:"yes"`
+	RPFilter          checks.Value[string] `json:"rpFilter" ros:"rp-filter" default:"no"`
+	AcceptRedirects   checks.Value[bool]   `json:"acceptRedirects" ros:"accept-redirects" default:"no"`
+	AcceptSourceRoute checks.Value[bool]   `json:"acceptSourceRoute" ros:"accept-source-route" default:"no"`
+	SendRedirects     checks.Value[bool]   `json:"sendRedirects" ros:"send-redirects" default:"yes"`
+	SecureRedirects   checks.Value[bool]   `json:"secureRedirects" ros:"secure-redirects" default:"yes"`
+	TCPSyncookies     checks.Value[bool]   `json:"tcpSyncookies" ros:"tcp-syncookies" default:"no"`
+	AllowFastPath     checks.Value[bool]   `json:"allowFastPath" ros:"allow-fast-path" default:"yes"`
+}
+
+// IPv6Settings is /ipv6/settings.
+type IPv6Settings struct {
+	Disabled                   checks.Value[bool]   `json:"disabled" ros:"disable-ipv6" default:"no"`
+	Forward                    checks.Value[bool]   `json:"forward" ros:"forward" default:"yes"`
+	AcceptRedirects            checks.Value[string] `json:"acceptRedirects" ros:"accept-redirects" default:"yes-if-forwarding-disabled"`
+	AcceptRouterAdvertisements checks.Value[string] `json:"acceptRouterAdvertisements" ros:"accept-router-advertisements" default:"yes-if-forwarding-disabled"`
+}
+
+// DHCPClient is a row of /ip/dhcp-client.
+type DHCPClient struct {
+	Interface       string               `json:"interface,omitempty" ros:"interface"`
+	Disabled        bool                 `json:"disabled,omitempty" ros:"disabled"`
+	AddDefaultRoute checks.Value[string] `json:"addDefaultRoute" ros:"add-default-route" default:"yes"`
+	Status          string               `json:"status,omitempty" ros:"status" source:"manual"`
+	Invalid         bool                 `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	Script          checks.Value[Script] `json:"script" ros:"script"`
+}
+
+// DHCPServer is a row of /ip/dhcp-server.
+type DHCPServer struct {
+	Name        string               `json:"name,omitempty" ros:"name"`
+	Interface   string               `json:"interface,omitempty" ros:"interface"`
+	Disabled    bool                 `json:"disabled,omitempty" ros:"disabled"`
+	Invalid     bool                 `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	LeaseScript checks.Value[Script] `json:"leaseScript" ros:"lease-script"`
+}
+
+// DHCPAlert is a row of /ip/dhcp-server/alert.
+type DHCPAlert struct {
+	Interface   string               `json:"interface,omitempty" ros:"interface"`
+	Disabled    bool                 `json:"disabled,omitempty" ros:"disabled"`
+	ValidServer string               `json:"validServer,omitempty" ros:"valid-server"`
+	OnAlert     checks.Value[Script] `json:"onAlert" ros:"on-alert"`
+}
+
+// PPPoEClient is a row of /interface/pppoe-client.
+type PPPoEClient struct {
+	Name            string             `json:"name,omitempty" ros:"name"`
+	Interface       string             `json:"interface,omitempty" ros:"interface"`
+	Disabled        bool               `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	Running         bool               `json:"running,omitempty" ros:"running" source:"manual"`
+	AddDefaultRoute checks.Value[bool] `json:"addDefaultRoute" ros:"add-default-route" default:"no"`
+}
+
+// LTE is a row of /interface/lte.
+type LTE struct {
+	Name     string `json:"name,omitempty" ros:"name"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+	Running  bool   `json:"running,omitempty" ros:"running" source:"manual"`
+}
+
+// OSPFTemplate is a row of /routing/ospf/interface-template; its key is never read.
+type OSPFTemplate struct {
+	Interfaces []string `json:"interfaces,omitempty" ros:"interfaces"`
+	Networks   []string `json:"networks,omitempty" ros:"networks"`
+	// Auth is empty without authentication.
+	Auth     string `json:"auth,omitempty" ros:"auth"`
+	Passive  bool   `json:"passive,omitempty" ros:"passive"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// RIPTemplate is a row of /routing/rip/interface-template; its password is never read.
+type RIPTemplate struct {
+	Interfaces []string `json:"interfaces,omitempty" ros:"interfaces"`
+	Mode       []string `json:"mode,omitempty" ros:"mode"`
+	KeyChain   string   `json:"keyChain,omitempty" ros:"key-chain"`
+	Disabled   bool     `json:"disabled,omitempty" ros:"disabled"`
+}

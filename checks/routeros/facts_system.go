@@ -1,0 +1,152 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+)
+
+// System is the router as a machine: what it is, what it runs and what time it has.
+type System struct {
+	Resource checks.Value[Resource] `json:"resource"`
+	// Identity is the name that the router shows to everybody.
+	Identity checks.Value[Identity]  `json:"identity"`
+	Packages checks.Value[[]Package] `json:"packages"`
+	Update   checks.Value[Update]    `json:"update"`
+	// Routerboard and RouterboardSettings exist on MikroTik's own boards only.
+	Routerboard         checks.Value[Routerboard]         `json:"routerboard"`
+	RouterboardSettings checks.Value[RouterboardSettings] `json:"routerboardSettings"`
+	DeviceMode          checks.Value[DeviceMode]          `json:"deviceMode"`
+	Clock               checks.Value[Clock]               `json:"clock"`
+	NTPClient           checks.Value[NTPClient]           `json:"ntpClient"`
+	NTPServer           checks.Value[NTPServer]           `json:"ntpServer"`
+	Note                checks.Value[Note]                `json:"note"`
+	Watchdog            checks.Value[Watchdog]            `json:"watchdog"`
+	// Files are the names of what lies on the router's storage, never contents.
+	Files          checks.Value[[]File]          `json:"files"`
+	UpgradeMirror  checks.Value[UpgradeMirror]   `json:"upgradeMirror"`
+	UpgradeSources checks.Value[[]UpgradeSource] `json:"upgradeSources"`
+}
+
+// Resource is the router's own description, from /system/resource.
+type Resource struct {
+	// Version is as printed: "7.14.3 (stable)"; see [Resource.Release].
+	Version          string `json:"version,omitempty" ros:"version" source:"manual"`
+	BoardName        string `json:"boardName,omitempty" ros:"board-name" source:"manual"`
+	ArchitectureName string `json:"architectureName,omitempty" ros:"architecture-name" source:"manual"`
+	Platform         string `json:"platform,omitempty" ros:"platform" source:"manual"`
+	Uptime           string `json:"uptime,omitempty" ros:"uptime" source:"manual"`
+}
+
+// Identity is /system/identity.
+type Identity struct {
+	Name string `json:"name,omitempty" ros:"name" default:"MikroTik"`
+}
+
+// Package is an installed package.
+type Package struct {
+	Name     string `json:"name,omitempty" ros:"name" source:"manual"`
+	Version  string `json:"version,omitempty" ros:"version" source:"manual"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled" source:"manual"`
+}
+
+// Update is where the router looks for new versions, and what it found when it last looked.
+type Update struct {
+	Channel          checks.Value[string] `json:"channel" ros:"channel" default:"stable"`
+	InstalledVersion string               `json:"installedVersion,omitempty" ros:"installed-version" source:"manual"`
+	// LatestVersion is empty until somebody has checked for updates.
+	LatestVersion string `json:"latestVersion,omitempty" ros:"latest-version" source:"manual"`
+}
+
+// Routerboard is the board and its boot loader.
+type Routerboard struct {
+	// Present is false on foreign hardware.
+	Present         checks.Value[bool] `json:"present" ros:"routerboard" source:"manual"`
+	Model           string             `json:"model,omitempty" ros:"model" source:"manual"`
+	CurrentFirmware string             `json:"currentFirmware,omitempty" ros:"current-firmware" source:"manual"`
+	UpgradeFirmware string             `json:"upgradeFirmware,omitempty" ros:"upgrade-firmware" source:"manual"`
+}
+
+// RouterboardSettings are the settings of the boot loader.
+type RouterboardSettings struct {
+	ProtectedRouterboot checks.Value[string] `json:"protectedRouterboot" ros:"protected-routerboot" default:"disabled"`
+	BootDevice          checks.Value[string] `json:"bootDevice" ros:"boot-device"`
+	AutoUpgrade         checks.Value[bool]   `json:"autoUpgrade" ros:"auto-upgrade" default:"no"`
+}
+
+// DeviceMode is /system/device-mode: what the router may do at all, changeable only by somebody who can press its button.
+type DeviceMode struct {
+	Mode checks.Value[string] `json:"mode" ros:"mode" source:"manual"`
+	// Flagged is set when the router found a suspicious change in its own configuration.
+	Flagged         checks.Value[bool] `json:"flagged" ros:"flagged" source:"manual"`
+	FlaggingEnabled checks.Value[bool] `json:"flaggingEnabled" ros:"flagging-enabled" source:"manual"`
+	Container       checks.Value[bool] `json:"container" ros:"container"`
+	Fetch           checks.Value[bool] `json:"fetch" ros:"fetch"`
+	Scheduler       checks.Value[bool] `json:"scheduler" ros:"scheduler"`
+	Socks           checks.Value[bool] `json:"socks" ros:"socks"`
+	Proxy           checks.Value[bool] `json:"proxy" ros:"proxy"`
+	SMB             checks.Value[bool] `json:"smb" ros:"smb"`
+	Romon           checks.Value[bool] `json:"romon" ros:"romon"`
+	Sniffer         checks.Value[bool] `json:"sniffer" ros:"sniffer"`
+	TrafficGen      checks.Value[bool] `json:"trafficGen" ros:"traffic-gen"`
+	BandwidthTest   checks.Value[bool] `json:"bandwidthTest" ros:"bandwidth-test"`
+	Zerotier        checks.Value[bool] `json:"zerotier" ros:"zerotier"`
+}
+
+// Clock tells where the router's time comes from.
+type Clock struct {
+	TimeZoneName       string             `json:"timeZoneName,omitempty" ros:"time-zone-name"`
+	TimeZoneAutodetect checks.Value[bool] `json:"timeZoneAutodetect" ros:"time-zone-autodetect" default:"yes"`
+	Date               string             `json:"date,omitempty" ros:"date"`
+	Time               string             `json:"time,omitempty" ros:"time"`
+}
+
+// NTPClient is /system/ntp/client.
+type NTPClient struct {
+	Enabled checks.Value[bool]   `json:"enabled" ros:"enabled" default:"no"`
+	Mode    checks.Value[string] `json:"mode" ros:"mode"`
+	Servers []string             `json:"servers,omitempty" ros:"servers"`
+	// Status is "synchronized" when the time is right.
+	Status       string `json:"status,omitempty" ros:"status" source:"manual"`
+	SyncedServer string `json:"syncedServer,omitempty" ros:"synced-server" source:"manual"`
+}
+
+// NTPServer is /system/ntp/server.
+type NTPServer struct {
+	Enabled   checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
+	Broadcast checks.Value[bool] `json:"broadcast" ros:"broadcast" default:"no"`
+	Manycast  checks.Value[bool] `json:"manycast" ros:"manycast" default:"no"`
+	Multicast checks.Value[bool] `json:"multicast" ros:"multicast" default:"no"`
+}
+
+// Note is the text that a login shows.
+type Note struct {
+	ShowAtLogin checks.Value[bool] `json:"showAtLogin" ros:"show-at-login" default:"yes"`
+	// Set tells whether there is a text.
+	Set bool `json:"set,omitempty" ros:"note,set"`
+}
+
+// Watchdog is /system/watchdog.
+type Watchdog struct {
+	WatchdogTimer  checks.Value[bool] `json:"watchdogTimer" ros:"watchdog-timer" default:"yes"`
+	AutoSendSupout checks.Value[bool] `json:"autoSendSupout" ros:"auto-send-supout" default:"no"`
+	SendSMTPServer string             `json:"sendSMTPServer,omitempty" ros:"send-smtp-server"`
+}
+
+// File is a file on the router.
+type File struct {
+	Name string `json:"name,omitempty" ros:"name"`
+	Type string `json:"type,omitempty" ros:"type" source:"manual"`
+	// Size is in bytes, or as printed ("12.3KiB").
+	Size         string `json:"size,omitempty" ros:"size" source:"manual"`
+	CreationTime string `json:"creationTime,omitempty" ros:"creation-time" source:"manual"`
+}
+
+// UpgradeMirror is a router that offers packages to others.
+type UpgradeMirror struct {
+	Enabled       checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
+	PrimaryServer string             `json:"primaryServer,omitempty" ros:"primary-server"`
+}
+
+// UpgradeSource is a host from which packages may be fetched.
+type UpgradeSource struct {
+	Address string `json:"address,omitempty" ros:"address"`
+}

@@ -1,0 +1,99 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+)
+
+// Wireless is both generations of wireless interfaces: "wifi" (RouterOS 7.13 and
+// later) and the older "wireless" with its controller. Keys and passphrases are
+// never read.
+type Wireless struct {
+	WiFi               checks.Value[[]WiFiInterface]     `json:"wifi"`
+	WiFiConfigurations checks.Value[[]WiFiConfiguration] `json:"wifiConfigurations"`
+	WiFiSecurity       checks.Value[[]WiFiSecurity]      `json:"wifiSecurity"`
+	WiFiManager        checks.Value[WirelessManager]     `json:"wifiManager"`
+	Legacy             checks.Value[[]LegacyWireless]    `json:"legacy"`
+	LegacySecurity     checks.Value[[]LegacySecurity]    `json:"legacySecurity"`
+	LegacyManager      checks.Value[WirelessManager]     `json:"legacyManager"`
+	LegacyManaged      checks.Value[[]ManagedSecurity]   `json:"legacyManaged"`
+}
+
+// WiFiInterface is a row of /interface/wifi.
+type WiFiInterface struct {
+	Name            string `json:"name,omitempty" ros:"name"`
+	Disabled        bool   `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	Dynamic         bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Running         bool   `json:"running,omitempty" ros:"running" source:"manual"`
+	MasterInterface string `json:"masterInterface,omitempty" ros:"master-interface"`
+	Configuration   string `json:"configuration,omitempty" ros:"configuration"`
+	WiFiInline
+}
+
+// WiFiConfiguration is a row of /interface/wifi/configuration.
+type WiFiConfiguration struct {
+	Name     string `json:"name,omitempty" ros:"name"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+	Mode     string `json:"mode,omitempty" ros:"mode"`
+	SSID     string `json:"ssid,omitempty" ros:"ssid"`
+	WiFiInline
+}
+
+// WiFiInline are the security settings of an interface or configuration: a profile's name, and what is set beside it and wins over the profile. What is unset has the value of the profile.
+type WiFiInline struct {
+	Profile              string   `json:"profile,omitempty" ros:"security"`
+	AuthenticationTypes  []string `json:"authenticationTypes,omitempty" ros:"security.authentication-types"`
+	Encryption           []string `json:"encryption,omitempty" ros:"security.encryption"`
+	ManagementProtection string   `json:"managementProtection,omitempty" ros:"security.management-protection"`
+	DisablePMKID         string   `json:"disablePMKID,omitempty" ros:"security.disable-pmkid"`
+	WPS                  string   `json:"wPS,omitempty" ros:"security.wps"`
+}
+
+// WiFiSecurity is a row of /interface/wifi/security. What is unset has the default of RouterOS.
+type WiFiSecurity struct {
+	Name                 string   `json:"name,omitempty" ros:"name"`
+	Disabled             bool     `json:"disabled,omitempty" ros:"disabled"`
+	AuthenticationTypes  []string `json:"authenticationTypes,omitempty" ros:"authentication-types"`
+	Encryption           []string `json:"encryption,omitempty" ros:"encryption"`
+	ManagementProtection string   `json:"managementProtection,omitempty" ros:"management-protection"`
+	DisablePMKID         string   `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
+	WPS                  string   `json:"wps,omitempty" ros:"wps"`
+}
+
+// WirelessManager is a controller of access points.
+type WirelessManager struct {
+	Enabled                checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
+	Certificate            string             `json:"certificate,omitempty" ros:"certificate"`
+	CACertificate          string             `json:"caCertificate,omitempty" ros:"ca-certificate"`
+	RequirePeerCertificate checks.Value[bool] `json:"requirePeerCertificate" ros:"require-peer-certificate" default:"no"`
+}
+
+// LegacyWireless is a row of /interface/wireless.
+type LegacyWireless struct {
+	Name            string               `json:"name,omitempty" ros:"name"`
+	Disabled        bool                 `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	Running         bool                 `json:"running,omitempty" ros:"running" source:"manual"`
+	Mode            string               `json:"mode,omitempty" ros:"mode" default:"ap-bridge"`
+	SSID            string               `json:"ssid,omitempty" ros:"ssid"`
+	SecurityProfile string               `json:"securityProfile,omitempty" ros:"security-profile" default:"default"`
+	WPSMode         checks.Value[string] `json:"wpsMode" ros:"wps-mode" default:"push-button"`
+}
+
+// LegacySecurity is a row of /interface/wireless/security-profiles.
+type LegacySecurity struct {
+	Name                 string               `json:"name,omitempty" ros:"name"`
+	Mode                 checks.Value[string] `json:"mode" ros:"mode" default:"none"`
+	AuthenticationTypes  []string             `json:"authenticationTypes,omitempty" ros:"authentication-types"`
+	UnicastCiphers       []string             `json:"unicastCiphers,omitempty" ros:"unicast-ciphers"`
+	GroupCiphers         []string             `json:"groupCiphers,omitempty" ros:"group-ciphers"`
+	ManagementProtection checks.Value[string] `json:"managementProtection" ros:"management-protection" default:"disabled"`
+	DisablePMKID         checks.Value[bool]   `json:"disablePMKID" ros:"disable-pmkid" default:"no"`
+}
+
+// ManagedSecurity is a row of /caps-man/security.
+type ManagedSecurity struct {
+	Name                string   `json:"name,omitempty" ros:"name"`
+	AuthenticationTypes []string `json:"authenticationTypes,omitempty" ros:"authentication-types"`
+	Encryption          []string `json:"encryption,omitempty" ros:"encryption"`
+	GroupEncryption     string   `json:"groupEncryption,omitempty" ros:"group-encryption"`
+	DisablePMKID        string   `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
+}

@@ -1,0 +1,78 @@
+package routeros
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// broadLists are the interface lists that are built in and hold interfaces towards
+// strangers too.
+var broadLists = []string{"all", "dynamic", "static"}
+
+// outside is the list of interfaces towards the internet in the vendor's default
+// configuration.
+const outside = "WAN"
+
+// judgeInterfaceList judges on which interfaces something is offered: "none", and
+// lists of the site's own that share no interface with the list WAN, are fine.
+func judgeInterfaceList(o checks.Observed[Facts], subject checks.Subject, what, list string, severity checks.Severity) {
+	switch {
+	case list == "none":
+	case list == "":
+		subject.Unknown(checks.Unreadable, "the router tells no list of interfaces")
+	case strings.EqualFold(list, outside):
+		subject.ViolationAt(checks.High, "%s on the interfaces of the list %s", what, list)
+	case slices.Contains(broadLists, strings.TrimPrefix(list, "!")):
+		subject.ViolationAt(severity, "%s on the interfaces of the built-in list %s", what, list)
+	case strings.HasPrefix(list, "!"):
+		subject.ViolationAt(severity, "%s on all interfaces but those of the list %s", what, strings.TrimPrefix(list, "!"))
+	default:
+		judgeOwnList(o, subject, what, list)
+	}
+}
+
+func judgeOwnList(o checks.Observed[Facts], subject checks.Subject, what, list string) {
+	lists, known := checks.Need(subject, o.Facts.Network.InterfaceLists, "network.interfaceLists")
+	members, ok := checks.Need(subject, o.Facts.Network.ListMembers, "network.listMembers")
+	if !known || !ok {
+		return
+	}
+	inside := listInterfaces(list, lists, members)
+	if shared := among(inside, listInterfaces(outside, lists, members)); len(shared) > 0 {
+		subject.ViolationAt(checks.High, "%s on %s, which is in the list %s too", what, commas(shared), outside)
+	}
+}
+
+// listInterfaces returns the interfaces of a list and of the lists that it includes,
+// without those of the lists that it excludes itself.
+func listInterfaces(list string, lists []InterfaceList, members []ListMember) []string {
+	included, excluded := []string{list}, []string{}
+	for i := 0; i < len(included); i++ {
+		for _, known := range lists {
+			if known.Name != included[i] {
+				continue
+			}
+			if i == 0 {
+				excluded = known.Exclude
+			}
+			fresh := slices.DeleteFunc(slices.Clone(known.Include), func(name string) bool { return slices.Contains(included, name) })
+			included = append(included, fresh...)
+		}
+	}
+	without := membersOf(excluded, members)
+	found := slices.DeleteFunc(membersOf(included, members), func(name string) bool { return slices.Contains(without, name) })
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func membersOf(lists []string, members []ListMember) []string {
+	var found []string
+	for _, member := range members {
+		if !member.Disabled && slices.Contains(lists, member.List) {
+			found = append(found, member.Interface)
+		}
+	}
+	return found
+}

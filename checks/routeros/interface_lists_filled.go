@@ -1,0 +1,43 @@
+package routeros
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// InterfaceListsFilled reports firewall rules that match an empty list.
+var InterfaceListsFilled = &checks.Check{
+	ID:       "routeros-interface-lists-filled",
+	Title:    "Interface lists of firewall rules have members",
+	Severity: checks.High,
+	Description: "The factory firewall speaks of the interface lists WAN and LAN. A rule for a list without members matches nothing: \"drop " +
+		"what comes from WAN\" then drops nothing, and \"drop what doesn't come from LAN\" locks everybody out or was taken away for it. " +
+		"That happens when the outside interface changes, to PPPoE or LTE. Lists that include other lists are not judged.",
+	Remediation: "Put the outside interface on the list:\n\n" +
+		"    /interface list member add list=WAN interface=ether1",
+	References: []string{manual + "Interface+Lists", manualSecuring},
+	Rule:       checks.Each(interfaceListsFilled),
+}
+
+func interfaceListsFilled(o checks.Observed[Facts]) {
+	rules, ok := Need(o, o.Facts.Firewall.IPv4.Filter, "firewall.ipv4.filter")
+	lists, known := Need(o, o.Facts.Network.InterfaceLists, "network.interfaceLists")
+	members, read := Need(o, o.Facts.Network.ListMembers, "network.listMembers")
+	if !ok || !known || !read {
+		return
+	}
+	for _, list := range lists {
+		uses := func(r Rule) bool {
+			return !r.Disabled && strings.TrimPrefix(r.Match["in-interface-list"], "!") == list.Name
+		}
+		if list.Builtin || len(list.Include) > 0 || !slices.ContainsFunc(rules, uses) {
+			continue
+		}
+		subject := o.Subject(list.Name)
+		if !slices.ContainsFunc(members, func(m ListMember) bool { return m.List == list.Name && !m.Disabled }) {
+			subject.Violation("firewall rules match the interface list %s, which has no members", list.Name)
+		}
+	}
+}

@@ -1,0 +1,30 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// liveIPsecPeers lists the peers in force. ok is false where there are none, which makes
+// the check not applicable, or where that isn't known: the factory's profile and proposal
+// are weak on every router, and harm only those that use them.
+func liveIPsecPeers(o checks.Observed[Facts]) (live []IPsecPeer, ok bool) {
+	peers, ok := Need(o, o.Facts.VPN.IPsecPeers, "vpn.ipsecPeers")
+	if !ok {
+		return nil, false
+	}
+	live = slices.DeleteFunc(slices.Clone(peers), func(p IPsecPeer) bool { return p.Disabled })
+	if len(live) == 0 {
+		o.NotApplicable("no IPsec peer is in force")
+	}
+	return live, len(live) > 0
+}
+
+// generates reports whether some identity makes policies from templates.
+func generates(identities []IPsecIdentity) bool {
+	return slices.ContainsFunc(identities, func(i IPsecIdentity) bool {
+		from, known := i.GeneratePolicy.Get()
+		return !i.Disabled && (!known || from != "no")
+	})
+}

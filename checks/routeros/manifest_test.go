@@ -1,0 +1,293 @@
+package routeros
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+)
+
+// settable reads what can be set in which menu of RouterOS 7.14.3.
+func settable(t *testing.T) map[string][]string {
+	t.Helper()
+	file, err := os.Open("testdata/attributes-7.14.3.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	menus := map[string][]string{}
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if path, attributes, found := strings.Cut(lines.Text(), ":"); found && strings.HasPrefix(path, "/") {
+			menus[path] = strings.Fields(attributes)
+		}
+	}
+	if len(menus) < 400 {
+		t.Fatalf("only %d menus are listed: %v", len(menus), lines.Err())
+	}
+	return menus
+}
+
+func isNewer(a, b string) bool { return CompareReleases(a, b) > 0 }
+
+// deviceMode can be set by "update", which is no part of the list.
+const deviceMode = "/system/device-mode"
+
+// TestManifestIsOf7143 refuses a fact that rests on an attribute which RouterOS
+// 7.14.3 doesn't have: the router would leave it out without a word.
+func TestManifestIsOf7143(t *testing.T) {
+	t.Parallel()
+	known := settable(t)
+	for _, menu := range Menus() {
+		attributes, there := known[menu.Path]
+		if !there && !menu.Hardware {
+			t.Errorf("%s: no such menu in RouterOS %s", menu.Path, Certified)
+		}
+		if there && menu.Hardware {
+			t.Errorf("%s is in the tree and marked as hardware", menu.Path)
+		}
+		if isNewer(menu.Since, Certified) {
+			t.Errorf("%s is there from %s only", menu.Path, menu.Since)
+		}
+		for _, attribute := range menu.Attributes {
+			claimed := attribute.Source == SourceTree && !menu.Hardware && menu.Path != deviceMode
+			if claimed && !slices.Contains(attributes, attribute.Name) {
+				t.Errorf("%s: no attribute %s in RouterOS %s", menu.Path, attribute.Name, Certified)
+			}
+			if isNewer(attribute.Since, Certified) || attribute.Until != "" && !isNewer(attribute.Until, Certified) {
+				t.Errorf("%s: %s is there from %q until %q, which RouterOS %s is not", menu.Path, attribute.Name, attribute.Since, attribute.Until, Certified)
+			}
+			if attribute.Source == SourceManual && slices.Contains(attributes, attribute.Name) {
+				t.Errorf("%s: %s can be set, so the tree is its source", menu.Path, attribute.Name)
+			}
+		}
+	}
+}
+
+// TestAttributesAreOfTheTree compares the committed list with the tree itself.
+func TestAttributesAreOfTheTree(t *testing.T) {
+	t.Parallel()
+	folder := os.Getenv("HARDCHECK_DATA")
+	if folder == "" {
+		t.Skip("HARDCHECK_DATA is not set: the tree of RouterOS 7.14.3 is not here to compare with")
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "routeros-7.14.3-tree.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	gather(tree, "", got)
+	if diff := cmp.Diff(got, settable(t)); diff != "" {
+		t.Errorf("the list and the tree differ (-tree +list):\n%s", diff)
+	}
+}
+
+func gather(node map[string]any, path string, into map[string][]string) {
+	if _, prints := command(node, "print"); prints && path != "" {
+		names := []string{}
+		for _, verb := range []string{"set", "add"} {
+			arguments, _ := command(node, verb)
+			for name := range arguments {
+				if !slices.Contains([]string{"_type", "numbers", "copy-from", "place-before"}, name) && !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+		}
+		slices.Sort(names)
+		into[path] = names
+	}
+	for name, child := range node {
+		if below, ok := child.(map[string]any); ok && (below["_type"] == "dir" || below["_type"] == "path") {
+			gather(below, path+"/"+name, into)
+		}
+	}
+}
+
+func command(node map[string]any, name string) (map[string]any, bool) {
+	child, ok := node[name].(map[string]any)
+	return child, ok && child["_type"] == "cmd"
+}
+
+// secretAttribute is what must never be asked for.
+var secretAttribute = regexp.MustCompile(`pass(word|phrase)|secret|private|preshared|pre-shared|(^|-)key$|auth-key|static-key|pin$|contents|md5|token`)
+
+func TestNoSecretIsAskedFor(t *testing.T) {
+	t.Parallel()
+	// The certificate's is a flag: whether there is a private key. The other is a policy
+	// of the SSH server.
+	allowed := map[string]bool{
+		"/certificate private-key": true, "/ip/ssh always-allow-password-login": true,
+		"/user/settings minimum-password-length": true,
+	}
+	for _, menu := range Menus() {
+		for _, attribute := range menu.Attributes {
+			if secretAttribute.MatchString(attribute.Name) && !allowed[menu.Path+" "+attribute.Name] {
+				t.Errorf("%s: %s is a secret", menu.Path, attribute.Name)
+			}
+		}
+	}
+}
+
+// TestEveryFactHasItsMenu proves that each menu fills the field that it names, and
+// that no field is without a menu.
+func TestEveryFactHasItsMenu(t *testing.T) {
+	t.Parallel()
+	filled := map[string]bool{}
+	for _, menu := range Menus() {
+		if filled[menu.Field] {
+			t.Errorf("%s: %s has two menus", menu.Path, menu.Field)
+		}
+		filled[menu.Field] = true
+		var facts Facts
+		var problems checks.Problems
+		row := Row{}
+		for _, attribute := range menu.Attributes {
+			row[attribute.Name] = attribute.Default
+		}
+		for _, name := range []string{"disabled", "invalid", "dynamic", "default", "running", "log", "builtin"} {
+			if _, there := row[name]; there {
+				row[name] = "false"
+			}
+		}
+		if err := menu.Fill(&facts, []Row{row}, Source{Defaults: true}, &problems); err != nil && !strings.Contains(err.Error(), "neither yes nor no") {
+			t.Errorf("%s: %v", menu.Path, err)
+		} else if err == nil && !isKnown(t, facts, menu.Field) {
+			t.Errorf("%s left %s unknown", menu.Path, menu.Field)
+		}
+	}
+	filled["tls"], filled["firewall.connectionCount"] = true, true
+	for _, field := range unknowns(t, Facts{}) {
+		if !filled[field] {
+			t.Errorf("no menu fills %s", field)
+		}
+	}
+}
+
+func isKnown(t *testing.T, facts Facts, field string) bool {
+	t.Helper()
+	return !slices.Contains(unknowns(t, facts), field)
+}
+
+// unknowns lists the paths of the areas' fields that are null.
+func unknowns(t *testing.T, facts Facts) []string {
+	t.Helper()
+	data, err := json.Marshal(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	var walk func(node map[string]any, path string, depth int)
+	walk = func(node map[string]any, path string, depth int) {
+		for name, value := range node {
+			if value == nil {
+				paths = append(paths, path+name)
+			} else if below, ok := value.(map[string]any); ok && depth > 0 {
+				walk(below, path+name+".", depth-1)
+			}
+		}
+	}
+	walk(tree, "", 2)
+	return paths
+}
+
+// TestDefaultsAreReadable decodes every default, so that none is a typing mistake.
+func TestDefaultsAreReadable(t *testing.T) {
+	t.Parallel()
+	for _, menu := range Menus() {
+		var facts Facts
+		var problems checks.Problems
+		if err := menu.Fill(&facts, []Row{{}}, Source{Defaults: true}, &problems); err != nil {
+			t.Errorf("%s: %v", menu.Path, err)
+		}
+		if found := problems.Map(); len(found) > 0 {
+			t.Errorf("%s: %v", menu.Path, found)
+		}
+	}
+}
+
+var commandLine = regexp.MustCompile("(?m)(?:^    |`)(/[a-z0-9][a-z0-9/ -]*?) (set|add)\\b([^`\n]*)")
+
+// TestRemediationsAreOf7143 refuses a remediation that sets what RouterOS 7.14.3
+// doesn't have.
+func TestRemediationsAreOf7143(t *testing.T) {
+	t.Parallel()
+	known := settable(t)
+	assignment := regexp.MustCompile(`(?:^| )([a-z][a-z0-9-]*)=`)
+	quoted := regexp.MustCompile(`"[^"]*"|\[[^\]]*\]`)
+	for _, text := range remediations(t) {
+		for _, found := range commandLine.FindAllStringSubmatch(text, -1) {
+			path := strings.ReplaceAll(strings.TrimSpace(found[1]), " ", "/")
+			attributes, there := known[path]
+			if menu, read := FindMenu(path); !there && read && menu.Hardware {
+				continue
+			}
+			if !there {
+				t.Errorf("%q: no menu %s in RouterOS %s", strings.TrimSpace(found[0]), path, Certified)
+				continue
+			}
+			for _, set := range assignment.FindAllStringSubmatch(quoted.ReplaceAllString(found[3], ""), -1) {
+				if !slices.Contains(attributes, set[1]) && set[1] != "place-before" && set[1] != "numbers" {
+					t.Errorf("%q: no attribute %s in RouterOS %s", strings.TrimSpace(found[0]), set[1], Certified)
+				}
+			}
+		}
+	}
+}
+
+// remediations gathers the texts of this folder's check literals, so that it holds for
+// checks before they are listed too.
+func remediations(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		texts = append(texts, literals(t, name)...)
+	}
+	return texts
+}
+
+func TestRowTypesAreTagged(t *testing.T) {
+	t.Parallel()
+	for _, menu := range Menus() {
+		if len(menu.Attributes) == 0 {
+			t.Errorf("%s asks for nothing", menu.Path)
+		}
+		seen := map[string]bool{}
+		for _, attribute := range menu.Attributes {
+			if seen[attribute.Name] {
+				t.Errorf("%s asks for %s twice", menu.Path, attribute.Name)
+			}
+			seen[attribute.Name] = true
+			if strings.ContainsAny(attribute.Name, "=, \t\n") || attribute.Name == "" {
+				t.Errorf("%s: %q is no attribute's name", menu.Path, attribute.Name)
+			}
+		}
+	}
+	if got := attributesOf(reflect.TypeFor[WiFiInterface]()); !slices.ContainsFunc(got, func(a Attribute) bool { return a.Name == "security.wps" }) {
+		t.Error("the attributes of an embedded struct are missing")
+	}
+}

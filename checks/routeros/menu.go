@@ -1,0 +1,129 @@
+package routeros
+
+import (
+	"fmt"
+	"reflect"
+
+	"hardcheck/checks"
+)
+
+// list makes a menu of rows. refine works on all rows once they are decoded.
+func list[T any](path, field string, at func(*Facts) *checks.Value[[]T], refine ...func([]T) []T) Menu {
+	menu := Menu{Path: path, Field: field, Attributes: attributesOf(reflect.TypeFor[T]())}
+	menu.fill = func(d decoder, facts *Facts, rows []Row) error {
+		all := make([]T, len(rows))
+		for i, row := range rows {
+			if err := d.decode(row, &all[i]); err != nil {
+				return err
+			}
+		}
+		for _, step := range refine {
+			all = step(all)
+		}
+		*at(facts) = checks.Known(all)
+		return nil
+	}
+	return menu
+}
+
+// single makes a menu that is one row.
+func single[T any](path, field string, at func(*Facts) *checks.Value[T]) Menu {
+	menu := Menu{Path: path, Field: field, Single: true, Attributes: attributesOf(reflect.TypeFor[T]())}
+	menu.fill = func(d decoder, facts *Facts, rows []Row) error {
+		if len(rows) != 1 && !(d.defaults && len(rows) == 0) {
+			return fmt.Errorf("read %s: %d rows in place of one", path, len(rows))
+		}
+		var all T
+		if len(rows) == 0 {
+			rows = []Row{{}}
+		}
+		if err := d.decode(rows[0], &all); err != nil {
+			return err
+		}
+		*at(facts) = checks.Known(all)
+		return nil
+	}
+	return menu
+}
+
+// hardware marks a menu that not every board has.
+func hardware(m Menu) Menu {
+	m.Hardware = true
+	return m
+}
+
+// packaged marks a menu that comes with a package beside the system's own.
+func packaged(name string, m Menu) Menu {
+	m.Package = name
+	return m
+}
+
+// since tells the first release that has the menu.
+func since(release string, m Menu) Menu {
+	m.Since = release
+	return m
+}
+
+// limited asks for the number of rows first.
+func limited(m Menu, limit int, count func(*Facts, int)) Menu {
+	m.Limit, m.count = limit, count
+	return m
+}
+
+// rules makes a menu of firewall rules.
+func rules(path, field string, at func(*Facts) *checks.Value[[]Rule], matchers, options []string) Menu {
+	menu := Menu{Path: path, Field: field, Attributes: attributesOf(reflect.TypeFor[ruleFlags]())}
+	for _, name := range append(append([]string{}, matchers...), options...) {
+		menu.Attributes = append(menu.Attributes, Attribute{Name: name, Source: SourceTree})
+	}
+	menu.fill = func(d decoder, facts *Facts, rows []Row) error {
+		all := make([]Rule, len(rows))
+		for i, row := range rows {
+			var flags ruleFlags
+			if err := d.decode(row, &flags); err != nil {
+				return err
+			}
+			all[i] = flags.rule(i)
+			all[i].Match, all[i].Options = pick(row, matchers), pick(row, options)
+		}
+		*at(facts) = checks.Known(all)
+		return nil
+	}
+	return menu
+}
+
+// ruleFlags are the attributes of a rule beside its matchers and options.
+type ruleFlags struct {
+	Chain    string `json:"chain" ros:"chain"`
+	Action   string `json:"action" ros:"action" default:"accept"`
+	Disabled bool   `json:"disabled" ros:"disabled"`
+	Dynamic  bool   `json:"dynamic" ros:"dynamic" source:"manual"`
+	Invalid  bool   `json:"invalid" ros:"invalid" source:"manual"`
+	Comment  string `json:"comment" ros:"comment"`
+	Log      bool   `json:"log" ros:"log"`
+}
+
+func (f ruleFlags) rule(position int) Rule {
+	rule := Rule{
+		Position: position, Chain: f.Chain, Action: f.Action,
+		Disabled: f.Disabled, Dynamic: f.Dynamic, Invalid: f.Invalid, Comment: f.Comment, Log: f.Log,
+	}
+	if rule.Action == "" {
+		rule.Action = "accept"
+	}
+	return rule
+}
+
+// pick takes the attributes that are set; nil when none is.
+func pick(row Row, names []string) map[string]string {
+	var picked map[string]string
+	for _, name := range names {
+		if text, sent := row[name]; sent {
+			if picked == nil {
+				picked = map[string]string{}
+			}
+			picked[name] = checks.Clean(text)
+		}
+	}
+	return picked
+}

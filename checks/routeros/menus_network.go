@@ -1,0 +1,59 @@
+package routeros
+
+import "hardcheck/checks"
+
+func networkMenus() []Menu {
+	return []Menu{
+		list("/interface", "network.interfaces", func(f *Facts) *checks.Value[[]Interface] { return &f.Network.Interfaces }),
+		list("/interface/list", "network.interfaceLists", func(f *Facts) *checks.Value[[]InterfaceList] { return &f.Network.InterfaceLists }),
+		list("/interface/list/member", "network.listMembers", func(f *Facts) *checks.Value[[]ListMember] { return &f.Network.ListMembers }),
+		list("/interface/bridge", "network.bridges", func(f *Facts) *checks.Value[[]Bridge] { return &f.Network.Bridges }),
+		list("/interface/bridge/port", "network.bridgePorts", func(f *Facts) *checks.Value[[]BridgePort] { return &f.Network.BridgePorts }),
+		list("/interface/bridge/vlan", "network.bridgeVLANs", func(f *Facts) *checks.Value[[]BridgeVLAN] { return &f.Network.BridgeVLANs }),
+		single("/interface/bridge/settings", "network.bridgeSettings", func(f *Facts) *checks.Value[BridgeSettings] { return &f.Network.BridgeSettings }),
+		list("/interface/vlan", "network.vlans", func(f *Facts) *checks.Value[[]VLAN] { return &f.Network.VLANs }),
+		list("/ip/vrf", "network.vrfs", func(f *Facts) *checks.Value[[]VRF] { return &f.Network.VRFs }),
+		list("/interface/vrrp", "network.vrrp", func(f *Facts) *checks.Value[[]VRRP] { return &f.Network.VRRP }),
+		list("/ip/address", "network.ipv4Addresses", func(f *Facts) *checks.Value[[]Address] { return &f.Network.IPv4Addresses }),
+		list("/ipv6/address", "network.ipv6Addresses", func(f *Facts) *checks.Value[[]Address] { return &f.Network.IPv6Addresses }),
+		limited(list("/ip/route", "network.ipv4Routes", func(f *Facts) *checks.Value[[]Route] { return &f.Network.IPv4Routes }), MaxRoutes, nil),
+		limited(list("/ipv6/route", "network.ipv6Routes", func(f *Facts) *checks.Value[[]Route] { return &f.Network.IPv6Routes }), MaxRoutes, nil),
+		single("/ip/settings", "network.ipv4Settings", func(f *Facts) *checks.Value[IPv4Settings] { return &f.Network.IPv4Settings }),
+		single("/ipv6/settings", "network.ipv6Settings", func(f *Facts) *checks.Value[IPv6Settings] { return &f.Network.IPv6Settings }),
+		list("/ip/dhcp-client", "network.dhcpClients", func(f *Facts) *checks.Value[[]DHCPClient] { return &f.Network.DHCPClients }),
+		list("/ip/dhcp-server", "network.dhcpServers", func(f *Facts) *checks.Value[[]DHCPServer] { return &f.Network.DHCPServers }),
+		list("/ip/dhcp-server/alert", "network.dhcpAlerts", func(f *Facts) *checks.Value[[]DHCPAlert] { return &f.Network.DHCPAlerts }),
+		list("/interface/pppoe-client", "network.pppoeClients", func(f *Facts) *checks.Value[[]PPPoEClient] { return &f.Network.PPPoEClients }),
+		packaged("lte", list("/interface/lte", "network.lte", func(f *Facts) *checks.Value[[]LTE] { return &f.Network.LTE })),
+		list("/routing/ospf/interface-template", "network.ospf", func(f *Facts) *checks.Value[[]OSPFTemplate] { return &f.Network.OSPF }),
+		list("/routing/rip/interface-template", "network.rip", func(f *Facts) *checks.Value[[]RIPTemplate] { return &f.Network.RIP }),
+	}
+}
+
+func serverMenus() []Menu {
+	return []Menu{
+		single("/ip/dns", "servers.dns", func(f *Facts) *checks.Value[DNS] { return &f.Servers.DNS }),
+		list("/ip/dns/static", "servers.dnsStatic", func(f *Facts) *checks.Value[[]DNSRecord] { return &f.Servers.DNSStatic }),
+		single("/ip/socks", "servers.socks", func(f *Facts) *checks.Value[Socks] { return &f.Servers.Socks }),
+		list("/ip/socks/access", "servers.socksAccess", func(f *Facts) *checks.Value[[]ProxyRule] { return &f.Servers.SocksAccess }),
+		list("/ip/socks/users", "servers.socksUsers", func(f *Facts) *checks.Value[[]SocksUser] { return &f.Servers.SocksUsers }),
+		single("/ip/proxy", "servers.proxy", func(f *Facts) *checks.Value[Proxy] { return &f.Servers.Proxy }),
+		list("/ip/proxy/access", "servers.proxyAccess", func(f *Facts) *checks.Value[[]ProxyRule] { return &f.Servers.ProxyAccess }),
+		single("/ip/upnp", "servers.upnp", func(f *Facts) *checks.Value[UPnP] { return &f.Servers.UPnP }),
+		list("/ip/upnp/interfaces", "servers.upnpInterfaces", func(f *Facts) *checks.Value[[]MappedInterface] { return &f.Servers.UPnPInterfaces }),
+		since("7.13", single("/ip/nat-pmp", "servers.natPMP", func(f *Facts) *checks.Value[Switch] { return &f.Servers.NATPMP })),
+		since("7.13", list("/ip/nat-pmp/interfaces", "servers.natPMPInterfaces", func(f *Facts) *checks.Value[[]MappedInterface] { return &f.Servers.NATPMPInterfaces })),
+		single("/ip/smb", "servers.smb", func(f *Facts) *checks.Value[SMB] { return &f.Servers.SMB }),
+		list("/ip/smb/shares", "servers.smbShares", func(f *Facts) *checks.Value[[]SMBShare] { return &f.Servers.SMBShares }),
+		list("/ip/smb/users", "servers.smbUsers", func(f *Facts) *checks.Value[[]SMBUser] { return &f.Servers.SMBUsers }),
+		list("/ip/tftp", "servers.tftp", func(f *Facts) *checks.Value[[]TFTPRule] { return &f.Servers.TFTP }),
+		packaged("rose-storage", single("/rsync-daemon", "servers.rsync", func(f *Facts) *checks.Value[Switch] { return &f.Servers.Rsync })),
+		list("/disk", "servers.disks", func(f *Facts) *checks.Value[[]Disk] { return &f.Servers.Disks }),
+		single("/ip/cloud", "servers.cloud", func(f *Facts) *checks.Value[Cloud] { return &f.Servers.Cloud }),
+		packaged("container", list("/container", "servers.containers", func(f *Facts) *checks.Value[[]Container] { return &f.Servers.Containers })),
+		packaged("container", single("/container/config", "servers.containerConfig", func(f *Facts) *checks.Value[ContainerConfig] { return &f.Servers.ContainerConfig })),
+		packaged("iot", single("/iot/modbus", "servers.modbus", func(f *Facts) *checks.Value[Modbus] { return &f.Servers.Modbus })),
+		packaged("iot", list("/iot/modbus/security-rules", "servers.modbusRules", func(f *Facts) *checks.Value[[]ModbusRule] { return &f.Servers.ModbusRules })),
+		packaged("iot", list("/iot/mqtt/brokers", "servers.mqttBrokers", func(f *Facts) *checks.Value[[]MQTTBroker] { return &f.Servers.MQTTBrokers })),
+	}
+}

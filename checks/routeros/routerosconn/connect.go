@@ -1,0 +1,82 @@
+package routerosconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/wire"
+)
+
+// clientHello is how transcripts and plans show the begin of TLS.
+const clientHello = "ClientHello for TLS 1.0 to 1.3"
+
+// connect opens the guarded connection, over TLS where the scheme says so, and then
+// only to a router that is trusted. The facts hold what a router showed that is not.
+func (c *collector) connect(ctx context.Context) (*guard, error) {
+	conn, err := wire.Dial(ctx, c.access.Endpoint, c.options)
+	if err != nil {
+		return nil, err
+	}
+	allowed := allowedSentences(c.sheltered())
+	if !c.encrypted() {
+		return newGuard(conn, allowed, c.options.Transcript), nil
+	}
+	secure, shown, err := wire.Handshake(ctx, announce(conn, c.options.Transcript), c.access.Host, c.access.TLS)
+	if len(shown.Chain) > 0 {
+		c.learned, c.facts.TLS = true, checks.Known(shown)
+	}
+	if err == nil {
+		if err = wire.Trust(shown, c.access.TLS); err != nil {
+			err = fmt.Errorf("trust the router: %w", withheld(err))
+		}
+	} else {
+		err = explainHandshake(err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return newGuard(secure, allowed, c.options.Transcript), nil
+}
+
+// withheld says what distrust means for the credentials.
+func withheld(err error) error {
+	problem := wire.Classify(err)
+	problem.Detail = "no credentials were sent: " + problem.Detail
+	return problem
+}
+
+// explainHandshake adds what the usual cause is on this kind of router: an api-ssl
+// service without a certificate speaks anonymous Diffie-Hellman only, which proves
+// nothing about who answers and is not offered.
+func explainHandshake(err error) error {
+	problem := wire.Classify(err)
+	if problem.Reason == checks.Unreadable && strings.Contains(problem.Detail, "no cipher suite") {
+		problem.Detail += ": this is what a router does whose api-ssl service has no certificate; " +
+			"bind one with /ip service set api-ssl certificate=NAME"
+	}
+	return problem
+}
+
+// announced tells the transcript of a ClientHello when it is really sent: a mistake in
+// our own TLS settings ends a handshake before that.
+type announced struct {
+	net.Conn
+	tell func()
+}
+
+func announce(conn net.Conn, transcript *checks.Transcript) net.Conn {
+	return announced{conn, sync.OnceFunc(func() { transcript.Add(time.Now(), "send", clientHello) })}
+}
+
+// Write tells of the first write only; what follows belongs to the handshake or is
+// told by the guard.
+func (a announced) Write(p []byte) (int, error) {
+	a.tell()
+	return a.Conn.Write(p)
+}

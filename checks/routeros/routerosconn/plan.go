@@ -1,0 +1,55 @@
+package routerosconn
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// The conditions under which steps of a plan are taken.
+const (
+	whenTrusted = "the router's certificate is trusted"
+	whenEntered = "the login succeeds"
+)
+
+// Plan lists what [Collect] does with this access, in its order. It sends nothing. A
+// failing step ends the connection, of which there is one only.
+func Plan(access checks.Access) []checks.Step {
+	c := newCollector(access)
+	if problem := c.wanting(); problem != nil {
+		return []checks.Step{{Connection: 1, Event: "connect", What: c.address(), Class: checks.Passive, Skipped: problem.Detail}}
+	}
+	steps := []checks.Step{{Connection: 1, Event: "connect", What: c.address(), Class: checks.Passive}}
+	send := func(what, when string) {
+		steps = append(steps, checks.Step{Connection: 1, Event: "send", What: checks.Clean(what), Class: checks.SafeRead, When: when})
+	}
+	login := ""
+	if c.encrypted() {
+		send(clientHello, "")
+		if !access.TLS.Insecure {
+			login = whenTrusted
+		}
+	}
+	send(shownLogin, login)
+	for _, menu := range routeros.Menus() {
+		when := whenEntered
+		if menu.Limit > 0 {
+			send(shownSentence(countSentence(menu)), when)
+			when = fmt.Sprintf("%s, and %s has at most %d rows", whenEntered, menu.Path, menu.Limit)
+		}
+		send(shownSentence(printSentence(menu, c.sheltered())), when)
+	}
+	send(shownSentence(quitSentence), whenEntered)
+	return append(steps, checks.Step{Connection: 1, Event: "close", Class: checks.Passive})
+}
+
+// address is the endpoint, or the host as written while it isn't resolved yet.
+func (c *collector) address() string {
+	if c.access.Endpoint != "" {
+		return c.access.Endpoint
+	}
+	return net.JoinHostPort(c.access.Host, strconv.Itoa(int(c.access.Target.Port)))
+}

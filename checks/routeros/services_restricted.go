@@ -1,0 +1,48 @@
+package routeros
+
+import (
+	"net/netip"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// ServicesParams are the parameters of routeros-services-restricted.
+type ServicesParams struct {
+	// Prefixes are the management networks. Without any, every list that doesn't
+	// admit everybody is accepted.
+	Prefixes []netip.Prefix `json:"prefixes"`
+}
+
+// ServicesRestricted reports management services that answer to any address.
+var ServicesRestricted = &checks.Check{
+	ID:       "routeros-services-restricted",
+	Title:    "Management services answer only to management addresses",
+	Severity: checks.Medium,
+	Description: "The address list of a service holds where the firewall fails: after a wrong rule, a new interface or a lost interface list. " +
+		"The check looks at ssh, winbox, www-ssl and api-ssl where they are on; the services without encryption are another check's. With " +
+		"the parameter `prefixes` every address must lie within one of them.",
+	Remediation: "List the management prefix, IPv6 included where the router has it, from a session that is within it:\n\n" +
+		"    /ip service set ssh address=192.0.2.0/28\n    /ip service set winbox address=192.0.2.0/28\n\nSwitch off what nobody uses: " +
+		"`/ip service set winbox disabled=yes`.",
+	References: []string{manualServices, manualSecuring},
+	Rule:       checks.EachWith(ServicesParams{Prefixes: []netip.Prefix{}}, servicesRestricted),
+}
+
+func servicesRestricted(o checks.Observed[Facts], p ServicesParams) {
+	enabled, ok := enabledServices(o, "ssh", "winbox", "www-ssl", "api-ssl")
+	if !ok {
+		return
+	}
+	for _, service := range enabled {
+		subject := o.Subject(service.Name)
+		subject.Evidence("/ip/service "+service.Name+" address", "%s", addressWords(service.Address))
+		if anyAddress(service.Address) {
+			subject.Violation("the service answers to any address")
+			continue
+		}
+		if stray := strayPrefixes(service.Address, p.Prefixes); len(p.Prefixes) > 0 && len(stray) > 0 {
+			subject.Violation("the service answers to %s, which is outside of the management networks", strings.Join(stray, ", "))
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package routeros
+
+import "hardcheck/checks"
+
+// SnifferStopped reports routers that capture packets.
+var SnifferStopped = &checks.Check{
+	ID:       "routeros-sniffer-stopped",
+	Title:    "The router captures no packets",
+	Severity: checks.Medium,
+	Description: "A capture that was left on costs speed and keeps other people's data. Streaming it to a host is how intruders read along, " +
+		"and is a reason to suspect one where nobody knows the host.",
+	Remediation: "Stop the capture and its streaming:\n\n" +
+		"    /tool sniffer stop\n" +
+		"    /tool sniffer set streaming-enabled=no",
+	References: []string{manual + "Packet+Sniffer", "https://attack.mitre.org/techniques/T1040/"},
+	Rule:       checks.Each(snifferStopped),
+}
+
+func snifferStopped(o checks.Observed[Facts]) {
+	sniffer, streaming, known := switched(o, o.Facts.Monitoring.Sniffer, "monitoring.sniffer", "streamingEnabled", func(s Sniffer) checks.Value[bool] { return s.StreamingEnabled })
+	if known && streaming {
+		o.ViolationAt(checks.High, "suspicion: captured packets are streamed to %s", named(sniffer.StreamingServer, "no server"))
+	}
+	if sniffer.Running {
+		o.ViolationAt(checks.Medium, "the packet sniffer is running")
+	}
+}

@@ -1,0 +1,86 @@
+package routeros
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/advisories"
+)
+
+// VersionPatched reports versions with published vulnerabilities.
+var VersionPatched = &checks.Check{
+	ID:       "routeros-version-patched",
+	Title:    "RouterOS has the published security fixes",
+	Severity: checks.High,
+	Description: "The check compares the version with a short table of published vulnerabilities that is part of the program and carries its " +
+		"date. Each counts fully only where the configuration has what it needs, such as an enabled service; without that the finding is " +
+		"for information. The firewall isn't looked at here. A version that a policy demands can still lack fixes.",
+	Remediation: "Move to the newest long-term or stable release in a maintenance window, after a backup. Where a policy pins the version, switch " +
+		"off what the finding names and record a waiver with its end:\n\n    /ip service set winbox disabled=yes\n    /ip service set www disabled=yes",
+	References: []string{"https://mikrotik.com/supportsec", "https://mikrotik.com/download/changelogs", manualUpgrading},
+	Rule:       checks.Each(versionPatched),
+}
+
+func versionPatched(o checks.Observed[Facts]) {
+	resource, ok := Need(o, o.Facts.System.Resource, "system.resource")
+	if !ok {
+		return
+	}
+	o.Evidence("/system/resource version", "%s", resource.Version)
+	o.Evidence("advisory data", "%s", advisories.RouterOSDataDate().Format(time.DateOnly))
+	version, err := advisories.ParseVersion(resource.Release())
+	found, known := advisories.RouterOSAdvisories(version)
+	if err != nil || !known {
+		o.Unknown(checks.Source, "the advisory data know nothing about version %q", resource.Version)
+		return
+	}
+	for _, advisory := range found {
+		judgeAdvisory(o, advisory, version)
+	}
+}
+
+func judgeAdvisory(o checks.Observed[Facts], advisory advisories.RouterOSAdvisory, version advisories.Version) {
+	subject := o.Subject(advisory.ID)
+	fix, _ := advisory.FixedIn(version)
+	subject.Evidence(advisory.ID, "%s; fixed in %s (%s); %s", advisory.What, strings.TrimSuffix(fix.String(), ".0"), advisory.Confidence, advisory.Source)
+	exposed, known := exposure(o.Facts, subject, advisory.Exposure)
+	switch {
+	case known && exposed:
+		subject.ViolationAt(advisory.Severity, "version %s is affected, and %s", version, advisory.Exposure)
+	case known:
+		subject.ViolationAt(checks.Info, "version %s is affected where %s, which is not so", version, advisory.Exposure)
+	}
+}
+
+// exposure tells whether the router has what an advisory needs.
+func exposure(f Facts, subject checks.Subject, needed advisories.Exposure) (exposed, known bool) {
+	switch needed {
+	case advisories.ByWinbox:
+		return serves(f, subject, "winbox")
+	case advisories.ByWeb:
+		return serves(f, subject, "www", "www-ssl")
+	case advisories.ByVXLAN:
+		rows, known := checks.Need(subject, f.VPN.VXLAN, "vpn.vxlan")
+		return slices.ContainsFunc(rows, func(v VXLAN) bool { return !v.Disabled }), known
+	case advisories.BySMB:
+		return sharesFiles(f, subject)
+	default:
+		return true, true
+	}
+}
+
+func serves(f Facts, subject checks.Subject, names ...string) (on, known bool) {
+	services, known := checks.Need(subject, f.Management.Services, "management.services")
+	return slices.ContainsFunc(services, func(s Service) bool { return !s.Disabled && slices.Contains(names, s.Name) }), known
+}
+
+func sharesFiles(f Facts, subject checks.Subject) (on, known bool) {
+	smb, known := checks.Need(subject, f.Servers.SMB, "servers.smb")
+	if !known {
+		return false, false
+	}
+	enabled, known := checks.Need(subject, smb.Enabled, "servers.smb.enabled")
+	return enabled != "no" && enabled != "false", known
+}

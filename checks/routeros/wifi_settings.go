@@ -1,0 +1,117 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// wifiNetwork is a wireless interface in force with the settings that hold for it.
+type wifiNetwork struct {
+	name string
+	// legacy marks the older of the two packages.
+	legacy bool
+	// authentication and wps are unknown where nothing sets them, on the older package
+	// where its profile or the setting was not read.
+	authentication checks.Value[[]string]
+	wps            checks.Value[string]
+}
+
+// wifiNetworks lists the interfaces of both generations that are in force. ok is false
+// where they are not known; a router without wireless is not applicable.
+func wifiNetworks(o checks.Observed[Facts]) (networks []wifiNetwork, ok bool) {
+	if o.Facts.Lacks("/interface/wifi") && o.Facts.Lacks("/interface/wireless") {
+		o.NotApplicable("this router has no wireless interfaces")
+		return nil, false
+	}
+	current, known := currentWiFi(o)
+	legacy, read := legacyWiFi(o)
+	networks = append(current, legacy...)
+	if known && read && len(networks) == 0 {
+		o.NotApplicable("no wireless interface is in force")
+	}
+	return networks, len(networks) > 0
+}
+
+func currentWiFi(o checks.Observed[Facts]) (networks []wifiNetwork, ok bool) {
+	if o.Facts.Lacks("/interface/wifi") {
+		return nil, true
+	}
+	interfaces, ok := checks.Need(o, o.Facts.Wireless.WiFi, "wireless.wifi")
+	configurations, known := checks.Need(o, o.Facts.Wireless.WiFiConfigurations, "wireless.wifiConfigurations")
+	profiles, read := checks.Need(o, o.Facts.Wireless.WiFiSecurity, "wireless.wifiSecurity")
+	if !ok || !known || !read {
+		return nil, false
+	}
+	for _, one := range interfaces {
+		if one.Disabled {
+			continue
+		}
+		layers := []WiFiInline{one.WiFiInline}
+		if i := slices.IndexFunc(configurations, func(c WiFiConfiguration) bool { return c.Name == one.Configuration }); i >= 0 {
+			layers = append(layers, configurations[i].WiFiInline)
+		}
+		networks = append(networks, resolveWiFi(one.Name, layers, profiles))
+	}
+	return networks, true
+}
+
+// resolveWiFi takes each setting from the first layer that has it: the interface, its
+// configuration, then the profile that the first of them names.
+func resolveWiFi(name string, layers []WiFiInline, profiles []WiFiSecurity) wifiNetwork {
+	network := wifiNetwork{name: name}
+	for _, layer := range layers {
+		if i := slices.IndexFunc(profiles, func(p WiFiSecurity) bool { return p.Name == layer.Profile }); i >= 0 {
+			p := profiles[i]
+			layers = append(slices.Clone(layers), WiFiInline{AuthenticationTypes: p.AuthenticationTypes, WPS: p.WPS})
+			break
+		}
+	}
+	for _, layer := range layers {
+		if _, set := network.authentication.Get(); !set && len(layer.AuthenticationTypes) > 0 {
+			network.authentication = checks.Known(layer.AuthenticationTypes)
+		}
+		if _, set := network.wps.Get(); !set && layer.WPS != "" {
+			network.wps = checks.Known(layer.WPS)
+		}
+	}
+	return network
+}
+
+func legacyWiFi(o checks.Observed[Facts]) (networks []wifiNetwork, ok bool) {
+	if o.Facts.Lacks("/interface/wireless") {
+		return nil, true
+	}
+	interfaces, ok := checks.Need(o, o.Facts.Wireless.Legacy, "wireless.legacy")
+	profiles, known := checks.Need(o, o.Facts.Wireless.LegacySecurity, "wireless.legacySecurity")
+	if !ok || !known {
+		return nil, false
+	}
+	for _, one := range interfaces {
+		if one.Disabled {
+			continue
+		}
+		network := wifiNetwork{name: one.Name, legacy: true, wps: one.WPSMode}
+		if i := slices.IndexFunc(profiles, func(p LegacySecurity) bool { return p.Name == one.SecurityProfile }); i >= 0 {
+			network.authentication = legacyAuthentication(profiles[i])
+		}
+		networks = append(networks, network)
+	}
+	return networks, true
+}
+
+// legacyAuthentication names what a profile asks for: "open" and "wep" for the modes
+// without dynamic keys.
+func legacyAuthentication(p LegacySecurity) checks.Value[[]string] {
+	mode, known := p.Mode.Get()
+	switch {
+	case !known:
+		return checks.Unknown[[]string]()
+	case mode == "none":
+		return checks.Known([]string{"open"})
+	case mode == "dynamic-keys":
+		return checks.Known(slices.Clone(p.AuthenticationTypes))
+	default:
+		return checks.Known([]string{"wep"})
+	}
+}
