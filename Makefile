@@ -11,7 +11,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
 
-.PHONY: help deps test unit vet shell bench fuzz lint vuln build release reproducible image cross audit-demo readme clean
+.PHONY: help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo readme clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,10 @@ vet: ## go vet, gofumpt, staticcheck, tidy modules
 
 shell: ## shellcheck on every script
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo "SKIP shellcheck: not installed" >&2; case ",$(HARDCHECK_REQUIRE)," in *,shellcheck,*) exit 1;; esac; fi
+
+conformance: ## RouterOS clients of other authors against the simulator; a real router with HARDCHECK_ROUTEROS
+	$(GO) test -count=1 -v ./testenv/rosapi/conformance
+	$(GO) test -count=1 -run 'Simulated|RealRouter' -v ./checks/routeros/routerosconn
 
 bench: ## benchmarks: ratios against a floor measured in the same run
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -11,19 +11,21 @@ import (
 	"hardcheck/checks/modbus/modbusconn"
 	"hardcheck/checks/redis"
 	"hardcheck/checks/redis/redisconn"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/routerosconn"
 )
 
 // Kinds lists the kinds of targets.
 func Kinds() []checks.Kind {
-	return []checks.Kind{modbus.Kind, redis.Kind, docker.Kind}
+	return []checks.Kind{routeros.Kind, modbus.Kind, redis.Kind, docker.Kind}
 }
 
 // Connectors lists what reads them: one connector or more for each kind.
 func Connectors() []checks.Connector {
-	return []checks.Connector{modbusconn.Connector, redisconn.Connector, dockerconn.Connector}
+	return []checks.Connector{routerosconn.Connector, modbusconn.Connector, redisconn.Connector, dockerconn.Connector}
 }
 
 // Checks lists every check, in the order in which reports and tables show them.
 func Checks() []*checks.Check {
-	return slices.Concat(modbus.Checks, redis.Checks, docker.Checks)
+	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, docker.Checks)
 }
