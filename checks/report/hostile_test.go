@@ -75,6 +75,7 @@ func FuzzFormats(f *testing.F) {
 	for _, evil := range hostileStrings {
 		if len(evil) <= longest {
 			f.Add(evil, "https://example.org/"+evil)
+			f.Add(evil, "http://"+evil)
 		}
 	}
 	f.Fuzz(func(t *testing.T, evil, other string) {
@@ -94,13 +95,11 @@ func FuzzFormats(f *testing.F) {
 	})
 }
 
-// assertAllWellFormed writes r in every format but HTML, whose tests are its own.
+// assertAllWellFormed writes r in every format.
 func assertAllWellFormed(t testing.TB, r engine.Result) {
 	t.Helper()
 	for _, format := range Formats() {
-		if format.Name != "html" {
-			assertWellFormed(t, format.Name, formatted(t, format.Name, r))
-		}
+		assertWellFormed(t, format.Name, formatted(t, format.Name, r))
 	}
 }
 
@@ -111,8 +110,8 @@ func assertWellFormed(t testing.TB, format string, out []byte) {
 	if !utf8.Valid(out) {
 		t.Fatalf("%s is not valid UTF-8", format)
 	}
-	// These two are not for a terminal.
-	if format != "json" && format != "html" {
+	// JSON is not for a terminal.
+	if format != "json" {
 		assertHarmless(t, strings.ReplaceAll(string(out), "\r\n", "\n"))
 	}
 	switch format {
@@ -126,6 +125,8 @@ func assertWellFormed(t testing.TB, format string, out []byte) {
 		assertSARIF(t, out)
 	case "junit":
 		assertJUnit(t, out)
+	case "html":
+		assertHTML(t, string(out))
 	case "markdown":
 		assertMarkdown(t, string(out))
 	case "csv":

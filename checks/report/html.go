@@ -163,10 +163,10 @@ func contents(made page, r engine.Result) []contentsEntry {
 			all = append(all, contentsEntry{id, name, number(n)})
 		}
 	}
-	add("notices", "Notices", len(r.Notices))
+	add("notices", "Notices", len(made.Notices))
 	add("site", "Targets", len(r.Targets))
-	add("controls", "Controls", len(r.Controls))
 	all = append(all, contentsEntry{"violations", "Violations", number(r.Summary.Outcomes[checks.Failed])})
+	add("controls", "Controls", len(r.Controls))
 	add("defects", "Defects of hardcheck", len(made.Defects))
 	all = append(all, contentsEntry{"not-assessed", "Not assessed", number(r.Summary.Outcomes[checks.NotAssessed])})
 	add("manual", "To be attested", len(made.Manual))

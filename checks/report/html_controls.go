@@ -32,6 +32,8 @@ type controlPart struct {
 	// Statement leads to what a person must attest.
 	Statement string
 	Findings  []link
+	// Itself is set for a check under its own name.
+	Itself bool
 }
 
 func (p *pager) policyParts() []policyPart {
@@ -75,6 +77,7 @@ func (p *pager) controlPart(control engine.ControlResult) controlPart {
 	part := controlPart{
 		ID: p.once(p.controlIDs[key]), Name: inline(control.ID), Title: inline(control.Title), Class: outcomeClass(control.Outcome),
 		Outcome: outcomeWord(control.Outcome), Reason: inline(control.Reason), Findings: p.findingLinks(control),
+		Itself: itself(control),
 	}
 	if control.Outcome == checks.Manual {
 		part.Statement, part.Reason = p.groups[manualKey(key)], ""

@@ -67,13 +67,24 @@ func webLinks(references []string) []link {
 	all := make([]link, 0, len(references))
 	for _, reference := range references {
 		text := inline(reference)
-		made := link{Text: text}
-		if u, err := url.Parse(text); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-			made.To = u.String()
-		}
-		all = append(all, made)
+		all = append(all, link{text, webAddress(text)})
 	}
 	return all
+}
+
+// webAddress is the text as the address of a web page, empty where it is none.
+// The host is held to what DNS and addresses use: url.Parse takes more, which the
+// template's escapes then spoil.
+func webAddress(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || strings.ContainsFunc(u.Host, foreignToHosts) {
+		return ""
+	}
+	return u.String()
+}
+
+func foreignToHosts(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune(".-_:[]", r)
 }
 
 // cleaned are foreign sentences that are not empty.

@@ -45,7 +45,8 @@ type standing struct {
 	worst    checks.Outcome
 	severity checks.Severity
 	counts   map[checks.Outcome]int
-	failed   []int
+	// failed are the places of its violations in the findings.
+	failed []int
 }
 
 // rank is the place of the worst outcome; a target without results did best.
@@ -150,6 +151,7 @@ func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*sta
 		row.Address = ""
 	}
 	row.Detail = strings.TrimPrefix(inline(stateText(target)), row.State)
+	slices.SortStableFunc(s.failed, func(a, b int) int { return cmp.Compare(p.r.Findings[b].Severity, p.r.Findings[a].Severity) })
 	for _, at := range s.failed {
 		finding := p.r.Findings[at]
 		text := finding.Severity.String() + ": " + inline(finding.Check)
