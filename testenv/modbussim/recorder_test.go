@@ -42,6 +42,9 @@ func TestRecorderSeesTheEnd(t *testing.T) {
 			if _, err := conns[0].Write(request); err != nil {
 				t.Fatal(err)
 			}
+			// A dial returns before the recorder has accepted: the first connection must
+			// not be over before the second is there.
+			wantEventually(t, func() bool { all, _, _ := recorder.Connections(); return all == 2 })
 			tc.end(t, conns[0])
 			wantEventually(t, func() bool { _, _, resets := recorder.Connections(); return resets == tc.resets })
 			all, most, resets := recorder.Connections()
