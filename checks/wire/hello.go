@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"slices"
 
 	"hardcheck/checks"
 )
@@ -60,6 +61,24 @@ var versions = []struct {
 	{"1.1", tls.VersionTLS11},
 	{"1.2", tls.VersionTLS12},
 	{"1.3", tls.VersionTLS13},
+}
+
+// Versions names the TLS versions that are told apart, oldest first.
+func Versions() []string {
+	names := make([]string, len(versions))
+	for i, version := range versions {
+		names[i] = version.name
+	}
+	return names
+}
+
+// Undecided names the versions that the facts don't tell, oldest first: those that
+// [ProbeVersions] dials for, one after the other.
+func Undecided(seen checks.TLS) []string {
+	return slices.DeleteFunc(Versions(), func(name string) bool {
+		_, told := seen.Offered[name]
+		return told
+	})
 }
 
 func versionName(id uint16) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/wire"
 )
 
 // problems are the reasons of the unknown facts, with the paths that have one.
@@ -110,7 +111,7 @@ func (c *collector) gap() *checks.Problem {
 // that has its own reason.
 func offeredKnown(seen checks.Value[checks.TLS]) bool {
 	facts, known := seen.Get()
-	return !known || len(unknownVersions(facts)) == 0
+	return !known || len(wire.Undecided(facts)) == 0
 }
 
 func isKnown[T any](value checks.Value[T]) bool {

@@ -68,7 +68,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 	if !known {
 		return
 	}
-	pending := unknownVersions(facts)
+	pending := wire.Undecided(facts)
 	var dialed error
 	dial := func(ctx context.Context) (net.Conn, error) {
 		if len(pending) == 0 {
@@ -92,7 +92,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 	}
 	wire.ProbeVersions(ctx, dial, c.access.Host, stranger(c.access).trust, &facts)
 	c.facts.TLS = checks.Known(facts)
-	c.explainVersions(ctx, unknownVersions(facts), dialed)
+	c.explainVersions(ctx, wire.Undecided(facts), dialed)
 }
 
 // explainVersions says why it is unknown whether the server speaks some versions:
@@ -121,16 +121,6 @@ func (c *collector) explainVersions(ctx context.Context, unknown []string, diale
 
 // allVersions is the offer of an ordinary handshake.
 const allVersions = "1.0 to 1.3"
-
-func unknownVersions(facts checks.TLS) []string {
-	var unknown []string
-	for _, name := range []string{"1.0", "1.1", "1.2", "1.3"} {
-		if _, known := facts.Offered[name]; !known {
-			unknown = append(unknown, name)
-		}
-	}
-	return unknown
-}
 
 // helloText is a ClientHello as plans and transcripts show it.
 func helloText(versions, who string) string {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"hardcheck/checks"
+	"hardcheck/checks/wire"
 )
 
 // Plan lists what [Collect] may do with this access, in its order, and what it
@@ -107,7 +108,7 @@ func (p *planner) planTLS() {
 		return
 	}
 	p.meet(impostor(p.access), refused)
-	for _, version := range []string{"1.0", "1.1", "1.2", "1.3"} {
+	for _, version := range wire.Versions() {
 		p.hello(version+" only", stranger(p.access), "the first handshake did not settle on TLS "+version)
 	}
 	when := "the device admits clients without a certificate"

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"slices"
 	"sync"
 	"time"
 
@@ -74,10 +73,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 	if !c.encrypted() || !known {
 		return
 	}
-	pending := slices.DeleteFunc(slices.Clone(probedVersions), func(version string) bool {
-		_, told := facts.Offered[version]
-		return told
-	})
+	pending := wire.Undecided(facts)
 	dial := func(ctx context.Context) (net.Conn, error) {
 		conn, err := c.dial(ctx)
 		if err != nil || len(pending) == 0 {
@@ -90,9 +86,6 @@ func (c *collector) probeVersions(ctx context.Context) {
 	wire.ProbeVersions(ctx, dial, c.access.Host, c.access.TLS, &facts)
 	c.facts.TLS = checks.Known(facts)
 }
-
-// probedVersions are the TLS versions that [wire.ProbeVersions] asks for, in its order.
-var probedVersions = []string{"1.0", "1.1", "1.2", "1.3"}
 
 // anyVersion is the ClientHello of an ordinary connection, as transcripts and plans show it.
 const anyVersion = "ClientHello for TLS 1.0 to 1.3"

@@ -4,60 +4,30 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/wire"
 )
 
 // guard is the only way to a server: it sits above TLS and below every client.
 // Requests that aren't on the list are refused before a byte of their write is
 // sent, and replies are handed on whole, after they were found to be bounded RESP2.
 type guard struct {
-	net.Conn
-	transcript *checks.Transcript
-	timeout    time.Duration
-	replies    *replyReader
-	unread     []byte // the rest of a reply that Read has begun to hand out
-
-	mu      sync.Mutex
-	held    []byte // the begin of a request whose end has not been written yet
+	*wire.Gate
+	timeout time.Duration
+	replies *replyReader
+	unread  []byte // the rest of a reply that Read has begun to hand out
 	logins  int
-	refused error // the first refusal: nothing is sent after it
 }
 
 func newGuard(conn net.Conn, timeout time.Duration, transcript *checks.Transcript) *guard {
-	return &guard{Conn: conn, transcript: transcript, timeout: timeout, replies: newReplyReader(conn)}
+	g := &guard{timeout: timeout, replies: newReplyReader(conn)}
+	g.Gate = wire.NewGate(conn, transcript, g.inspect)
+	return g
 }
 
 var errSecondLogin = errors.New("refused: credentials are sent once only")
-
-// Write sends the complete requests in p if all of them are allowed, and holds
-// back an incomplete rest. After a refusal the guard sends nothing more.
-func (g *guard) Write(p []byte) (int, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.refused != nil {
-		return 0, g.refused
-	}
-	pending := append(g.held, p...)
-	size, shown, err := g.inspect(pending)
-	if err != nil {
-		g.refused = err
-		return 0, err
-	}
-	g.held = append([]byte(nil), pending[size:]...)
-	if size == 0 {
-		return len(p), nil
-	}
-	for _, request := range shown {
-		g.transcript.Add(time.Now(), "send", request)
-	}
-	if _, err := g.Conn.Write(pending[:size]); err != nil {
-		return 0, fmt.Errorf("send request: %w", err)
-	}
-	return len(p), nil
-}
 
 // inspect returns how many bytes of pending are complete, allowed requests and
 // how the transcript shows them.
@@ -103,7 +73,7 @@ func (g *guard) Read(p []byte) (int, error) {
 func (g *guard) next() (reply, []byte, error) {
 	value, raw, err := g.replies.next()
 	if err == nil {
-		g.transcript.Add(time.Now(), "receive", fmt.Sprintf("%d bytes", len(raw)))
+		g.Received(fmt.Sprintf("%d bytes", len(raw)))
 	}
 	return value, raw, err
 }

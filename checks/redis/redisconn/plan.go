@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/wire"
 )
 
 // The conditions under which steps of a plan are taken.
@@ -123,7 +124,7 @@ func (p *planner) probe() {
 	if !p.encrypted() {
 		return
 	}
-	for _, version := range probedVersions {
+	for _, version := range wire.Versions() {
 		when := "the first connection did not settle on TLS " + version
 		p.dial(when)
 		p.send(onlyVersion(version), when)

@@ -7,29 +7,24 @@ import (
 	"net"
 	"strings"
 	"sync"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/wire"
 )
 
 // guard is the only way to a router: it sits above TLS and below the client library.
 // A sentence that isn't on the list is refused before a byte of its write is sent, and
 // answers are handed on sentence by sentence, after they were found to be bounded.
 type guard struct {
-	net.Conn
-	allowed    map[string]bool
-	transcript *checks.Transcript
+	*wire.Gate
+	allowed map[string]bool
+	logins  int
 
 	reading sync.Mutex
 	words   wordReader
 	unread  []byte // the rest of a sentence that Read has begun to hand out
 	answer  answer
-
-	writing sync.Mutex
-	held    []byte // the begin of a sentence whose end has not been written yet
-	logins  int
-	refused error // the first refusal: nothing is sent after it
 }
 
 // answer counts what has been read of one answer.
@@ -56,34 +51,9 @@ func (a *answer) count(words []string) error {
 }
 
 func newGuard(conn net.Conn, allowed map[string]bool, transcript *checks.Transcript) *guard {
-	return &guard{Conn: conn, allowed: allowed, transcript: transcript, words: wordReader{bufio.NewReader(conn)}}
-}
-
-// Write sends the complete sentences in p if all of them are allowed, and holds back
-// an incomplete rest. After a refusal the guard sends nothing more.
-func (g *guard) Write(p []byte) (int, error) {
-	g.writing.Lock()
-	defer g.writing.Unlock()
-	if g.refused != nil {
-		return 0, g.refused
-	}
-	pending := append(g.held, p...)
-	size, shown, err := g.inspect(pending)
-	if err != nil {
-		g.refused = err
-		return 0, err
-	}
-	g.held = append([]byte(nil), pending[size:]...)
-	if size == 0 {
-		return len(p), nil
-	}
-	for _, sentence := range shown {
-		g.transcript.Add(time.Now(), "send", sentence)
-	}
-	if _, err := g.Conn.Write(pending[:size]); err != nil {
-		return 0, fmt.Errorf("send sentence: %w", err)
-	}
-	return len(p), nil
+	g := &guard{allowed: allowed, words: wordReader{bufio.NewReader(conn)}}
+	g.Gate = wire.NewGate(conn, transcript, g.inspect)
+	return g
 }
 
 // inspect returns how many bytes of pending are complete, allowed sentences and how
@@ -154,7 +124,7 @@ func (g *guard) admit(words []string) ([]string, error) {
 	}
 	switch words[0] {
 	case replyDone, replyFatal:
-		g.transcript.Add(time.Now(), "receive", fmt.Sprintf("%d sentences, %d bytes", g.answer.sentences, g.answer.bytes))
+		g.Received(fmt.Sprintf("%d sentences, %d bytes", g.answer.sentences, g.answer.bytes))
 		g.answer = answer{}
 	case replyRow, replyTrap, replyEmpty:
 	default:
