@@ -6,10 +6,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
+
+	"hardcheck/testenv/need"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -83,10 +83,7 @@ func startBrowser(t *testing.T) browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "chromium") {
-			t.Fatalf("chromium is required and not installed: %v", err)
-		}
-		t.Skipf("chromium is not installed (apt-get install chromium): %v", err)
+		need.Missing(t, "chromium", "not installed (apt-get install chromium): %v", err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -17,10 +16,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"hardcheck/testenv/dockerlab"
+	"hardcheck/testenv/need"
 )
 
 func hasDocker() bool {
-	if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "docker") {
+	if need.Required("docker") {
 		return true
 	}
 	lab, err := dockerlab.Open(context.Background())

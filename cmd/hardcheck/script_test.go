@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"hardcheck/testenv/modbussim"
+	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 )
 
@@ -61,7 +61,7 @@ func TestScripts(t *testing.T) {
 
 func hasRedis() bool {
 	_, err := exec.LookPath("redis-server")
-	return err == nil || slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "redis")
+	return err == nil || need.Required("redis")
 }
 
 func exits(ts *testscript.TestScript, _ bool, args []string) {

@@ -2,7 +2,6 @@ package deploy_test
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 // bootScript boots systemd in a container over this machine's own files: what it writes
@@ -81,7 +82,7 @@ func TestTimerRunsTheServiceUnderSystemd(t *testing.T) {
 	t.Parallel()
 	needTool(t, "systemd-nspawn", "apt-get install systemd-container")
 	if _, err := exec.LookPath("redis-server"); err != nil {
-		missing(t, "redis", fmt.Sprintf("redis-server is not installed (apt-get install redis-server): %v", err))
+		need.Missing(t, "redis", "redis-server is not installed (apt-get install redis-server): %v", err)
 	}
 	if os.Geteuid() != 0 {
 		t.Skip("only root can boot a container")
@@ -146,7 +147,7 @@ func bootContainer(t *testing.T) string {
 	command.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	got := finish(t, command)
 	if _, err := os.Stat(filepath.Join(out, "log")); errors.Is(err, os.ErrNotExist) {
-		missing(t, "systemd-nspawn", "systemd does not boot in a container here: "+got.stdout+got.stderr)
+		need.Missing(t, "systemd-nspawn", "systemd does not boot in a container here: %s%s", got.stdout, got.stderr)
 	}
 	return out
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 const engineSocket = "/var/run/docker.sock"
@@ -19,11 +21,11 @@ const engineSocket = "/var/run/docker.sock"
 func needEngine(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("docker"); err != nil {
-		missing(t, "docker", "the docker client is not installed (bash testenv/engine.sh)")
+		need.Missing(t, "docker", "the docker client is not installed (bash testenv/engine.sh)")
 	}
 	conn, err := net.Dial("unix", engineSocket)
 	if err != nil {
-		missing(t, "docker", fmt.Sprintf("no Docker engine answers on %s (bash testenv/engine.sh): %v", engineSocket, err))
+		need.Missing(t, "docker", "no Docker engine answers on %s (bash testenv/engine.sh): %v", engineSocket, err)
 	}
 	_ = conn.Close()
 }

@@ -7,11 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 // nobody runs what the tests start where they are root themselves: root would write
@@ -59,16 +59,8 @@ func hardcheck(t *testing.T) string {
 func needTool(t *testing.T, tool, install string) {
 	t.Helper()
 	if _, err := exec.LookPath(tool); err != nil {
-		missing(t, tool, fmt.Sprintf("%s is not installed (%s): %v", tool, install, err))
+		need.Missing(t, tool, "%s is not installed (%s): %v", tool, install, err)
 	}
-}
-
-func missing(t *testing.T, tool, reason string) {
-	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), tool) {
-		t.Fatalf("%s is required: %s", tool, reason)
-	}
-	t.Skip(reason)
 }
 
 // openFolder is a temporary folder that the account of [as] may enter and owns.

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hardcheck/testenv/need"
 )
 
 // Author names a Modbus server that somebody else wrote.
@@ -67,10 +69,7 @@ func StartForeign(t testing.TB, author Author) *Foreign {
 	t.Helper()
 	command, err := commandOf(author)
 	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "modbus") {
-			t.Fatalf("%s is required: %v", author, err)
-		}
-		t.Skipf("%s is missing: %v", author, err)
+		need.Missing(t, "modbus", "%s: %v", author, err)
 	}
 	for tries := startTries; ; tries-- {
 		address, port := freePort(t)

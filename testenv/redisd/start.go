@@ -1,11 +1,10 @@
 package redisd
 
 import (
-	"os"
 	"os/exec"
-	"slices"
-	"strings"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 // Start is Launch for tests: the server ends with the test. Without a
@@ -14,10 +13,7 @@ import (
 func Start(t testing.TB, config Config) *Server {
 	t.Helper()
 	if _, err := exec.LookPath(config.binary()); err != nil {
-		if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "redis") {
-			t.Fatalf("redis-server is required and not installed: %v", err)
-		}
-		t.Skipf("redis-server is not installed (apt-get install redis-server): %v", err)
+		need.Missing(t, "redis", "redis-server is not installed (apt-get install redis-server): %v", err)
 	}
 	if config.Dir == "" {
 		config.Dir = t.TempDir()

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/modbus"
 	"hardcheck/testenv/modbussim"
 )
@@ -39,9 +40,9 @@ func TestRegularDevice(t *testing.T) {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
 	for _, field := range []string{"diagnostics", "programming", "writes"} {
-		wantProblem(t, collection, field, checks.OptIn, "consent")
+		checktest.WantProblem(t, collection, field, checks.OptIn, "consent")
 	}
-	wantProblem(t, collection, "tls", checks.Source, "modbus+tls://")
+	checktest.WantProblem(t, collection, "tls", checks.Source, "modbus+tls://")
 	wantSent := []string{
 		"2B 0E 01 00 read device identification, unit 1",
 		"03 00 00 00 01 read 1 holding register, unit 1",
@@ -64,20 +65,20 @@ func TestConsentOpensTheRest(t *testing.T) {
 	server := modbussim.Start(t, modbussim.Config{Device: device})
 	access := withConsent(accessTo(t, "modbus", server.Address), "active", "write-probe")
 	collection, facts := collectFrom(t, access)
-	if got := known(t, facts.Writes, "writes"); got.Exception != 3 || !got.Served() {
+	if got := checktest.Known(t, facts.Writes, "writes"); got.Exception != 3 || !got.Served() {
 		t.Errorf("writes %+v", got)
 	}
-	if got := known(t, facts.Diagnostics, "diagnostics"); !got.Served() {
+	if got := checktest.Known(t, facts.Diagnostics, "diagnostics"); !got.Served() {
 		t.Errorf("diagnostics %+v", got)
 	}
-	if got := known(t, facts.Programming, "programming"); !got.Served() {
+	if got := checktest.Known(t, facts.Programming, "programming"); !got.Served() {
 		t.Errorf("programming %+v", got)
 	}
 	// Eleven questions are one too many: one goes that is evidence only.
 	wantUnknown(t, facts.Reads.DiscreteInputs, "reads.discreteInputs")
-	wantProblem(t, collection, "reads.discreteInputs", checks.Budget, "read 1 discrete input, unit 1")
-	wantMain(t, collection, checks.Budget, "read 1 discrete input, unit 1")
-	if got := known(t, facts.ServerID, "serverID"); !got.Served() {
+	checktest.WantProblem(t, collection, "reads.discreteInputs", checks.Budget, "read 1 discrete input, unit 1")
+	checktest.WantMain(t, collection, checks.Budget, "read 1 discrete input, unit 1")
+	if got := checktest.Known(t, facts.ServerID, "serverID"); !got.Served() {
 		t.Errorf("serverID %+v", got)
 	}
 	if facts.Requests != maxRequests {
@@ -108,7 +109,7 @@ func TestWriteProbeNeedsBoth(t *testing.T) {
 			access.AllowWriteProbe, access.Target.Consent, access.Target.Units = tc.allow, tc.consent, []int{tc.unit}
 			collection, facts := collectFrom(t, access)
 			wantUnknown(t, facts.Writes, "writes")
-			wantProblem(t, collection, "writes", tc.reason, tc.words)
+			checktest.WantProblem(t, collection, "writes", tc.reason, tc.words)
 			for _, what := range sent(access) {
 				if strings.HasPrefix(what, "10 ") {
 					t.Errorf("sent %q", what)
@@ -138,7 +139,7 @@ func TestIdentificationInParts(t *testing.T) {
 			server := modbussim.Start(t, modbussim.Config{Device: device})
 			access := accessTo(t, "modbus", server.Address)
 			_, facts := collectFrom(t, access)
-			got := known(t, facts.Identification, "identification")
+			got := checktest.Known(t, facts.Identification, "identification")
 			if got.Truncated != tc.truncated || got.Revision != tc.revision {
 				t.Errorf("identification %+v", got)
 			}
@@ -181,7 +182,7 @@ func TestUnits(t *testing.T) {
 			wantWhole(t, collection)
 			got := map[string]modbus.Unit{}
 			for id, unit := range facts.Units {
-				got[id] = known(t, unit, id)
+				got[id] = checktest.Known(t, unit, id)
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("units (-want +got):\n%s", diff)
@@ -196,11 +197,11 @@ func TestQuickAsksOneQuestion(t *testing.T) {
 	access := accessTo(t, "modbus", server.Address)
 	access.Quick = true
 	collection, facts := collectFrom(t, access)
-	if got := known(t, facts.Identification, "identification"); got.Vendor != "Example Works" {
+	if got := checktest.Known(t, facts.Identification, "identification"); got.Vendor != "Example Works" {
 		t.Errorf("identification %+v", got)
 	}
-	wantProblem(t, collection, "reads", checks.OptIn, "--pace quick")
-	wantProblem(t, collection, "tls", checks.Source, "modbus+tls")
+	checktest.WantProblem(t, collection, "reads", checks.OptIn, "--pace quick")
+	checktest.WantProblem(t, collection, "tls", checks.Source, "modbus+tls")
 	wantWhole(t, collection)
 	if len(sent(access)) != 1 || facts.Connections != 1 {
 		t.Errorf("sent %q over %d connections", sent(access), facts.Connections)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/modbus"
 	"hardcheck/testenv/modbussim"
 )
@@ -42,11 +43,11 @@ func TestFaults(t *testing.T) {
 			server := modbussim.Start(t, modbussim.Config{Behaviour: tc.behaviour, At: 2})
 			access := impatient(accessTo(t, "modbus", server.Address))
 			collection, facts := collectFrom(t, access)
-			wantMain(t, collection, tc.reason, tc.words)
-			wantProblem(t, collection, "reads.holdingRegisters", tc.reason, tc.words)
-			wantProblem(t, collection, "serverID", tc.reason, "not asked after this")
+			checktest.WantMain(t, collection, tc.reason, tc.words)
+			checktest.WantProblem(t, collection, "reads.holdingRegisters", tc.reason, tc.words)
+			checktest.WantProblem(t, collection, "serverID", tc.reason, "not asked after this")
 			wantBreak(t, facts, tc.how)
-			if !known(t, facts.Plaintext, "plaintext") || len(sent(access)) != 2 {
+			if !checktest.Known(t, facts.Plaintext, "plaintext") || len(sent(access)) != 2 {
 				t.Errorf("sent %q", sent(access))
 			}
 		})
@@ -67,7 +68,7 @@ func TestLateAnswersAreSkipped(t *testing.T) {
 	access := accessTo(t, "modbus", server.Address)
 	collection, facts := collectFrom(t, access)
 	wantWhole(t, collection)
-	if got := known(t, facts.Reads.HoldingRegisters, "holding registers"); got.Exception != 0 {
+	if got := checktest.Known(t, facts.Reads.HoldingRegisters, "holding registers"); got.Exception != 0 {
 		t.Errorf("holding registers %+v", got)
 	}
 	late := 0
@@ -109,7 +110,7 @@ func TestSilenceIsExplained(t *testing.T) {
 	for _, words := range []string{
 		server.Address + " accepts connections", "did not answer function 43", "within 1s", "modbus-transport-encrypted", "can't be decided",
 	} {
-		wantMain(t, collection, checks.Timeout, words)
+		checktest.WantMain(t, collection, checks.Timeout, words)
 	}
 	if collection.State() != checks.StateFailed {
 		t.Errorf("state %s", collection.State())
@@ -130,5 +131,5 @@ func TestTLSPortIsNamed(t *testing.T) {
 	t.Parallel()
 	server := modbussim.Start(t, modbussim.Config{TLS: modbussim.NewAuthority(t).ServerConfig(t, false)})
 	collection := Collect(t.Context(), accessTo(t, "modbus", server.Address))
-	wantMain(t, collection, checks.Unreadable, "modbus+tls://")
+	checktest.WantMain(t, collection, checks.Unreadable, "modbus+tls://")
 }

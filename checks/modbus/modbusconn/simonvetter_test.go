@@ -13,6 +13,7 @@ import (
 
 	mb "github.com/simonvetter/modbus"
 
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/modbus"
 	"hardcheck/testenv/modbussim"
 )
@@ -127,7 +128,7 @@ func TestRoleDecides(t *testing.T) {
 			wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.RefusedByAlert)
 			wantAdmission(t, "selfSigned", facts.Admission.SelfSigned, modbus.RefusedByAlert)
 			wantAdmission(t, "own", facts.Admission.Own, modbus.Admitted)
-			if got := known(t, facts.Reads.HoldingRegisters, "holding registers"); got.Exception != tc.exception {
+			if got := checktest.Known(t, facts.Reads.HoldingRegisters, "holding registers"); got.Exception != tc.exception {
 				t.Errorf("holding registers %+v, want exception %d", got, tc.exception)
 			}
 		})

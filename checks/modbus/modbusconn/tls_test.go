@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/modbus"
 	"hardcheck/testenv/modbussim"
 )
@@ -49,21 +50,21 @@ func TestHardenedTLS(t *testing.T) {
 			wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.RefusedByAlert)
 			wantAdmission(t, "selfSigned", facts.Admission.SelfSigned, modbus.RefusedByAlert)
 			wantAdmission(t, "own", facts.Admission.Own, modbus.Admitted)
-			if diff := cmp.Diff([]string{"Viewer"}, known(t, facts.OwnRoles, "ownRoles")); diff != "" {
+			if diff := cmp.Diff([]string{"Viewer"}, checktest.Known(t, facts.OwnRoles, "ownRoles")); diff != "" {
 				t.Errorf("roles (-want +got):\n%s", diff)
 			}
 			want := map[string]bool{"1.0": false, "1.1": false, "1.2": name == "1.2", "1.3": name == "1.3"}
-			shown := known(t, facts.TLS, "tls")
+			shown := checktest.Known(t, facts.TLS, "tls")
 			if diff := cmp.Diff(want, shown.Offered); diff != "" {
 				t.Errorf("offered (-want +got):\n%s", diff)
 			}
-			if !known(t, shown.Trusted, "trusted") || !known(t, shown.ClientCertificateRequested, "requested") {
+			if !checktest.Known(t, shown.Trusted, "trusted") || !checktest.Known(t, shown.ClientCertificateRequested, "requested") {
 				t.Errorf("tls %+v", shown)
 			}
-			if known(t, facts.Plaintext, "plaintext") || !known(t, facts.TLSPresent, "tlsPresent") {
+			if checktest.Known(t, facts.Plaintext, "plaintext") || !checktest.Known(t, facts.TLSPresent, "tlsPresent") {
 				t.Error("a TLS port is said to speak plaintext")
 			}
-			if facts.Client != modbus.ClientOwn || known(t, facts.Framing, "framing") != modbus.FramingMBAP {
+			if facts.Client != modbus.ClientOwn || checktest.Known(t, facts.Framing, "framing") != modbus.FramingMBAP {
 				t.Errorf("client %q, framing %+v", facts.Client, facts.Framing)
 			}
 		})
@@ -79,11 +80,11 @@ func TestHardenedTLSWithoutOurCertificate(t *testing.T) {
 	collection, facts := collectFrom(t, secure(t, authority, server.Address, nil))
 	wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.RefusedByAlert)
 	wantAdmission(t, "selfSigned", facts.Admission.SelfSigned, modbus.RefusedByAlert)
-	wantProblem(t, collection, "admission.own", checks.OptIn, "tls.cert")
-	wantProblem(t, collection, "ownRoles", checks.OptIn, "tls.cert")
-	wantProblem(t, collection, "identification", checks.Denied, "set tls.cert")
-	wantMain(t, collection, checks.Denied, "set tls.cert")
-	if known(t, facts.Plaintext, "plaintext") {
+	checktest.WantProblem(t, collection, "admission.own", checks.OptIn, "tls.cert")
+	checktest.WantProblem(t, collection, "ownRoles", checks.OptIn, "tls.cert")
+	checktest.WantProblem(t, collection, "identification", checks.Denied, "set tls.cert")
+	checktest.WantMain(t, collection, checks.Denied, "set tls.cert")
+	if checktest.Known(t, facts.Plaintext, "plaintext") {
 		t.Error("plaintext answered")
 	}
 }
@@ -97,11 +98,11 @@ func TestCarelessTLS(t *testing.T) {
 	collection, facts := collectFrom(t, secure(t, authority, server.Address, nil))
 	wantWhole(t, collection)
 	wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.Admitted)
-	wantProblem(t, collection, "admission.selfSigned", checks.Source, "admitted already")
+	checktest.WantProblem(t, collection, "admission.selfSigned", checks.Source, "admitted already")
 	if facts.Client != modbus.ClientAnonymous {
 		t.Errorf("client %q", facts.Client)
 	}
-	if got := known(t, facts.TLS, "tls").Offered; !got["1.0"] || !got["1.1"] || !got["1.2"] || !got["1.3"] {
+	if got := checktest.Known(t, facts.TLS, "tls").Offered; !got["1.0"] || !got["1.1"] || !got["1.2"] || !got["1.3"] {
 		t.Errorf("offered %v", got)
 	}
 }
@@ -117,17 +118,17 @@ func TestBudgetHoldsOverTLS(t *testing.T) {
 		t.Errorf("%d requests", facts.Requests)
 	}
 	wantAdmission(t, "own", facts.Admission.Own, modbus.Admitted)
-	if known(t, facts.Plaintext, "plaintext") {
+	if checktest.Known(t, facts.Plaintext, "plaintext") {
 		t.Error("plaintext answered")
 	}
 	// A client without a role is judged by every read, by the write and by the units.
-	known(t, facts.Reads.DiscreteInputs, "discrete inputs")
-	known(t, facts.Writes, "writes")
-	known(t, facts.Units["0"], "unit 0")
+	checktest.Known(t, facts.Reads.DiscreteInputs, "discrete inputs")
+	checktest.Known(t, facts.Writes, "writes")
+	checktest.Known(t, facts.Units["0"], "unit 0")
 	for _, field := range []string{"programming", "diagnostics", "serverID"} {
-		wantProblem(t, collection, field, checks.Budget, "at most")
+		checktest.WantProblem(t, collection, field, checks.Budget, "at most")
 	}
-	wantMain(t, collection, checks.Budget, "report server id, unit 1")
+	checktest.WantMain(t, collection, checks.Budget, "report server id, unit 1")
 }
 
 // TestPlaintextIsAskedUnderEveryConsent holds the request that is kept for the last step.
@@ -137,12 +138,12 @@ func TestPlaintextIsAskedUnderEveryConsent(t *testing.T) {
 	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, true)})
 	access := withConsent(secure(t, authority, server.Address, []string{"Viewer"}), "active", "write-probe")
 	collection, facts := collectFrom(t, access)
-	if known(t, facts.Plaintext, "plaintext") {
+	if checktest.Known(t, facts.Plaintext, "plaintext") {
 		t.Error("plaintext answered")
 	}
-	known(t, facts.Writes, "writes")
-	known(t, facts.Units["0"], "unit 0")
-	wantProblem(t, collection, "serverID", checks.Budget, "at most")
+	checktest.Known(t, facts.Writes, "writes")
+	checktest.Known(t, facts.Units["0"], "unit 0")
+	checktest.WantProblem(t, collection, "serverID", checks.Budget, "at most")
 	wantUnknown(t, facts.ServerID, "serverID")
 }
 
@@ -180,11 +181,11 @@ func TestEarlyEndOfTheVersions(t *testing.T) {
 			t.Parallel()
 			server := modbussim.Start(t, tc.server)
 			collection, facts := collectFrom(t, impatient(secure(t, authority, server.Address, nil)))
-			wantProblem(t, collection, "tls.offered", tc.reason, tc.words)
-			wantProblem(t, collection, "tls.offered", tc.reason, "TLS 1.2 only")
-			wantMain(t, collection, tc.reason, tc.words)
+			checktest.WantProblem(t, collection, "tls.offered", tc.reason, tc.words)
+			checktest.WantProblem(t, collection, "tls.offered", tc.reason, "TLS 1.2 only")
+			checktest.WantMain(t, collection, tc.reason, tc.words)
 			want := map[string]bool{"1.0": false, "1.1": false, "1.3": true}
-			if diff := cmp.Diff(want, known(t, facts.TLS, "tls").Offered); diff != "" {
+			if diff := cmp.Diff(want, checktest.Known(t, facts.TLS, "tls").Offered); diff != "" {
 				t.Errorf("offered (-want +got):\n%s", diff)
 			}
 			if facts.Connections != 4 {
@@ -227,11 +228,11 @@ func TestUntrustedDeviceGetsNoProof(t *testing.T) {
 			t.Errorf("insecure %v: our certificate was shown %d times", insecure, shown.Load())
 		}
 		if !insecure {
-			wantProblem(t, collection, "admission.own", checks.Denied, "not trusted")
+			checktest.WantProblem(t, collection, "admission.own", checks.Denied, "not trusted")
 			wantUnknown(t, facts.Admission.Own, "own")
-			wantMain(t, collection, checks.Denied, "not trusted")
+			checktest.WantMain(t, collection, checks.Denied, "not trusted")
 		}
-		if got, _ := known(t, facts.TLS, "tls").Trusted.Get(); got {
+		if got, _ := checktest.Known(t, facts.TLS, "tls").Trusted.Get(); got {
 			t.Error("trusted")
 		}
 	}
@@ -262,10 +263,10 @@ func TestPDUWithoutHeaderInsideTLS(t *testing.T) {
 	authority := modbussim.NewAuthority(t)
 	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, false), Behaviour: modbussim.NoHeader})
 	collection, facts := collectFrom(t, secure(t, authority, server.Address, nil))
-	if got := known(t, facts.Framing, "framing"); got != modbus.FramingOther {
+	if got := checktest.Known(t, facts.Framing, "framing"); got != modbus.FramingOther {
 		t.Errorf("framing %q", got)
 	}
-	wantMain(t, collection, checks.Unreadable, string(notMBAP))
+	checktest.WantMain(t, collection, checks.Unreadable, string(notMBAP))
 	wantUnknown(t, facts.Identification, "identification")
 }
 
@@ -273,11 +274,11 @@ func TestTLSSchemeOnAPlaintextPort(t *testing.T) {
 	t.Parallel()
 	server := modbussim.Start(t, modbussim.Config{})
 	collection, facts := collectFrom(t, accessTo(t, "modbus+tls", server.Address))
-	if !known(t, facts.Plaintext, "plaintext") {
+	if !checktest.Known(t, facts.Plaintext, "plaintext") {
 		t.Error("plaintext is not noticed")
 	}
 	wantUnknown(t, facts.TLS, "tls")
-	wantMain(t, collection, checks.Unreadable, "modbus://")
+	checktest.WantMain(t, collection, checks.Unreadable, "modbus://")
 }
 
 func TestSilenceEndsTLS(t *testing.T) {
@@ -286,12 +287,12 @@ func TestSilenceEndsTLS(t *testing.T) {
 	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, false), Behaviour: modbussim.Silent})
 	access := impatient(secure(t, authority, server.Address, nil))
 	collection, facts := collectFrom(t, access)
-	wantMain(t, collection, checks.Timeout, "did not answer in time")
-	wantProblem(t, collection, "plaintext", checks.Timeout, "not asked after this")
+	checktest.WantMain(t, collection, checks.Timeout, "did not answer in time")
+	checktest.WantProblem(t, collection, "plaintext", checks.Timeout, "not asked after this")
 	if facts.Connections != 1 || facts.Requests != 1 {
 		t.Errorf("%d requests over %d connections after a silence", facts.Requests, facts.Connections)
 	}
-	if len(known(t, facts.TLS, "tls").Chain) != 1 {
+	if len(checktest.Known(t, facts.TLS, "tls").Chain) != 1 {
 		t.Error("the certificate is lost")
 	}
 }
@@ -305,7 +306,7 @@ func TestQuickOverMutualTLS(t *testing.T) {
 	access.Quick = true
 	collection, facts := collectFrom(t, access)
 	wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.RefusedByAlert)
-	wantProblem(t, collection, "identification", checks.OptIn, "--pace quick")
+	checktest.WantProblem(t, collection, "identification", checks.OptIn, "--pace quick")
 	wantWhole(t, collection)
 }
 
@@ -317,8 +318,8 @@ func TestQuickOverTLS(t *testing.T) {
 	access.Quick = true
 	collection, facts := collectFrom(t, access)
 	wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.Admitted)
-	wantProblem(t, collection, "plaintext", checks.OptIn, "--pace quick")
-	wantProblem(t, collection, "tls.offered", checks.OptIn, "--pace quick")
+	checktest.WantProblem(t, collection, "plaintext", checks.OptIn, "--pace quick")
+	checktest.WantProblem(t, collection, "tls.offered", checks.OptIn, "--pace quick")
 	wantWhole(t, collection)
 	if facts.Connections != 1 || facts.Requests != 1 {
 		t.Errorf("%d requests over %d connections", facts.Requests, facts.Connections)

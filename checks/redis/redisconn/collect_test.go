@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/redis"
 	"hardcheck/testenv/redisd"
 )
@@ -22,50 +23,50 @@ func TestOpenServer(t *testing.T) {
 	if collection.Problem != nil {
 		t.Errorf("problem %+v", collection.Problem)
 	}
-	wantProblem(t, collection, "tls", checks.Source, "plaintext")
+	checktest.WantProblem(t, collection, "tls", checks.Source, "plaintext")
 	if len(collection.Problems) != 1 {
 		t.Errorf("problems %+v", collection.Problems)
 	}
 	if facts.Transport != "plaintext" || facts.LoginUser != "" {
 		t.Errorf("transport %q, login user %q", facts.Transport, facts.LoginUser)
 	}
-	software := known(t, facts.Server, "server")
+	software := checktest.Known(t, facts.Server, "server")
 	if software.Product != "redis" || software.Version == "" || software.Mode != "standalone" {
 		t.Errorf("server %+v", software)
 	}
-	if path := known(t, software.ConfigFile, "config file"); !strings.HasSuffix(path, "redis.conf") {
+	if path := checktest.Known(t, software.ConfigFile, "config file"); !strings.HasSuffix(path, "redis.conf") {
 		t.Errorf("config file %q", path)
 	}
-	if bind := known(t, facts.Config["bind"], "bind"); bind != "127.0.0.1" {
+	if bind := checktest.Known(t, facts.Config["bind"], "bind"); bind != "127.0.0.1" {
 		t.Errorf("bind %q", bind)
 	}
 	for _, key := range configKeys {
-		known(t, facts.Config[key], key)
+		checktest.Known(t, facts.Config[key], key)
 	}
-	if got := known(t, facts.RequirePass, "requirePass"); got.Set {
+	if got := checktest.Known(t, facts.RequirePass, "requirePass"); got.Set {
 		t.Errorf("requirePass %+v", got)
 	}
-	if known(t, facts.MasterAuthSet, "masterAuthSet") {
+	if checktest.Known(t, facts.MasterAuthSet, "masterAuthSet") {
 		t.Error("masterauth is not set")
 	}
-	users := known(t, facts.Users, "users")
+	users := checktest.Known(t, facts.Users, "users")
 	if len(users) != 1 || users[0].Name != "default" || !users[0].NoPass || !users[0].Enabled {
 		t.Errorf("users %+v", users)
 	}
-	commands := known(t, facts.Commands, "commands")
+	commands := checktest.Known(t, facts.Commands, "commands")
 	if commands["flushall"] || !commands["config"] || !commands["flushdb"] || len(commands) != len(redis.DangerousCommands()) {
 		t.Errorf("commands %+v", commands)
 	}
-	if modules := known(t, facts.Modules, "modules"); len(modules) != 0 {
+	if modules := checktest.Known(t, facts.Modules, "modules"); len(modules) != 0 {
 		t.Errorf("modules %+v", modules)
 	}
-	if memory := known(t, facts.Memory, "memory"); memory.Max != 64<<20 || memory.Used == 0 || memory.Policy != "allkeys-lru" {
+	if memory := checktest.Known(t, facts.Memory, "memory"); memory.Max != 64<<20 || memory.Used == 0 || memory.Policy != "allkeys-lru" {
 		t.Errorf("memory %+v", memory)
 	}
-	if got := known(t, facts.Replication, "replication"); got.Role != "master" || got.Replicas != 0 {
+	if got := checktest.Known(t, facts.Replication, "replication"); got.Role != "master" || got.Replicas != 0 {
 		t.Errorf("replication %+v", got)
 	}
-	if got := known(t, facts.Persistence, "persistence"); !got.LastSaveOK || !got.AOFWriteOK || got.AOFEnabled || got.LastSave.IsZero() {
+	if got := checktest.Known(t, facts.Persistence, "persistence"); !got.LastSaveOK || !got.AOFWriteOK || got.AOFEnabled || got.LastSave.IsZero() {
 		t.Errorf("persistence %+v", got)
 	}
 }
@@ -78,9 +79,9 @@ func TestPasswordServerWithoutCredentials(t *testing.T) {
 	if collection.State() != checks.StatePartial {
 		t.Errorf("state %s", collection.State())
 	}
-	wantMain(t, collection, checks.Denied, "no credentials were given")
+	checktest.WantMain(t, collection, checks.Denied, "no credentials were given")
 	for _, field := range []string{"server", "config", "requirePass", "masterAuthSet", "users", "commands", "modules", "replication", "persistence", "memory"} {
-		wantProblem(t, collection, field, checks.Denied, "no credentials were given")
+		checktest.WantProblem(t, collection, field, checks.Denied, "no credentials were given")
 	}
 	if diff := cmp.Diff([][]string{{"PING"}}, sentLines(recorder)); diff != "" {
 		t.Errorf("sent (-want +got):\n%s", diff)
@@ -97,16 +98,16 @@ func TestPasswordServerWithPassword(t *testing.T) {
 			if facts.LoginUser != "default" || collection.Problem != nil {
 				t.Errorf("login user %q, problem %+v", facts.LoginUser, collection.Problem)
 			}
-			if diff := cmp.Diff(redis.Password{Set: true}, known(t, facts.RequirePass, "requirePass")); diff != "" {
+			if diff := cmp.Diff(redis.Password{Set: true}, checktest.Known(t, facts.RequirePass, "requirePass")); diff != "" {
 				t.Errorf("requirePass (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(redis.Password{Set: true}, known(t, facts.LoginPassword, "loginPassword")); diff != "" {
+			if diff := cmp.Diff(redis.Password{Set: true}, checktest.Known(t, facts.LoginPassword, "loginPassword")); diff != "" {
 				t.Errorf("loginPassword (-want +got):\n%s", diff)
 			}
-			if !known(t, facts.MasterAuthSet, "masterAuthSet") {
+			if !checktest.Known(t, facts.MasterAuthSet, "masterAuthSet") {
 				t.Error("masterauth is set")
 			}
-			wantNoTrace(t, collection, access.Transcript, "canary", digestOf("canary-require-pass"))
+			checktest.WantNoTrace(t, collection, access.Transcript, "canary", digestOf("canary-require-pass"))
 		})
 	}
 }
@@ -115,10 +116,10 @@ func TestWeakPasswordIsJudged(t *testing.T) {
 	server := start(t, "requirepass foobared")
 	_, facts := collectFrom(t, withLogin(accessTo(t, "redis", server.Address), "", "foobared"))
 	want := redis.Password{Set: true, Short: true, Known: true}
-	if diff := cmp.Diff(want, known(t, facts.RequirePass, "requirePass")); diff != "" {
+	if diff := cmp.Diff(want, checktest.Known(t, facts.RequirePass, "requirePass")); diff != "" {
 		t.Errorf("requirePass (-want +got):\n%s", diff)
 	}
-	if users := known(t, facts.Users, "users"); len(users) != 1 || !users[0].KnownPassword {
+	if users := checktest.Known(t, facts.Users, "users"); len(users) != 1 || !users[0].KnownPassword {
 		t.Errorf("users %+v", users)
 	}
 }
@@ -145,7 +146,7 @@ func TestAuditorReadsEverything(t *testing.T) {
 		t.Errorf("login user %q, problem %+v, problems %+v", facts.LoginUser, collection.Problem, collection.Problems)
 	}
 	byName := map[string]redis.User{}
-	for _, user := range known(t, facts.Users, "users") {
+	for _, user := range checktest.Known(t, facts.Users, "users") {
 		byName[user.Name] = user
 	}
 	if diff := cmp.Diff([]string{"worker"}, byName["app"].SharesPasswordWith); diff != "" {
@@ -157,7 +158,7 @@ func TestAuditorReadsEverything(t *testing.T) {
 	if !byName["weak"].KnownPassword || byName["app"].KnownPassword || byName["default"].Enabled {
 		t.Errorf("users %+v", byName)
 	}
-	wantNoTrace(t, collection, access.Transcript, "canary",
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary",
 		digestOf("canary-audit-password"), digestOf("canary-shared-password"), digestOf("redis"))
 	if diff := cmp.Diff(goldenAuditor(), sentLines(recorder)); diff != "" {
 		t.Errorf("sent (-want +got):\n%s", diff)
@@ -224,13 +225,13 @@ func TestAuditorWithoutConfig(t *testing.T) {
 	recorder := redisd.Record(t, server.Address)
 	collection, facts := collectFrom(t, withLogin(accessTo(t, "redis", recorder.Address), "audit", "canary-audit-password"))
 	for _, field := range []string{"config", "requirePass", "masterAuthSet"} {
-		wantProblem(t, collection, field, checks.Denied, "+config|get")
+		checktest.WantProblem(t, collection, field, checks.Denied, "+config|get")
 	}
 	if facts.Config != nil || len(facts.AbsentConfig) > 0 {
 		t.Errorf("config %+v, absent %v", facts.Config, facts.AbsentConfig)
 	}
-	known(t, facts.Users, "users")
-	known(t, facts.Server, "server")
+	checktest.Known(t, facts.Users, "users")
+	checktest.Known(t, facts.Server, "server")
 	if sent := sentLines(recorder)[1]; slices.Contains(sent, "CONFIG GET port") {
 		t.Error("CONFIG GET went on after it was refused")
 	}
@@ -243,7 +244,7 @@ func TestAuditorWithNothing(t *testing.T) {
 		"server": "+info", "replication": "+info", "persistence": "+info", "memory": "+info", "config": "+config|get",
 		"users": "+acl|list", "modules": "+module|list", "commands": "+command",
 	} {
-		wantProblem(t, collection, field, checks.Denied, permission)
+		checktest.WantProblem(t, collection, field, checks.Denied, permission)
 	}
 	if facts.LoginUser != "audit" {
 		t.Errorf("login user %q", facts.LoginUser)
@@ -253,9 +254,9 @@ func TestAuditorWithNothing(t *testing.T) {
 func TestRenamedConfig(t *testing.T) {
 	server := start(t, `rename-command CONFIG ""`, `rename-command ACL hidden`)
 	collection, facts := collectFrom(t, accessTo(t, "redis", server.Address))
-	wantProblem(t, collection, "config", checks.Unreadable, "CONFIG is renamed or removed")
-	wantProblem(t, collection, "users", checks.Unreadable, "ACL is renamed or removed")
-	commands := known(t, facts.Commands, "commands")
+	checktest.WantProblem(t, collection, "config", checks.Unreadable, "CONFIG is renamed or removed")
+	checktest.WantProblem(t, collection, "users", checks.Unreadable, "ACL is renamed or removed")
+	commands := checktest.Known(t, facts.Commands, "commands")
 	if commands["config"] || commands["acl"] || !commands["debug"] {
 		t.Errorf("commands %+v", commands)
 	}
@@ -279,8 +280,8 @@ func TestRenamedPing(t *testing.T) {
 func TestRenamedPingAndEcho(t *testing.T) {
 	server := start(t, "rename-command PING a", "rename-command ECHO b", "requirepass canary-require-pass")
 	collection, facts := collectFrom(t, withLogin(accessTo(t, "redis", server.Address), "", "canary-require-pass"))
-	wantProblem(t, collection, "anonymous", checks.Denied, "both renamed")
-	known(t, facts.Server, "server")
+	checktest.WantProblem(t, collection, "anonymous", checks.Denied, "both renamed")
+	checktest.Known(t, facts.Server, "server")
 }
 
 func TestWrongPasswordGoesOutOnce(t *testing.T) {
@@ -289,13 +290,13 @@ func TestWrongPasswordGoesOutOnce(t *testing.T) {
 	access := withLogin(accessTo(t, "redis", recorder.Address), "audit", "canary-wrong-password")
 	collection, facts := collectFrom(t, access)
 	wantAnswer(t, facts, redis.AnswerPassword)
-	wantMain(t, collection, checks.Denied, `refused the password of user "audit" (WRONGPASS)`)
-	wantProblem(t, collection, "config", checks.Denied, "WRONGPASS")
+	checktest.WantMain(t, collection, checks.Denied, `refused the password of user "audit" (WRONGPASS)`)
+	checktest.WantProblem(t, collection, "config", checks.Denied, "WRONGPASS")
 	want := [][]string{{"PING"}, {"AUTH audit canary-wrong-password"}}
 	if diff := cmp.Diff(want, sentLines(recorder)); diff != "" {
 		t.Errorf("sent (-want +got):\n%s", diff)
 	}
-	wantNoTrace(t, collection, access.Transcript, "canary")
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary")
 }
 
 func TestOpenServerGetsNoPasswordOfTheDefaultUser(t *testing.T) {
@@ -308,7 +309,7 @@ func TestOpenServerGetsNoPasswordOfTheDefaultUser(t *testing.T) {
 			t.Errorf("sent %q", sent)
 		}
 	}
-	if facts.LoginUser != "" || known(t, facts.LoginPassword, "loginPassword").Set {
+	if facts.LoginUser != "" || checktest.Known(t, facts.LoginPassword, "loginPassword").Set {
 		t.Errorf("login user %q", facts.LoginUser)
 	}
 }
@@ -318,12 +319,12 @@ func TestOpenServerRefusesNamedUser(t *testing.T) {
 	access := withLogin(accessTo(t, "redis", recorder.Address), "audit", "canary-any-password")
 	collection, facts := collectFrom(t, access)
 	wantAnswer(t, facts, redis.AnswerOpen)
-	wantMain(t, collection, checks.Denied, `user "audit"`)
+	checktest.WantMain(t, collection, checks.Denied, `user "audit"`)
 	if facts.LoginUser != "" {
 		t.Errorf("login user %q", facts.LoginUser)
 	}
-	known(t, facts.Server, "server")
-	known(t, facts.Users, "users")
+	checktest.Known(t, facts.Server, "server")
+	checktest.Known(t, facts.Users, "users")
 	logins := 0
 	for _, sent := range recorder.Sent() {
 		logins += strings.Count(string(sent), "AUTH")
@@ -339,13 +340,13 @@ func TestReplica(t *testing.T) {
 	access := accessTo(t, "redis", server.Address)
 	collection, facts := collectFrom(t, access)
 	host, _, _ := net.SplitHostPort(primary.Address)
-	if got := known(t, facts.Replication, "replication"); got.Role != "slave" || got.MasterHost != host || got.MasterPort == 0 {
+	if got := checktest.Known(t, facts.Replication, "replication"); got.Role != "slave" || got.MasterHost != host || got.MasterPort == 0 {
 		t.Errorf("replication %+v", got)
 	}
-	if !known(t, facts.MasterAuthSet, "masterAuthSet") {
+	if !checktest.Known(t, facts.MasterAuthSet, "masterAuthSet") {
 		t.Error("masterauth is set")
 	}
-	wantNoTrace(t, collection, access.Transcript, "canary")
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary")
 }
 
 func TestUnreachable(t *testing.T) {
@@ -397,7 +398,7 @@ func TestProtectedMode(t *testing.T) {
 	recorder := redisd.RecordFrom(t, server.Address, "127.0.0.2")
 	collection, facts := collectFrom(t, withLogin(accessTo(t, "redis", recorder.Address), "audit", "canary-password"))
 	wantAnswer(t, facts, redis.AnswerProtected)
-	wantMain(t, collection, checks.Denied, "protected mode")
+	checktest.WantMain(t, collection, checks.Denied, "protected mode")
 	for _, sent := range recorder.Sent() {
 		if strings.Contains(string(sent), "canary") {
 			t.Errorf("sent %q", sent)

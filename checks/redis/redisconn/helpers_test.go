@@ -1,14 +1,11 @@
 package redisconn
 
 import (
-	"encoding/json"
-	"net"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/redis"
 	"hardcheck/testenv/redisd"
 )
@@ -18,19 +15,9 @@ const auditorRules = "resetkeys resetchannels -@all +ping +info +hello +command 
 
 func accessTo(t testing.TB, scheme, address string) checks.Access {
 	t.Helper()
-	host, text, err := net.SplitHostPort(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	port, err := strconv.ParseUint(text, 10, 16)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return checks.Access{
-		Target: checks.Target{Name: "cache", Kind: "redis", Port: uint16(port)},
-		Scheme: scheme, Host: host, Endpoint: address,
-		Timeout: 20 * time.Second, MaxBytes: 4 << 20, Transcript: checks.NewTranscript(time.Now()),
-	}
+	access := checktest.AccessTo(t, "redis", scheme, address)
+	access.MaxBytes = 4 << 20
+	return access
 }
 
 func withLogin(access checks.Access, user, password string) checks.Access {
@@ -49,50 +36,10 @@ func collectFrom(t *testing.T, access checks.Access) (checks.Collection, redis.F
 	return collection, facts
 }
 
-func known[T any](t *testing.T, value checks.Value[T], name string) T {
-	t.Helper()
-	got, ok := value.Get()
-	if !ok {
-		t.Errorf("%s is unknown", name)
-	}
-	return got
-}
-
 func wantAnswer(t *testing.T, facts redis.Facts, want redis.Answer) {
 	t.Helper()
-	if got := known(t, facts.Anonymous, "anonymous"); got != want {
+	if got := checktest.Known(t, facts.Anonymous, "anonymous"); got != want {
 		t.Errorf("anonymous %q, want %q", got, want)
-	}
-}
-
-// wantProblem checks the reason and the sentence of a field's problem.
-func wantProblem(t *testing.T, collection checks.Collection, field string, reason checks.Reason, words string) {
-	t.Helper()
-	problem, ok := collection.Problems[field]
-	if !ok || problem.Reason != reason || !strings.Contains(problem.Detail, words) {
-		t.Errorf("problem of %s: %+v, want %s with %q", field, problem, reason, words)
-	}
-}
-
-func wantMain(t *testing.T, collection checks.Collection, reason checks.Reason, words string) {
-	t.Helper()
-	if p := collection.Problem; p == nil || p.Reason != reason || !strings.Contains(p.Detail, words) {
-		t.Errorf("main problem %+v, want %s with %q", collection.Problem, reason, words)
-	}
-}
-
-// wantNoTrace searches everything that leaves the connector.
-func wantNoTrace(t *testing.T, collection checks.Collection, transcript *checks.Transcript, canaries ...string) {
-	t.Helper()
-	entries, _ := transcript.Exchanges()
-	encoded, err := json.Marshal([]any{collection, entries})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, canary := range canaries {
-		if strings.Contains(strings.ToLower(string(encoded)), strings.ToLower(canary)) {
-			t.Errorf("%q is in the output: %s", canary, encoded)
-		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 )
 
@@ -49,7 +50,7 @@ func inOwnNetwork(t *testing.T, run func() error) {
 		done <- run()
 	}()
 	if err := <-done; errors.Is(err, syscall.EPERM) {
-		lacking(t, "netns", err)
+		need.Missing(t, "netns", "%v", err)
 	} else if err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/testenv/need"
 )
 
 // everywhere needs network namespaces, which only Linux has.
 func everywhere(t *testing.T) (checks.Target, checks.Collection) {
-	lacking(t, "netns", errors.ErrUnsupported)
+	need.Missing(t, "netns", "%v", errors.ErrUnsupported)
 	return checks.Target{}, checks.Collection{}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/redis"
 	"hardcheck/testenv/redisd"
 )
@@ -53,7 +54,7 @@ func TestAnswersToPing(t *testing.T) {
 				t.Errorf("state %s, want %s", collection.State(), tc.state)
 			}
 			if tc.words != "" {
-				wantMain(t, collection, tc.reason, tc.words)
+				checktest.WantMain(t, collection, tc.reason, tc.words)
 			}
 			answer, known := facts.Anonymous.Get()
 			if answer != tc.answer || known != (tc.answer != "") {
@@ -108,23 +109,23 @@ func TestProducts(t *testing.T) {
 				"CONFIG":       redisd.Array(),
 			})
 			collection, facts := collectFrom(t, accessTo(t, "redis", peer.Address))
-			server := known(t, facts.Server, "server")
+			server := checktest.Known(t, facts.Server, "server")
 			if diff := cmp.Diff(tc.want, server, cmp.AllowUnexported(checks.Value[string]{})); diff != "" {
 				t.Errorf("server (-want +got):\n%s", diff)
 			}
 			if !facts.Lacks("bind") || !facts.Lacks("tls-port") {
 				t.Errorf("absent %v", facts.AbsentConfig)
 			}
-			if got := known(t, facts.Persistence, "persistence"); got.LastSaveOK || !got.AOFEnabled || got.LastSave.Unix() != 1700000000 {
+			if got := checktest.Known(t, facts.Persistence, "persistence"); got.LastSaveOK || !got.AOFEnabled || got.LastSave.Unix() != 1700000000 {
 				t.Errorf("persistence %+v", got)
 			}
-			if got := known(t, facts.Memory, "memory"); got.Used != 18000000000 {
+			if got := checktest.Known(t, facts.Memory, "memory"); got.Used != 18000000000 {
 				t.Errorf("memory %+v", got)
 			}
-			if diff := cmp.Diff([]redis.Module{{Name: "search"}}, known(t, facts.Modules, "modules")); diff != "" {
+			if diff := cmp.Diff([]redis.Module{{Name: "search"}}, checktest.Known(t, facts.Modules, "modules")); diff != "" {
 				t.Errorf("modules (-want +got):\n%s", diff)
 			}
-			wantProblem(t, collection, "users", checks.Unreadable, "ACL is renamed or removed")
+			checktest.WantProblem(t, collection, "users", checks.Unreadable, "ACL is renamed or removed")
 		})
 	}
 }
@@ -139,15 +140,15 @@ func TestRedisBeforeACL(t *testing.T) {
 	})
 	access := withLogin(accessTo(t, "redis", peer.Address), "", "canary-old-password")
 	collection, facts := collectFrom(t, access)
-	wantProblem(t, collection, "users", checks.Source, "before 6.0")
-	wantProblem(t, collection, "memory", checks.Source, "no INFO section memory")
-	if !known(t, facts.RequirePass, "requirePass").Set || !facts.Lacks("enable-debug-command") {
+	checktest.WantProblem(t, collection, "users", checks.Source, "before 6.0")
+	checktest.WantProblem(t, collection, "memory", checks.Source, "no INFO section memory")
+	if !checktest.Known(t, facts.RequirePass, "requirePass").Set || !facts.Lacks("enable-debug-command") {
 		t.Errorf("facts %+v", facts)
 	}
-	if got := known(t, facts.Config["bind"], "bind"); got != "127.0.0.1" {
+	if got := checktest.Known(t, facts.Config["bind"], "bind"); got != "127.0.0.1" {
 		t.Errorf("bind %q", got)
 	}
-	wantNoTrace(t, collection, access.Transcript, "canary")
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary")
 }
 
 func TestMissingFieldsAreUnknown(t *testing.T) {
@@ -163,7 +164,7 @@ func TestMissingFieldsAreUnknown(t *testing.T) {
 		"server": "redis_version", "replication": "master_host", "persistence": "rdb_last_bgsave_status", "memory": "maxmemory",
 		"config.bind": "CONFIG GET bind", "commands": "COMMAND INFO", "modules": "MODULE LIST", "users": "ACL LIST", "requirePass": "CONFIG GET requirepass",
 	} {
-		wantProblem(t, collection, field, checks.Unreadable, words)
+		checktest.WantProblem(t, collection, field, checks.Unreadable, words)
 	}
 	if len(facts.AbsentConfig) > 0 || len(facts.Config) > 0 {
 		t.Errorf("absent %v, config %v", facts.AbsentConfig, facts.Config)
@@ -176,8 +177,8 @@ func TestEchoedSecrets(t *testing.T) {
 	peer := play(t, map[string]string{"PING": "-NOAUTH Authentication required.\r\n"})
 	access := withLogin(accessTo(t, "redis", peer.Address), "audit", "canary-echoed")
 	collection, _ := collectFrom(t, access)
-	wantMain(t, collection, checks.Denied, "AUTH: it is renamed or removed")
-	wantNoTrace(t, collection, access.Transcript, "canary")
+	checktest.WantMain(t, collection, checks.Denied, "AUTH: it is renamed or removed")
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary")
 }
 
 func TestSecretsInOddPlaces(t *testing.T) {
@@ -192,7 +193,7 @@ func TestSecretsInOddPlaces(t *testing.T) {
 	})
 	access := withLogin(accessTo(t, "redis", peer.Address), "audit", "canary-odd-places")
 	collection, _ := collectFrom(t, access)
-	wantNoTrace(t, collection, access.Transcript, "canary", digest)
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary", digest)
 }
 
 func TestConnectionLostOnTheWay(t *testing.T) {
@@ -201,12 +202,12 @@ func TestConnectionLostOnTheWay(t *testing.T) {
 		"INFO": redisd.Bulk(""), "CONFIG GET bind": redisd.Hangup,
 	})
 	collection, facts := collectFrom(t, accessTo(t, "redis", peer.Address))
-	known(t, facts.Server, "server")
+	checktest.Known(t, facts.Server, "server")
 	if collection.Problem == nil || collection.Problem.Reason != checks.Unreadable {
 		t.Errorf("problem %+v", collection.Problem)
 	}
 	for _, field := range []string{"config", "users", "modules", "commands"} {
-		wantProblem(t, collection, field, checks.Unreadable, "closed the connection")
+		checktest.WantProblem(t, collection, field, checks.Unreadable, "closed the connection")
 	}
 	connections := 0
 	for _, words := range peer.Received() {

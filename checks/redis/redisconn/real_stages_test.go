@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 )
 
@@ -184,7 +185,7 @@ func privateDir(t *testing.T) string {
 			return dir
 		}
 	}
-	lacking(t, "private-dir", failure)
+	need.Missing(t, "private-dir", "%v", failure)
 	return ""
 }
 
@@ -230,16 +231,6 @@ func withModule(t *testing.T) (checks.Target, checks.Collection) {
 func wantTool(t *testing.T, tool, name string) {
 	t.Helper()
 	if _, err := exec.LookPath(tool); err != nil {
-		lacking(t, name, err)
+		need.Missing(t, name, "%v", err)
 	}
-}
-
-// lacking skips a test for want of a tool or right, or fails where
-// HARDCHECK_REQUIRE, a comma list, names it.
-func lacking(t *testing.T, name string, why error) {
-	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), name) {
-		t.Fatalf("%s is required: %v", name, why)
-	}
-	t.Skipf("SKIP: %s is not available: %v", name, why)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/redis"
 	"hardcheck/testenv/redisd"
 )
@@ -37,15 +38,15 @@ func TestTLSWithPassword(t *testing.T) {
 	if facts.Transport != "tls" || facts.LoginUser != "default" {
 		t.Errorf("transport %q, login user %q", facts.Transport, facts.LoginUser)
 	}
-	shown := known(t, facts.TLS, "tls")
-	if !known(t, shown.Trusted, "trusted") || known(t, shown.ClientCertificateRequested, "requested") {
+	shown := checktest.Known(t, facts.TLS, "tls")
+	if !checktest.Known(t, shown.Trusted, "trusted") || checktest.Known(t, shown.ClientCertificateRequested, "requested") {
 		t.Errorf("tls %+v", shown)
 	}
 	want := map[string]bool{"1.0": false, "1.1": false, "1.2": true, "1.3": true}
 	if diff := cmp.Diff(want, shown.Offered); diff != "" {
 		t.Errorf("offered (-want +got):\n%s", diff)
 	}
-	wantNoTrace(t, collection, access.Transcript, "canary")
+	checktest.WantNoTrace(t, collection, access.Transcript, "canary")
 }
 
 func TestUntrustedServerGetsNoCredentials(t *testing.T) {
@@ -69,10 +70,10 @@ func wantUntrusted(t *testing.T, access checks.Access) {
 	t.Helper()
 	collection, facts := collectFrom(t, access)
 	wantAnswer(t, facts, redis.AnswerPassword)
-	wantMain(t, collection, checks.Denied, "no credentials were sent")
-	wantProblem(t, collection, "server", checks.Denied, "tls.")
-	shown := known(t, facts.TLS, "tls")
-	if known(t, shown.Trusted, "trusted") || shown.TrustProblem == "" || len(shown.Chain) == 0 {
+	checktest.WantMain(t, collection, checks.Denied, "no credentials were sent")
+	checktest.WantProblem(t, collection, "server", checks.Denied, "tls.")
+	shown := checktest.Known(t, facts.TLS, "tls")
+	if checktest.Known(t, shown.Trusted, "trusted") || shown.TrustProblem == "" || len(shown.Chain) == 0 {
 		t.Errorf("tls %+v", shown)
 	}
 	entries, _ := access.Transcript.Exchanges()
@@ -88,7 +89,7 @@ func TestInsecureSendsCredentialsAndTellsTheTruth(t *testing.T) {
 	access := withLogin(accessTo(t, "rediss", server.Address), "", tlsPassword)
 	access.TLS.Insecure = true
 	_, facts := collectFrom(t, access)
-	if known(t, known(t, facts.TLS, "tls").Trusted, "trusted") || facts.LoginUser != "default" {
+	if checktest.Known(t, checktest.Known(t, facts.TLS, "tls").Trusted, "trusted") || facts.LoginUser != "default" {
 		t.Errorf("facts %+v", facts)
 	}
 }
@@ -97,8 +98,8 @@ func TestOpenServerWithUntrustedCertificateIsReadWithoutCredentials(t *testing.T
 	server := redisd.Start(t, redisd.Config{TLS: &redisd.TLS{Credentials: redisd.MustCredentials(t, redisd.SelfSigned)}})
 	collection, facts := collectFrom(t, withLogin(accessTo(t, "rediss", server.Address), "audit", tlsPassword))
 	wantAnswer(t, facts, redis.AnswerOpen)
-	wantMain(t, collection, checks.Denied, "no credentials were sent")
-	known(t, facts.Users, "users")
+	checktest.WantMain(t, collection, checks.Denied, "no credentials were sent")
+	checktest.Known(t, facts.Users, "users")
 }
 
 func TestMutualTLSWithoutCertificate(t *testing.T) {
@@ -110,14 +111,14 @@ func TestMutualTLSWithoutCertificate(t *testing.T) {
 			access.TLS.CA = credentials.CA
 			collection, facts := collectFrom(t, access)
 			wantAnswer(t, facts, redis.AnswerCertificate)
-			shown := known(t, facts.TLS, "tls")
-			if !known(t, shown.ClientCertificateRequested, "requested") || !known(t, shown.Trusted, "trusted") {
+			shown := checktest.Known(t, facts.TLS, "tls")
+			if !checktest.Known(t, shown.ClientCertificateRequested, "requested") || !checktest.Known(t, shown.Trusted, "trusted") {
 				t.Errorf("tls %+v", shown)
 			}
 			if shown.Offered["1.0"] || !shown.Offered[strings.TrimPrefix(protocols, "TLSv")] {
 				t.Errorf("offered %+v", shown.Offered)
 			}
-			wantProblem(t, collection, "server", checks.Denied, "credentials")
+			checktest.WantProblem(t, collection, "server", checks.Denied, "credentials")
 		})
 	}
 }
@@ -146,7 +147,7 @@ func TestMutualTLSWithCertificate(t *testing.T) {
 				t.Errorf("server read: %t, want %t: %+v", reads, tc.reads, collection.Problem)
 			}
 			if !tc.reads {
-				wantMain(t, collection, checks.Denied, "no credentials were given")
+				checktest.WantMain(t, collection, checks.Denied, "no credentials were given")
 			}
 		})
 	}
@@ -156,7 +157,7 @@ func TestWrongScheme(t *testing.T) {
 	t.Run("plaintext_to_a_TLS_port", func(t *testing.T) {
 		server, _ := startTLS(t, redisd.Sound, false)
 		collection := Collect(t.Context(), withLogin(accessTo(t, "redis", server.Address), "", tlsPassword))
-		wantMain(t, collection, checks.Unreadable, "rediss://")
+		checktest.WantMain(t, collection, checks.Unreadable, "rediss://")
 		if collection.Facts != nil {
 			t.Errorf("facts %+v", collection.Facts)
 		}
@@ -188,9 +189,9 @@ func fakeTLS(t *testing.T) *tls.Config {
 func TestNoRedisBehindTLSKeepsTheTLSFacts(t *testing.T) {
 	peer := redisd.Play(t, fakeTLS(t), func([]string) string { return "220 mail.example.org ESMTP\r\n" })
 	collection, facts := collectFrom(t, accessTo(t, "rediss", peer.Address))
-	wantMain(t, collection, checks.Unreadable, "does not speak RESP")
-	wantProblem(t, collection, "anonymous", checks.Unreadable, "does not speak RESP")
-	known(t, facts.TLS, "tls")
+	checktest.WantMain(t, collection, checks.Unreadable, "does not speak RESP")
+	checktest.WantProblem(t, collection, "anonymous", checks.Unreadable, "does not speak RESP")
+	checktest.Known(t, facts.TLS, "tls")
 }
 
 func TestSecretsAreNotAskedForInPlaintext(t *testing.T) {
@@ -202,8 +203,8 @@ func TestSecretsAreNotAskedForInPlaintext(t *testing.T) {
 	}
 	c.judgeConfig(answers{"CONFIG GET bind": {value: []any{"bind", ""}}})
 	c.judgeSecrets(answers{"CONFIG GET bind": {value: []any{"bind", ""}}})
-	wantProblem(t, c.collection(), "requirePass", checks.Source, "plaintext")
-	wantProblem(t, c.collection(), "masterAuthSet", checks.Source, "plaintext")
+	checktest.WantProblem(t, c.collection(), "requirePass", checks.Source, "plaintext")
+	checktest.WantProblem(t, c.collection(), "masterAuthSet", checks.Source, "plaintext")
 
 	secure := newCollector(checks.Access{Scheme: "rediss", Endpoint: "192.0.2.9:6379"})
 	local := newCollector(checks.Access{Scheme: "redis", Endpoint: net.JoinHostPort("::1", "6379")})

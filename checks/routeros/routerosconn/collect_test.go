@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
 )
 
@@ -23,7 +24,7 @@ func TestFactoryRouterIsCollectedWhole(t *testing.T) {
 	if facts.LoginUser != "auditor" || facts.Transport != "plaintext" || facts.Caveat() != "" {
 		t.Errorf("user %q, transport %q, caveat %q", facts.LoginUser, facts.Transport, facts.Caveat())
 	}
-	if got := known(t, facts.System.Resource, "resource"); got.Release() != "7.14.3" {
+	if got := checktest.Known(t, facts.System.Resource, "resource"); got.Release() != "7.14.3" {
 		t.Errorf("release %q", got.Release())
 	}
 	if peer.connections() != 1 {
@@ -83,7 +84,7 @@ func TestRowsBecomeFacts(t *testing.T) {
 			[]string{"message=user auditor logged in from 192.0.2.2 via api"},
 		),
 	})
-	services := known(t, facts.Management.Services, "services")
+	services := checktest.Known(t, facts.Management.Services, "services")
 	wantServices := []routeros.Service{
 		{Name: "telnet", Port: checks.Known(23), Address: []string{}, VRF: "main"},
 		{
@@ -92,8 +93,8 @@ func TestRowsBecomeFacts(t *testing.T) {
 		},
 	}
 	wantEqual(t, "services", wantServices, services)
-	ssh := known(t, facts.Management.SSH, "ssh")
-	if _, told := ssh.AllowNoneCrypto.Get(); told || known(t, ssh.StrongCrypto, "strong") || !known(t, ssh.AlwaysAllowPasswordLogin, "always") {
+	ssh := checktest.Known(t, facts.Management.SSH, "ssh")
+	if _, told := ssh.AllowNoneCrypto.Get(); told || checktest.Known(t, ssh.StrongCrypto, "strong") || !checktest.Known(t, ssh.AlwaysAllowPasswordLogin, "always") {
 		t.Errorf("ssh %+v", ssh)
 	}
 	wantEqual(t, "rules", []routeros.Rule{
@@ -102,26 +103,26 @@ func TestRowsBecomeFacts(t *testing.T) {
 			Position: 1, Chain: "input", Action: "accept", Dynamic: true, Log: true,
 			Match: map[string]string{"src-address-list": ""}, Options: map[string]string{"jump-target": "x"},
 		},
-	}, known(t, facts.Firewall.IPv4.Filter, "filter"))
-	schedules := known(t, facts.Automation.Scheduler, "scheduler")
-	if got := known(t, schedules[0].OnEvent, "on-event"); !got.Has(routeros.IndicatorFetchRun) || got.Bytes == 0 {
+	}, checktest.Known(t, facts.Firewall.IPv4.Filter, "filter"))
+	schedules := checktest.Known(t, facts.Automation.Scheduler, "scheduler")
+	if got := checktest.Known(t, schedules[0].OnEvent, "on-event"); !got.Has(routeros.IndicatorFetchRun) || got.Bytes == 0 {
 		t.Errorf("script %+v", got)
 	}
-	if got := known(t, schedules[0].Interval, "interval"); got != 10*time.Minute {
+	if got := checktest.Known(t, schedules[0].Interval, "interval"); got != 10*time.Minute {
 		t.Errorf("interval %s", got)
 	}
 	if _, told := schedules[1].OnEvent.Get(); told {
 		t.Error("the empty text of a schedule that has run nine times is taken for empty")
 	}
-	communities := known(t, facts.Monitoring.SNMPCommunities, "communities")
+	communities := checktest.Known(t, facts.Monitoring.SNMPCommunities, "communities")
 	wantEqual(t, "community names", []routeros.Community{{WellKnown: "public", Short: true}, {}},
-		[]routeros.Community{known(t, communities[0].Name, "first"), known(t, communities[1].Name, "second")})
-	store := known(t, facts.Certificates.Store, "store")
-	if got := known(t, store[0].InvalidAfter, "invalid-after"); got != time.Date(2033, 3, 10, 17, 57, 9, 0, time.UTC) {
+		[]routeros.Community{checktest.Known(t, communities[0].Name, "first"), checktest.Known(t, communities[1].Name, "second")})
+	store := checktest.Known(t, facts.Certificates.Store, "store")
+	if got := checktest.Known(t, store[0].InvalidAfter, "invalid-after"); got != time.Date(2033, 3, 10, 17, 57, 9, 0, time.UTC) {
 		t.Errorf("invalid after %s", got)
 	}
 	wantEqual(t, "failures", []routeros.LoginFailure{{Address: "192.0.2.9", Via: "ssh", Count: 2}},
-		known(t, facts.Monitoring.LoginFailures, "failures"))
+		checktest.Known(t, facts.Monitoring.LoginFailures, "failures"))
 	wantRoundTrip(t, facts)
 }
 
@@ -154,16 +155,16 @@ func TestNewerRelease(t *testing.T) {
 	if !strings.Contains(facts.Caveat(), "7.19.1 is not tested by the policy") {
 		t.Errorf("caveat %q", facts.Caveat())
 	}
-	if got := known(t, facts.Accounts.SSHKeys, "keys"); len(got) != 0 {
+	if got := checktest.Known(t, facts.Accounts.SSHKeys, "keys"); len(got) != 0 {
 		t.Errorf("keys %+v", got)
 	}
-	if got := known(t, facts.Management.Services, "services"); len(got) != 1 || !got[0].Disabled {
+	if got := checktest.Known(t, facts.Management.Services, "services"); len(got) != 1 || !got[0].Disabled {
 		t.Errorf("services %+v", got)
 	}
-	wantProblem(t, collection, "management.ssh.allowNoneCrypto", checks.Source, "gone since 7.17")
-	wantProblem(t, collection, "vpn.ovpnServers.enabled", checks.Source, "gone since 7.17")
-	wantProblem(t, collection, "network.bridgeSettings", checks.Source, "RouterOS 7.19.1 has no")
-	wantProblem(t, collection, "network.ospf", checks.Source, "RouterOS 7.19.1 has no")
+	checktest.WantProblem(t, collection, "management.ssh.allowNoneCrypto", checks.Source, "gone since 7.17")
+	checktest.WantProblem(t, collection, "vpn.ovpnServers.enabled", checks.Source, "gone since 7.17")
+	checktest.WantProblem(t, collection, "network.bridgeSettings", checks.Source, "RouterOS 7.19.1 has no")
+	checktest.WantProblem(t, collection, "network.ospf", checks.Source, "RouterOS 7.19.1 has no")
 	if facts.Lacks("/interface/bridge/settings") {
 		t.Error("a menu of the system that moved counts as hardware that isn't there")
 	}
@@ -179,8 +180,8 @@ func TestOlderRelease(t *testing.T) {
 		"/system/resource/print": printed([]string{"version=7.12.2 (long-term)"}),
 		"/ip/nat-pmp/print":      trap("no such command or directory (nat-pmp)"),
 	})
-	wantProblem(t, collection, "servers.natPMP", checks.Source, "RouterOS 7.12.2 has no /ip/nat-pmp")
-	wantProblem(t, collection, "vpn.sstpServer.ciphers", checks.Source, "it is there from 7.14 on")
+	checktest.WantProblem(t, collection, "servers.natPMP", checks.Source, "RouterOS 7.12.2 has no /ip/nat-pmp")
+	checktest.WantProblem(t, collection, "vpn.sstpServer.ciphers", checks.Source, "it is there from 7.14 on")
 	if facts.Caveat() == "" || collection.State() != checks.StateCollected {
 		t.Errorf("caveat %q, state %s", facts.Caveat(), collection.State())
 	}
@@ -204,19 +205,19 @@ func TestRefusedMenus(t *testing.T) {
 		"/ip/firewall/connection/print count": trap("not enough permissions (9)"),
 		"/interface/print":                    printed([]string{"name=ether1", "disabled=perhaps"}),
 	})
-	wantProblem(t, collection, "accounts.users", checks.Denied, `user "auditor" may not see /user`)
-	wantProblem(t, collection, "accounts.sessions", checks.Unreadable, "action timed out")
-	wantProblem(t, collection, "servers.containers", checks.Source, "no /container")
-	wantProblem(t, collection, "system.routerboard", checks.Source, "no /system/routerboard")
-	wantProblem(t, collection, "firewall.ipv4.filter", checks.Unreadable, "refused to print /ip/firewall/filter")
-	wantProblem(t, collection, "management.ssh", checks.Unreadable, "[redacted]")
-	wantProblem(t, collection, "servers.dns", checks.Unreadable, "0 rows in place of one")
-	wantProblem(t, collection, "network.ipv4Settings", checks.Unreadable, "none of the attributes")
-	wantProblem(t, collection, "monitoring.snmp.enabled", checks.Unreadable, `"maybe" is neither yes nor no`)
-	wantProblem(t, collection, "accounts.groups", checks.Unreadable, "has name twice")
-	wantProblem(t, collection, "firewall.connections", checks.Denied, "/ip/firewall/connection")
-	wantProblem(t, collection, connectionCount, checks.Denied, "/ip/firewall/connection")
-	wantProblem(t, collection, "network.interfaces", checks.Unreadable, "disabled of /interface")
+	checktest.WantProblem(t, collection, "accounts.users", checks.Denied, `user "auditor" may not see /user`)
+	checktest.WantProblem(t, collection, "accounts.sessions", checks.Unreadable, "action timed out")
+	checktest.WantProblem(t, collection, "servers.containers", checks.Source, "no /container")
+	checktest.WantProblem(t, collection, "system.routerboard", checks.Source, "no /system/routerboard")
+	checktest.WantProblem(t, collection, "firewall.ipv4.filter", checks.Unreadable, "refused to print /ip/firewall/filter")
+	checktest.WantProblem(t, collection, "management.ssh", checks.Unreadable, "[redacted]")
+	checktest.WantProblem(t, collection, "servers.dns", checks.Unreadable, "0 rows in place of one")
+	checktest.WantProblem(t, collection, "network.ipv4Settings", checks.Unreadable, "none of the attributes")
+	checktest.WantProblem(t, collection, "monitoring.snmp.enabled", checks.Unreadable, `"maybe" is neither yes nor no`)
+	checktest.WantProblem(t, collection, "accounts.groups", checks.Unreadable, "has name twice")
+	checktest.WantProblem(t, collection, "firewall.connections", checks.Denied, "/ip/firewall/connection")
+	checktest.WantProblem(t, collection, connectionCount, checks.Denied, "/ip/firewall/connection")
+	checktest.WantProblem(t, collection, "network.interfaces", checks.Unreadable, "disabled of /interface")
 	if !facts.Lacks("/container") || !facts.Lacks("/system/routerboard") || facts.Lacks("/ip/firewall/filter") {
 		t.Errorf("absent menus %v", facts.AbsentMenus)
 	}
@@ -242,12 +243,12 @@ func TestLargeTablesAreCountedOnly(t *testing.T) {
 		"/ip/route/print count":               {sentences: [][]string{done("=ret=800000")}},
 		"/ipv6/route/print count":             {sentences: [][]string{done("=ret=many")}},
 	})
-	if got := known(t, facts.Firewall.ConnectionCount, "count"); got != 5001 {
+	if got := checktest.Known(t, facts.Firewall.ConnectionCount, "count"); got != 5001 {
 		t.Errorf("count %d", got)
 	}
-	wantProblem(t, collection, "firewall.connections", checks.Budget, "5001 rows, and more than 5000")
-	wantProblem(t, collection, "network.ipv4Routes", checks.Budget, "800000 rows")
-	wantProblem(t, collection, "network.ipv6Routes", checks.Unreadable, "did not say how many rows")
+	checktest.WantProblem(t, collection, "firewall.connections", checks.Budget, "5001 rows, and more than 5000")
+	checktest.WantProblem(t, collection, "network.ipv4Routes", checks.Budget, "800000 rows")
+	checktest.WantProblem(t, collection, "network.ipv6Routes", checks.Unreadable, "did not say how many rows")
 	for _, path := range []string{"/ip/firewall/connection", "/ip/route", "/ipv6/route"} {
 		if peer.got(path + "/print =.proplist") {
 			t.Errorf("%s was printed", path)
@@ -259,10 +260,10 @@ func TestSessionEndsOnTheWay(t *testing.T) {
 	t.Parallel()
 	fatal := reply{sentences: [][]string{{"!fatal", "too many commands before login"}}, hangUp: true}
 	collection, facts, _ := collect(t, map[string]reply{"/ip/ssh/print": fatal})
-	wantMain(t, collection, checks.Unreadable, "the router ended the session: too many commands before login")
-	wantProblem(t, collection, "management.ssh", checks.Unreadable, "ended the session")
-	wantProblem(t, collection, "firewall.ipv6.raw", checks.Unreadable, "ended the session")
-	wantProblem(t, collection, connectionCount, checks.Unreadable, "ended the session")
+	checktest.WantMain(t, collection, checks.Unreadable, "the router ended the session: too many commands before login")
+	checktest.WantProblem(t, collection, "management.ssh", checks.Unreadable, "ended the session")
+	checktest.WantProblem(t, collection, "firewall.ipv6.raw", checks.Unreadable, "ended the session")
+	checktest.WantProblem(t, collection, connectionCount, checks.Unreadable, "ended the session")
 	if isUnknown(facts.Management.Services) {
 		t.Error("what was read before the end is unknown")
 	}
@@ -286,14 +287,14 @@ func TestLoginRefused(t *testing.T) {
 			peer := startRouter(t, nil, map[string]reply{"/login": tc.login})
 			access := accessTo(t, schemePlain, peer.Address)
 			collection := Collect(t.Context(), access)
-			wantMain(t, collection, checks.Denied, tc.says)
+			checktest.WantMain(t, collection, checks.Denied, tc.says)
 			if collection.Facts != nil || collection.State() != checks.StateDenied {
 				t.Errorf("state %s with facts %v", collection.State(), collection.Facts)
 			}
 			if got := peer.sentences(); len(got) != 1 || peer.connections() != 1 {
 				t.Errorf("%d connections sent %d sentences, want one login", peer.connections(), len(got))
 			}
-			wantNoTrace(t, collection, access.Transcript, password)
+			checktest.WantNoTrace(t, collection, access.Transcript, password)
 		})
 	}
 }
@@ -307,7 +308,7 @@ func TestNothingIsSentWithoutCredentials(t *testing.T) {
 	} {
 		access := accessTo(t, schemePlain, peer.Address)
 		edit(&access)
-		wantMain(t, Collect(t.Context(), access), checks.Denied, says)
+		checktest.WantMain(t, Collect(t.Context(), access), checks.Denied, says)
 		if steps := Plan(access); len(steps) != 1 || !strings.Contains(steps[0].Skipped, says) {
 			t.Errorf("plan %+v", steps)
 		}
@@ -341,12 +342,12 @@ func TestSecretsStayInside(t *testing.T) {
 	})
 	access := accessTo(t, schemePlain, peer.Address)
 	collection := Collect(t.Context(), access)
-	wantNoTrace(t, collection, access.Transcript, password, canary)
+	checktest.WantNoTrace(t, collection, access.Transcript, password, canary)
 	facts, ok := collection.Facts.(routeros.Facts)
 	if !ok {
 		t.Fatalf("no facts: %+v", collection.Problem)
 	}
-	if got := known(t, facts.Management.TR069, "tr069").ACSURL; got != "https://acs.example.org/x" {
+	if got := checktest.Known(t, facts.Management.TR069, "tr069").ACSURL; got != "https://acs.example.org/x" {
 		t.Errorf("URL %q", got)
 	}
 	if !peer.got("/login =name=auditor =password=" + password) {
@@ -366,7 +367,7 @@ func TestCancelledCollectionReturns(t *testing.T) {
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("returned after %s", took)
 	}
-	wantMain(t, collection, checks.Timeout, "")
+	checktest.WantMain(t, collection, checks.Timeout, "")
 	if collection.State() != checks.StatePartial {
 		t.Errorf("state %s", collection.State())
 	}

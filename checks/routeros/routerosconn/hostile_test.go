@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/testenv/hostile"
 )
 
@@ -75,8 +76,8 @@ func TestFaultsAfterLogin(t *testing.T) {
 			if took := time.Since(began); took > 15*time.Second {
 				t.Errorf("took %s", took)
 			}
-			wantMain(t, collection, tc.reason, "")
-			wantProblem(t, collection, "management.services", tc.reason, "")
+			checktest.WantMain(t, collection, tc.reason, "")
+			checktest.WantProblem(t, collection, "management.services", tc.reason, "")
 			if collection.State() != checks.StatePartial || peer.connections() != 1 {
 				t.Errorf("state %s over %d connections", collection.State(), peer.connections())
 			}
@@ -112,7 +113,7 @@ func TestTrickleEnds(t *testing.T) {
 	if took := time.Since(began); took > 15*time.Second || took < patience*access.Timeout {
 		t.Errorf("took %s", took)
 	}
-	wantMain(t, collection, checks.Timeout, "")
+	checktest.WantMain(t, collection, checks.Timeout, "")
 }
 
 // TestSessionIsForOneAtATime runs commands from several goroutines, which the library

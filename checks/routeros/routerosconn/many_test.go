@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
 )
 
@@ -19,7 +20,7 @@ func TestManyRows(t *testing.T) {
 	}
 	began := time.Now()
 	_, facts, _ := collect(t, map[string]reply{"/ip/firewall/address-list/print": printed(rows...)})
-	if got := known(t, facts.Firewall.IPv4.AddressLists, "address lists"); len(got) != routeros.MaxRows {
+	if got := checktest.Known(t, facts.Firewall.IPv4.AddressLists, "address lists"); len(got) != routeros.MaxRows {
 		t.Errorf("%d rows", len(got))
 	}
 	if took := time.Since(began); took > time.Minute {
@@ -28,7 +29,7 @@ func TestManyRows(t *testing.T) {
 	t.Logf("%d rows in %s", len(rows), time.Since(began))
 	rows = append(rows, rows[0])
 	collection, _, _ := collect(t, map[string]reply{"/file/print": printed(rows...)})
-	wantProblem(t, collection, "system.files", checks.Budget, "more than the 50000 rows")
+	checktest.WantProblem(t, collection, "system.files", checks.Budget, "more than the 50000 rows")
 	if _, later := collection.Problems["firewall.ipv4.filter"]; later {
 		t.Error("one row too many in one menu cost the next one")
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
 )
 
@@ -33,15 +34,15 @@ func TestRealRouter(t *testing.T) {
 	if !ok {
 		t.Fatalf("no facts: %+v", collection.Problem)
 	}
-	resource := known(t, facts.System.Resource, "resource")
+	resource := checktest.Known(t, facts.System.Resource, "resource")
 	t.Logf("RouterOS %s on %s; absent: %v", resource.Version, resource.BoardName, facts.AbsentMenus)
 	for path, problem := range collection.Problems {
 		t.Logf("%s: %s: %s", path, problem.Reason, problem.Detail)
 	}
-	if services := known(t, facts.Management.Services, "services"); len(services) < 5 {
+	if services := checktest.Known(t, facts.Management.Services, "services"); len(services) < 5 {
 		t.Errorf("only %d services", len(services))
 	}
 	wantPlanned(t, access)
 	wantRoundTrip(t, facts)
-	wantNoTrace(t, collection, access.Transcript, access.Password.Reveal())
+	checktest.WantNoTrace(t, collection, access.Transcript, access.Password.Reveal())
 }

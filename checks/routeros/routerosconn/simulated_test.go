@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
 	"hardcheck/testenv/rosapi"
 )
@@ -50,7 +51,7 @@ func TestSimulatedRouters(t *testing.T) {
 					t.Errorf("%s: %s: %s", path, problem.Reason, problem.Detail)
 				}
 			}
-			if services := known(t, facts.Management.Services, "services"); len(services) != 8 {
+			if services := checktest.Known(t, facts.Management.Services, "services"); len(services) != 8 {
 				t.Errorf("%d services", len(services))
 			}
 			if facts.Caveat() != "" {
@@ -58,7 +59,7 @@ func TestSimulatedRouters(t *testing.T) {
 			}
 			wantPlanned(t, access)
 			wantRoundTrip(t, facts)
-			wantNoTrace(t, collection, access.Transcript, "canary-")
+			checktest.WantNoTrace(t, collection, access.Transcript, "canary-")
 		})
 	}
 }
@@ -77,13 +78,13 @@ func TestSimulatedDifference(t *testing.T) {
 	}
 	careless, hardened := see("careless", schemePlain, "operator"), see("hardened", schemeTLS, "audit")
 	strong := func(facts routeros.Facts) bool {
-		return known(t, known(t, facts.Management.SSH, "ssh").StrongCrypto, "strong-crypto")
+		return checktest.Known(t, checktest.Known(t, facts.Management.SSH, "ssh").StrongCrypto, "strong-crypto")
 	}
 	if strong(careless) || !strong(hardened) {
 		t.Error("strong-crypto is not seen")
 	}
 	enabled := func(facts routeros.Facts, name string) bool {
-		for _, service := range known(t, facts.Management.Services, "services") {
+		for _, service := range checktest.Known(t, facts.Management.Services, "services") {
 			if service.Name == name {
 				return !service.Disabled
 			}
@@ -93,7 +94,7 @@ func TestSimulatedDifference(t *testing.T) {
 	if enabled(hardened, "telnet") || !enabled(hardened, "api-ssl") || !enabled(careless, "api") {
 		t.Error("the state of the services is not seen")
 	}
-	if rules := known(t, hardened.Firewall.IPv4.Filter, "filter"); len(rules) == 0 || rules[len(rules)-1].Position != len(rules)-1 {
+	if rules := checktest.Known(t, hardened.Firewall.IPv4.Filter, "filter"); len(rules) == 0 || rules[len(rules)-1].Position != len(rules)-1 {
 		t.Errorf("%d filter rules", len(rules))
 	}
 }
@@ -119,8 +120,8 @@ func TestSimulatedFaults(t *testing.T) {
 				t.Fatalf("no facts: %+v", collection.Problem)
 			}
 			if reason != "" {
-				wantMain(t, collection, reason, "")
-				wantProblem(t, collection, "firewall.ipv4.filter", reason, "")
+				checktest.WantMain(t, collection, reason, "")
+				checktest.WantProblem(t, collection, "firewall.ipv4.filter", reason, "")
 			} else if collection.Problem != nil {
 				t.Errorf("the connection did not survive: %+v", collection.Problem)
 			}
@@ -137,12 +138,12 @@ func TestSimulatedPermissions(t *testing.T) {
 	device := rosapi.Must(t, "hardened", "deny /user\nabsent /container")
 	access := accessAs(t, device, rosapi.Start(t, device), schemeTLS, "audit")
 	collection := Collect(t.Context(), access)
-	wantProblem(t, collection, "accounts.users", checks.Denied, "/user")
-	wantProblem(t, collection, "servers.containers", checks.Source, "no /container")
+	checktest.WantProblem(t, collection, "accounts.users", checks.Denied, "/user")
+	checktest.WantProblem(t, collection, "servers.containers", checks.Source, "no /container")
 	access.Password = checks.NewSecret("wrong-canary-password")
 	refused := Collect(t.Context(), access)
-	wantMain(t, refused, checks.Denied, "refused the name or the password")
+	checktest.WantMain(t, refused, checks.Denied, "refused the name or the password")
 	old := rosapi.Must(t, "hardened", "login challenge")
 	access = accessAs(t, old, rosapi.Start(t, old), schemeTLS, "audit")
-	wantMain(t, Collect(t.Context(), access), checks.Denied, "")
+	checktest.WantMain(t, Collect(t.Context(), access), checks.Denied, "")
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
 )
 
@@ -69,7 +70,7 @@ func TestTrustDecidesOverTheLogin(t *testing.T) {
 				}
 				return
 			}
-			wantMain(t, collection, checks.Denied, tc.says)
+			checktest.WantMain(t, collection, checks.Denied, tc.says)
 			if got := peer.sentences(); len(got) > 0 {
 				t.Errorf("an untrusted router was sent %q", got)
 			}
@@ -80,8 +81,8 @@ func TestTrustDecidesOverTheLogin(t *testing.T) {
 			if !learned || isUnknown(facts.TLS) {
 				t.Error("what the router showed is lost")
 			}
-			wantProblem(t, collection, "management.services", checks.Denied, tc.says)
-			wantProblem(t, collection, connectionCount, checks.Denied, tc.says)
+			checktest.WantProblem(t, collection, "management.services", checks.Denied, tc.says)
+			checktest.WantProblem(t, collection, connectionCount, checks.Denied, tc.says)
 			if collection.State() != checks.StatePartial {
 				t.Errorf("state %s", collection.State())
 			}
@@ -109,7 +110,7 @@ func TestNoCertificate(t *testing.T) {
 		_, _ = conn.Write([]byte{0x15, 3, 3, 0, 2, 2, 40})
 	}()
 	collection := Collect(t.Context(), accessTo(t, schemeTLS, listen.Addr().String()))
-	wantMain(t, collection, checks.Unreadable, "api-ssl service has no certificate")
+	checktest.WantMain(t, collection, checks.Unreadable, "api-ssl service has no certificate")
 	if collection.Facts != nil {
 		t.Error("facts of a router that was never met")
 	}

@@ -10,11 +10,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"hardcheck/testenv/need"
 )
 
 //go:embed clients/librouteros.py
@@ -36,7 +37,7 @@ func runPython(t *testing.T, work job) result {
 	t.Helper()
 	out, err := exec.Command(python, "-c", "import librouteros").CombinedOutput()
 	if err != nil {
-		missing(t, fmt.Errorf("apt-get install python3-librouteros: %w: %s", err, last(out)))
+		need.Missing(t, "routeros", "apt-get install python3-librouteros: %v: %s", err, last(out))
 	}
 	return start(t, []string{python, "-c", pythonProgram}, nil, work)
 }
@@ -45,19 +46,9 @@ func runNode(t *testing.T, work job) result {
 	t.Helper()
 	modules, err := nodeModules()
 	if err != nil {
-		missing(t, err)
+		need.Missing(t, "routeros", "%v", err)
 	}
 	return start(t, []string{"node", "-e", nodeProgram}, []string{"NODE_PATH=" + modules}, work)
-}
-
-// missing skips the test, or fails it where HARDCHECK_REQUIRE, a comma list, holds
-// "routeros".
-func missing(t *testing.T, err error) {
-	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), "routeros") {
-		t.Fatalf("required and missing: %v", err)
-	}
-	t.Skipf("missing: %v", err)
 }
 
 func start(t *testing.T, words, environment []string, work job) result {
