@@ -188,7 +188,7 @@ func (e *Evaluation) noTarget(kind string) checks.Judgement {
 // summarize gives the target's line of the report. Facts that are partial for
 // several small reasons get the first of them, by field.
 func summarize(r Record) TargetSummary {
-	summary := TargetSummary{Name: r.Target.Name, Kind: r.Target.Kind, Address: r.Target.URL, State: r.State}
+	summary := TargetSummary{Name: r.Target.Name, Kind: r.Target.Kind, Address: r.Target.URL, Zone: r.Target.Zone, State: r.State}
 	if r.Problem != nil {
 		summary.Reason, summary.Detail = r.Problem.Reason, r.Problem.Detail
 		return summary

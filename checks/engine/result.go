@@ -47,10 +47,12 @@ type ProfileSummary struct {
 
 // TargetSummary is one target and how its collection ended.
 type TargetSummary struct {
-	Name    string       `json:"name"`
-	Kind    string       `json:"kind"`
-	Address string       `json:"address"`
-	State   checks.State `json:"state"`
+	Name    string `json:"name"`
+	Kind    string `json:"kind"`
+	Address string `json:"address"`
+	// Zone is the zone of the site that the target stands in; empty when none covers it.
+	Zone  string       `json:"zone,omitempty"`
+	State checks.State `json:"state"`
 	// Reason and Detail are set when the state isn't collected.
 	Reason checks.Reason `json:"reason,omitempty"`
 	Detail string        `json:"detail,omitempty"`

@@ -22,7 +22,7 @@ func TestHTML_in_a_browser(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	all := pages()
-	for _, name := range []string{"mixed", "policy", "tiles", "hostile"} {
+	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones"} {
 		file := filepath.Join(t.TempDir(), name+".html")
 		if err := os.WriteFile(file, []byte(pageOf(t, all[name])), 0o600); err != nil {
 			t.Fatal(err)
@@ -160,6 +160,9 @@ const cutScript = `(() => {
 		const box = group.querySelector(".box");
 		if (box === null || !group.checkVisibility()) continue;
 		const outer = box.getBoundingClientRect();
+		const zones = [...group.parentElement.querySelectorAll(".zone")].map(e => e.getBoundingClientRect());
+		if (zones.some(z => z.top < outer.bottom && outer.top < z.bottom && (z.left > outer.left || z.right < outer.right || z.top > outer.top || z.bottom < outer.bottom)))
+			wrong.push("map: on the edge of a zone: " + group.textContent.trim().slice(0, 40));
 		for (const text of group.querySelectorAll("text")) {
 			const inner = text.getBoundingClientRect();
 			if (inner.right > outer.right || inner.bottom > outer.bottom || inner.top < outer.top) wrong.push("map: " + text.textContent);

@@ -23,6 +23,8 @@ type policyPart struct {
 type policySection struct {
 	Title    string
 	Controls []controlPart
+	// Folded are the checks under their own name that had nothing to look at.
+	Folded []foldedPart
 }
 
 // controlPart is one control. Start is the beginning of a long reason.
@@ -48,7 +50,9 @@ func (p *pager) policyParts() []policyPart {
 				part.Sections = append(part.Sections, policySection{Title: title})
 			}
 			section := &part.Sections[len(part.Sections)-1]
-			section.Controls = append(section.Controls, p.controlPart(control))
+			if !p.fold(section, control) {
+				section.Controls = append(section.Controls, p.controlPart(control))
+			}
 		}
 		all = append(all, part)
 	}

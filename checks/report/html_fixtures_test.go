@@ -11,7 +11,7 @@ import (
 // pages are results whose pages are checked in every way: the cases of the other
 // formats, and those that are hard to lay out.
 func pages() map[string]engine.Result {
-	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": hostileSite()}
+	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": hostileSite(), "zones": zonedSite()}
 	for name, make := range cases {
 		all[name] = make()
 	}
@@ -46,6 +46,28 @@ func mixedSite() engine.Result {
 	b.control("modbus-web-server/M25", "Redis asks for a password", "Redis Security", checks.Failed, strings.Repeat("failed on cache, ", 60), "redis-password-required")
 	b.control("modbus-web-server/M54", "Data-protection law is respected", "Compliance", checks.Manual, "Somebody reads `the law`. "+long)
 	return b.baseline().end(engine.Exit{Code: 1, Violations: true, Incomplete: true, Errors: true})
+}
+
+// zonedSite has targets in zones and beside them, and nothing of two kinds.
+func zonedSite() engine.Result {
+	b := start("plant-7", "baseline")
+	place := func(name, url, zone string, outcome checks.Outcome) {
+		b.target(name, url, checks.StateCollected, "", "")
+		b.Targets[len(b.Targets)-1].Zone = zone
+		b.finding("redis-bind-restricted", name, outcome, "a message")
+	}
+	for i := range 5 {
+		place(fmt.Sprintf("plc-%d", i), fmt.Sprintf("modbus://192.0.2.%d:502", i), "ot", checks.Passed)
+	}
+	place("cache", "redis://192.0.2.80:6379", "it", checks.Failed)
+	place("north", "redis://192.0.2.81:6379", strings.Repeat("north-hall-", 5), checks.Failed)
+	place("host-a", "docker:", "", checks.Failed)
+	place("host-b", "docker:", "it", checks.Waived)
+	for _, check := range []string{"routeros-user-named", "routeros-dns-closed", "routeros-upnp-off"} {
+		b.finding(check, "", checks.NotAssessed, "the site has no routeros target").Reason = checks.NoTarget
+	}
+	b.finding("web-hsts-set", "", checks.NotApplicable, "the site says that it has no web")
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
 }
 
 // tiledSite has more targets than the drawing has room for names.

@@ -33,11 +33,13 @@ const (
 type mapFormat struct {
 	class                string
 	width, left, columns int
+	// inset is the space between the frame of a zone and what stands in it.
+	inset int
 }
 
 var (
-	wideMap   = mapFormat{class: "wide", width: 704, left: 26, columns: 4}
-	narrowMap = mapFormat{class: "narrow", width: 328, left: 14, columns: 2}
+	wideMap   = mapFormat{class: "wide", width: 704, left: 26, columns: 4, inset: 10}
+	narrowMap = mapFormat{class: "narrow", width: 344, left: 14, columns: 2, inset: 6}
 )
 
 // marks are the shapes of the outcomes, 12 by 12: told apart without colour.
@@ -53,7 +55,8 @@ var marks = map[checks.Outcome]string{
 	"":                   "M3 5.5H9V6.5H3Z",
 }
 
-// siteMap is the drawing: a trunk with one band of targets for each kind.
+// siteMap is the drawing: a trunk with one band of targets for each zone, and for
+// each kind of the targets that stand in none.
 type siteMap struct {
 	Class, Title, Desc string
 	Width, Height      int
@@ -64,10 +67,12 @@ type siteMap struct {
 	Rest string
 }
 
-// mapBand is one kind of target.
+// mapBand is a zone, or a kind of target. X and Y place its label.
 type mapBand struct {
 	Label string
 	X, Y  int
+	// Frame is the box of a zone; a kind has none.
+	Frame *mapFrame
 	Boxes []mapBox
 	Tiles []mapTile
 }
@@ -93,29 +98,25 @@ type mapLine struct {
 	Class, Text string
 }
 
-// drawSite draws every target with its worst outcome, in bands by kind.
+// drawSite draws every target with its worst outcome, in bands by zone or kind.
 func (p *pager) drawSite(format mapFormat, standings map[string]*standing) siteMap {
-	made := siteMap{Class: format.class, Width: format.width, Title: "Map of the targets by kind, with the worst outcome of each"}
-	groups := p.kindGroups()
-	drawn := groups[:min(len(groups), maxBands)]
+	groups := p.mapGroups()
+	made := siteMap{Class: format.class, Width: format.width, Title: mapTitle(groups)}
 	boxes := len(p.r.Targets) <= maxBoxes
-	y, budget, shown := 22, maxTiles, 0
+	y, budget, shown, end := 22, maxTiles, 0, 0
 	var trunk strings.Builder
-	end := 0
-	for _, group := range drawn {
-		band := mapBand{Label: inline(group.kind) + ": " + count(len(group.places), "target"), X: format.left, Y: y + 12}
+	for _, group := range groups[:min(len(groups), maxBands)] {
+		band, inner, top := openBand(group, format, y)
 		end = y + 8
-		fmt.Fprintf(&trunk, "M6 %dH%d", end, format.left-5)
-		y += labelSpace
+		fmt.Fprintf(&trunk, "M6 %dH%d", end, band.edge())
 		if boxes {
-			band.Boxes, y = p.boxes(group.places, format, standings, y)
-			shown += len(band.Boxes)
+			band.Boxes, y = p.boxes(group, inner, standings, top)
 		} else {
-			band.Tiles, y = p.tiles(group.places, format, standings, y, budget)
-			shown += len(band.Tiles)
-			budget -= len(band.Tiles)
+			band.Tiles, y = p.tiles(group.places, inner, standings, top, budget)
 		}
-		y += boxGap
+		shown += len(band.Boxes) + len(band.Tiles)
+		budget -= len(band.Tiles)
+		y = band.close(y, format) + boxGap
 		made.Bands = append(made.Bands, band)
 	}
 	made.Trunk = fmt.Sprintf("M6 16V%d%s", end, trunk.String())
@@ -128,26 +129,26 @@ func (p *pager) drawSite(format mapFormat, standings map[string]*standing) siteM
 }
 
 // describe tells in words what the drawing shows.
-func (p *pager) describe(groups []kindGroup, standings map[string]*standing) string {
+func (p *pager) describe(groups []mapGroup, standings map[string]*standing) string {
 	var parts []string
 	for _, group := range groups[:min(len(groups), maxBands)] {
 		counts := map[checks.Outcome]int{}
 		for _, place := range group.places {
 			counts[standings[p.r.Targets[place].Name].worst]++
 		}
-		parts = append(parts, fmt.Sprintf("%s, by worst outcome: %s", count(len(group.places), inline(group.kind)+" target"), outcomeCounts(counts)))
+		parts = append(parts, group.label()+", by worst outcome: "+outcomeCounts(counts))
 	}
 	return strings.Join(parts, ". ") + ". The list of targets says the same in words."
 }
 
 // boxes lays targets out in rows; the boxes of a row are equally high.
-func (p *pager) boxes(places []int, format mapFormat, standings map[string]*standing, y int) (all []mapBox, next int) {
+func (p *pager) boxes(group mapGroup, format mapFormat, standings map[string]*standing, y int) (all []mapBox, next int) {
 	width := (format.width - format.left - (format.columns-1)*boxGap - 1) / format.columns
-	for row := range slices.Chunk(places, format.columns) {
+	for row := range slices.Chunk(group.places, format.columns) {
 		height := 0
 		begin := len(all)
 		for column, place := range row {
-			box := p.box(place, standings)
+			box := p.box(place, group.zone != "", standings)
 			box.X, box.Y, box.W = format.left+column*(width+boxGap), y, width
 			height = max(height, len(box.Lines)*lineHeight+2*boxPadding)
 			all = append(all, box)
@@ -160,14 +161,18 @@ func (p *pager) boxes(places []int, format mapFormat, standings map[string]*stan
 	return all, y
 }
 
-func (p *pager) box(place int, standings map[string]*standing) mapBox {
+// box shows the kind where the band doesn't name it.
+func (p *pager) box(place int, kind bool, standings map[string]*standing) mapBox {
 	target := p.r.Targets[place]
 	box := mapBox{mapTile: p.tile(place, standings)}
 	for _, line := range chopped(inline(target.Name), nameWidth) {
 		box.Lines = append(box.Lines, mapLine{Class: "name", Text: line})
 	}
+	if kind {
+		box.Lines = append(box.Lines, mapLine{Class: "address", Text: shortened(inline(target.Kind), addrWidth-1)})
+	}
 	address := withoutScheme(inline(target.Address))
-	if address != withoutScheme(inline(target.Name)) {
+	if address != withoutScheme(inline(target.Name)) && !(kind && address == inline(target.Kind)+":") {
 		for _, line := range chopped(address, addrWidth) {
 			box.Lines = append(box.Lines, mapLine{Class: "address", Text: line})
 		}

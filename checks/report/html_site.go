@@ -33,7 +33,7 @@ type legendEntry struct {
 
 // targetRow is one target with what failed there.
 type targetRow struct {
-	ID, Name, Kind, Address, State, Detail string
+	ID, Name, Kind, Zone, Address, State, Detail string
 	// Whole is set where everything was read.
 	Whole        bool
 	Class, Worst string
@@ -143,7 +143,7 @@ func (p *pager) worstTargets(places []int, standings map[string]*standing) {
 func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*standing) targetRow {
 	s := standings[target.Name]
 	row := targetRow{
-		ID: p.once(p.targetIDs[target.Name]), Name: inline(target.Name), Kind: inline(target.Kind), Address: inline(target.Address),
+		ID: p.once(p.targetIDs[target.Name]), Name: inline(target.Name), Kind: inline(target.Kind), Zone: inline(target.Zone), Address: inline(target.Address),
 		State: inline(string(target.State)), Class: outcomeClass(s.worst), Worst: s.words(),
 	}
 	row.Whole = target.State == checks.StateCollected
@@ -168,24 +168,4 @@ func standingWord(outcome checks.Outcome) string {
 		return "no results"
 	}
 	return outcomeWord(outcome)
-}
-
-// kindGroup are the places in the targets of one kind.
-type kindGroup struct {
-	kind   string
-	places []int
-}
-
-// kindGroups are the kinds in the order in which the site names them.
-func (p *pager) kindGroups() []kindGroup {
-	var all []kindGroup
-	for i, target := range p.r.Targets {
-		at := slices.IndexFunc(all, func(g kindGroup) bool { return g.kind == target.Kind })
-		if at < 0 {
-			at = len(all)
-			all = append(all, kindGroup{kind: target.Kind})
-		}
-		all[at].places = append(all[at].places, i)
-	}
-	return all
 }
