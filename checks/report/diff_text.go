@@ -26,8 +26,7 @@ func (d Diff) Text(w io.Writer, o TextOptions) error {
 	}
 	t.class("Unchanged", plain, d.Unchanged, unchanged)
 	t.blank()
-	t.say(0, fmt.Sprintf("%d new, %d resolved, %d waived, %d not comparable, %d unchanged",
-		len(d.New), len(d.Resolved), len(d.Waived), len(d.Incomparable), len(d.Unchanged)))
+	t.say(0, d.counts())
 	return t.writeTo(w)
 }
 

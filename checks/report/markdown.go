@@ -35,7 +35,7 @@ func Markdown(w io.Writer, r engine.Result) error {
 }
 
 func markdownOf(r engine.Result, room int) string {
-	c := &comment{text: &text{pen: newPen(TextOptions{}), r: r}, room: room - commentNoteRoom}
+	c := &comment{text: &text{pen: newPen(TextOptions{}), r: r}, bounded: bounded{room: room - commentNoteRoom}}
 	c.prepare()
 	c.write(c.commentHead())
 	c.commentViolations()
@@ -43,29 +43,13 @@ func markdownOf(r engine.Result, room int) string {
 	c.commentGaps()
 	c.section("Waived", checks.Waived, waivedLine)
 	c.commentNotices()
-	if len(c.cut) > 0 {
-		c.body.WriteString("\n**Cut to fit a comment:** " + strings.Join(c.cut, "; ") + ". The whole is in the other report formats.\n")
-	}
-	return c.body.String()
+	return c.whole("the other report formats")
 }
 
 // comment is a Markdown report in the making. It groups as the text report does.
 type comment struct {
 	*text
-	body strings.Builder
-	// room is how long the body may become.
-	room int
-	// cut says what found no room.
-	cut []string
-}
-
-// write adds a block, if there is room for it.
-func (c *comment) write(block string) bool {
-	if c.body.Len()+len(block) > c.room {
-		return false
-	}
-	c.body.WriteString(block)
-	return true
+	bounded
 }
 
 func (c *comment) commentHead() string {

@@ -129,26 +129,6 @@ func (c *comment) section(title string, outcome checks.Outcome, line func(engine
 	c.folded(title, items)
 }
 
-// folded writes a list of at most maxCommentRows items, or counts them as cut.
-func (c *comment) folded(title string, items []string) {
-	if len(items) == 0 {
-		return
-	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "<details><summary>%s: %d</summary>\n\n", title, len(items))
-	for i, item := range items {
-		if i == maxCommentRows {
-			fmt.Fprintf(&out, "- and %d more\n", len(items)-i)
-			break
-		}
-		out.WriteString("- " + item + "\n")
-	}
-	out.WriteString("\n</details>\n\n")
-	if !c.write(out.String()) {
-		c.cut = append(c.cut, fmt.Sprintf("the list %q (%d)", title, len(items)))
-	}
-}
-
 func erroredLine(f engine.Finding) string { return checkLine(f, f.Message) }
 
 func waivedLine(f engine.Finding) string {

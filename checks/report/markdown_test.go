@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	ownMarkup = regexp.MustCompile(`<!-- hardcheck -->|</?(details|summary|b|code)>|^- <https://[A-Za-z0-9._~:/?#=&%+,-]+>$|^(## |### )`)
+	ownMarkup = regexp.MustCompile(`<!-- hardcheck( diff)? -->|</?(details|summary|b|code)>|^- <https://[A-Za-z0-9._~:/?#=&%+,-]+>$|^(## |### )`)
 	entity    = regexp.MustCompile(`&#[0-9]+;`)
 	tableRow  = regexp.MustCompile(`^\|.*\|$`)
 )

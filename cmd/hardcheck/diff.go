@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"hardcheck/checks"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
+	"hardcheck/checks/yamlfile"
 )
 
 func newDiff(s streams) *cobra.Command {
@@ -27,9 +30,14 @@ target was not reached or the check did not run it is incomparable.
 
 Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
 		Example: `  hardcheck diff monday.json friday.json
-  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json`,
+  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json
+  hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, files []string) error {
+			write, err := diffWriter(format, s, shown)
+			if err != nil {
+				return err
+			}
 			before, err := how.read(files[0])
 			if err != nil {
 				return err
@@ -39,15 +47,7 @@ Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
 				return err
 			}
 			diff := report.Compare(before, after)
-			switch format {
-			case "text":
-				err = diff.Text(s.out, shown.text(s))
-			case "json":
-				err = diff.JSON(s.out)
-			default:
-				return fmt.Errorf("unknown format %q: use text or json", format)
-			}
-			if err != nil {
+			if err := write(diff); err != nil {
 				return exitError{engine.ExitErrored, err}
 			}
 			if len(diff.New) > 0 {
@@ -58,8 +58,23 @@ Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
 	}
 	how.flags(command)
 	shown.flags(command)
-	command.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	command.Flags().StringVarP(&format, "format", "f", "text", strings.Join(diffFormats, ", "))
 	return command
+}
+
+var diffFormats = []string{"text", "json", "markdown"}
+
+// diffWriter finds the form before anything is read.
+func diffWriter(format string, s streams, shown look) (func(report.Diff) error, error) {
+	switch format {
+	case "text":
+		return func(d report.Diff) error { return d.Text(s.out, shown.text(s)) }, nil
+	case "json":
+		return func(d report.Diff) error { return d.JSON(s.out) }, nil
+	case "markdown":
+		return func(d report.Diff) error { return d.Markdown(s.out) }, nil
+	}
+	return nil, fmt.Errorf("unknown format %q%s", checks.Clean(format), yamlfile.DidYouMean(format, diffFormats))
 }
 
 // read reads a JSON report, or judges a snapshot.

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"io"
+)
+
+// maxCommentSide bounds the line that names a report, in characters.
+const maxCommentSide = 400
+
+// Markdown writes the difference as a comment for a pull or merge request: the new
+// violations open, the rest folded below them. It is at most 60,000 bytes long;
+// what had to be cut is counted in its last line. Foreign text is escaped as in
+// [Markdown].
+func (d Diff) Markdown(w io.Writer) error {
+	if _, err := io.WriteString(w, d.markdownOf(maxComment)); err != nil {
+		return fmt.Errorf("write Markdown diff: %w", err)
+	}
+	return nil
+}
+
+func (d Diff) markdownOf(room int) string {
+	b := &bounded{room: room - commentNoteRoom}
+	b.write(d.markdownHead())
+	b.news(d.New)
+	b.folded("Resolved", changeLines(d.Resolved))
+	b.folded("Waived since", changeLines(d.Waived))
+	b.folded("Not comparable, so neither new nor resolved", changeLines(d.Incomparable))
+	b.folded("Unchanged, with another severity", changeLines(severityChanged(d.Unchanged)))
+	var notices []string
+	for _, notice := range d.Notices {
+		notices = append(notices, lineProse(limited(inline(notice), maxCommentText)))
+	}
+	b.folded("Notices", notices)
+	return b.whole("the JSON form of the diff")
+}
+
+// markdownHead begins with a marker, which lets a script find its comment again.
+func (d Diff) markdownHead() string {
+	heading := "no new violation"
+	if len(d.New) > 0 {
+		heading = count(len(d.New), "new violation")
+	}
+	return fmt.Sprintf("<!-- hardcheck diff -->\n## hardcheck diff: %s\n\n- Before: %s\n- After: %s\n- Violations: %s\n\n",
+		heading, markdownSide(d.Before), markdownSide(d.After), d.counts())
+}
+
+// counts is one line about every class.
+func (d Diff) counts() string {
+	return fmt.Sprintf("%d new, %d resolved, %d waived, %d not comparable, %d unchanged",
+		len(d.New), len(d.Resolved), len(d.Waived), len(d.Incomparable), len(d.Unchanged))
+}
+
+func markdownSide(s Side) string { return prose(limited(inline(sideText(s)), maxCommentSide)) }
+
+// news lists the new violations, as many as there is room for.
+func (b *bounded) news(all []Change) {
+	if len(all) == 0 || !b.write("### New violations\n\n") {
+		return
+	}
+	for i, line := range changeLines(all) {
+		if !b.write("- " + line + "\n") {
+			b.cut = append(b.cut, count(len(all)-i, "new violation"))
+			break
+		}
+	}
+	b.write("\n")
+}
+
+func changeLines(all []Change) []string {
+	lines := make([]string, 0, len(all))
+	for _, c := range all {
+		lines = append(lines, changeLine(c))
+	}
+	return lines
+}
+
+func changeLine(c Change) string {
+	text := inline(c.Message)
+	if c.OldSeverity != 0 {
+		text += fmt.Sprintf(" (was %s)", c.OldSeverity)
+	}
+	if c.Note != "" {
+		text += " (" + inline(c.Note) + ")"
+	}
+	who := named(limited(inline(c.Target), maxCommentName), limited(inline(c.Subject), maxCommentName))
+	return fmt.Sprintf("**%s** %s on %s: %s", c.Severity,
+		codeSpan(limited(inline(c.Check), maxCommentName)), prose(who), prose(limited(text, maxCommentText)))
+}
