@@ -24,6 +24,9 @@ type Target struct {
 	ReachableFrom []string `json:"reachableFrom,omitempty"`
 	// Units are the Modbus unit ids to read.
 	Units []int `json:"units,omitempty"`
+	// Registers are the Modbus registers and coils that the owner says matter: they are
+	// read to learn whether they answer, and their values are not kept.
+	Registers []Registers `json:"registers,omitempty"`
 	// Fragile devices are read more slowly: 1 s between requests.
 	Fragile bool `json:"fragile,omitempty"`
 	// Consent lists the probe classes the owner allowed: "active", "write-probe".

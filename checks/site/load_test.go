@@ -45,18 +45,22 @@ func TestLoadUsesEveryKey(t *testing.T) {
 			{
 				Name: "pump-plc", Kind: "modbus", URL: "modbus://10.20.3.7", Addresses: addresses("10.20.3.7"), Port: 502, Zone: "cell-3",
 				ReachableFrom: []string{"ot", "cell-3"}, Units: []int{1, 255}, Fragile: true, Consent: []string{"active", "write-probe"}, Line: 29,
+				Registers: []checks.Registers{
+					{Unit: 1, Table: "holding", Address: 40, Count: 2},
+					{Unit: 255, Table: "coil", Address: 0, Count: 2000},
+				},
 			},
-			{Name: "valve-plc", Kind: "modbus", URL: "modbus+tls://valve.example.org:8020", Port: 8020, Zone: "cell-3", ReachableFrom: cell, Insecure: true, Line: 35},
+			{Name: "valve-plc", Kind: "modbus", URL: "modbus+tls://valve.example.org:8020", Port: 8020, Zone: "cell-3", ReachableFrom: cell, Insecure: true, Line: 38},
 			{
 				Name: "cache", Kind: "redis", URL: "rediss://10.10.0.5:6380", Addresses: addresses("10.10.0.5", "192.0.2.9"), Port: 6380, Zone: "it",
-				ReachableFrom: it, Distribution: "debian-13", Labels: map[string]string{"room": "4", "owner": "operations"}, Line: 40,
+				ReachableFrom: it, Distribution: "debian-13", Labels: map[string]string{"room": "4", "owner": "operations"}, Line: 43,
 			},
-			{Name: "queue", Kind: "redis", URL: "redis://10.10.0.6", Addresses: addresses("10.10.0.6"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 45},
-			{Name: "store", Kind: "redis", URL: "rediss://10.10.0.7", Addresses: addresses("10.10.0.7"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 47},
-			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 52},
-			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 55},
-			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 56},
-			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", Line: 57},
+			{Name: "queue", Kind: "redis", URL: "redis://10.10.0.6", Addresses: addresses("10.10.0.6"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 48},
+			{Name: "store", Kind: "redis", URL: "rediss://10.10.0.7", Addresses: addresses("10.10.0.7"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 50},
+			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 55},
+			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 58},
+			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 59},
+			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", Line: 60},
 		},
 	}
 	if diff := cmp.Diff(want, s.Public(), cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{})); diff != "" {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/jsonschema-go/jsonschema"
+
+	"hardcheck/checks"
 )
 
 // buildSchema makes the schema from the types of the file, and adds what types can't say.
@@ -39,11 +41,31 @@ func buildSchema(t *testing.T) *jsonschema.Schema {
 	target["url"].Pattern = urlPattern()
 	target["consent"].Items.Enum = enum(consents)
 	target["units"].UniqueItems = true
-	target["units"].Items = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{
+	unit := []*jsonschema.Schema{
 		{Type: "integer", Minimum: jsonschema.Ptr(0.0), Maximum: jsonschema.Ptr(247.0)},
 		{Type: "integer", Enum: []any{255}},
-	}}
+	}
+	target["units"].Items = &jsonschema.Schema{AnyOf: unit}
+	target["registers"].MaxItems = jsonschema.Ptr(maxRanges)
+	target["registers"].UniqueItems = true
+	constrainRegisters(target["registers"].Items, unit)
 	return root
+}
+
+func constrainRegisters(ranges *jsonschema.Schema, unit []*jsonschema.Schema) {
+	ranges.Properties["unit"].AnyOf = unit
+	ranges.Properties["table"].Enum = enum(checks.RegisterTables())
+	ranges.Properties["address"].Minimum, ranges.Properties["address"].Maximum = jsonschema.Ptr(0.0), jsonschema.Ptr(float64(maxAddress))
+	ranges.Properties["count"].Minimum = jsonschema.Ptr(1.0)
+	for _, table := range checks.RegisterTables() {
+		var name any = table
+		ranges.AllOf = append(ranges.AllOf, &jsonschema.Schema{
+			If: &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{"table": {Const: &name}}},
+			Then: &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{
+				"count": {Maximum: jsonschema.Ptr(float64(checks.MaxRegisters(table)))},
+			}},
+		})
+	}
 }
 
 func constrain(properties map[string]*jsonschema.Schema) {
@@ -151,7 +173,8 @@ func TestSchemaAgreesWithTheDecoder(t *testing.T) {
 		"absent-unknown", "consent-unknown", "defaults-kind", "defaults-password", "distribution-bad", "key-unknown",
 		"key-unknown-in-target", "label-list", "name-bad", "name-empty", "name-missing", "pace-unknown", "password-command",
 		"password-command-text", "password-env", "password-literal", "password-none", "password-number", "password-prompt",
-		"password-two", "targets-empty", "targets-missing", "tls-pair", "tls-pin", "type-wrong", "units-range", "units-twice",
+		"password-two", "registers-address", "registers-count", "registers-key", "registers-many", "registers-table",
+		"registers-unit", "targets-empty", "targets-missing", "tls-pair", "tls-pin", "type-wrong", "units-range", "units-twice",
 		"url-missing", "url-password", "url-scheme-missing", "url-scheme-unknown", "version-missing", "version-unknown", "zone-name",
 	} {
 		if validate(t, resolved, "testdata/site/"+name+".yaml") == nil {

@@ -65,6 +65,7 @@ func (b *builder) target(path []any, entry fileTarget) {
 	}
 	b.place(&target, entry, where)
 	b.units(at(path, "units"), entry.Units, where.Kind)
+	target.Registers = b.registers(at(path, "registers"), entry, where.Kind)
 	b.consent(at(path, "consent"), entry.Consent)
 	b.settle(&target, entry, where)
 	b.site.Targets = append(b.site.Targets, target)
@@ -112,24 +113,6 @@ func (b *builder) place(target *Target, entry fileTarget, where location) {
 	target.ReachableFrom = entry.ReachableFrom
 	if entry.ReachableFrom == nil && target.Zone != "" {
 		target.ReachableFrom = []string{target.Zone}
-	}
-}
-
-// units validates Modbus unit ids: 1 to 247 are devices, 0 is broadcast on a serial
-// line and, like 255, the TCP device itself (Modbus Messaging on TCP/IP, 4.4.1.2);
-// 248 to 254 are reserved.
-func (b *builder) units(path []any, units []int, kind string) {
-	if len(units) > 0 && kind != "modbus" {
-		b.doc.Errorf(path, "units are for modbus targets only")
-		return
-	}
-	for i, unit := range units {
-		switch {
-		case unit < 0 || unit > 247 && unit != 255:
-			b.doc.Errorf(at(path, i), "unit %d is not 0 to 247 or 255", unit)
-		case slices.Contains(units[:i], unit):
-			b.doc.Errorf(at(path, i), "unit %d is listed twice", unit)
-		}
 	}
 }
 
