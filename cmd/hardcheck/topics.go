@@ -39,17 +39,7 @@ out-of-scope (a kind that is not among the targets given).
   A password goes out once, and never over TLS to a server that is not trusted.
   Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
-	"redis-auditor": `A least-privilege user for auditing Redis 6.0 and later
-
-  In redis.conf (or users.acl), with the SHA-256 of a long random password:
-
-    user audit on #<sha256> resetkeys resetchannels -@all +ping +info +hello +command|info +config|get +acl|list +acl|whoami +module|list
-
-  On Redis 6.x write +command instead of +command|info: subcommands of it came with 7.0.
-  It can read no key and change nothing. Without +config|get or +acl|list hardcheck runs on, and
-  says which checks it could not assess. To undo: ACL DELUSER audit, or remove the line.
-
-  The digest:  printf %s "$PASSWORD" | sha256sum
-  Then:        hardcheck audit redis://audit@HOST --password-env PASSWORD
-`,
+	"redis-auditor":    redisAuditor,
+	"routeros-auditor": routerosAuditor,
+	"docker-access":    dockerAccess,
 }
