@@ -18,9 +18,8 @@ type Row map[string]string
 // decoder fills row types from rows. Plain fields must be readable, since a flag
 // that isn't understood can't be taken for false; a [checks.Value] stays unknown.
 type decoder struct {
-	menu Menu
-	// defaults is set for sources that leave out what has its default.
-	defaults bool
+	menu     Menu
+	source   Source
 	problems *checks.Problems
 }
 
@@ -31,7 +30,7 @@ var errNoAttribute = errors.New("the router printed none of the attributes that 
 // decode fills the struct that into points to.
 func (d decoder) decode(row Row, into any) error {
 	known := func(a Attribute) bool { _, sent := row[a.Name]; return sent }
-	if !d.defaults && !slices.ContainsFunc(d.menu.Attributes, known) {
+	if !d.source.Defaults && !slices.ContainsFunc(d.menu.Attributes, known) {
 		return fmt.Errorf("read %s: %w", d.menu.Path, errNoAttribute)
 	}
 	return d.walk(row, reflect.ValueOf(into).Elem())
@@ -48,8 +47,8 @@ func (d decoder) walk(row Row, v reflect.Value) error {
 		}
 		name, option, _ := strings.Cut(field.Tag.Get(tagAttribute), ",")
 		text, sent := row[name]
-		if !sent && d.defaults {
-			text, sent = field.Tag.Lookup(tagDefault)
+		if !sent && d.source.Defaults {
+			text, sent = d.leftOut(name, field)
 		}
 		if name == "" || !sent {
 			continue
@@ -66,6 +65,31 @@ func (d decoder) walk(row Row, v reflect.Value) error {
 		}
 	}
 	return nil
+}
+
+// leftOut is the default of an attribute that the source left out, where it is known.
+func (d decoder) leftOut(name string, field reflect.StructField) (string, bool) {
+	text, known := field.Tag.Lookup(tagDefault)
+	if !isValue(field.Type) {
+		return text, known
+	}
+	if d.source.Unversioned || !d.source.has(field.Tag.Get(tagSince), field.Tag.Get(tagUntil)) {
+		known = false
+	}
+	if !known && name != "" && d.source.Note {
+		d.problems.Add(d.menu.Field+"."+jsonName(field), checks.Problem{Reason: checks.Source, Detail: fmt.Sprintf(
+			"%s of %s is not shown: a state, or a default that is not known for this version", name, d.menu.Path)})
+	}
+	return text, known
+}
+
+// has reports whether the version has what is there since one release and until another.
+func (s Source) has(since, until string) bool {
+	release := s.Release
+	if release == "" {
+		release = Certified
+	}
+	return CompareReleases(release, since) >= 0 && (until == "" || CompareReleases(release, until) < 0)
 }
 
 // The struct tags of row types: the attribute's name, its default in RouterOS

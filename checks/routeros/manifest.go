@@ -64,13 +64,21 @@ type Source struct {
 	// Defaults is set when it leaves out attributes that have their default, as an
 	// export does.
 	Defaults bool
+	// Release is the version whose defaults count; empty is the certified one. What that
+	// version doesn't have, has no default.
+	Release string
+	// Unversioned is set where the defaults of the version aren't known: what is left out
+	// is unknown then. Flags and texts that can't be unknown keep theirs.
+	Unversioned bool
+	// Note adds a problem for every value that was left out and has no known default.
+	Note bool
 }
 
 // Fill takes the rows of the menu into the facts. A single attribute that isn't
 // understood is added to problems by its path; an error means that the menu is
 // unknown as a whole.
 func (m Menu) Fill(facts *Facts, rows []Row, source Source, problems *checks.Problems) error {
-	return m.fill(decoder{menu: m, defaults: source.Defaults, problems: problems}, facts, rows)
+	return m.fill(decoder{menu: m, source: source, problems: problems}, facts, rows)
 }
 
 // Optional reports whether a router of the certified version may be without the menu.

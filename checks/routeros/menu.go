@@ -3,6 +3,8 @@ package routeros
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"hardcheck/checks"
 )
@@ -30,7 +32,7 @@ func list[T any](path, field string, at func(*Facts) *checks.Value[[]T], refine 
 func single[T any](path, field string, at func(*Facts) *checks.Value[T]) Menu {
 	menu := Menu{Path: path, Field: field, Single: true, Attributes: attributesOf(reflect.TypeFor[T]())}
 	menu.fill = func(d decoder, facts *Facts, rows []Row) error {
-		if len(rows) != 1 && !(d.defaults && len(rows) == 0) {
+		if len(rows) != 1 && !(d.source.Defaults && len(rows) == 0) {
 			return fmt.Errorf("read %s: %d rows in place of one", path, len(rows))
 		}
 		var all T
@@ -84,7 +86,7 @@ func rules(path, field string, at func(*Facts) *checks.Value[[]Rule], matchers, 
 				return err
 			}
 			all[i] = flags.rule(i)
-			all[i].Match, all[i].Options = pick(row, matchers), pick(row, options)
+			all[i].Match, all[i].Options = matchersOf(row, matchers, options), pick(row, options)
 		}
 		*at(facts) = checks.Known(all)
 		return nil
@@ -112,6 +114,38 @@ func (f ruleFlags) rule(position int) Rule {
 		rule.Action = "accept"
 	}
 	return rule
+}
+
+// apart are the attributes of a rule that neither match nor are kept as options: its
+// flags, what an action writes into packets, and what a listing adds.
+var apart = append(namesOf(attributesOf(reflect.TypeFor[ruleFlags]())),
+	"new-dscp", "new-mss", "new-priority", "new-ttl", "new-hop-limit", "route-dst",
+	"bytes", "packets", "copy-from", "place-before",
+)
+
+func namesOf(attributes []Attribute) []string {
+	names := make([]string, len(attributes))
+	for i, attribute := range attributes {
+		names[i] = attribute.Name
+	}
+	return names
+}
+
+// matchersOf takes every other attribute for a matcher, known or not: one of another
+// version may narrow the rule, and without it the rule would seem to match more. The
+// value of one that isn't known is left empty, which is undecided: it may hold anything.
+func matchersOf(row Row, known, options []string) map[string]string {
+	match := pick(row, known)
+	for name := range row {
+		if strings.HasPrefix(name, ".") || slices.Contains(apart, name) || slices.Contains(known, name) || slices.Contains(options, name) {
+			continue
+		}
+		if match == nil {
+			match = map[string]string{}
+		}
+		match[checks.Clean(name)] = ""
+	}
+	return match
 }
 
 // pick takes the attributes that are set; nil when none is.
