@@ -83,4 +83,5 @@ type RADIUSServer struct {
 type RADIUSIncoming struct {
 	Accept checks.Value[bool] `json:"accept" ros:"accept" default:"no"`
 	Port   checks.Value[int]  `json:"port" ros:"port" default:"3799"`
+	VRF    string             `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }

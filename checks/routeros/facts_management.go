@@ -144,4 +144,6 @@ type TR069 struct {
 	// ACSURL is without user name, password and query.
 	ACSURL           string             `json:"acsURL,omitempty" ros:"acs-url,url"`
 	CheckCertificate checks.Value[bool] `json:"checkCertificate" ros:"check-certificate" default:"yes"`
+	// ConnectionRequestPort is where the router waits for the server's requests.
+	ConnectionRequestPort checks.Value[int] `json:"connectionRequestPort" ros:"connection-request-port" default:"7547"`
 }

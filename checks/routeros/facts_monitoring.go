@@ -58,6 +58,7 @@ type SNMP struct {
 	TrapCommunity checks.Value[Community] `json:"trapCommunity" ros:"trap-community" default:"public"`
 	TrapTarget    []string                `json:"trapTarget,omitempty" ros:"trap-target"`
 	SrcAddress    string                  `json:"srcAddress,omitempty" ros:"src-address"`
+	VRF           string                  `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }
 
 // SNMPCommunity is a row of /snmp/community.

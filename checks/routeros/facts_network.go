@@ -29,6 +29,9 @@ type Network struct {
 	LTE            checks.Value[[]LTE]           `json:"lte"`
 	OSPF           checks.Value[[]OSPFTemplate]  `json:"ospf"`
 	RIP            checks.Value[[]RIPTemplate]   `json:"rip"`
+	BGP            checks.Value[[]BGPConnection] `json:"bgp"`
+	RoutingRules   checks.Value[[]RoutingRule]   `json:"routingRules"`
+	DHCPv6Clients  checks.Value[[]DHCPv6Client]  `json:"dhcpv6Clients"`
 }
 
 // Interface is a row of /interface.
@@ -238,4 +241,32 @@ type RIPTemplate struct {
 	Mode       []string `json:"mode,omitempty" ros:"mode"`
 	KeyChain   string   `json:"keyChain,omitempty" ros:"key-chain"`
 	Disabled   bool     `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// BGPConnection is a row of /routing/bgp/connection; its key is never read.
+type BGPConnection struct {
+	Name      string             `json:"name,omitempty" ros:"name"`
+	Listen    checks.Value[bool] `json:"listen" ros:"listen" default:"yes"`
+	LocalPort checks.Value[int]  `json:"localPort" ros:"local.port" default:"179"`
+	// RemoteAddress is the peer's; one that is empty stands for any.
+	RemoteAddress string `json:"remoteAddress,omitempty" ros:"remote.address"`
+	VRF           string `json:"vrf,omitempty" ros:"vrf" default:"main"`
+	Disabled      bool   `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// RoutingRule is a row of /routing/rule: what picks a route beside the destination.
+type RoutingRule struct {
+	Action      string `json:"action,omitempty" ros:"action" default:"lookup"`
+	SrcAddress  string `json:"srcAddress,omitempty" ros:"src-address"`
+	DstAddress  string `json:"dstAddress,omitempty" ros:"dst-address"`
+	RoutingMark string `json:"routingMark,omitempty" ros:"routing-mark"`
+	Interface   string `json:"interface,omitempty" ros:"interface"`
+	Table       string `json:"table,omitempty" ros:"table"`
+	Disabled    bool   `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// DHCPv6Client is a row of /ipv6/dhcp-client.
+type DHCPv6Client struct {
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
 }

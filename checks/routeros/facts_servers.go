@@ -22,6 +22,7 @@ type Servers struct {
 	SMBUsers         checks.Value[[]SMBUser]         `json:"smbUsers"`
 	TFTP             checks.Value[[]TFTPRule]        `json:"tftp"`
 	Rsync            checks.Value[Switch]            `json:"rsync"`
+	HotspotProfiles  checks.Value[[]HotspotProfile]  `json:"hotspotProfiles"`
 	Disks            checks.Value[[]Disk]            `json:"disks"`
 	Cloud            checks.Value[Cloud]             `json:"cloud"`
 	Containers       checks.Value[[]Container]       `json:"containers"`
@@ -50,8 +51,10 @@ type DNSRecord struct {
 	Address   string `json:"address,omitempty" ros:"address"`
 	Cname     string `json:"cname,omitempty" ros:"cname"`
 	ForwardTo string `json:"forwardTo,omitempty" ros:"forward-to"`
-	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic   bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	// AddressList is the list that the addresses found are added to.
+	AddressList string `json:"addressList,omitempty" ros:"address-list"`
+	Disabled    bool   `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic     bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // Socks is /ip/socks.
@@ -60,6 +63,7 @@ type Socks struct {
 	Port       checks.Value[int]    `json:"port" ros:"port" default:"1080"`
 	Version    checks.Value[string] `json:"version" ros:"version" default:"4"`
 	AuthMethod checks.Value[string] `json:"authMethod" ros:"auth-method" default:"none"`
+	VRF        string               `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }
 
 // ProxyRule is an access rule of the web or SOCKS proxy, in its order.
@@ -131,6 +135,13 @@ type TFTPRule struct {
 	ReadOnly       checks.Value[bool] `json:"readOnly" ros:"read-only" default:"yes"`
 	AllowOverwrite checks.Value[bool] `json:"allowOverwrite" ros:"allow-overwrite" default:"no"`
 	Disabled       bool               `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// HotspotProfile is a row of /ip/hotspot/user/profile.
+type HotspotProfile struct {
+	Name string `json:"name,omitempty" ros:"name"`
+	// AddressList is the list that the addresses of logged-in users are added to.
+	AddressList string `json:"addressList,omitempty" ros:"address-list"`
 }
 
 // Disk tells over which protocols a disk is shared.

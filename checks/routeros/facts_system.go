@@ -115,6 +115,7 @@ type NTPServer struct {
 	Broadcast checks.Value[bool] `json:"broadcast" ros:"broadcast" default:"no"`
 	Manycast  checks.Value[bool] `json:"manycast" ros:"manycast" default:"no"`
 	Multicast checks.Value[bool] `json:"multicast" ros:"multicast" default:"no"`
+	VRF       string             `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }
 
 // Note is the text that a login shows.

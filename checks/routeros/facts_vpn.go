@@ -115,8 +115,10 @@ type TLSClient struct {
 type PPPProfile struct {
 	Name          string               `json:"name,omitempty" ros:"name"`
 	UseEncryption checks.Value[string] `json:"useEncryption" ros:"use-encryption" default:"default"`
-	OnUp          checks.Value[Script] `json:"onUp" ros:"on-up"`
-	OnDown        checks.Value[Script] `json:"onDown" ros:"on-down"`
+	// AddressList is the list that the addresses of connected peers are added to.
+	AddressList string               `json:"addressList,omitempty" ros:"address-list"`
+	OnUp        checks.Value[Script] `json:"onUp" ros:"on-up"`
+	OnDown      checks.Value[Script] `json:"onDown" ros:"on-down"`
 }
 
 // PPPSecret is a row of /ppp/secret without its password.

@@ -27,6 +27,9 @@ func networkMenus() []Menu {
 		packaged("lte", list("/interface/lte", "network.lte", func(f *Facts) *checks.Value[[]LTE] { return &f.Network.LTE })),
 		list("/routing/ospf/interface-template", "network.ospf", func(f *Facts) *checks.Value[[]OSPFTemplate] { return &f.Network.OSPF }),
 		list("/routing/rip/interface-template", "network.rip", func(f *Facts) *checks.Value[[]RIPTemplate] { return &f.Network.RIP }),
+		list("/routing/bgp/connection", "network.bgp", func(f *Facts) *checks.Value[[]BGPConnection] { return &f.Network.BGP }),
+		list("/routing/rule", "network.routingRules", func(f *Facts) *checks.Value[[]RoutingRule] { return &f.Network.RoutingRules }),
+		list("/ipv6/dhcp-client", "network.dhcpv6Clients", func(f *Facts) *checks.Value[[]DHCPv6Client] { return &f.Network.DHCPv6Clients }),
 	}
 }
 
@@ -48,6 +51,7 @@ func serverMenus() []Menu {
 		list("/ip/smb/users", "servers.smbUsers", func(f *Facts) *checks.Value[[]SMBUser] { return &f.Servers.SMBUsers }),
 		list("/ip/tftp", "servers.tftp", func(f *Facts) *checks.Value[[]TFTPRule] { return &f.Servers.TFTP }),
 		packaged("rose-storage", single("/rsync-daemon", "servers.rsync", func(f *Facts) *checks.Value[Switch] { return &f.Servers.Rsync })),
+		list("/ip/hotspot/user/profile", "servers.hotspotProfiles", func(f *Facts) *checks.Value[[]HotspotProfile] { return &f.Servers.HotspotProfiles }),
 		list("/disk", "servers.disks", func(f *Facts) *checks.Value[[]Disk] { return &f.Servers.Disks }),
 		single("/ip/cloud", "servers.cloud", func(f *Facts) *checks.Value[Cloud] { return &f.Servers.Cloud }),
 		packaged("container", list("/container", "servers.containers", func(f *Facts) *checks.Value[[]Container] { return &f.Servers.Containers })),
