@@ -1,0 +1,66 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// Paths answers which packets reach what through one router of a site.
+type Paths struct {
+	Engine *firewall.Engine
+	// Zones are where packets come from: the site's zones as they enter this router,
+	// then the internet. Without zones in the site file there is one for each interface
+	// that packets enter by. A zone without interfaces is one whose way into the router
+	// isn't known: the engine's answers for it are unknown.
+	Zones []firewall.Zone
+	// Derived says that the zones are derived from the router, not from the site file.
+	Derived bool
+	// Missing are the JSON paths of the facts that could not be read and that answers
+	// depend on: what keeps an unknown answer open beside the reasons that it names.
+	Missing []string
+	// Services are what the router itself offers, switched on.
+	Services []Offer
+	trusted  []string
+}
+
+// NewPaths builds the engine and the zones of a router. It never fails: what wasn't
+// read leaves answers unknown.
+func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
+	t := newTranslation(facts)
+	made := t.router()
+	paths := Paths{Engine: firewall.New(made), Services: t.offers, trusted: router.ReachableFrom}
+	z := zoner{translation: t, made: made, engine: paths.Engine}
+	paths.Derived = len(site.Zones) == 0
+	if paths.Derived {
+		paths.Zones = z.derived()
+		paths.trusted = nil
+		for _, zone := range paths.Zones[:len(paths.Zones)-1] {
+			paths.trusted = append(paths.trusted, zone.Name)
+		}
+	} else {
+		paths.Zones = z.ofSite(router.Name, site.Zones)
+	}
+	paths.Missing = slices.Clone(t.missing)
+	return paths
+}
+
+// Zone finds a zone by its name.
+func (p Paths) Zone(name string) (firewall.Zone, bool) {
+	i := slices.IndexFunc(p.Zones, func(z firewall.Zone) bool { return z.Name == name })
+	if i < 0 {
+		return firewall.Zone{}, false
+	}
+	return p.Zones[i], true
+}
+
+// Untrusted are the zones that may not reach the router: those that its target isn't
+// reachable from. Of derived zones that is the internet alone.
+func (p Paths) Untrusted() []firewall.Zone {
+	return slices.DeleteFunc(slices.Clone(p.Zones), func(z firewall.Zone) bool { return slices.Contains(p.trusted, z.Name) })
+}
+
+// Router is the configuration in the engine's terms. What wasn't read leaves the
+// engine's answers unknown.
+func (f Facts) Router() firewall.Router { return newTranslation(f).router() }

@@ -1,0 +1,158 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// translation turns facts into the engine's terms and notes what wasn't read.
+type translation struct {
+	facts   Facts
+	missing []string
+	// bridges are the bridges by the names of their ports: packets enter and leave by
+	// the bridge.
+	bridges map[string]string
+	// uplinks are the reasons why interfaces lead to the internet, by their names.
+	uplinks map[string]string
+	offers  []Offer
+}
+
+func newTranslation(facts Facts) *translation {
+	t := &translation{facts: facts, bridges: map[string]string{}, uplinks: map[string]string{}}
+	ports, _ := take(t, facts.Network.BridgePorts, "network.bridgePorts")
+	for _, port := range ports {
+		if !port.Disabled {
+			t.bridges[port.Interface] = port.Bridge
+		}
+	}
+	return t
+}
+
+// take returns a menu and whether it is known. One that the router doesn't have is
+// known to be empty; one that wasn't read is noted.
+func take[T any](t *translation, menu checks.Value[T], field string) (T, bool) {
+	rows, known := menu.Get()
+	if !known && !t.facts.Lacks(pathOf(field)) {
+		t.lose(field)
+		return rows, false
+	}
+	return rows, true
+}
+
+func (t *translation) lose(field string) {
+	if !slices.Contains(t.missing, field) {
+		t.missing = append(t.missing, field)
+	}
+}
+
+// entrance is the interface that the packets of an interface enter and leave by.
+func (t *translation) entrance(name string) string {
+	if bridge, port := t.bridges[name]; port {
+		return bridge
+	}
+	return name
+}
+
+func (t *translation) router() firewall.Router {
+	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6()}
+	t.findUplinks()
+	t.addInterfaces(&made)
+	t.addLists(&made)
+	made.UntrackedOnly = t.untracked(&made)
+	settings, read := take(t, t.facts.Network.BridgeSettings, "network.bridgeSettings")
+	filtered, known := settings.UseIPFirewall.Get()
+	made.BridgeFirewall = !read || !known || filtered
+	made.Listeners, made.ListenersIncomplete = t.listeners()
+	return made
+}
+
+// untracked tells whether connection tracking is off. Without knowing that no rule
+// about states can be judged, so the tables then count as unread.
+func (t *translation) untracked(made *firewall.Router) bool {
+	tracking, _ := take(t, t.facts.Firewall.Tracking, "firewall.tracking")
+	enabled, known := tracking.Enabled.Get()
+	if !known {
+		t.lose("firewall.tracking")
+		made.IPv4.Unread = append(made.IPv4.Unread, "connection tracking")
+		made.IPv6.Unread = append(made.IPv6.Unread, "connection tracking")
+	}
+	return enabled == "no"
+}
+
+func (t *translation) addInterfaces(made *firewall.Router) {
+	rows, read := take(t, t.facts.Network.Interfaces, "network.interfaces")
+	made.InterfacesUnread = !read
+	if !read {
+		for name := range t.uplinks {
+			rows = append(rows, Interface{Name: name})
+		}
+	}
+	vrfs := t.vrfs(rows)
+	for _, row := range rows {
+		if _, port := t.bridges[row.Name]; port || row.Slave {
+			continue
+		}
+		made.Interfaces = append(made.Interfaces, firewall.Interface{
+			Name: row.Name, Type: row.Type, Dynamic: row.Dynamic, VRF: vrfs[row.Name],
+			Uplink: t.uplinks[row.Name], UnknownAddress: t.leased(row.Name, made.IPv4.Addresses),
+		})
+	}
+}
+
+// leased reports whether an interface has, or may get, an address that isn't among
+// those that were read.
+func (t *translation) leased(name string, addresses []firewall.Address) bool {
+	if reason := t.uplinks[name]; reason == "" || reason == defaultRoute {
+		return false
+	}
+	on := func(a firewall.Address) bool { return a.Interface == name }
+	return fromExport(t.facts) || !slices.ContainsFunc(addresses, on)
+}
+
+// unreadVRF stands for the VRF of every interface where that isn't known: services
+// listen in one VRF alone.
+const unreadVRF = "(not read)"
+
+// vrfs are the VRFs of interfaces by their names. The first VRF that names an interface,
+// or a list that holds it, has it.
+func (t *translation) vrfs(rows []Interface) map[string]string {
+	found := map[string]string{}
+	menu, read := take(t, t.facts.Network.VRFs, "network.vrfs")
+	lists, _ := t.facts.Network.InterfaceLists.Get()
+	members, _ := t.facts.Network.ListMembers.Get()
+	for _, row := range rows {
+		if !read {
+			found[row.Name] = unreadVRF
+			continue
+		}
+		i := slices.IndexFunc(menu, func(vrf VRF) bool {
+			return !vrf.Disabled && vrf.Name != mainTable && vrf.holds(row.Name, lists, members)
+		})
+		if i >= 0 {
+			found[row.Name] = menu[i].Name
+		}
+	}
+	return found
+}
+
+func (v VRF) holds(name string, lists []InterfaceList, members []ListMember) bool {
+	return slices.ContainsFunc(v.Interfaces, func(held string) bool {
+		return held == name || held == "all" || slices.Contains(listInterfaces(held, lists, members), name)
+	})
+}
+
+func (t *translation) addLists(made *firewall.Router) {
+	lists, read := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
+	members, known := take(t, t.facts.Network.ListMembers, "network.listMembers")
+	made.ListsUnread = !read || !known
+	for _, list := range lists {
+		made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: list.Name, Include: list.Include, Exclude: list.Exclude})
+	}
+	for _, member := range members {
+		if !member.Disabled {
+			made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: member.List, Members: []string{member.Interface}})
+		}
+	}
+}

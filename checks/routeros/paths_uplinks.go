@@ -1,0 +1,155 @@
+package routeros
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// mainTable is the routing table, and the VRF, that everything is in by default.
+const mainTable = "main"
+
+// defaultRoute is the reason of an uplink whose default route isn't in use now, or is
+// one of another routing table: packets from the internet may come by it all the same.
+const defaultRoute = "default route"
+
+// findUplinks gathers the interfaces that lead to the internet, beside those of the
+// default routes in use, which the engine knows.
+func (t *translation) findUplinks() {
+	t.uplinksOfRoutes(t.facts.Network.IPv4Routes, t.facts.Network.IPv4Addresses)
+	t.uplinksOfRoutes(t.facts.Network.IPv6Routes, t.facts.Network.IPv6Addresses)
+	clients, _ := take(t, t.facts.Network.DHCPClients, "network.dhcpClients")
+	for _, client := range clients {
+		// A client that takes no default route leads to a network of the site.
+		if way, known := client.AddDefaultRoute.Get(); !client.Disabled && !(known && way == "no") {
+			t.uplinks[t.entrance(client.Interface)] = "dhcp-client"
+		}
+	}
+	clients6, _ := take(t, t.facts.Network.DHCPv6Clients, "network.dhcpv6Clients")
+	for _, client := range clients6 {
+		if name := t.entrance(client.Interface); !client.Disabled && t.uplinks[name] == "" {
+			t.uplinks[name] = "dhcp-client"
+		}
+	}
+	dialled, _ := take(t, t.facts.Network.PPPoEClients, "network.pppoeClients")
+	for _, client := range dialled {
+		if !client.Disabled {
+			t.uplinks[client.Name] = "pppoe-client"
+		}
+	}
+	modems, _ := take(t, t.facts.Network.LTE, "network.lte")
+	for _, modem := range modems {
+		if !modem.Disabled {
+			t.uplinks[t.entrance(modem.Name)] = "lte"
+		}
+	}
+}
+
+func (t *translation) uplinksOfRoutes(routes checks.Value[[]Route], addresses checks.Value[[]Address]) {
+	rows, _ := routes.Get()
+	own, _ := addresses.Get()
+	connected, _ := t.addressesOf(own)
+	for _, route := range rows {
+		prefix, err := netip.ParsePrefix(route.DstAddress)
+		if err != nil || prefix.Bits() > 0 || route.Disabled || route.Blackhole {
+			continue
+		}
+		for _, name := range t.hops(route, connected) {
+			if name != "" {
+				t.uplinks[name] = defaultRoute
+			}
+		}
+	}
+}
+
+// hops are the interfaces that a route leads out by; one that can't be told is empty.
+func (t *translation) hops(route Route, connected []firewall.Address) []string {
+	text := route.ImmediateGW
+	if text == "" {
+		text = route.Gateway
+	}
+	var names []string
+	for _, gateway := range splitList(text) {
+		gateway, _, _ = strings.Cut(gateway, "@")
+		address, name, both := strings.Cut(gateway, "%")
+		if !both {
+			name = address
+			if next, err := netip.ParseAddr(address); err == nil {
+				name = holding(next, connected)
+			}
+		}
+		names = append(names, t.entrance(name))
+	}
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	return names
+}
+
+// holding is the interface whose connected network holds an address; empty for none.
+func holding(next netip.Addr, connected []firewall.Address) string {
+	best := firewall.Address{}
+	for _, own := range connected {
+		if own.Prefix.Contains(next) && (!best.Prefix.IsValid() || own.Prefix.Bits() > best.Prefix.Bits()) {
+			best = own
+		}
+	}
+	return best.Interface
+}
+
+// addressesOf are the addresses in force. known is false where one isn't understood.
+func (t *translation) addressesOf(rows []Address) (made []firewall.Address, known bool) {
+	known = true
+	for _, row := range rows {
+		if row.Disabled || row.Invalid {
+			continue
+		}
+		prefix, err := parsePrefix(row.Address)
+		if err != nil {
+			known = false
+			continue
+		}
+		name := row.ActualInterface
+		if name == "" {
+			name = t.entrance(row.Interface)
+		}
+		made = append(made, firewall.Address{Prefix: prefix, Interface: name})
+	}
+	return made, known
+}
+
+// parsePrefix reads a prefix, or an address as the prefix of itself.
+func parsePrefix(text string) (netip.Prefix, error) {
+	if strings.Contains(text, "/") {
+		return netip.ParsePrefix(text)
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	return netip.PrefixFrom(address, address.BitLen()), nil
+}
+
+// routesOf are the routes of the main table that are in use; of an export all that are
+// configured there.
+func (t *translation) routesOf(rows []Route, connected []firewall.Address) (made []firewall.Route, known bool) {
+	known = true
+	for _, row := range rows {
+		inUse := row.Active || fromExport(t.facts)
+		if row.Disabled || !inUse || !slices.Contains([]string{"", mainTable}, row.RoutingTable) {
+			continue
+		}
+		prefix, err := parsePrefix(row.DstAddress)
+		if err != nil {
+			known = false
+			continue
+		}
+		for _, name := range t.hops(row, connected) {
+			made = append(made, firewall.Route{Destination: prefix, Interface: name, Discard: row.Blackhole})
+		}
+	}
+	return made, known
+}

@@ -1,0 +1,126 @@
+package routeros
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// dynamicZone is the derived zone of the interfaces that come and go, such as those of
+// VPN clients: there may be thousands of them.
+const dynamicZone = "dynamic"
+
+// zoner finds where the packets of zones enter a router.
+type zoner struct {
+	*translation
+	made   firewall.Router
+	engine *firewall.Engine
+}
+
+// ofSite are the site's zones as they enter the router, then the internet.
+func (z zoner) ofSite(router string, zones []checks.Zone) []firewall.Zone {
+	var made []firewall.Zone
+	var every []netip.Prefix
+	for _, zone := range zones {
+		every = append(every, zone.Prefixes...)
+		if zone.Name == checks.Internet {
+			continue
+		}
+		made = append(made, firewall.Zone{
+			Name: zone.Name, Interfaces: z.entering(zone, router), Sources: zone.Prefixes, Except: nested(zone, zones),
+		})
+	}
+	return append(made, z.internet(every))
+}
+
+// nested are the prefixes of other zones within those of a zone: the longest prefix
+// tells the zone of an address.
+func nested(zone checks.Zone, zones []checks.Zone) []netip.Prefix {
+	var inner []netip.Prefix
+	for _, other := range zones {
+		if other.Name == zone.Name {
+			continue
+		}
+		for _, prefix := range other.Prefixes {
+			within := func(p netip.Prefix) bool { return p.Overlaps(prefix) && p.Bits() < prefix.Bits() }
+			if slices.ContainsFunc(zone.Prefixes, within) {
+				inner = append(inner, prefix)
+			}
+		}
+	}
+	return inner
+}
+
+// entering are the interfaces that a zone enters by: those that the site file names,
+// else those that lead to its prefixes, else the uplinks, since the rest of the world
+// is there. nil where the routes that would tell aren't known.
+func (z zoner) entering(zone checks.Zone, router string) []string {
+	if names := zone.Interfaces[router]; len(names) > 0 {
+		return z.entrances(names)
+	}
+	if !z.routed(zone.Prefixes) {
+		return nil
+	}
+	if names := z.engine.Entering(zone.Prefixes); len(names) > 0 {
+		return names
+	}
+	if fromExport(z.facts) {
+		return nil
+	}
+	return z.internet(nil).Interfaces
+}
+
+func (z zoner) entrances(names []string) []string {
+	var entrances []string
+	for _, name := range names {
+		if name = z.entrance(name); !slices.Contains(entrances, name) {
+			entrances = append(entrances, name)
+		}
+	}
+	return entrances
+}
+
+// routed reports whether the addresses and routes of the prefixes' families are known.
+func (z zoner) routed(prefixes []netip.Prefix) bool {
+	known := func(tables firewall.Tables) bool {
+		return tables.Off || !tables.AddressesUnread && (!tables.RoutesIncomplete || fromExport(z.facts))
+	}
+	return !slices.ContainsFunc(prefixes, func(p netip.Prefix) bool {
+		return p.Addr().Is4() && !known(z.made.IPv4) || p.Addr().Is6() && !known(z.made.IPv6)
+	})
+}
+
+// internet enters by the uplinks. Without the routes they aren't all known.
+func (z zoner) internet(except []netip.Prefix) firewall.Zone {
+	zone := z.engine.Internet(except)
+	if !z.routed(everywhere) {
+		zone.Interfaces = nil
+	}
+	return zone
+}
+
+// derived are a zone for each interface with an address or a route, then the internet.
+func (z zoner) derived() []firewall.Zone {
+	internet := z.internet(nil)
+	kinds := map[string]firewall.Interface{}
+	for _, row := range z.made.Interfaces {
+		kinds[row.Name] = row
+	}
+	var zones []firewall.Zone
+	dynamic := firewall.Zone{Name: dynamicZone}
+	for _, name := range z.engine.Entering(everywhere) {
+		switch row := kinds[name]; {
+		case row.Type == "loopback" || slices.Contains(internet.Interfaces, name):
+		case row.Dynamic:
+			dynamic.Interfaces = append(dynamic.Interfaces, name)
+		default:
+			zones = append(zones, firewall.Zone{Name: name, Interfaces: []string{name}})
+		}
+	}
+	if len(dynamic.Interfaces) > 0 {
+		zones = append(zones, dynamic)
+	}
+	return append(zones, internet)
+}
