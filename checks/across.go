@@ -2,13 +2,18 @@ package checks
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Gathered is everything an [Across] rule may need: the targets that were read,
 // and those that could not be, by the name of their kind.
 type Gathered struct {
+	// Site and AsOf are those of every observation.
+	Site         Site
+	AsOf         time.Time
 	Observations map[string][]Observation
 	Unread       map[string][]Unread
 }
@@ -32,15 +37,29 @@ type Targets[F Facts] struct {
 // with those of the second as context: what isn't reported about a judged target
 // passed, unless some context target could not be read; then it is not-assessed.
 func Across[Judged, Context Facts](judge func(Targets[Judged], Targets[Context])) Rule {
+	return across(struct{}{}, false, func(j Targets[Judged], c Targets[Context], _ struct{}) { judge(j, c) })
+}
+
+// AcrossEndpoints is Across with parameters, for rules about the place of a target
+// in the network, which its address tells. Judged targets that gave no facts are
+// judged too: they are among Observed, with facts of which everything is unknown.
+func AcrossEndpoints[Judged, Context Facts, P any](defaults P, judge func(Targets[Judged], Targets[Context], P)) Rule {
+	return across(defaults, true, judge)
+}
+
+func across[Judged, Context Facts, P any](defaults P, endpoints bool, judge func(Targets[Judged], Targets[Context], P)) Rule {
 	kinds := []string{(*new(Judged)).FactsKind(), (*new(Context)).FactsKind()}
-	rule := Rule{kinds: kinds, defaults: struct{}{}}
+	rule := Rule{kinds: kinds, defaults: defaults, endpoints: endpoints}
 	rule.configure = func(raw []byte) (Rule, error) {
-		_, err := decodeParams(struct{}{}, raw)
-		return rule, err
+		params, err := decodeParams(defaults, raw)
+		return across(params, endpoints, judge), err
 	}
 	rule.across = func(g Gathered) []Judgement {
+		if endpoints {
+			g = factless[Judged](g)
+		}
 		subjects, context := gather[Judged](g), gather[Context](g)
-		judge(subjects, context)
+		judge(subjects, context, defaults)
 		var all []Judgement
 		for _, o := range subjects.Observed {
 			all = append(all, o.record.judgements()...)
@@ -49,6 +68,23 @@ func Across[Judged, Context Facts](judge func(Targets[Judged], Targets[Context])
 		return all
 	}
 	return rule
+}
+
+// factless turns the targets of a kind that gave no facts into observations of
+// nothing: the problem at the empty path explains every field.
+func factless[F Facts](g Gathered) Gathered {
+	var none F
+	kind := none.FactsKind()
+	observations := slices.Clone(g.Observations[kind])
+	for _, u := range g.Unread[kind] {
+		observations = append(observations, Observation{
+			Target: u.Target, Site: g.Site, AsOf: g.AsOf, Facts: none, Problems: map[string]Problem{"": u.Problem},
+		})
+	}
+	g.Observations, g.Unread = maps.Clone(g.Observations), maps.Clone(g.Unread)
+	g.Observations[kind] = observations
+	delete(g.Unread, kind)
+	return g
 }
 
 func gather[F Facts](g Gathered) Targets[F] {

@@ -124,6 +124,9 @@ func explain(problems map[string]Problem, field string) Problem {
 		}
 		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
 	}
+	if problem, ok := problems[""]; ok {
+		return problem
+	}
 	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
 }
 

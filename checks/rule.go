@@ -6,8 +6,9 @@ import (
 	"fmt"
 )
 
-// Rule is the pure part of a check, made by [Each], [EachWith] or [Across]. The
-// kinds it needs follow from its function's type, so they can't drift from use.
+// Rule is the pure part of a check, made by [Each], [EachWith], [Across] or
+// [AcrossEndpoints]. The kinds it needs follow from its function's type, so they
+// can't drift from use.
 type Rule struct {
 	kinds    []string
 	defaults any
@@ -15,6 +16,8 @@ type Rule struct {
 	configure func(raw []byte) (Rule, error)
 	each      func(Observation) []Judgement
 	across    func(Gathered) []Judgement
+	// endpoints is set where targets without facts are judged too.
+	endpoints bool
 }
 
 // Each makes a rule that judges every target of F's kind by itself.
@@ -46,6 +49,9 @@ func (r Rule) Kinds() []string { return r.kinds }
 
 // PerTarget reports whether the rule judges one target at a time.
 func (r Rule) PerTarget() bool { return r.each != nil }
+
+// JudgesUnread reports whether the rule also judges targets that gave no facts.
+func (r Rule) JudgesUnread() bool { return r.endpoints }
 
 // Valid reports whether the rule was made by a constructor of this package.
 func (r Rule) Valid() bool { return (r.each == nil) != (r.across == nil) }

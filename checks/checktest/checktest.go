@@ -187,7 +187,7 @@ func (h *harness) run(c Case) ([]checks.Judgement, error) {
 		}
 		return rule.JudgeEach(observation), nil
 	}
-	gathered := checks.Gathered{Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}}
+	gathered := checks.Gathered{Site: c.Site, AsOf: c.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}}
 	for kind, targets := range c.Targets {
 		for _, target := range targets {
 			if target.Facts == nil {

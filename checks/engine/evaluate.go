@@ -36,7 +36,7 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
 		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{},
-		gathered: checks.Gathered{Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
+		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
 	for _, target := range plan.Site.Targets {
 		e.kinds[target.Kind] = true
@@ -158,6 +158,9 @@ func (e *Evaluation) finish() {
 
 func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {
 	all := protected("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
+	if i.rule.JudgesUnread() {
+		return all
+	}
 	for _, u := range e.gathered.Unread[i.rule.Kinds()[0]] {
 		all = append(all, checks.Judgement{Target: u.Target.Name, Outcome: checks.NotAssessed, Reason: u.Problem.Reason, Message: u.Problem.Detail})
 	}

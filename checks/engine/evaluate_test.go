@@ -184,6 +184,46 @@ func TestAcross(t *testing.T) {
 	}
 }
 
+// An endpoint that could not be read still stands where it stands: the rule judges
+// it, and what it needs of the facts has the reason of the whole target.
+func TestAcrossEndpoints(t *testing.T) {
+	t.Parallel()
+	fenced := fakeCheck("network-door-fenced", checks.High, checks.AcrossEndpoints([]string{"gate"},
+		func(doors checks.Targets[doorFacts], guards checks.Targets[guardFacts], fence []string) {
+			for _, o := range doors.Observed {
+				switch {
+				case slices.Contains(fence, o.Target.Name):
+				case len(o.Site.Targets) == 0 || o.AsOf.IsZero():
+					o.Violation("the rule knows no site")
+				case watched(o.Target.Name, guards):
+					checks.Need(o, o.Facts.Locked, "locked")
+				default:
+					o.Violation("no fence")
+				}
+			}
+		}))
+	plan := Plan{Profiles: []*profiles.Profile{policy(control("F1", useWith(t, fenced, `["yard"]`, 0)))}}
+	unread := []Record{unreachable("door", "side"), unreachable("door", "yard"), unreachable("door", "back")}
+	result := evaluate(t, plan, append(unread, guardRecord("rex", "back"))...)
+	if len(result.Findings) != 3 {
+		t.Errorf("%d findings, want one for each door", len(result.Findings))
+	}
+	if f := finding(t, result, "network-door-fenced", "side", ""); f.Outcome != checks.Failed || f.Message != "no fence" {
+		t.Errorf("unread door = %s %q", f.Outcome, f.Message)
+	}
+	if f := finding(t, result, "network-door-fenced", "yard", ""); f.Outcome != checks.Passed {
+		t.Errorf("unread door within the fence = %s %q", f.Outcome, f.Message)
+	}
+	f := finding(t, result, "network-door-fenced", "back", "")
+	if f.Outcome != checks.NotAssessed || f.Reason != checks.Unreachable || f.Message != "connection refused" {
+		t.Errorf("door whose facts are needed = %s (%s) %q", f.Outcome, f.Reason, f.Message)
+	}
+	result = evaluate(t, plan, append(unread, unreachable("guard", "rex"))...)
+	if f := finding(t, result, "network-door-fenced", "yard", ""); f.Outcome != checks.NotAssessed {
+		t.Errorf("with an unread guard = %s, want not-assessed", f.Outcome)
+	}
+}
+
 func TestParametersAndSeverityOfAControl(t *testing.T) {
 	t.Parallel()
 	lenient := useWith(t, doorLocked, `{"except": ["shed"]}`, 0)
