@@ -11,7 +11,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
 
-.PHONY: help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo readme clean
+.PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect readme clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,8 +78,22 @@ image: build ## container image FROM scratch that runs as uid 65534, tagged hard
 audit-demo: deps build ## start a careless and a hardened redis-server on loopback and audit both
 	@$(GO) run ./cmd/hardlab redis --hardcheck bin/hardcheck
 
+bin/hardlab: FORCE
+	@$(STATIC) -o bin/hardlab ./cmd/hardlab
+
+lab: deps build bin/hardlab ## start each policy's careless and hardened deployment, audit both, compare with what must be found (root)
+	@bin/hardlab run --hardcheck bin/hardcheck
+
+lab-down: bin/hardlab ## remove everything that a lab left, by its label
+	@bin/hardlab down
+
+lab-expect: deps build bin/hardlab ## write what the lab's audits find into testenv/scenarios: review it like code
+	@bin/hardlab run --hardcheck bin/hardcheck --update testenv/scenarios
+
 readme: ## write the generated tables of the README again
 	$(GO) test ./cmd/hardcheck -run TestReadme -update
+
+FORCE:
 
 clean: ## remove what was built
 	rm -rf bin dist

@@ -52,7 +52,7 @@ var table = []row{
 	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
-	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections"}},
+	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
 }
 
 // impure are the standard packages and functions that a judgement may not touch.

@@ -1,5 +1,6 @@
-// Command hardlab starts lab scenarios for a person to look at. All it starts
-// listens on loopback and ends with it.
+// Command hardlab starts lab scenarios for a person to look at, and audits them. All
+// it starts listens on loopback, in network namespaces of its own, or on internal
+// networks of the Docker engine.
 package main
 
 import (
@@ -24,9 +25,9 @@ func main() {
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use: "hardlab", Short: "Start lab scenarios on loopback and audit them",
+		Use: "hardlab", Short: "Start lab scenarios and audit them",
 		SilenceErrors: true, SilenceUsage: true,
 	}
-	root.AddCommand(newRedis())
+	root.AddCommand(newRun(), newUp(), newDown(), newList(), newRedis(), newServe())
 	return root
 }

@@ -18,32 +18,42 @@ import (
 	"github.com/docker/docker/api/types/build"
 )
 
-//go:embed sleeper.go.txt
-var sleeperSource []byte
+var (
+	//go:embed sleeper.go.txt
+	sleeperSource []byte
+	//go:embed exporter.go.txt
+	exporterSource []byte
+)
 
 // passwd is the image's own: "toor" is root by another name.
 const passwd = "root:x:0:0::/:/sleeper\ntoor:x:0:0::/:/sleeper\napp:x:1000:1000::/:/sleeper\n"
 
-// sleeper compiles the static program of the lab's images, once for a process.
-var sleeper = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "hardcheck-sleeper-")
+// sleeper and exporter are the static programs of the lab's images, compiled once
+// for a process.
+var (
+	sleeper  = sync.OnceValues(func() ([]byte, error) { return compile(sleeperSource) })
+	exporter = sync.OnceValues(func() ([]byte, error) { return compile(exporterSource) })
+)
+
+func compile(source []byte) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "hardcheck-program-")
 	if err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	for name, content := range map[string][]byte{"main.go": sleeperSource, "go.mod": []byte("module sleeper\n\ngo 1.26\n")} {
+	for name, content := range map[string][]byte{"main.go": source, "go.mod": []byte("module program\n\ngo 1.26\n")} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
 			return nil, fmt.Errorf("write source: %w", err)
 		}
 	}
-	command := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", "sleeper", ".")
+	command := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", "program", ".")
 	command.Dir = dir
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=mod", "GOWORK=off")
 	if out, err := command.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build sleeper: %w: %s", err, out)
+		return nil, fmt.Errorf("build program: %w: %s", err, out)
 	}
-	return os.ReadFile(filepath.Join(dir, "sleeper"))
-})
+	return os.ReadFile(filepath.Join(dir, "program"))
+}
 
 // Image builds an image FROM scratch that holds the sleeper and a passwd file, with
 // further lines of a Dockerfile, and returns its name. The tag is "lab" where short
@@ -53,8 +63,13 @@ func (l *Lab) Image(ctx context.Context, short string, lines ...string) (string,
 	if err != nil {
 		return "", err
 	}
-	dockerfile := "FROM scratch\nCOPY sleeper /sleeper\nCOPY passwd /etc/passwd\n" + strings.Join(lines, "\n") + "\nENTRYPOINT [\"/sleeper\"]\n"
-	context, err := archive([]file{{"Dockerfile", []byte(dockerfile), 0o644}, {"sleeper", program, 0o755}, {"passwd", []byte(passwd), 0o644}})
+	return l.build(ctx, short, append([]string{"COPY sleeper /sleeper", `ENTRYPOINT ["/sleeper"]`}, lines...), []file{{"sleeper", program, 0o755}})
+}
+
+// build builds an image FROM scratch of the files and the lines of its Dockerfile.
+func (l *Lab) build(ctx context.Context, short string, lines []string, files []file) (string, error) {
+	dockerfile := "FROM scratch\nCOPY passwd /etc/passwd\n" + strings.Join(lines, "\n") + "\n"
+	context, err := archive(append(files, file{"Dockerfile", []byte(dockerfile), 0o644}, file{"passwd", []byte(passwd), 0o644}))
 	if err != nil {
 		return "", err
 	}

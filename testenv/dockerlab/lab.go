@@ -38,8 +38,14 @@ type Lab struct {
 	before map[string]bool
 }
 
-// Open connects to the local engine.
+// Open connects to the local engine, for a lab with an ID that nobody else has.
 func Open(ctx context.Context) (*Lab, error) {
+	return OpenAs(ctx, "hc-"+strings.ToLower(rand.Text()[:8]))
+}
+
+// OpenAs is Open for a lab with an ID of the caller's, such as one that an earlier
+// process made.
+func OpenAs(ctx context.Context, id string) (*Lab, error) {
 	c, err := client.NewClientWithOpts(client.WithHost("unix://"+Socket), client.WithAPIVersionNegotiation())
 	if err != nil {
 		return nil, fmt.Errorf("set up client: %w", err)
@@ -49,13 +55,13 @@ func Open(ctx context.Context) (*Lab, error) {
 	if _, err := c.Ping(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("ask the engine on %s: %w", Socket, err), c.Close())
 	}
-	lab := &Lab{Client: c, ID: "hc-" + strings.ToLower(rand.Text()[:8]), before: map[string]bool{}}
+	lab := &Lab{Client: c, ID: id, before: map[string]bool{}}
 	images, err := c.ImageList(ctx, image.ListOptions{All: true})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("list images: %w", err), c.Close())
 	}
 	for _, known := range images {
-		lab.before[known.ID] = true
+		lab.before[known.ID] = known.Labels[Label] != id
 	}
 	return lab, nil
 }
@@ -152,4 +158,17 @@ func (l *Lab) removeImages(ctx context.Context, own filters.Args) error {
 		err = errors.Join(err, failed)
 	}
 	return err
+}
+
+// Containers are the names of the lab's containers, running or not.
+func (l *Lab) Containers(ctx context.Context) ([]string, error) {
+	list, err := l.Client.ContainerList(ctx, container.ListOptions{All: true, Filters: filters.NewArgs(filters.Arg("label", Label+"="+l.ID))})
+	if err != nil {
+		return nil, fmt.Errorf("list containers: %w", err)
+	}
+	var names []string
+	for _, c := range list {
+		names = append(names, strings.TrimPrefix(c.Names[0], "/"))
+	}
+	return names, nil
 }

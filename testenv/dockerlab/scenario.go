@@ -25,12 +25,17 @@ type HostFile struct {
 	Path    string
 	Content string
 	Mode    os.FileMode
+	// Owner is the user and group that it belongs to; 0 is root.
+	Owner int
 }
 
 // ScenarioImage is built FROM scratch; Name holds the tag, Lines are those of its Dockerfile.
 type ScenarioImage struct {
 	Name  string
 	Lines []string
+	// Program is one of this machine, such as "redis-server", that the image holds
+	// with its libraries in place of the sleeper, or [ExporterProgram].
+	Program string
 }
 
 // ScenarioNetwork is a bridge. One that isn't internal is never used by a container that runs.
@@ -39,12 +44,16 @@ type ScenarioNetwork struct {
 	Internal bool
 }
 
-// Service is a container that is created and never started: what the projects ship
-// listens on every address. Its name is also its service's, as compose labels it.
+// Service is a container. Unless it is started on purpose it is only created: what the
+// projects ship listens on every address. Its name is also its service's, as compose
+// labels it.
 type Service struct {
 	Name  string
 	Image string
-	// Network is one of the scenario's; empty for the engine's default bridge.
+	// Started makes it run. Its network must be internal or another service's.
+	Started bool
+	// Network is one of the scenario's; empty for the engine's default bridge. With
+	// the prefix "service:" it is the network namespace of a service before this one.
 	Network string
 	// Mounts are in Docker's notation "source:destination[:ro]"; a source without a
 	// leading slash lies in the lab's folder.
@@ -61,7 +70,7 @@ func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
 		}
 	}
 	for _, i := range scenario.Images {
-		if _, err := l.Image(ctx, i.Name, i.Lines...); err != nil {
+		if err := l.image(ctx, i); err != nil {
 			return err
 		}
 	}
@@ -87,7 +96,9 @@ func (l *Lab) add(ctx context.Context, s Service, folder string) error {
 	for name, value := range s.Config.Labels {
 		config.Labels[name] = value
 	}
-	if s.Network != "" {
+	if joined, ok := strings.CutPrefix(s.Network, "service:"); ok {
+		host.NetworkMode = container.NetworkMode("container:" + l.Name(joined))
+	} else if s.Network != "" {
 		host.NetworkMode = container.NetworkMode(l.Name(s.Network))
 	}
 	host.Binds = nil
@@ -97,7 +108,11 @@ func (l *Lab) add(ctx context.Context, s Service, folder string) error {
 		}
 		host.Binds = append(host.Binds, mount)
 	}
-	_, err := l.Create(ctx, s.Name, &config, &host, nil)
+	create := l.Create
+	if s.Started {
+		create = l.Run
+	}
+	_, err := create(ctx, s.Name, &config, &host, nil)
 	return err
 }
 
@@ -112,6 +127,12 @@ func (f HostFile) write(folder string) error {
 	}
 	if err := os.Chmod(path, f.Mode); err != nil {
 		return fmt.Errorf("set mode: %w", err)
+	}
+	if f.Owner == 0 {
+		return nil
+	}
+	if err := os.Chown(path, f.Owner, f.Owner); err != nil {
+		return fmt.Errorf("set owner: %w", err)
 	}
 	return nil
 }

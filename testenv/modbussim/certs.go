@@ -71,11 +71,17 @@ func (a *Authority) Issue(t testing.TB, name string, roles ...string) (cert, key
 // Make makes a certificate and its key in PEM, for 127.0.0.1 and for a server or
 // a client, with a role extension for each role.
 func (a *Authority) Make(name string, roles ...string) (cert, key []byte, err error) {
+	return a.MakeAt(name, net.IPv4(127, 0, 0, 1), roles...)
+}
+
+// MakeAt is Make for another address than 127.0.0.1.
+func (a *Authority) MakeAt(name string, address net.IP, roles ...string) (cert, key []byte, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, nil, fmt.Errorf("make key: %w", err)
 	}
 	template := leaf(name)
+	template.IPAddresses = []net.IP{address}
 	for _, role := range roles {
 		value, err := asn1.MarshalWithParams(role, "utf8")
 		if err != nil {

@@ -1,0 +1,141 @@
+// Package lab starts the scenarios of package scenarios from real parts and audits
+// them: containers on the local Docker engine, network namespaces with a packet filter
+// between them, a redis-server, Modbus servers, a Django web server behind nginx, and
+// the RouterOS simulator.
+//
+// Everything carries the lab's ID: containers, networks and images as a label,
+// namespaces and the interfaces that lead to them in their names. What the lab started
+// is found by it again, and nothing else is touched. It is Linux only, for root.
+package lab
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"hardcheck/testenv/dockerlab"
+	"hardcheck/testenv/scenarios"
+)
+
+// DefaultID is the ID of the lab that a person starts.
+const DefaultID = "hardlab"
+
+// DefaultNet begins the addresses of that lab's zones.
+const DefaultNet = "10.199"
+
+// version is that of the state file. A lab of another version is only ever removed.
+const version = 1
+
+// root holds the folders of all labs. Nobody else may write there, or what a server
+// dumps would be a violation.
+const root = "/var/lib/hardlab"
+
+// downTime bounds the removal of a lab.
+const downTime = time.Minute
+
+// Lab is one scenario, running or to be run.
+type Lab struct {
+	// ID marks everything the lab makes; at most 8 letters, digits and dashes.
+	ID string
+	// Net begins its addresses: "10.199" uses 10.199.0.0/22.
+	Net string
+	// Program is what runs the simulators: a program whose main calls [Serve].
+	Program []string
+	// Scenario is what runs; the zero value before [Lab.Up].
+	Scenario scenarios.Scenario
+	Values   scenarios.Values
+}
+
+// New prepares a lab; nothing is started.
+func New(id, net string, program ...string) *Lab {
+	return &Lab{ID: id, Net: net, Program: program, Values: scenarios.Values{
+		ID: id, Net: net, Folder: filepath.Join(root, id), AuditPassword: rand.Text(), AppPassword: rand.Text(),
+		Yesterday: time.Now().AddDate(0, 0, -1).UTC().Format(time.DateTime),
+	}}
+}
+
+// Folder is where the lab keeps its files.
+func (l *Lab) Folder() string { return l.Values.Folder }
+
+// Site is the site file.
+func (l *Lab) Site() string { return filepath.Join(l.Folder(), "site.yaml") }
+
+// Up starts a scenario. When it can't, or ctx ends, what was started is removed. The
+// lab outlives the process.
+func (l *Lab) Up(ctx context.Context, scenario scenarios.Scenario) (err error) {
+	l.Scenario = scenario
+	if err := l.ready(ctx); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.Down(context.WithoutCancel(ctx)))
+		}
+	}()
+	if err := l.remember(); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{l.connect, l.contain, l.simulate, l.serveWeb, l.describe} {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("start %s: interrupted, and removed", scenario.Name())
+		}
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("start %s: %w", scenario.Name(), err)
+		}
+	}
+	return nil
+}
+
+// Down removes all that carries the lab's ID, also of a lab that an older version
+// started. It can be called again.
+func (l *Lab) Down(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, downTime)
+	defer cancel()
+	return errors.Join(l.removeContainers(ctx), l.disconnect(ctx), os.RemoveAll(l.Folder()))
+}
+
+// contain makes the containers.
+func (l *Lab) contain(ctx context.Context) error {
+	if l.Scenario.Docker == nil {
+		return nil
+	}
+	engine, err := dockerlab.OpenAs(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = engine.Client.Close() }()
+	if err := engine.Set(ctx, l.Scenario.Docker(l.Values), l.Folder()); err != nil {
+		return err
+	}
+	return l.findRedis(ctx, engine)
+}
+
+// findRedis notes where the running redis-server is reached from the host.
+func (l *Lab) findRedis(ctx context.Context, engine *dockerlab.Lab) error {
+	if l.Scenario.Policy != "modbus-web-server" || l.Scenario.Cache != "" {
+		return nil
+	}
+	inspection, err := engine.Client.ContainerInspect(ctx, engine.Name("redis-live"))
+	if err != nil {
+		return fmt.Errorf("inspect the running Redis: %w", err)
+	}
+	for _, endpoint := range inspection.NetworkSettings.Networks {
+		l.Values.Redis = endpoint.IPAddress + ":6379"
+	}
+	return nil
+}
+
+func (l *Lab) removeContainers(ctx context.Context) error {
+	if _, err := os.Stat(dockerlab.Socket); err != nil {
+		return nil
+	}
+	engine, err := dockerlab.OpenAs(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	return engine.Close(ctx)
+}

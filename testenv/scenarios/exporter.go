@@ -1,0 +1,27 @@
+package scenarios
+
+import "hardcheck/testenv/dockerlab"
+
+// carelessExporter is the deployment as its project ships it, and the same program
+// once more where it may run.
+func carelessExporter(Values) dockerlab.Scenario {
+	s := dockerlab.CarelessExporter()
+	s.Images[0].Program = dockerlab.ExporterProgram
+	s.Networks = append(s.Networks, dockerlab.ScenarioNetwork{Name: "inside", Internal: true})
+	running := s.Services[0]
+	running.Name, running.Network, running.Started = "internet-perf-exporter-live", "inside", true
+	running.Host.PortBindings = nil
+	s.Services = append(s.Services, running)
+	return s
+}
+
+// hardenedExporter runs: its network is internal, so that its port on loopback is
+// only written down.
+func hardenedExporter(Values) dockerlab.Scenario {
+	s := dockerlab.HardenedExporter()
+	s.Images[0].Program = dockerlab.ExporterProgram
+	s.Images[0].Lines = append(s.Images[0].Lines, `HEALTHCHECK --interval=2s CMD ["/exporter", "health"]`)
+	s.Networks[0].Internal = true
+	s.Services[0].Started = true
+	return s
+}
