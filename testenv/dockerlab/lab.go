@@ -40,20 +40,20 @@ type Lab struct {
 
 // Open connects to the local engine, for a lab with an ID that nobody else has.
 func Open(ctx context.Context) (*Lab, error) {
-	return OpenAs(ctx, "hc-"+strings.ToLower(rand.Text()[:8]))
+	return OpenOn(ctx, Socket, "hc-"+strings.ToLower(rand.Text()[:8]))
 }
 
-// OpenAs is Open for a lab with an ID of the caller's, such as one that an earlier
-// process made.
-func OpenAs(ctx context.Context, id string) (*Lab, error) {
-	c, err := client.NewClientWithOpts(client.WithHost("unix://"+Socket), client.WithAPIVersionNegotiation())
+// OpenOn is Open for the engine behind a socket and a lab with an ID of the caller's,
+// such as one that an earlier process made.
+func OpenOn(ctx context.Context, socket, id string) (*Lab, error) {
+	c, err := client.NewClientWithOpts(client.WithHost("unix://"+socket), client.WithAPIVersionNegotiation())
 	if err != nil {
 		return nil, fmt.Errorf("set up client: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if _, err := c.Ping(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("ask the engine on %s: %w", Socket, err), c.Close())
+		return nil, errors.Join(fmt.Errorf("ask the engine on %s: %w", socket, err), c.Close())
 	}
 	lab := &Lab{Client: c, ID: id, before: map[string]bool{}}
 	images, err := c.ImageList(ctx, image.ListOptions{All: true})

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-
-	"hardcheck/testenv/dockerlab"
 )
 
 // step is one command of an audit.
@@ -63,7 +61,7 @@ func (l *Lab) perform(ctx context.Context, s step, out io.Writer) error {
 	_, _ = fmt.Fprintf(out, "\n$ %s\n\n", s.shell())
 	words := s.words
 	if s.inside != "" {
-		pid, err := pidOf(ctx, s.inside)
+		pid, err := l.pidOf(ctx, s.inside)
 		if err != nil {
 			return err
 		}
@@ -85,8 +83,8 @@ func (l *Lab) perform(ctx context.Context, s step, out io.Writer) error {
 }
 
 // pidOf is the first process of a container, as the host numbers it.
-func pidOf(ctx context.Context, name string) (int, error) {
-	engine, err := dockerlab.OpenAs(ctx, name)
+func (l *Lab) pidOf(ctx context.Context, name string) (int, error) {
+	engine, err := l.engine(ctx)
 	if err != nil {
 		return 0, err
 	}

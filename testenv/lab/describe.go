@@ -40,7 +40,7 @@ func (l *Lab) Print(ctx context.Context, out io.Writer) error {
 		say("  zones       namespaces %s, %s and %s behind %s; enter one with `ip netns exec`", l.namespace("it"), l.namespace("ot"), l.namespace("dmz"), l.namespace("fw"))
 	}
 	if s.Docker != nil {
-		engine, err := dockerlab.OpenAs(ctx, l.ID)
+		engine, err := l.engine(ctx)
 		if err != nil {
 			return err
 		}

@@ -45,6 +45,8 @@ type Lab struct {
 	Net string
 	// Program is what runs the simulators: a program whose main calls [Serve].
 	Program []string
+	// Socket is that of the Docker engine.
+	Socket string
 	// Scenario is what runs; the zero value before [Lab.Up].
 	Scenario scenarios.Scenario
 	Values   scenarios.Values
@@ -52,7 +54,7 @@ type Lab struct {
 
 // New prepares a lab; nothing is started.
 func New(id, net string, program ...string) *Lab {
-	return &Lab{ID: id, Net: net, Program: program, Values: scenarios.Values{
+	return &Lab{ID: id, Net: net, Program: program, Socket: dockerlab.Socket, Values: scenarios.Values{
 		ID: id, Net: net, Folder: filepath.Join(root, id), AuditPassword: rand.Text(), AppPassword: rand.Text(),
 		Yesterday: time.Now().AddDate(0, 0, -1).UTC().Format(time.DateTime),
 	}}
@@ -80,10 +82,11 @@ func (l *Lab) Up(ctx context.Context, scenario scenarios.Scenario) (err error) {
 		return err
 	}
 	for _, step := range []func(context.Context) error{l.connect, l.contain, l.simulate, l.serveWeb, l.describe} {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("start %s: interrupted, and removed", scenario.Name())
-		}
-		if err := step(ctx); err != nil {
+		err := step(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return fmt.Errorf("start %s: interrupted, and removed: %w", scenario.Name(), ctx.Err())
+		case err != nil:
 			return fmt.Errorf("start %s: %w", scenario.Name(), err)
 		}
 	}
@@ -103,7 +106,7 @@ func (l *Lab) contain(ctx context.Context) error {
 	if l.Scenario.Docker == nil {
 		return nil
 	}
-	engine, err := dockerlab.OpenAs(ctx, l.ID)
+	engine, err := l.engine(ctx)
 	if err != nil {
 		return err
 	}
@@ -129,11 +132,15 @@ func (l *Lab) findRedis(ctx context.Context, engine *dockerlab.Lab) error {
 	return nil
 }
 
+func (l *Lab) engine(ctx context.Context) (*dockerlab.Lab, error) {
+	return dockerlab.OpenOn(ctx, l.Socket, l.ID)
+}
+
 func (l *Lab) removeContainers(ctx context.Context) error {
-	if _, err := os.Stat(dockerlab.Socket); err != nil {
+	if _, err := os.Stat(l.Socket); err != nil {
 		return nil
 	}
-	engine, err := dockerlab.OpenAs(ctx, l.ID)
+	engine, err := l.engine(ctx)
 	if err != nil {
 		return err
 	}

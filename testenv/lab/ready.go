@@ -11,8 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-
-	"hardcheck/testenv/dockerlab"
 )
 
 // state is what the lab leaves for the next process.
@@ -36,7 +34,7 @@ func (l *Lab) ready(ctx context.Context) error {
 		}
 	}
 	if l.Scenario.Docker != nil {
-		engine, err := dockerlab.OpenAs(ctx, l.ID)
+		engine, err := l.engine(ctx)
 		if err != nil {
 			return fmt.Errorf("no Docker engine answers (bash testenv/engine.sh starts one): %w", err)
 		}
@@ -85,10 +83,10 @@ func (l *Lab) leftovers(ctx context.Context) string {
 			return "the network namespace " + l.namespace(zone)
 		}
 	}
-	if _, err := os.Stat(dockerlab.Socket); err != nil {
+	if _, err := os.Stat(l.Socket); err != nil {
 		return ""
 	}
-	engine, err := dockerlab.OpenAs(ctx, l.ID)
+	engine, err := l.engine(ctx)
 	if err != nil {
 		return ""
 	}

@@ -1,0 +1,96 @@
+package lab
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/testenv/scenarios"
+)
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	want := "# a comment\nredis-a cache -   # why\n? docker-b host Engine # an old part\n\nredis-c cache default\n"
+	for _, tc := range []struct {
+		name                string
+		got                 []string
+		missing, unexpected []string
+	}{
+		{"all", []string{"docker-b host Engine", "redis-a cache -", "redis-c cache default"}, nil, nil},
+		{"optional_missing", []string{"redis-a cache -", "redis-c cache default"}, nil, nil},
+		{"one_missing", []string{"redis-a cache -"}, []string{"redis-c cache default"}, nil},
+		{"one_more", []string{"redis-a cache -", "redis-c cache default", "redis-d cache -"}, nil, []string{"redis-d cache -"}},
+		{"other_subject", []string{"redis-a cache -", "redis-c cache web"}, []string{"redis-c cache default"}, []string{"redis-c cache web"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			missing, unexpected := Compare(want, tc.got)
+			if diff := cmp.Diff([][]string{tc.missing, tc.unexpected}, [][]string{missing, unexpected}); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "expected")
+	if err := os.WriteFile(path, []byte("# a comment\n? redis-a cache - # why\nredis-gone cache -\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Update(path, []string{"redis-a cache -", "redis-new cache -"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("# a comment\n? redis-a cache - # why\nredis-new cache -\n", string(got)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestFailed holds that others' containers on the same engine don't count, and that
+// what the engine itself lacks does.
+func TestFailed(t *testing.T) {
+	t.Parallel()
+	l := New("me", DefaultNet)
+	report := Report{}
+	for _, f := range [][5]string{
+		{"docker-user-nonroot", "docker", "host", "me-web", "failed"},
+		{"docker-user-nonroot", "docker", "host", "you-web", "failed"},
+		{"docker-user-nonroot", "docker", "host", "me-nginx", "passed"},
+		{"docker-engine-patched", "docker", "host", "runc", "failed"},
+		{"redis-password-required", "redis", "cache", "", "failed"},
+		{"redis-user-password-set", "redis", "cache", "web", "waived"},
+	} {
+		report.Findings = append(report.Findings, struct{ Check, Kind, Target, Subject, Outcome, Message string }{f[0], f[1], f[2], f[3], f[4], ""})
+	}
+	want := []string{"docker-engine-patched host runc", "docker-user-nonroot host web", "redis-password-required cache -"}
+	if diff := cmp.Diff(want, l.Failed(report)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestScenarioFiles holds that every scenario has a site file and says what must be
+// found, and that hardened ones leave only versions of the machine's own parts.
+func TestScenarioFiles(t *testing.T) {
+	t.Parallel()
+	for _, s := range scenarios.All() {
+		values := New("me", DefaultNet).Values
+		for _, name := range []string{"site.yaml", s.Outcome()} {
+			if text, err := s.File(name, values); err != nil || text == "" {
+				t.Errorf("%s: %s: %d bytes, %v", s.Name(), name, len(text), err)
+			}
+		}
+		residue, _ := s.File("residue", values)
+		if missing, _ := Compare(residue, nil); len(missing) > 0 {
+			t.Errorf("%s: these must be left although no part is old: %q", s.Name(), missing)
+		}
+	}
+	if _, err := scenarios.Find("netmikro/other"); err == nil {
+		t.Error("a scenario was found that isn't there")
+	}
+}
