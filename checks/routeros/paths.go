@@ -22,7 +22,10 @@ type Paths struct {
 	Missing []string
 	// Services are what the router itself offers, switched on.
 	Services []Offer
+	router   firewall.Router
 	trusted  []string
+	// services is where the missing facts about services begin in Missing.
+	services int
 }
 
 // NewPaths builds the engine and the zones of a router. It never fails: what wasn't
@@ -30,7 +33,7 @@ type Paths struct {
 func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
 	t := newTranslation(facts)
 	made := t.router()
-	paths := Paths{Engine: firewall.New(made), Services: t.offers, trusted: router.ReachableFrom}
+	paths := Paths{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
 	z := zoner{translation: t, made: made, engine: paths.Engine}
 	paths.Derived = len(site.Zones) == 0
 	if paths.Derived {

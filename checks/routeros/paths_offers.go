@@ -37,7 +37,7 @@ const serialOffer = "serial port "
 // listeners are the offers that are certain. incomplete says that there may be more.
 // What answers below IP, to broadcasts or on a hotspot's own ports is left out.
 func (t *translation) listeners() (certain []firewall.Listener, incomplete bool) {
-	before := len(t.missing)
+	t.services = len(t.missing)
 	t.offerServices()
 	t.offerServers()
 	t.offerShares()
@@ -50,7 +50,7 @@ func (t *translation) listeners() (certain []firewall.Listener, incomplete bool)
 		}
 		certain = append(certain, offer.Listener)
 	}
-	return certain, incomplete || len(t.missing) > before
+	return certain, incomplete || len(t.missing) > t.services
 }
 
 func (t *translation) offer(listeners ...firewall.Listener) {

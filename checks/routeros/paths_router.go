@@ -17,6 +17,8 @@ type translation struct {
 	// uplinks are the reasons why interfaces lead to the internet, by their names.
 	uplinks map[string]string
 	offers  []Offer
+	// services is where the missing facts about services begin.
+	services int
 }
 
 func newTranslation(facts Facts) *translation {

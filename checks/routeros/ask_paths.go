@@ -1,0 +1,172 @@
+package routeros
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// pathsOf builds the paths of an observed router.
+func pathsOf(o checks.Observed[Facts]) Paths { return NewPaths(o.Facts, o.Target, o.Site) }
+
+// families are those of which a question is asked, without one that is switched off.
+func (p Paths) families() []firewall.Family {
+	if p.router.IPv6.Off {
+		return []firewall.Family{firewall.IPv4}
+	}
+	return []firewall.Family{firewall.IPv4, firewall.IPv6}
+}
+
+func (p Paths) tables(family firewall.Family) firewall.Tables {
+	if family == firewall.IPv6 {
+		return p.router.IPv6
+	}
+	return p.router.IPv4
+}
+
+func familyName(family firewall.Family) string { return fmt.Sprintf("IPv%d", family) }
+
+// whence says from where packets come: "internet in IPv4".
+func whence(zone firewall.Zone, family firewall.Family) string {
+	return zone.Name + " in " + familyName(family)
+}
+
+// portName says what a question asks about: "tcp 22".
+func portName(protocol uint8, port uint16) string {
+	name := "udp"
+	if protocol == protocolTCP {
+		name = "tcp"
+	}
+	return fmt.Sprintf("%s %d", name, port)
+}
+
+// passed says what let a packet through.
+func passed(v firewall.Verdict) string {
+	text := v.Witness.String()
+	if v.Via != nil {
+		text += "; translated by " + v.Via.String()
+	}
+	if v.Rule == nil {
+		return text + "; accepted at the end of the chain"
+	}
+	return text + "; accepted by " + v.Rule.String()
+}
+
+// maxReasons bounds the reasons that a message gives.
+const maxReasons = 4
+
+// undecided records that a question has no answer, with what keeps it open: the rules
+// that can't be judged, and the facts that weren't read.
+func (p Paths) undecided(subject checks.Subject, question string, v firewall.Verdict) {
+	var texts []string
+	reason, listening := checks.Unreadable, false
+	for i, because := range v.Because {
+		listening = listening || strings.Contains(because.Text, "listens there")
+		if strings.Contains(because.Text, "budget") {
+			reason = checks.Budget
+		}
+		if i < maxReasons {
+			texts = append(texts, because.String())
+		}
+	}
+	missing := p.Missing[:p.services]
+	if listening {
+		missing = p.Missing[p.services:]
+	}
+	needEach(subject, missing)
+	subject.Unknown(reason, "it isn't certain whether %s: %s", question, strings.Join(texts, "; "))
+}
+
+// needEach records facts as missing, each with the connector's reason.
+func needEach(judge checks.Judge, fields []string) {
+	for i, field := range fields {
+		if i < maxReasons {
+			checks.Need(judge, checks.Unknown[bool](), field)
+		}
+	}
+}
+
+// needRules reports whether the rules of the families were read, and records which were
+// not.
+func needRules(o checks.Observed[Facts], paths Paths) bool {
+	known := true
+	for _, family := range paths.families() {
+		known = known && len(paths.tables(family).Unread) == 0
+	}
+	if !known {
+		needEach(o, paths.Missing[:paths.services])
+	}
+	return known
+}
+
+// lowered is a severity for what only neighbours on the uplink's segment can send.
+func lowered(severity checks.Severity, v firewall.Verdict) checks.Severity {
+	if (v.OnLink || v.Witness.Destination.IsLinkLocalUnicast()) && severity > checks.Medium {
+		return checks.Medium
+	}
+	return severity
+}
+
+// arrivals answers whether packets arrive at all, whatever listens there.
+type arrivals struct{ engine *firewall.Engine }
+
+func (p Paths) arrivals() arrivals {
+	router := p.router
+	router.Listeners, router.ListenersIncomplete = nil, false
+	return arrivals{firewall.New(router)}
+}
+
+// reach is reachable, unknown or blocked. The engine says that nobody listens there,
+// whether or not it is certain that the rules let the packets through: then it gives
+// reasons.
+func (a arrivals) reach(query firewall.Query) firewall.Verdict {
+	verdict := a.engine.Reach(query)
+	switch {
+	case verdict.Value != firewall.NoListener:
+	case len(verdict.Because) > 0:
+		verdict.Value = firewall.Unknown
+	default:
+		verdict.Value = firewall.Reachable
+	}
+	return verdict
+}
+
+// unnamedPort is a port that no rule names and no service listens on: what becomes of
+// its packets is what becomes of everything that the rules don't speak of.
+func (p Paths) unnamedPort() uint16 {
+	for port := uint16(64_999); port > 1024; port-- {
+		single := func(r firewall.Rule) bool { return singlesOut(r, port) }
+		listens := func(o Offer) bool { return o.Port == port }
+		free := !slices.ContainsFunc(p.Services, listens)
+		for _, tables := range []firewall.Tables{p.router.IPv4, p.router.IPv6} {
+			free = free && !slices.ContainsFunc(slices.Concat(tables.Raw, tables.NAT, tables.Filter), single)
+		}
+		if free {
+			return port
+		}
+	}
+	return 1
+}
+
+// broadPorts is the number of ports in one range from which on a rule doesn't single
+// them out.
+const broadPorts = 4096
+
+// singlesOut reports whether a rule singles the port out.
+func singlesOut(rule firewall.Rule, port uint16) bool {
+	for _, key := range []string{"dst-port", "port", "src-port"} {
+		ranges, err := ParsePorts(strings.TrimPrefix(rule.Match[key], "!"))
+		if err != nil {
+			continue
+		}
+		for _, r := range ranges {
+			if r[0] <= port && port <= r[1] && int(r[1])-int(r[0]) < broadPorts {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,76 @@
+package routeros
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ruleOf is the rule that the engine names.
+func (f Facts) ruleOf(family firewall.Family, ref firewall.RuleRef) Rule {
+	for _, rule := range f.rulesIn(family, ref.Table) {
+		if rule.Position == ref.Number {
+			return rule
+		}
+	}
+	return Rule{Chain: ref.Chain, Action: ref.Action, Comment: ref.Comment, Position: ref.Number}
+}
+
+// rulesIn are the rules of a table, none where they aren't known.
+func (f Facts) rulesIn(family firewall.Family, table string) []Rule {
+	tables := f.Firewall.IPv4
+	if family == firewall.IPv6 {
+		tables = f.Firewall.IPv6
+	}
+	rules := map[string][]Rule{}
+	rules["raw"], _ = tables.Raw.Get()
+	rules["nat"], _ = tables.NAT.Get()
+	rules["filter"], _ = tables.Filter.Get()
+	return rules[table]
+}
+
+// live reports whether the rule is in force.
+func (r Rule) live() bool { return !r.Disabled && !r.Invalid }
+
+// ruleName is a rule's name over time: the chain with the comment, or with a digest of
+// what the rule says. Its number changes with every rule before it.
+func ruleName(family firewall.Family, table string, rule Rule) string {
+	name := table + " " + rule.Chain
+	if family == firewall.IPv6 {
+		name = "ipv6 " + name
+	}
+	if rule.Comment != "" {
+		return fmt.Sprintf("%s %q", name, rule.Comment)
+	}
+	digest := sha256.Sum256([]byte(ruleWords(rule)))
+	return name + " #" + hex.EncodeToString(digest[:4])
+}
+
+// rulePlace is where a person finds the rule: "/ip/firewall/filter 4".
+func rulePlace(family firewall.Family, table string, rule Rule) string {
+	if family == firewall.IPv6 {
+		return fmt.Sprintf("/ipv6/firewall/%s %d", table, rule.Position)
+	}
+	return fmt.Sprintf("/ip/firewall/%s %d", table, rule.Position)
+}
+
+// ruleWords is a rule as the console writes it.
+func ruleWords(rule Rule) string {
+	words := []string{"chain=" + rule.Chain, "action=" + rule.Action}
+	for _, part := range []map[string]string{rule.Match, rule.Options} {
+		for _, key := range slices.Sorted(maps.Keys(part)) {
+			words = append(words, key+"="+part[key])
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// bounded reports whether a rule has one of the matchers.
+func (r Rule) bounded(matchers ...string) bool {
+	return slices.ContainsFunc(matchers, func(name string) bool { _, set := r.Match[name]; return set })
+}

@@ -1,0 +1,47 @@
+package routeros
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hardcheck/checks/routeros/firewall"
+)
+
+// inState is an engine for packets of another connection state than new. The engine
+// asks about new packets alone, so the two states swap their names in the rules: what
+// then becomes of a new packet is what becomes of the other. Translation is left out,
+// since only first packets pass its rules.
+func (p Paths) inState(state string) arrivals {
+	p.router.IPv4.NAT, p.router.IPv6.NAT = nil, nil
+	p.router.IPv4.Filter = swapStates(p.router.IPv4.Filter, state)
+	p.router.IPv6.Filter = swapStates(p.router.IPv6.Filter, state)
+	return p.arrivals()
+}
+
+func swapStates(rules []firewall.Rule, state string) []firewall.Rule {
+	swapped := slices.Clone(rules)
+	for i, rule := range swapped {
+		text, set := rule.Match["connection-state"]
+		if !set {
+			continue
+		}
+		states, negated := strings.CutPrefix(text, "!")
+		names := strings.Split(states, ",")
+		for j, name := range names {
+			switch name {
+			case "new":
+				names[j] = state
+			case state:
+				names[j] = "new"
+			}
+		}
+		text = strings.Join(names, ",")
+		if negated {
+			text = "!" + text
+		}
+		swapped[i].Match = maps.Clone(rule.Match)
+		swapped[i].Match["connection-state"] = text
+	}
+	return swapped
+}

@@ -1,0 +1,18 @@
+package routeros
+
+import "hardcheck/checks"
+
+// firewallChecks judge what the rules let pass, and the rules themselves.
+var firewallChecks = []*checks.Check{
+	ServicesUnreachable,
+	InputProtected,
+	ForwardProtected,
+	EstablishedAccepted,
+	InvalidDropped,
+}
+
+// Chapters of the vendor's manual that several checks refer to.
+const (
+	manualFilter = manual + "Filter"
+	manualNAT    = manual + "NAT"
+)

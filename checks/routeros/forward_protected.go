@@ -1,0 +1,68 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ForwardProtected reports routers that forward to inner hosts what nobody asked for.
+var ForwardProtected = &checks.Check{
+	ID:       "routeros-forward-protected",
+	Title:    "The forward chain drops what no rule allows from untrusted zones to inner hosts",
+	Severity: checks.Critical,
+	Description: "Translation of addresses is no protection: a neighbour on the uplink, the provider, and with IPv6 everybody can address inner " +
+		"hosts. The check asks for new packets, not translated, from each untrusted zone to the networks behind the router, on a TCP and a " +
+		"UDP port that no rule names. Of the internet those are all networks on other interfaces, of another zone those of the trusted " +
+		"zones. Where only neighbours on the uplink's segment can send such a packet the finding is less. Ports that rules forward are " +
+		"another check's.",
+	Remediation: "Drop new connections from outside that were not translated, in both families:\n\n" +
+		"    /ip firewall filter add chain=forward in-interface-list=WAN connection-state=new connection-nat-state=!dstnat action=drop\n" +
+		"    /ipv6 firewall filter add chain=forward in-interface-list=!LAN connection-state=new action=drop",
+	References: []string{manualSecuring, manualFilter},
+	Rule:       checks.Each(forwardProtected),
+}
+
+func forwardProtected(o checks.Observed[Facts]) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) || !needNetworks(o, paths) {
+		return
+	}
+	port := paths.unnamedPort()
+	for _, zone := range paths.Untrusted() {
+		for _, family := range paths.families() {
+			if hosts := paths.inside(zone, family); len(hosts) > 0 {
+				query := firewall.Query{Zone: zone, Family: family, Port: port, Hosts: hosts}
+				paths.judgeForward(o.Subject(whence(zone, family)), query)
+			}
+		}
+	}
+}
+
+func (p Paths) judgeForward(subject checks.Subject, query firewall.Query) {
+	severity := checks.High
+	if query.Zone.Internet {
+		severity = checks.Critical
+	}
+	for _, query.Protocol = range []uint8{protocolTCP, protocolUDP} {
+		verdict := p.Engine.Reach(query)
+		if verdict.Value == firewall.Reachable && verdict.Via != nil {
+			continue // It is translated, which routeros-nat-exposure judges.
+		}
+		what := "to " + portName(query.Protocol, query.Port) + " of inner hosts, which no rule names"
+		p.judgeArrival(subject, severity, "the forward chain", "packets "+what, verdict)
+	}
+}
+
+// needNetworks reports whether the router's addresses and routes were read, and records
+// which were not.
+func needNetworks(o checks.Observed[Facts], paths Paths) bool {
+	known := true
+	for _, family := range paths.families() {
+		tables := paths.tables(family)
+		known = known && !tables.AddressesUnread && (!tables.RoutesIncomplete || fromExport(o.Facts))
+	}
+	if !known {
+		needEach(o, paths.Missing[:paths.services])
+	}
+	return known
+}

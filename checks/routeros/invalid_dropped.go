@@ -1,0 +1,46 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// InvalidDropped reports chains that accept packets of no known connection.
+var InvalidDropped = &checks.Check{
+	ID:       "routeros-invalid-dropped",
+	Title:    "Packets that belong to no known connection are dropped",
+	Severity: checks.Medium,
+	Description: "Connection tracking calls a packet invalid that belongs to no connection and can't begin one. Such packets slip past rules for " +
+		"new connections and are not translated, so that inner addresses leak. The check asks, in both families, whether an invalid TCP " +
+		"packet from an untrusted zone gets through the input chain, or through the forward chain to inner hosts. Where several uplinks " +
+		"have a default route, packets may come and go different ways and look invalid: the finding is then information.",
+	Remediation: "Drop them in both chains and families, right after the rule that accepts established connections:\n\n" +
+		"    /ip firewall filter add chain=input connection-state=invalid action=drop\n" +
+		"    /ip firewall filter add chain=forward connection-state=invalid action=drop\n" +
+		"    /ipv6 firewall filter add chain=input connection-state=invalid action=drop\n" +
+		"    /ipv6 firewall filter add chain=forward connection-state=invalid action=drop",
+	References: []string{manualSecuring, manualFilter},
+	Rule:       checks.Each(invalidDropped),
+}
+
+func invalidDropped(o checks.Observed[Facts]) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) || !needNetworks(o, paths) {
+		return
+	}
+	severity := checks.Medium
+	if len(paths.Engine.Uplinks()) > 1 {
+		severity = checks.Info
+	}
+	engine := paths.inState("invalid")
+	for _, zone := range paths.Untrusted() {
+		for _, family := range paths.families() {
+			subject := o.Subject(whence(zone, family))
+			query := firewall.Query{Zone: zone, Family: family, Protocol: protocolTCP}
+			paths.judgeArrival(subject, severity, "the input chain", "invalid packets", engine.reach(query))
+			if query.Hosts = paths.inside(zone, family); len(query.Hosts) > 0 {
+				paths.judgeArrival(subject, severity, "the forward chain", "invalid packets to inner hosts", engine.reach(query))
+			}
+		}
+	}
+}

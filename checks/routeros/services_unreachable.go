@@ -1,0 +1,84 @@
+package routeros
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ReachableParams are the parameters of routeros-services-unreachable.
+type ReachableParams struct {
+	// Allow names the services that untrusted zones may reach, by their first word.
+	Allow []string `json:"allow"`
+}
+
+// ServicesUnreachable reports services of the router that untrusted zones reach.
+var ServicesUnreachable = &checks.Check{
+	ID:       "routeros-services-unreachable",
+	Title:    "Untrusted zones don't reach the router's own services",
+	Severity: checks.High,
+	Description: "For each service that is switched on, each untrusted zone and both IP families the check works out whether a first packet " +
+		"gets through raw, destination NAT and the input chain, and whether the service takes its source address. A reachable service comes " +
+		"with such a packet and the rule that accepts it. Untrusted are the zones that the site file doesn't let reach the router, without " +
+		"one the internet. What gives control of the router, and what works for strangers (dns, socks, proxy, smb), is critical from the " +
+		"internet. The parameter `allow` names services that are meant to be reached, VPN servers by default. What becomes of ports " +
+		"without a service is another check's.",
+	Remediation: "Drop in both families what doesn't come from the management networks, before any rule that accepts it:\n\n" +
+		"    /ip firewall filter add chain=input in-interface-list=!LAN action=drop\n" +
+		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop\n\n" +
+		"Limit the service itself as well:\n\n    /ip service set winbox address=192.0.2.0/28",
+	References: []string{manualSecuring, manualFilter, manualServices},
+	Rule: checks.EachWith(ReachableParams{Allow: []string{"ipsec", "l2tp", "ovpn", "sstp", "wireguard"}},
+		servicesUnreachable),
+}
+
+// openToAbuse are the services that work for strangers.
+var openToAbuse = []string{"dns", "socks", "proxy", "smb"}
+
+func servicesUnreachable(o checks.Observed[Facts], p ReachableParams) {
+	paths := pathsOf(o)
+	needEach(o, paths.Missing[paths.services:])
+	zones := paths.Untrusted()
+	if len(zones) == 0 {
+		o.NotApplicable("every zone of the site may reach the router")
+		return
+	}
+	for _, offer := range paths.Services {
+		word, _, _ := strings.Cut(offer.Name, " ")
+		if !slices.Contains(p.Allow, word) {
+			paths.judgeOffer(o.Subject(offer.Name), offer, zones)
+		}
+	}
+}
+
+func (p Paths) judgeOffer(subject checks.Subject, offer Offer, zones []firewall.Zone) {
+	var from []string
+	severity := checks.Info
+	port := portName(offer.Protocol, offer.Port)
+	for _, zone := range zones {
+		for _, family := range p.families() {
+			verdict := p.Engine.Reach(firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port})
+			switch verdict.Value {
+			case firewall.Reachable:
+				subject.Evidence(port+" from "+whence(zone, family), "%s", passed(verdict))
+				from = append(from, whence(zone, family))
+				severity = max(severity, lowered(offer.danger(zone), verdict))
+			case firewall.Unknown:
+				p.undecided(subject, whence(zone, family)+" reaches "+port, verdict)
+			}
+		}
+	}
+	if len(from) > 0 {
+		subject.ViolationAt(severity, "%s is reachable from %s", port, commas(from))
+	}
+}
+
+// danger is the severity of an offer that a zone reaches.
+func (o Offer) danger(zone firewall.Zone) checks.Severity {
+	if zone.Internet && (o.Management || slices.Contains(openToAbuse, o.Name)) {
+		return checks.Critical
+	}
+	return checks.High
+}
