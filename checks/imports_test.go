@@ -46,6 +46,8 @@ var table = []row{
 	{folder: "checks/docker/dockerconn", module: []string{"checks", "checks/docker", "checks/wire"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/distribution/reference"}},
 	{folder: "checks/docker", module: []string{"checks", "checks/advisories"}, pure: true},
 	{folder: "checks/routeros/firewall", pure: true},
+	{folder: "checks/routeros/export", module: []string{"checks", "checks/routeros"}, pure: true},
+	{folder: "checks/routeros/exportconn", module: []string{"checks", "checks/routeros", "checks/routeros/export"}},
 	{folder: "checks/routeros/routerosconn", module: []string{"checks", "checks/routeros", "checks/wire"}, outside: []string{"github.com/go-routeros/routeros/v3"}},
 	{folder: "checks/routeros", module: []string{"checks", "checks/advisories", "checks/routeros/firewall"}, pure: true},
 	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},

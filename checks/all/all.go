@@ -12,6 +12,7 @@ import (
 	"hardcheck/checks/redis"
 	"hardcheck/checks/redis/redisconn"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/exportconn"
 	"hardcheck/checks/routeros/routerosconn"
 )
 
@@ -22,7 +23,7 @@ func Kinds() []checks.Kind {
 
 // Connectors lists what reads them: one connector or more for each kind.
 func Connectors() []checks.Connector {
-	return []checks.Connector{routerosconn.Connector, modbusconn.Connector, redisconn.Connector, dockerconn.Connector}
+	return []checks.Connector{routerosconn.Connector, exportconn.Connector, modbusconn.Connector, redisconn.Connector, dockerconn.Connector}
 }
 
 // Checks lists every check, in the order in which reports and tables show them.

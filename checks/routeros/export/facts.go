@@ -1,0 +1,93 @@
+package export
+
+import (
+	"fmt"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// transport marks the facts of a configuration file.
+const transport = "export"
+
+// The menu that tells the version, and the count of connections beside their menu.
+const (
+	resourceMenu    = "/system/resource"
+	boardSettings   = "/system/routerboard/settings"
+	connectionCount = "firewall.connectionCount"
+)
+
+// Facts are what the file tells about its router, and by path in the facts why it
+// doesn't tell the rest.
+func (f *File) Facts() (routeros.Facts, map[string]checks.Problem) {
+	facts := routeros.Facts{Transport: transport}
+	var problems checks.Problems
+	problems.Add("tls", checks.Problem{Reason: checks.Source, Detail: "a file has no connection"})
+	problems.Add(connectionCount, checks.Problem{Reason: checks.Source, Detail: "an export holds no connections"})
+	tables := f.tables()
+	for _, menu := range routeros.Menus() {
+		if problem := f.fill(&facts, menu, tables[menu.Path], &problems); problem != nil {
+			problems.Add(menu.Field, *problem)
+		}
+	}
+	return facts, problems.Map()
+}
+
+// fill takes a menu into the facts, or says why it is unknown.
+func (f *File) fill(facts *routeros.Facts, menu routeros.Menu, t *table, problems *checks.Problems) *checks.Problem {
+	if menu.Path == resourceMenu {
+		return f.resource(facts)
+	}
+	if why := f.untold(menu, t); why != "" {
+		return &checks.Problem{Reason: checks.Source, Detail: why}
+	}
+	if t == nil {
+		t = f.table(menu)
+	}
+	switch {
+	case t.problem != nil:
+		return t.problem
+	case menu.Limit > 0 && len(t.rows) > menu.Limit:
+		return &checks.Problem{Reason: checks.Budget, Detail: fmt.Sprintf(
+			"%s has %d rows, and more than %d are not judged", menu.Path, len(t.rows), menu.Limit)}
+	}
+	rows := make([]routeros.Row, len(t.rows))
+	for i, row := range t.rows {
+		rows[i] = withSettings(menu.Path, f.Release(), row)
+	}
+	source := routeros.Source{Defaults: true, Release: f.Release(), Unversioned: f.unversioned(), Note: true}
+	if err := menu.Fill(facts, rows, source, problems); err != nil {
+		return &checks.Problem{Reason: checks.Unreadable, Detail: err.Error()}
+	}
+	return nil
+}
+
+func (f *File) resource(facts *routeros.Facts) *checks.Problem {
+	if f.Release() == "" {
+		return &checks.Problem{Reason: checks.Source, Detail: "the file has no first line that tells the version of RouterOS"}
+	}
+	facts.System.Resource = checks.Known(routeros.Resource{Version: f.Release()})
+	return nil
+}
+
+// untold says why the file doesn't tell anything about a menu; empty where it does.
+func (f *File) untold(menu routeros.Menu, t *table) string {
+	if why := hidden[menu.Path]; why != "" {
+		return why
+	}
+	if f.Release() != "" && routeros.CompareReleases(f.Release(), menu.Since) < 0 {
+		return fmt.Sprintf("RouterOS %s has no %s: it is there from %s on", f.Release(), menu.Path, menu.Since)
+	}
+	if t != nil {
+		return ""
+	}
+	switch {
+	case !f.Whole():
+		return fmt.Sprintf("the file doesn't mention %s, and it is not the export of a whole router", menu.Path)
+	case !f.covers(menu.Path):
+		return fmt.Sprintf("the file's end is missing, where %s may have been", menu.Path)
+	case menu.Path == boardSettings && f.header.model == "":
+		return "the file doesn't tell whether this is a board of MikroTik's own"
+	}
+	return ""
+}

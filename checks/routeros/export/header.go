@@ -1,0 +1,38 @@
+package export
+
+import "regexp"
+
+// header is what the comments at the head of an export tell.
+type header struct {
+	// count is the number of first lines: an export has one.
+	count   int
+	release string
+	// model is empty on virtual routers and foreign hardware.
+	model string
+}
+
+// Since 7.10 the date is written as 2024-05-11, and as may/11/2024 before. Hand-made
+// files often have the words and no date.
+var (
+	firstLine = regexp.MustCompile(`^#.{0,64}\bby RouterOS (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta|rc)\d{1,3})?)(?: .{0,64})?$`)
+	modelLine = regexp.MustCompile(`^# model = ?(\S{1,64})$`)
+)
+
+func (h *header) read(comment string) {
+	if found := firstLine.FindStringSubmatch(comment); found != nil {
+		h.count++
+		h.release = found[1]
+	}
+	if found := modelLine.FindStringSubmatch(comment); found != nil {
+		h.model = found[1]
+	}
+}
+
+// skipped are the comments that the router writes before a row that it skips: the flag
+// "invalid" has no other trace in an export. Read from exports; other comments, and
+// those of people, say nothing about the row.
+var skipped = regexp.MustCompile(`(?i)^# (` +
+	`\S+ not ready|` +
+	`in/out-(bridge-)?(interface|port) matcher not possible when .*|` +
+	`dhcp (client|server) can not run on slave .*|` +
+	`address pool error: .*)$`)
