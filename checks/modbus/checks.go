@@ -8,6 +8,7 @@ var Checks = []*checks.Check{
 	TransportEncrypted,
 	AddressPrivate,
 	WritesAuthenticated,
+	RegistersProtected,
 	ProgrammingRestricted,
 	DiagnosticsRestricted,
 	IdentificationRestricted,

@@ -12,8 +12,8 @@ type Facts struct {
 	// Transport ("transport") is "plaintext" for modbus:// and "tls" for
 	// modbus+tls://: how this endpoint was spoken to.
 	Transport string `json:"transport"`
-	// Client ("client") is who asked for Identification, Reads, Units, ServerID,
-	// Diagnostics, Programming and Writes.
+	// Client ("client") is who asked for Identification, Reads, Registers, Units,
+	// ServerID, Diagnostics, Programming and Writes.
 	Client Client `json:"client"`
 	// Unit ("unit") is the unit id that was asked, unless a fact names another.
 	Unit int `json:"unit"`
@@ -24,6 +24,10 @@ type Facts struct {
 	Identification checks.Value[Identification] `json:"identification"`
 	// Reads ("reads.coils" and so on) are functions 1 to 4, one item at address 0.
 	Reads Reads `json:"reads"`
+	// Registers ("registers.unit-1-holding-0-1") tells by range how the registers that
+	// the site lists answered; the values were not kept. A range that is missing was
+	// not asked.
+	Registers map[string]checks.Value[Answer] `json:"registers,omitempty"`
 	// Units ("units.1", "units.255", "units.0") tells by unit id, in decimal, how it
 	// answered. Units 255 and 0 are improbable on purpose: what answers there as the
 	// named unit does, answers for every unit. Function 43 was asked, or function 3

@@ -5,6 +5,9 @@ import (
 	"sync"
 )
 
+// memory is the size of each table.
+const memory = 2048
+
 // Device is the Modbus application behind a server: its memory, its identity and
 // the functions that it serves. Set the fields before the first request.
 type Device struct {
@@ -27,8 +30,8 @@ type Device struct {
 	MEIException bool
 
 	mu       sync.Mutex
-	coils    [64]bool
-	holding  [64]uint16
+	coils    [memory]bool
+	holding  [memory]uint16
 	restarts int
 	writes   int
 }
@@ -91,22 +94,45 @@ func (d *Device) serve(pdu []byte) []byte {
 }
 
 func (d *Device) readBits(pdu []byte) []byte {
-	if len(pdu) != 5 || pdu[3] != 0 || pdu[4] != 1 {
-		return []byte{pdu[0] | 0x80, 3}
+	first, count, code := items(pdu, 2000)
+	if code != 0 {
+		return []byte{pdu[0] | 0x80, code}
 	}
-	bit := byte(0)
-	if d.coils[int(pdu[2])%len(d.coils)] {
-		bit = 1
+	answer := append([]byte{pdu[0], byte((count + 7) / 8)}, make([]byte, (count+7)/8)...)
+	for i, set := range d.coils[first : first+count] {
+		if set {
+			answer[2+i/8] |= 1 << (i % 8)
+		}
 	}
-	return []byte{pdu[0], 1, bit}
+	return answer
 }
 
 func (d *Device) readWords(pdu []byte) []byte {
-	if len(pdu) != 5 || pdu[3] != 0 || pdu[4] != 1 {
-		return []byte{pdu[0] | 0x80, 3}
+	first, count, code := items(pdu, 125)
+	if code != 0 {
+		return []byte{pdu[0] | 0x80, code}
 	}
-	word := d.holding[int(pdu[2])%len(d.holding)]
-	return []byte{pdu[0], 2, byte(word >> 8), byte(word)}
+	answer := []byte{pdu[0], byte(2 * count)}
+	for _, word := range d.holding[first : first+count] {
+		answer = append(answer, byte(word>>8), byte(word))
+	}
+	return answer
+}
+
+// items are the first address and the quantity of a read, or the exception code: 3
+// for a quantity that no request may have, 2 for addresses that are not there.
+func items(pdu []byte, most int) (first, count int, code byte) {
+	if len(pdu) != 5 {
+		return 0, 0, 3
+	}
+	first, count = int(pdu[1])<<8|int(pdu[2]), int(pdu[3])<<8|int(pdu[4])
+	switch {
+	case count < 1 || count > most:
+		return 0, 0, 3
+	case first+count > memory:
+		return 0, 0, 2
+	}
+	return first, count, 0
 }
 
 // write executes anything but a write of nothing: this device forgives no mistake.

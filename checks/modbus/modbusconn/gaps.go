@@ -55,6 +55,7 @@ func (c *collector) explainGaps() {
 		part{"admission.anonymous", isKnown(f.Admission.Anonymous)},
 		part{"admission.selfSigned", isKnown(f.Admission.SelfSigned)},
 		part{"admission.own", isKnown(f.Admission.Own)})
+	c.explainRegisters()
 	named := unitField(f.Unit)
 	c.explainParts("units",
 		part{named, isKnown(f.Units[named[len("units."):]])},

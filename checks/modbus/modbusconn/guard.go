@@ -18,11 +18,17 @@ var errRefused = errors.New("refused: not on the list of requests that may be se
 type guard struct {
 	net.Conn
 	active, write bool
+	// listed are the reads of the registers in the site file.
+	listed []request
 }
 
 // newGuard allows what the target's owner allowed.
 func newGuard(conn net.Conn, access checks.Access) *guard {
-	return &guard{Conn: conn, active: consents(access, "active"), write: mayWriteProbe(access)}
+	g := &guard{Conn: conn, active: consents(access, "active"), write: mayWriteProbe(access)}
+	for _, listed := range access.Target.Registers {
+		g.listed = append(g.listed, readListed(listed))
+	}
+	return g
 }
 
 func mayWriteProbe(access checks.Access) bool {
@@ -62,6 +68,11 @@ func (g *guard) list(unit byte) []request {
 	}
 	if g.active {
 		list = append(list, echo(unit), programming(unit))
+	}
+	for _, listed := range g.listed {
+		if listed.unit == unit {
+			list = append(list, listed)
+		}
 	}
 	// Unit 0 is the broadcast address behind a gateway: a write would reach every device.
 	if g.write && unit != 0 {

@@ -50,6 +50,7 @@ func questions(access checks.Access) []question {
 		spare := r.function != fcReadHolding && !judgesReads(access)
 		list = append(list, question{request: read(unit, r.function), field: r.field, spare: spare, take: (*collector).takeRead})
 	}
+	list = append(list, registerQuestions(access)...)
 	list = append(list, consented(access, unit)...)
 	for _, improbable := range modbus.ImprobableUnits() {
 		if improbable != int(unit) {

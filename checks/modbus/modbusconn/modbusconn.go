@@ -7,6 +7,10 @@
 // gets no answer, and a close with FIN. A guard right above the socket lets
 // nothing pass but an exact list of requests. A plaintext port is never spoken
 // TLS to, since a ClientHello reads as a Modbus request there.
+//
+// The client of github.com/simonvetter/modbus reads registers in the tests only, as
+// a second opinion: it opens its connection by itself and takes no other, so none of
+// these rules could stand between it and a device.
 package modbusconn
 
 import (

@@ -2,6 +2,7 @@ package modbusconn
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 
 	"hardcheck/checks/modbus"
@@ -72,9 +73,9 @@ func exceptionCode(function byte, pdu []byte) (int, error) {
 func fits(asked, got []byte) bool {
 	switch asked[0] {
 	case fcReadCoils, fcReadDiscrete:
-		return len(got) == 3 && got[1] == 1
+		return holds(got, (quantity(asked)+7)/8)
 	case fcReadHolding, fcReadInput:
-		return len(got) == 4 && got[1] == 2
+		return holds(got, 2*quantity(asked))
 	case fcDiagnostics:
 		return bytes.Equal(asked, got)
 	case fcWriteRegisters:
@@ -86,3 +87,9 @@ func fits(asked, got []byte) bool {
 	}
 	return true
 }
+
+// quantity is how many items a read asks for.
+func quantity(asked []byte) int { return int(binary.BigEndian.Uint16(asked[3:])) }
+
+// holds reports whether the reply to a read has so many bytes of data, and says so.
+func holds(got []byte, data int) bool { return len(got) == 2+data && int(got[1]) == data }

@@ -1,6 +1,7 @@
 package modbusconn
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"hardcheck/checks"
@@ -50,6 +51,28 @@ func read(unit, function byte) request {
 		fcReadHolding: "read 1 holding register", fcReadInput: "read 1 input register",
 	}
 	return request{unit, []byte{function, 0, 0, 0, 1}, names[function], checks.SafeRead}
+}
+
+// readListed asks for a range that the site file lists. A count beyond what one
+// request may read is cut to it.
+func readListed(listed checks.Registers) request {
+	function, item := byte(fcReadHolding), "holding register"
+	switch listed.Table {
+	case "input":
+		function, item = fcReadInput, "input register"
+	case "coil":
+		function, item = fcReadCoils, "coil"
+	case "discrete":
+		function, item = fcReadDiscrete, "discrete input"
+	}
+	count := uint16(min(max(listed.Count, 1), checks.MaxRegisters(listed.Table)))
+	pdu := binary.BigEndian.AppendUint16([]byte{function}, uint16(listed.Address))
+	pdu = binary.BigEndian.AppendUint16(pdu, count)
+	if count > 1 {
+		item += "s"
+	}
+	name := fmt.Sprintf("read %d %s from address %d", count, item, listed.Address)
+	return request{byte(listed.Unit), pdu, name, checks.SafeRead}
 }
 
 func reportServerID(unit byte) request {

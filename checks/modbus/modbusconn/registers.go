@@ -1,0 +1,35 @@
+package modbusconn
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+)
+
+// registerQuestions read the ranges that the site file lists, once each. What they
+// hold is the plant's business: only the kind of answer is kept.
+func registerQuestions(access checks.Access) []question {
+	var list []question
+	for _, listed := range access.Target.Registers {
+		list = append(list, question{
+			request: readListed(listed), field: registersField(listed),
+			take: func(c *collector, _ request, got reply) {
+				if c.facts.Registers == nil {
+					c.facts.Registers = map[string]checks.Value[modbus.Answer]{}
+				}
+				c.facts.Registers[listed.String()] = checks.Known(got.Answer)
+			},
+		})
+	}
+	return list
+}
+
+func registersField(listed checks.Registers) string { return "registers." + listed.String() }
+
+// explainRegisters gives every listed range without an answer its reason.
+func (c *collector) explainRegisters() {
+	var parts []part
+	for _, listed := range c.access.Target.Registers {
+		parts = append(parts, part{registersField(listed), isKnown(c.facts.Registers[listed.String()])})
+	}
+	c.explainParts("registers", parts...)
+}

@@ -1,0 +1,105 @@
+package modbus
+
+import (
+	"fmt"
+
+	"hardcheck/checks"
+)
+
+// RegistersProtected reports registers of the site file that anybody may read.
+var RegistersProtected = &checks.Check{
+	ID:       "modbus-registers-protected",
+	Title:    "The listed registers are closed to clients that prove nothing",
+	Severity: checks.High,
+	Description: "The site file lists registers and coils whose values matter: set points, recipes, the state of a machine. Whoever may read " +
+		"them learns how the process runs, and what to change. The check reads each range once and looks only at whether it was answered; the " +
+		"values are not kept. A device that says that it has no such address is not judged, since the list may be wrong. The finding is " +
+		"critical when the answer came in a zone that the site doesn't list in `reachable-from`.",
+	Remediation: "Serve the registers over Modbus/TCP Security only, with client certificates, and close port 502. Where the device can't, " +
+		"take the values out of the tables that its Modbus server offers, or let the packet filter admit only the clients that need the " +
+		"device. Those that need not be protected don't belong under `registers` in the site file.",
+	References: []string{securityPage, protocolPage, otGuide, "https://attack.mitre.org/techniques/T0801/"},
+	Rule:       checks.Each(registersProtected),
+}
+
+func registersProtected(o checks.Observed[Facts]) {
+	transport := o.Facts.Transport
+	switch {
+	case transport != plaintext && transport != overTLS:
+		transportUnknown(o)
+	case len(o.Target.Registers) == 0:
+		o.NotApplicable("the site file lists no registers for this target")
+	case transport == plaintext:
+		readByAnybody(o, "a plaintext client")
+	default:
+		registersOverTLS(o)
+	}
+}
+
+// registersOverTLS passes where a client that proves nothing gets no answer at all:
+// then nobody has to read the registers to know.
+func registersOverTLS(o checks.Observed[Facts]) {
+	if !speaksTLS(o) {
+		return
+	}
+	treated, admitted, known := strangers(o.Facts)
+	switch {
+	case !known:
+		checks.Need(o, o.Facts.Admission.Anonymous, "admission.anonymous")
+	case admitted && o.Facts.Client == ClientOwn:
+		o.Unknown(checks.Source, "clients that prove nothing are admitted, and the ranges were read with the certificate of the site file")
+	case admitted:
+		readByAnybody(o, "a TLS client")
+	default:
+		for _, listed := range o.Target.Registers {
+			o.Subject(listed.String()).Evidence("a client without a known certificate", "%s", treated)
+		}
+	}
+}
+
+// strangers tells how the server treated clients whose certificate proves nothing.
+func strangers(f Facts) (treated Admission, admitted, known bool) {
+	if admitted, known := anonymousAdmitted(f); !known || admitted {
+		return Admitted, admitted, known
+	}
+	if treated, known := f.Admission.SelfSigned.Get(); known && treated == Admitted {
+		return treated, true, true
+	}
+	treated, _ = f.Admission.Anonymous.Get()
+	return treated, false, true
+}
+
+// readByAnybody judges the answers to a client that proved nothing.
+func readByAnybody(o checks.Observed[Facts], who string) {
+	for _, listed := range o.Target.Registers {
+		s := o.Subject(listed.String())
+		answer, ok := checks.Need(s, o.Facts.Registers[listed.String()], "registers."+listed.String())
+		if !ok {
+			continue
+		}
+		s.Evidence(registersRequest(listed), "%s", answer.words())
+		if reason, why := answer.undecided(listed.Unit); reason != "" {
+			s.Unknown(reason, "%s", why)
+			continue
+		}
+		registersAnswer(s, answer, who, strangerZone(o))
+	}
+}
+
+func registersAnswer(s checks.Subject, answer Answer, who, zone string) {
+	switch {
+	case answer.Exception == IllegalFunction:
+	case answer.Exception != 0:
+		s.Unknown(checks.Unreadable, "the device did not say whether it would serve this range (%s): is it in its tables?", answer.words())
+	case zone != "":
+		s.ViolationAt(checks.Critical, "was read by %s that proved nothing, in zone %s", who, zone)
+	default:
+		s.Violation("was read by %s that proved nothing", who)
+	}
+}
+
+// registersRequest is how the read of a range is named in evidence.
+func registersRequest(listed checks.Registers) string {
+	functions := map[string]int{"coil": 1, "discrete": 2, "holding": 3, "input": 4}
+	return fmt.Sprintf("function %d, unit %d, address %d, quantity %d", functions[listed.Table], listed.Unit, listed.Address, listed.Count)
+}
