@@ -3,6 +3,7 @@ package rosapi
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -25,7 +26,7 @@ const (
 	ControlByte    FaultKind = "control-byte"     // F8 where a length should be
 	Endless        FaultKind = "endless"          // rows without an end
 	EndlessWords   FaultKind = "endless-words"    // one sentence without an end
-	ManyRows       FaultKind = "many-rows"        // 50,000 rows
+	ManyRows       FaultKind = "many-rows"        // the first row 50,000 times, or as often as the text says
 	DuplicateKeys  FaultKind = "duplicate-keys"   // every attribute twice, the real value last
 	NonUTF8        FaultKind = "non-utf8"         // names and comments with invalid UTF-8 and control characters
 	Fatal          FaultKind = "fatal"            // !fatal with a bare reason, then FIN
@@ -40,7 +41,7 @@ const (
 	FiveBytePrefix FaultKind = "five-byte-prefix" // every word with the longest form of prefix
 )
 
-// manyRows is how many rows [ManyRows] prints.
+// manyRows is how many rows [ManyRows] prints where its text is no number.
 const manyRows = 50_000
 
 // Fault is a fault and where it befalls.
@@ -48,11 +49,12 @@ type Fault struct {
 	Kind FaultKind
 	// On is the command: "/user/print", "/login". Empty is every command but /login.
 	On string
-	// Text is the reason of a fatal error or a trap.
+	// Text is the reason of a fatal error or a trap, or the number of many rows.
 	Text string
 }
 
-func faultKinds() []FaultKind {
+// FaultKinds lists the kinds.
+func FaultKinds() []FaultKind {
 	return []FaultKind{
 		AcceptHang, AcceptReset, AcceptClose, Hang, HangMid, HalfClose, Truncate, Reset, HugeWord, ControlByte, Endless,
 		EndlessWords, ManyRows, DuplicateKeys, NonUTF8, Fatal, Slow, Segments, WrongTag, UnknownReply, Empty, Trap,
@@ -63,7 +65,7 @@ func faultKinds() []FaultKind {
 func parseFault(words []string) (Fault, error) {
 	words = append(words, "", "", "")
 	fault := Fault{Kind: FaultKind(words[0]), On: words[1], Text: words[2]}
-	if !slices.Contains(faultKinds(), fault.Kind) {
+	if !slices.Contains(FaultKinds(), fault.Kind) {
 		return Fault{}, fmt.Errorf("no such fault: %q", fault.Kind)
 	}
 	return fault, nil
@@ -97,7 +99,7 @@ func distort(fault Fault, answer []sentence) []sentence {
 	case Truncate:
 		return answer[:len(answer)/2]
 	case ManyRows:
-		return multiply(answer)
+		return multiply(answer, fault.Text)
 	case DuplicateKeys:
 		return mapRows(answer, func(words []string) []string {
 			var doubled []string
@@ -131,12 +133,16 @@ func distort(fault Fault, answer []sentence) []sentence {
 }
 
 // multiply repeats the first row, with ids of its own where it has one.
-func multiply(answer []sentence) []sentence {
+func multiply(answer []sentence, times string) []sentence {
 	if answer[0][0] != "!re" {
 		return answer
 	}
-	many := make([]sentence, 0, manyRows+1)
-	for i := range manyRows {
+	rows, err := strconv.Atoi(times)
+	if err != nil {
+		rows = manyRows
+	}
+	many := make([]sentence, 0, rows+1)
+	for i := range rows {
 		row := slices.Clone(answer[0])
 		for j, word := range row {
 			if strings.HasPrefix(word, "=.id=") {

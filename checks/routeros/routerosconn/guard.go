@@ -138,7 +138,10 @@ func (g *guard) admit(words []string) ([]string, error) {
 func attributed(words []string) ([]string, error) {
 	for i, word := range words[1:] {
 		switch {
-		case strings.HasPrefix(word, "="), strings.HasPrefix(word, ".tag="):
+		case strings.HasPrefix(word, "="):
+		case strings.HasPrefix(word, ".tag="):
+			// None of our sentences has a tag, so this answers somebody else's.
+			return nil, notSpoken("a sentence carries the tag of a command that was not sent")
 		case words[0] == replyFatal:
 			words[i+1] = "=message=" + word
 		default:
