@@ -9,7 +9,7 @@ FUZZTIME    ?= 10s
 PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
-SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
+SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
 
 .PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect readme clean
 
