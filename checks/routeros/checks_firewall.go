@@ -9,6 +9,21 @@ var firewallChecks = []*checks.Check{
 	ForwardProtected,
 	EstablishedAccepted,
 	InvalidDropped,
+	SpoofingRefused,
+	NATExposure,
+	NATBounded,
+	NATRelayAbsent,
+	RulesEffective,
+	ProtectionEnabled,
+	ListsPresent,
+	ListsNarrow,
+	OutsideListComplete,
+	RulesUseLists,
+	FastTrackLimited,
+	TrackingEnabled,
+	HelpersDisabled,
+	IPv6AdvertisementsRefused,
+	ModbusClientsExpected,
 }
 
 // Chapters of the vendor's manual that several checks refer to.

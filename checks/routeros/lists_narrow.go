@@ -1,0 +1,76 @@
+package routeros
+
+import (
+	"net/netip"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ListsNarrow reports address lists that let in more than the rule's author meant.
+var ListsNarrow = &checks.Check{
+	ID:       "routeros-lists-narrow",
+	Title:    "Address lists that rules accept hold narrow, fixed addresses",
+	Severity: checks.Medium,
+	Description: "An accept rule is as narrow as its list of sources. The check looks at the lists that accept rules in force name as the source, " +
+		"in the table filter of both families, and reports entries for every address (high), public ranges of a /8 and wider in IPv4 or a " +
+		"/16 and wider in IPv6, and DNS names (low), whose owner decides who gets in. Private ranges are left out.",
+	Remediation: "Replace the entry by the addresses that need access:\n\n" +
+		"    /ip firewall address-list remove [find list=management address=0.0.0.0/0]\n" +
+		"    /ip firewall address-list add list=management address=192.0.2.0/28",
+	References: []string{manual + "Address-lists", manualFilter},
+	Rule:       checks.Each(listsNarrow),
+}
+
+func listsNarrow(o checks.Observed[Facts]) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) {
+		return
+	}
+	for _, family := range paths.families() {
+		tables, field := o.Facts.Firewall.IPv4, "firewall.ipv4.addressLists"
+		if family == firewall.IPv6 {
+			tables, field = o.Facts.Firewall.IPv6, "firewall.ipv6.addressLists"
+		}
+		entries, ok := Need(o, tables.AddressLists, field)
+		accepted := acceptedLists(o.Facts.rulesIn(family, "filter"))
+		for _, entry := range entries {
+			if ok && accepted[entry.List] && !entry.Disabled {
+				judgeEntry(o.Subject(entry.List), entry)
+			}
+		}
+	}
+}
+
+// acceptedLists names the lists whose sources rules in force accept.
+func acceptedLists(rules []Rule) map[string]bool {
+	named := map[string]bool{}
+	for _, rule := range rules {
+		list := rule.Match["src-address-list"]
+		if rule.live() && rule.Action == "accept" && list != "" && !strings.HasPrefix(list, "!") {
+			named[list] = true
+		}
+	}
+	return named
+}
+
+func judgeEntry(subject checks.Subject, entry AddressEntry) {
+	first, last, err := ParseRange(entry.Address)
+	prefix, isPrefix := netip.Prefix{}, false
+	if parsed, wrong := netip.ParsePrefix(entry.Address); wrong == nil {
+		prefix, isPrefix = parsed, true
+	}
+	widest := 8
+	if prefix.Addr().Is6() {
+		widest = 16
+	}
+	switch {
+	case err != nil:
+		subject.ViolationAt(checks.Low, "the list holds the DNS name %s", entry.Address)
+	case isPrefix && prefix.Bits() == 0:
+		subject.ViolationAt(checks.High, "the list holds every address (%s)", entry.Address)
+	case isPrefix && prefix.Bits() <= widest && !(first.IsPrivate() && last.IsPrivate()):
+		subject.Violation("the list holds the wide range %s", entry.Address)
+	}
+}

@@ -1,0 +1,60 @@
+package routeros
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// ClientsParams are the parameters of routeros-modbus-clients-expected.
+type ClientsParams struct {
+	// Prefixes are where Modbus clients may be. Without any, every address that is not
+	// public is accepted.
+	Prefixes []netip.Prefix `json:"prefixes"`
+	// Ports are those of Modbus devices.
+	Ports []uint16 `json:"ports"`
+}
+
+// ModbusClientsExpected reports strangers that speak with Modbus devices through the router.
+var ModbusClientsExpected = &checks.Check{
+	ID:       "routeros-modbus-clients-expected",
+	Title:    "Only known clients have Modbus connections through the router",
+	Severity: checks.High,
+	Description: "The table of tracked connections shows who speaks with Modbus devices at the time of the audit. The check looks at connections " +
+		"to the TCP ports of the parameter `ports`, before and after translation, and reports clients outside of the parameter `prefixes`; " +
+		"without that parameter, clients with public addresses. A large table is not read, since printing it keeps the router busy.",
+	Remediation: "Find out who the client is. Then let only known clients pass:\n\n" +
+		"    /ip firewall filter add chain=forward protocol=tcp dst-port=502 src-address-list=!modbus-clients action=drop",
+	References: []string{manual + "Connection+tracking", "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
+	Rule:       checks.EachWith(ClientsParams{Prefixes: []netip.Prefix{}, Ports: []uint16{502, 802}}, modbusClientsExpected),
+}
+
+func modbusClientsExpected(o checks.Observed[Facts], p ClientsParams) {
+	connections, ok := Need(o, o.Facts.Firewall.Connections, "firewall.connections")
+	if !ok {
+		return
+	}
+	for _, connection := range connections {
+		source, err := netip.ParseAddrPort(connection.Source)
+		if connection.Protocol != "tcp" || err != nil || !p.leadsToModbus(connection) {
+			continue
+		}
+		client := source.Addr()
+		subject := o.Subject(client.String())
+		subject.Evidence("/ip/firewall/connection", "%s -> %s, answered by %s", connection.Source, connection.Destination, connection.ReplySource)
+		public := client.IsGlobalUnicast() && !client.IsPrivate()
+		if len(p.Prefixes) == 0 && public || len(p.Prefixes) > 0 && !holds(p.Prefixes, client) {
+			subject.Violation("the client speaks with %s", named(connection.ReplySource, connection.Destination))
+		}
+	}
+}
+
+// leadsToModbus reports whether a connection is to one of the ports, as the client sees
+// it or as the device does.
+func (p ClientsParams) leadsToModbus(connection Connection) bool {
+	return slices.ContainsFunc([]string{connection.Destination, connection.ReplySource}, func(text string) bool {
+		end, err := netip.ParseAddrPort(text)
+		return err == nil && slices.Contains(p.Ports, end.Port())
+	})
+}

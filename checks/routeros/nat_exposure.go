@@ -1,0 +1,88 @@
+package routeros
+
+import (
+	"fmt"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ExposureParams are the parameters of routeros-nat-exposure.
+type ExposureParams struct {
+	// Ports are those whose exposure is critical.
+	Ports []uint16 `json:"ports"`
+}
+
+// NATExposure reports port forwards that untrusted zones can use.
+var NATExposure = &checks.Check{
+	ID:       "routeros-nat-exposure",
+	Title:    "Untrusted zones reach no inner host through address translation",
+	Severity: checks.High,
+	Description: "Each rule that translates destinations is asked, in both families: is there a packet from an untrusted zone that it takes and " +
+		"the forward chain then accepts? Such a packet is the evidence. A forward to a port of industrial protocols or of data stores " +
+		"(parameter `ports`) is critical; one whose rule names the sources is a step less. Rules that lead to the router itself are judged " +
+		"with its services.",
+	Remediation: "Put a VPN in place of the forward, or name those who may use it:\n\n" +
+		"    /ip firewall nat set [find comment=\"web\"] src-address-list=partners\n\n" +
+		"Switch off what nobody uses:\n\n    /ip firewall nat disable [find comment=\"web\"]",
+	References: []string{manualNAT, manualSecuring, "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
+	Rule: checks.EachWith(ExposureParams{Ports: []uint16{102, 502, 802, 1883, 2375, 2376, 4840, 6379, 20000, 44818}},
+		natExposure),
+}
+
+func natExposure(o checks.Observed[Facts], p ExposureParams) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) {
+		return
+	}
+	for _, zone := range paths.Untrusted() {
+		for _, family := range paths.families() {
+			for _, forwarding := range paths.Engine.Forwardings(zone, family) {
+				if !forwarding.ToRouter {
+					rule := o.Facts.ruleOf(family, forwarding.Rule)
+					paths.judgeForwarding(o.Subject(ruleName(family, "nat", rule)), whence(zone, family), forwarding, rule, p.Ports)
+				}
+			}
+		}
+	}
+}
+
+func (p Paths) judgeForwarding(subject checks.Subject, from string, forwarding firewall.Forwarding, rule Rule, critical []uint16) {
+	verdict := forwarding.Verdict
+	if verdict.Value == firewall.Unknown {
+		p.undecided(subject, "the forward is open to "+from, verdict)
+	}
+	if verdict.Value != firewall.Reachable {
+		return
+	}
+	severity, what := checks.High, "inner hosts"
+	if verdict.Witness.Inner.IsValid() {
+		what = verdict.Witness.Inner.String()
+	}
+	if ports := targeted(rule, critical); len(ports) > 0 {
+		severity, what = checks.Critical, fmt.Sprintf("%s, port %s included", what, commas(ports))
+	}
+	if rule.bounded("src-address", "src-address-list") {
+		severity-- // The rule names its sources.
+	}
+	subject.Evidence("from "+from, "%s", passed(verdict))
+	subject.ViolationAt(severity, "%s is forwarded to %s", from, what)
+}
+
+// targeted are the ports among those given that a translating rule leads to.
+func targeted(rule Rule, ports []uint16) []string {
+	text := rule.Options["to-ports"]
+	if text == "" {
+		text = rule.Match["dst-port"]
+	}
+	ranges, err := ParsePorts(text)
+	var found []string
+	for _, port := range ports {
+		leads := func(r [2]uint16) bool { return r[0] <= port && port <= r[1] }
+		if err != nil || slices.ContainsFunc(ranges, leads) {
+			found = append(found, fmt.Sprint(port))
+		}
+	}
+	return found
+}

@@ -1,0 +1,44 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ProtectionEnabled reports rules that would drop packets and are switched off.
+var ProtectionEnabled = &checks.Check{
+	ID:       "routeros-protection-enabled",
+	Title:    "Rules that drop packets are in force",
+	Severity: checks.Medium,
+	Description: "A rule that was disabled for a test, or that the router skips because its interface is gone, still looks like protection in a " +
+		"listing. The check reports rules of the tables raw and filter, in both families, that would drop or reject packets and are disabled " +
+		"(medium) or invalid (high).",
+	Remediation: "Enable the rule, or delete it where it is not meant to come back:\n\n" +
+		"    /ip firewall filter enable [find comment=\"drop all from WAN\"]\n\n" +
+		"Give an invalid rule an interface that exists, better an interface list.",
+	References: []string{manualFilter, manualSecuring},
+	Rule:       checks.Each(protectionEnabled),
+}
+
+func protectionEnabled(o checks.Observed[Facts]) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) {
+		return
+	}
+	if paths.router.InterfacesUnread {
+		needEach(o, []string{"network.interfaces"})
+	}
+	for _, issue := range paths.Engine.Issues() {
+		if issue.Kind != firewall.IdleProtection {
+			continue
+		}
+		rule := o.Facts.ruleOf(issue.Family, *issue.Rule)
+		subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
+		subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
+		severity := checks.High
+		if rule.Disabled {
+			severity = checks.Medium
+		}
+		subject.ViolationAt(severity, "a rule that drops packets %s", issue.Text)
+	}
+}

@@ -1,0 +1,85 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// RulesEffective reports firewall rules that can never do anything.
+var RulesEffective = &checks.Check{
+	ID:       "routeros-rules-effective",
+	Title:    "Every firewall rule can take effect",
+	Severity: checks.Low,
+	Description: "A rule that earlier rules leave nothing for, whose matchers exclude each other, or in a chain that nothing leads to looks like " +
+		"protection and is none. The check compares the sets of packets exactly, in the tables raw, nat and filter of both families. A rule " +
+		"that would drop packets, and that an earlier rule accepts instead, is high. Rules that the router makes itself, and disabled or " +
+		"invalid ones, are not judged here.",
+	Remediation: "Move the rule before those that take its packets, correct its matchers, or delete it:\n\n" +
+		"    /ip firewall filter move [find comment=\"drop telnet\"] destination=0",
+	References: []string{manualFilter},
+	Rule:       checks.Each(rulesEffective),
+}
+
+func rulesEffective(o checks.Observed[Facts]) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) || !needLists(o, paths) {
+		return
+	}
+	issues := paths.Engine.Issues()
+	for _, family := range paths.families() {
+		shadowed, complete := paths.Engine.Shadowed(family)
+		if !complete {
+			o.Unknown(checks.Budget, "the %s rules are too entangled: the search for shadowed ones exceeded its budget", familyName(family))
+		}
+		issues = append(issues, shadowed...)
+	}
+	for _, issue := range issues {
+		if issue.Rule != nil {
+			judgeEffect(o, issue, o.Facts.ruleOf(issue.Family, *issue.Rule))
+		}
+	}
+}
+
+func judgeEffect(o checks.Observed[Facts], issue firewall.Issue, rule Rule) {
+	severity, judged := effectSeverity(issue, drops(rule))
+	if !judged || rule.Dynamic {
+		return
+	}
+	subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
+	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
+	for i, by := range issue.By {
+		if i < maxReasons {
+			subject.Evidence("its packets are taken by", "%s", by)
+		}
+	}
+	subject.ViolationAt(severity, "%s", issue.Text)
+}
+
+// effectSeverity is how bad it is that a rule has no effect; judged is false for what
+// other checks report.
+func effectSeverity(issue firewall.Issue, protects bool) (severity checks.Severity, judged bool) {
+	accepts := func(by firewall.RuleRef) bool { return by.Action == "accept" }
+	switch issue.Kind {
+	case firewall.MatchesNothing:
+		if protects {
+			return checks.High, true
+		}
+	case firewall.Shadowed:
+		if protects && slices.ContainsFunc(issue.By, accepts) {
+			return checks.High, true
+		}
+	case firewall.InterfaceGone:
+		return checks.Low, !protects
+	case firewall.ChainUnused, firewall.JumpCycle:
+		return checks.Medium, true
+	case firewall.ChainMissing:
+	default:
+		return 0, false
+	}
+	return checks.Low, true
+}
+
+// drops reports whether the rule keeps packets from getting through.
+func drops(rule Rule) bool { return slices.Contains([]string{"drop", "reject", "tarpit"}, rule.Action) }

@@ -1,0 +1,68 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// SpoofingRefused reports rules that trust inner source addresses from outside.
+var SpoofingRefused = &checks.Check{
+	ID:       "routeros-spoofing-refused",
+	Title:    "Packets from outside with inner source addresses get no further than others",
+	Severity: checks.Medium,
+	Description: "A rule that accepts the prefix of an inner network, without saying by which interface its packets come, also accepts whoever " +
+		"forges such an address on the uplink. The check compares, in both families, what packets that enter by the uplinks with inner " +
+		"sources reach with what those with public sources reach: each known service of the router, a port that no rule names, and inner " +
+		"hosts. Strict reverse path filtering (`rp-filter`) stops such packets in IPv4.",
+	Remediation: "Name the interface list in the rule that accepts:\n\n" +
+		"    /ip firewall filter set [find comment=\"accept office\"] in-interface-list=LAN\n\n" +
+		"Or drop forged sources before all rules:\n\n" +
+		"    /ip firewall raw add chain=prerouting in-interface-list=WAN src-address=192.0.2.0/24 action=drop",
+	References: []string{manual + "Building+Advanced+Firewall", "https://www.rfc-editor.org/rfc/rfc2827"},
+	Rule:       checks.Each(spoofingRefused),
+}
+
+func spoofingRefused(o checks.Observed[Facts]) {
+	paths := pathsOf(o)
+	if !needRules(o, paths) || !needNetworks(o, paths) {
+		return
+	}
+	internet, _ := paths.Zone(checks.Internet)
+	settings, _ := o.Facts.Network.IPv4Settings.Get()
+	mode, _ := settings.RPFilter.Get()
+	engine := paths.arrivals()
+	for _, family := range paths.families() {
+		sources := paths.inside(internet, family)
+		if len(sources) == 0 || family == firewall.IPv4 && mode == "strict" {
+			continue
+		}
+		forged := firewall.Zone{Name: internet.Name, Interfaces: internet.Interfaces, Sources: sources}
+		subject := o.Subject(familyName(family))
+		for _, query := range paths.worthForging(internet, family) {
+			query.Zone = internet
+			if engine.reach(query).Value == firewall.Reachable {
+				continue // Nobody has to forge anything.
+			}
+			query.Zone = forged
+			what := portName(query.Protocol, query.Port) + " with inner sources from outside"
+			if len(query.Hosts) > 0 {
+				paths.judgeArrival(subject, checks.Medium, "the forward chain", "packets to inner hosts, "+what, engine.reach(query))
+				continue
+			}
+			paths.judgeArrival(subject, checks.Medium, "the input chain", "packets to "+what, engine.reach(query))
+		}
+	}
+}
+
+// worthForging are the questions about what a forged source may reach.
+func (p Paths) worthForging(internet firewall.Zone, family firewall.Family) []firewall.Query {
+	port := p.unnamedPort()
+	queries := []firewall.Query{
+		{Family: family, Protocol: protocolTCP, Port: port},
+		{Family: family, Protocol: protocolTCP, Port: port, Hosts: p.inside(internet, family)},
+	}
+	for _, offer := range p.Services {
+		queries = append(queries, firewall.Query{Family: family, Protocol: offer.Protocol, Port: offer.Port})
+	}
+	return queries
+}

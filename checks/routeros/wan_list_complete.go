@@ -1,0 +1,51 @@
+package routeros
+
+import (
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// OutsideParams are the parameters of routeros-wan-list-complete.
+type OutsideParams struct {
+	// List is the interface list that the rules take for the outside.
+	List string `json:"list"`
+}
+
+// OutsideListComplete reports ways to the internet that the list for them lacks.
+var OutsideListComplete = &checks.Check{
+	ID:       "routeros-wan-list-complete",
+	Title:    "The interface list for the internet holds every interface towards it",
+	Severity: checks.High,
+	Description: "Rules for the list WAN don't see what comes by an interface that is not on it: a second provider, a PPPoE interface in place of " +
+		"its Ethernet port, a modem. The check compares the list with the interfaces that have a default route, in use or not, or are a DHCP " +
+		"client, PPPoE client or modem. The parameter `list` names another list. A list without any members is another check's.",
+	Remediation: "Put the interface on the list:\n\n" +
+		"    /interface list member add list=WAN interface=pppoe-out1",
+	References: []string{manual + "Interface+Lists", manualSecuring},
+	Rule:       checks.EachWith(OutsideParams{List: outside}, outsideListComplete),
+}
+
+func outsideListComplete(o checks.Observed[Facts], p OutsideParams) {
+	paths := pathsOf(o)
+	if !needLists(o, paths) || !needNetworks(o, paths) {
+		return
+	}
+	sure, possible := paths.Engine.ListMembers(p.List)
+	if len(sure)+len(possible) == 0 {
+		o.NotApplicable("the interface list %s has no members", p.List)
+		return
+	}
+	missing := map[string]bool{}
+	for _, uplink := range paths.Engine.CompareUplinks(p.List).Missing {
+		missing[uplink.Interface] = true
+	}
+	for _, uplink := range paths.Engine.Uplinks() {
+		subject := o.Subject(uplink.Interface)
+		subject.Evidence("leads to the internet", "%s", strings.Join(uplink.Reasons, ", "))
+		if missing[uplink.Interface] {
+			subject.Evidence("/interface/list/member list="+p.List, "%s", commas(append(sure, possible...)))
+			subject.Violation("the interface leads to the internet and is not in the list %s", p.List)
+		}
+	}
+}
