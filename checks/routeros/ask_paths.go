@@ -34,6 +34,40 @@ func whence(zone firewall.Zone, family firewall.Family) string {
 	return zone.Name + " in " + familyName(family)
 }
 
+// opening is an answer about one service, one zone and one family that isn't no.
+type opening struct {
+	zone    firewall.Zone
+	family  firewall.Family
+	verdict firewall.Verdict
+}
+
+func (o opening) whence() string { return whence(o.zone, o.family) }
+
+func whences(openings []opening) []string {
+	var all []string
+	for _, o := range openings {
+		all = append(all, o.whence())
+	}
+	return all
+}
+
+// openings are the zones and families that reach a service, and those of which that
+// isn't certain.
+func (p Paths) openings(offer Offer, zones []firewall.Zone) (open, unsure []opening) {
+	for _, zone := range zones {
+		for _, family := range p.families() {
+			query := firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port}
+			switch o := (opening{zone, family, p.Engine.Reach(query)}); o.verdict.Value {
+			case firewall.Reachable:
+				open = append(open, o)
+			case firewall.Unknown:
+				unsure = append(unsure, o)
+			}
+		}
+	}
+	return open, unsure
+}
+
 // portName says what a question asks about: "tcp 22".
 func portName(protocol uint8, port uint16) string {
 	name := "udp"

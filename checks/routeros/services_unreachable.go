@@ -54,24 +54,18 @@ func servicesUnreachable(o checks.Observed[Facts], p ReachableParams) {
 }
 
 func (p Paths) judgeOffer(subject checks.Subject, offer Offer, zones []firewall.Zone) {
-	var from []string
-	severity := checks.Info
 	port := portName(offer.Protocol, offer.Port)
-	for _, zone := range zones {
-		for _, family := range p.families() {
-			verdict := p.Engine.Reach(firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port})
-			switch verdict.Value {
-			case firewall.Reachable:
-				subject.Evidence(port+" from "+whence(zone, family), "%s", passed(verdict))
-				from = append(from, whence(zone, family))
-				severity = max(severity, lowered(offer.danger(zone), verdict))
-			case firewall.Unknown:
-				p.undecided(subject, whence(zone, family)+" reaches "+port, verdict)
-			}
-		}
+	open, unsure := p.openings(offer, zones)
+	for _, o := range unsure {
+		p.undecided(subject, o.whence()+" reaches "+port, o.verdict)
 	}
-	if len(from) > 0 {
-		subject.ViolationAt(severity, "%s is reachable from %s", port, commas(from))
+	severity := checks.Info
+	for _, o := range open {
+		subject.Evidence(port+" from "+o.whence(), "%s", passed(o.verdict))
+		severity = max(severity, lowered(offer.danger(o.zone), o.verdict))
+	}
+	if len(open) > 0 {
+		subject.ViolationAt(severity, "%s is reachable from %s", port, commas(whences(open)))
 	}
 }
 

@@ -16,7 +16,8 @@ var VersionPatched = &checks.Check{
 	Severity: checks.High,
 	Description: "The check compares the version with a short table of published vulnerabilities that is part of the program and carries its " +
 		"date. Each counts fully only where the configuration has what it needs, such as an enabled service; without that the finding is " +
-		"for information. The firewall isn't looked at here. A version that a policy demands can still lack fixes.",
+		"for information. Where the firewall is proved to keep every untrusted zone from that service, the finding is a step less. A " +
+		"version that a policy demands can still lack fixes.",
 	Remediation: "Move to the newest long-term or stable release in a maintenance window, after a backup. Where a policy pins the version, switch " +
 		"off what the finding names and record a waiver with its end:\n\n    /ip service set winbox disabled=yes\n    /ip service set www disabled=yes",
 	References: []string{"https://mikrotik.com/supportsec", "https://mikrotik.com/download/changelogs", manualUpgrading},
@@ -48,9 +49,48 @@ func judgeAdvisory(o checks.Observed[Facts], advisory advisories.RouterOSAdvisor
 	exposed, known := exposure(o.Facts, subject, advisory.Exposure)
 	switch {
 	case known && exposed:
-		subject.ViolationAt(advisory.Severity, "version %s is affected, and %s", version, advisory.Exposure)
+		way, severity := advised(o, subject, advisory)
+		subject.ViolationAt(severity, "version %s is affected, and %s%s", version, advisory.Exposure, way)
 	case known:
 		subject.ViolationAt(checks.Info, "version %s is affected where %s, which is not so", version, advisory.Exposure)
+	}
+}
+
+// exposedBy are the first words of the services that an advisory is about.
+var exposedBy = map[advisories.Exposure][]string{
+	advisories.ByWinbox: {"winbox"},
+	advisories.ByWeb:    {"www", "www-ssl"},
+	advisories.ByVXLAN:  {"vxlan"},
+	advisories.BySMB:    {"smb"},
+}
+
+// advised says from where the service is reached that an advisory is about, and how bad
+// that makes it.
+func advised(o checks.Observed[Facts], subject checks.Subject, advisory advisories.RouterOSAdvisory) (way string, severity checks.Severity) {
+	services, about := exposedBy[advisory.Exposure]
+	if !about {
+		return "", advisory.Severity
+	}
+	paths := pathsOf(o)
+	var open []opening
+	judged, doubts := 0, len(paths.Missing)-paths.services
+	for _, offer := range paths.Services {
+		if word, _, _ := strings.Cut(offer.Name, " "); slices.Contains(services, word) {
+			reached, unsure := paths.openings(offer, paths.Untrusted())
+			open = append(open, reached...)
+			judged, doubts = judged+1, doubts+len(unsure)
+		}
+	}
+	for _, way := range open {
+		subject.Evidence("from "+way.whence(), "%s", passed(way.verdict))
+	}
+	switch {
+	case len(open) > 0:
+		return "; exposed to " + commas(slices.Compact(whences(open))), advisory.Severity
+	case judged == 0 || doubts > 0:
+		return "; whether an untrusted zone reaches it isn't certain", advisory.Severity
+	default:
+		return "; not exposed: no untrusted zone reaches it", max(advisory.Severity-1, checks.Low)
 	}
 }
 
