@@ -21,6 +21,10 @@ func firmwareCurrent(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
+	if fromExport(o.Facts) {
+		o.Unknown(checks.Source, "an export doesn't show the board's firmware")
+		return
+	}
 	o.Evidence("/system/routerboard", "current-firmware %s, upgrade-firmware %s", board.CurrentFirmware, board.UpgradeFirmware)
 	switch {
 	case board.CurrentFirmware == "" || board.UpgradeFirmware == "":

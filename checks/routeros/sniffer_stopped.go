@@ -21,6 +21,9 @@ func snifferStopped(o checks.Observed[Facts]) {
 	if known && streaming {
 		o.ViolationAt(checks.High, "suspicion: captured packets are streamed to %s", named(sniffer.StreamingServer, "no server"))
 	}
+	if fromExport(o.Facts) {
+		o.Unknown(checks.Source, "an export doesn't show whether the sniffer runs")
+	}
 	if sniffer.Running {
 		o.ViolationAt(checks.Medium, "the packet sniffer is running")
 	}

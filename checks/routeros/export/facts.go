@@ -10,9 +10,11 @@ import (
 // transport marks the facts of a configuration file.
 const transport = "export"
 
-// The menu that tells the version, and the count of connections beside their menu.
+// The menus that the header tells about, one that only boards have, and the count of
+// connections beside their menu.
 const (
 	resourceMenu    = "/system/resource"
+	boardMenu       = "/system/routerboard"
 	boardSettings   = "/system/routerboard/settings"
 	connectionCount = "firewall.connectionCount"
 )
@@ -35,8 +37,12 @@ func (f *File) Facts() (routeros.Facts, map[string]checks.Problem) {
 
 // fill takes a menu into the facts, or says why it is unknown.
 func (f *File) fill(facts *routeros.Facts, menu routeros.Menu, t *table, problems *checks.Problems) *checks.Problem {
-	if menu.Path == resourceMenu {
+	switch {
+	case menu.Path == resourceMenu:
 		return f.resource(facts)
+	case menu.Path == boardMenu && f.header.model != "":
+		facts.System.Routerboard = checks.Known(routeros.Routerboard{Present: checks.Known(true), Model: checks.Clean(f.header.model)})
+		return nil
 	}
 	if why := f.untold(menu, t); why != "" {
 		return &checks.Problem{Reason: checks.Source, Detail: why}
@@ -53,7 +59,7 @@ func (f *File) fill(facts *routeros.Facts, menu routeros.Menu, t *table, problem
 	}
 	rows := make([]routeros.Row, len(t.rows))
 	for i, row := range t.rows {
-		rows[i] = withSettings(menu.Path, f.Release(), row)
+		rows[i] = withSettings(menu, f.Release(), row)
 	}
 	source := routeros.Source{Defaults: true, Release: f.Release(), Unversioned: f.unversioned(), Note: true}
 	if err := menu.Fill(facts, rows, source, problems); err != nil {
@@ -87,7 +93,7 @@ func (f *File) untold(menu routeros.Menu, t *table) string {
 	case !f.covers(menu.Path):
 		return fmt.Sprintf("the file's end is missing, where %s may have been", menu.Path)
 	case menu.Path == boardSettings && f.header.model == "":
-		return "the file doesn't tell whether this is a board of MikroTik's own"
+		return hidden[boardMenu]
 	}
 	return ""
 }

@@ -227,7 +227,7 @@ func splitPath(words []word) (path string, rest []word, ok bool) {
 
 var (
 	menuWord      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
-	attributeName = regexp.MustCompile(`^[A-Za-z0-9*][A-Za-z0-9._*-]{0,63}$`)
+	attributeName = regexp.MustCompile(`^[A-Za-z0-9*][A-Za-z0-9._*/-]{0,63}$`)
 )
 
 func isMenuWord(text string) bool { return menuWord.MatchString(text) }

@@ -25,17 +25,23 @@ var settings = []struct {
 	{"/system/ntp/client", seven, routeros.Row{"mode": "unicast"}},
 	{"/system/routerboard/settings", seven, routeros.Row{"boot-device": "nand-if-fail-then-ethernet"}},
 	{"/ip/smb", era{"7.17", ""}, routeros.Row{"enabled": "auto"}},
+	{"/interface/sstp-server/server", era{"7.17", ""}, routeros.Row{"ciphers": "aes256-sha,aes256-gcm-sha384"}},
 	{"/ip/cloud", era{"7.17", ""}, routeros.Row{"ddns-enabled": "auto"}},
 	// Version 6 adds these switched off.
 	{"/ip/dhcp-client", era{"6.0", "7.0"}, routeros.Row{"disabled": "yes"}},
 	{"/ip/dhcp-server", era{"6.0", "7.0"}, routeros.Row{"disabled": "yes"}},
 }
 
-// withSettings adds what a row doesn't say.
-func withSettings(path, release string, row routeros.Row) routeros.Row {
+// withSettings adds what a row doesn't say. A script that isn't there is empty.
+func withSettings(menu routeros.Menu, release string, row routeros.Row) routeros.Row {
 	full := routeros.Row{}
+	for _, attribute := range menu.Attributes {
+		if attribute.Script {
+			full[attribute.Name] = ""
+		}
+	}
 	for _, s := range settings {
-		if s.path == path && s.covers(release) {
+		if s.path == menu.Path && s.covers(release) {
 			maps.Copy(full, s.row)
 		}
 	}
@@ -67,7 +73,7 @@ func certifiedName(path, name string) string {
 // hidden are the menus that no export shows, or not in full, and why.
 var hidden = map[string]string{
 	"/system/package":         "an export doesn't list the packages",
-	"/system/routerboard":     "an export doesn't show the board's firmware",
+	"/system/routerboard":     "the file doesn't tell whether this is a board of MikroTik's own",
 	"/system/device-mode":     "an export doesn't show the device mode",
 	"/file":                   "an export doesn't list the files",
 	"/user":                   "an export doesn't list the users",
