@@ -11,6 +11,10 @@ type Automation struct {
 	Scheduler checks.Value[[]Schedule]     `json:"scheduler"`
 	Scripts   checks.Value[[]StoredScript] `json:"scripts"`
 	Netwatch  checks.Value[[]Netwatch]     `json:"netwatch"`
+	// The buttons of the board, of which most boards have one or two.
+	ModeButton  checks.Value[Button] `json:"modeButton"`
+	ResetButton checks.Value[Button] `json:"resetButton"`
+	WPSButton   checks.Value[Button] `json:"wpsButton"`
 }
 
 // Schedule is a row of /system/scheduler.
@@ -46,4 +50,11 @@ type Netwatch struct {
 	UpScript   checks.Value[Script] `json:"upScript" ros:"up-script"`
 	DownScript checks.Value[Script] `json:"downScript" ros:"down-script"`
 	TestScript checks.Value[Script] `json:"testScript" ros:"test-script"`
+}
+
+// Button is a button of the board and what it runs.
+type Button struct {
+	Enabled checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
+	// OnEvent is the name of a script or its text.
+	OnEvent checks.Value[Script] `json:"onEvent" ros:"on-event"`
 }

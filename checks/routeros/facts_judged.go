@@ -12,7 +12,7 @@ type Script struct {
 	Set bool `json:"set"`
 	// Bytes is the length of the text.
 	Bytes int `json:"bytes,omitempty"`
-	// Indicators names what was found in the text, sorted; see [Indicators].
+	// Indicators names what was found in the text, sorted: see the constants.
 	Indicators []string `json:"indicators,omitempty"`
 }
 
@@ -56,16 +56,6 @@ var indicators = map[string]*regexp.Regexp{
 	IndicatorReset:      regexp.MustCompile(`(?i)reset-configuration|system[ /]+(reboot|shutdown)\b`),
 	IndicatorUpgrade:    regexp.MustCompile(`(?i)package[ /]+(update[ /]+)?(install|download|upgrade)\b|routerboard[ /]+upgrade`),
 	IndicatorSecret:     regexp.MustCompile(`(?i)\b(password|passphrase|secret|pre-shared-key|private-key)\s*=\s*"?[^\s"$\[]`),
-}
-
-// Indicators lists the names of the indicators, sorted.
-func Indicators() []string {
-	names := []string{IndicatorFetchRun}
-	for name := range indicators {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // JudgeScript looks for indicators in a script's text. An indicator is a hint for a

@@ -29,6 +29,8 @@ type Management struct {
 	TR069           checks.Value[TR069]          `json:"tr069"`
 	Dude            checks.Value[Switch]         `json:"dude"`
 	UserManager     checks.Value[Switch]         `json:"userManager"`
+	// LCD is the board's display, which few boards have.
+	LCD checks.Value[LCD] `json:"lcd"`
 }
 
 // Switch is a menu of which only matters whether it is on.
@@ -146,4 +148,11 @@ type TR069 struct {
 	CheckCertificate checks.Value[bool] `json:"checkCertificate" ros:"check-certificate" default:"yes"`
 	// ConnectionRequestPort is where the router waits for the server's requests.
 	ConnectionRequestPort checks.Value[int] `json:"connectionRequestPort" ros:"connection-request-port" default:"7547"`
+}
+
+// LCD is /lcd. Its PIN is never read.
+type LCD struct {
+	Enabled checks.Value[bool] `json:"enabled" ros:"enabled" default:"yes"`
+	// ReadOnlyMode leaves the display to look at only.
+	ReadOnlyMode checks.Value[bool] `json:"readOnlyMode" ros:"read-only-mode" default:"no"`
 }

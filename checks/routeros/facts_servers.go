@@ -31,6 +31,9 @@ type Servers struct {
 	Modbus      checks.Value[Modbus]       `json:"modbus"`
 	ModbusRules checks.Value[[]ModbusRule] `json:"modbusRules"`
 	MQTTBrokers checks.Value[[]MQTTBroker] `json:"mqttBrokers"`
+	// Hotspots are login pages for guests, with the profiles that they use.
+	Hotspots        checks.Value[[]Hotspot]        `json:"hotspots"`
+	HotspotProfiles checks.Value[[]HotspotProfile] `json:"hotspotProfiles"`
 }
 
 // DNS is /ip/dns.
@@ -202,4 +205,18 @@ type MQTTBroker struct {
 	Address string             `json:"address,omitempty" ros:"address"`
 	Port    checks.Value[int]  `json:"port" ros:"port" default:"1883"`
 	Ssl     checks.Value[bool] `json:"ssl" ros:"ssl" default:"no"`
+}
+
+// Hotspot is a row of /ip/hotspot.
+type Hotspot struct {
+	Name      string `json:"name,omitempty" ros:"name"`
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	Profile   string `json:"profile,omitempty" ros:"profile" default:"default"`
+	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
+}
+
+// HotspotProfile is a row of /ip/hotspot/profile; its passwords are never read.
+type HotspotProfile struct {
+	Name    string                 `json:"name,omitempty" ros:"name"`
+	LoginBy checks.Value[[]string] `json:"loginBy" ros:"login-by" default:"cookie,http-chap"`
 }

@@ -29,6 +29,9 @@ type VPN struct {
 	GRE             checks.Value[[]Tunnel]        `json:"gre"`
 	IPIP            checks.Value[[]Tunnel]        `json:"ipip"`
 	SixToFour       checks.Value[[]Tunnel]        `json:"sixToFour"`
+	EoIPv6          checks.Value[[]Tunnel]        `json:"eoipv6"`
+	GRE6            checks.Value[[]Tunnel]        `json:"gre6"`
+	IPIPv6          checks.Value[[]Tunnel]        `json:"ipipv6"`
 	VXLAN           checks.Value[[]VXLAN]         `json:"vxlan"`
 	VTEPs           checks.Value[[]VTEP]          `json:"vteps"`
 	WireGuard       checks.Value[[]WireGuard]     `json:"wireguard"`
@@ -193,7 +196,8 @@ type IPsecPolicy struct {
 	Invalid        bool               `json:"invalid,omitempty" ros:"invalid" source:"manual"`
 }
 
-// Tunnel is a row of /interface/eoip, gre, ipip or 6to4.
+// Tunnel is a row of /interface/eoip, gre, ipip, 6to4, eoipv6, gre6 or ipipv6. Its
+// secret is never read: an IPsec policy that the router makes of it shows it.
 type Tunnel struct {
 	Name          string `json:"name,omitempty" ros:"name"`
 	LocalAddress  string `json:"localAddress,omitempty" ros:"local-address"`
@@ -232,6 +236,7 @@ type WireGuard struct {
 type WireGuardPeer struct {
 	Name            string   `json:"name,omitempty" ros:"name" source:"manual"`
 	Interface       string   `json:"interface,omitempty" ros:"interface"`
+	Comment         string   `json:"comment,omitempty" ros:"comment"`
 	AllowedAddress  []string `json:"allowedAddress,omitempty" ros:"allowed-address"`
 	EndpointAddress string   `json:"endpointAddress,omitempty" ros:"endpoint-address"`
 	Disabled        bool     `json:"disabled,omitempty" ros:"disabled"`

@@ -45,7 +45,7 @@ type WiFiInline struct {
 	Encryption           []string `json:"encryption,omitempty" ros:"security.encryption"`
 	ManagementProtection string   `json:"managementProtection,omitempty" ros:"security.management-protection"`
 	DisablePMKID         string   `json:"disablePMKID,omitempty" ros:"security.disable-pmkid"`
-	WPS                  string   `json:"wPS,omitempty" ros:"security.wps"`
+	WPS                  string   `json:"wps,omitempty" ros:"security.wps"`
 }
 
 // WiFiSecurity is a row of /interface/wifi/security. What is unset has the default of RouterOS.

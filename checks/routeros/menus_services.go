@@ -25,6 +25,9 @@ func tunnelMenus() []Menu {
 		list("/interface/gre", "vpn.gre", func(f *Facts) *checks.Value[[]Tunnel] { return &f.VPN.GRE }),
 		list("/interface/ipip", "vpn.ipip", func(f *Facts) *checks.Value[[]Tunnel] { return &f.VPN.IPIP }),
 		list("/interface/6to4", "vpn.sixToFour", func(f *Facts) *checks.Value[[]Tunnel] { return &f.VPN.SixToFour }),
+		list("/interface/eoipv6", "vpn.eoipv6", func(f *Facts) *checks.Value[[]Tunnel] { return &f.VPN.EoIPv6 }),
+		list("/interface/gre6", "vpn.gre6", func(f *Facts) *checks.Value[[]Tunnel] { return &f.VPN.GRE6 }),
+		list("/interface/ipipv6", "vpn.ipipv6", func(f *Facts) *checks.Value[[]Tunnel] { return &f.VPN.IPIPv6 }),
 		list("/interface/vxlan", "vpn.vxlan", func(f *Facts) *checks.Value[[]VXLAN] { return &f.VPN.VXLAN }),
 		list("/interface/vxlan/vteps", "vpn.vteps", func(f *Facts) *checks.Value[[]VTEP] { return &f.VPN.VTEPs }),
 		list("/interface/wireguard", "vpn.wireguard", func(f *Facts) *checks.Value[[]WireGuard] { return &f.VPN.WireGuard }),
@@ -50,6 +53,9 @@ func automationMenus() []Menu {
 		list("/system/scheduler", "automation.scheduler", func(f *Facts) *checks.Value[[]Schedule] { return &f.Automation.Scheduler }, hideUnread),
 		list("/system/script", "automation.scripts", func(f *Facts) *checks.Value[[]StoredScript] { return &f.Automation.Scripts }, hideUnreadSource),
 		list("/tool/netwatch", "automation.netwatch", func(f *Facts) *checks.Value[[]Netwatch] { return &f.Automation.Netwatch }),
+		hardware(single("/system/routerboard/mode-button", "automation.modeButton", func(f *Facts) *checks.Value[Button] { return &f.Automation.ModeButton })),
+		hardware(single("/system/routerboard/reset-button", "automation.resetButton", func(f *Facts) *checks.Value[Button] { return &f.Automation.ResetButton })),
+		hardware(single("/system/routerboard/wps-button", "automation.wpsButton", func(f *Facts) *checks.Value[Button] { return &f.Automation.WPSButton })),
 	}
 }
 

@@ -44,6 +44,7 @@ func managementMenus() []Menu {
 		packaged("tr069-client", single("/tr069-client", "management.tr069", func(f *Facts) *checks.Value[TR069] { return &f.Management.TR069 })),
 		packaged("dude", single("/dude", "management.dude", func(f *Facts) *checks.Value[Switch] { return &f.Management.Dude })),
 		packaged("user-manager", single("/user-manager", "management.userManager", func(f *Facts) *checks.Value[Switch] { return &f.Management.UserManager })),
+		hardware(single("/lcd", "management.lcd", func(f *Facts) *checks.Value[LCD] { return &f.Management.LCD })),
 	}
 }
 

@@ -78,16 +78,28 @@ func Menus() ([]Menu, error) {
 }
 
 // Hardware returns the menus that a virtual router doesn't have, so that the
-// manifest of one can't know them: those of the boot loader on the vendor's boards.
+// manifest of one can't know them: those of the boot loader, the buttons and the
+// display of the vendor's boards.
 func Hardware() []Menu {
 	options := []string{"append", "as-value", "file", "interval", "proplist", "without-paging"}
-	return []Menu{
+	menus := []Menu{
+		{
+			Path: "/lcd", Kind: Single, Options: options, Commands: []string{"set"},
+			Attributes: []string{"backlight-timeout", "default-screen", "enabled", "read-only-mode", "touch-screen"},
+		},
 		{Path: "/system/routerboard", Kind: ReadOnly, Options: options, Commands: []string{"upgrade"}},
 		{
 			Path: "/system/routerboard/settings", Kind: Single, Options: options, Commands: []string{"set"},
 			Attributes: []string{"auto-upgrade", "boot-device", "boot-protocol", "force-backup-booter", "protected-routerboot", "silent-boot"},
 		},
 	}
+	for _, name := range []string{"mode-button", "reset-button", "wps-button"} {
+		menus = append(menus, Menu{
+			Path: "/system/routerboard/" + name, Kind: Single, Options: options, Commands: []string{"set"},
+			Attributes: []string{"enabled", "hold-time", "on-event"},
+		})
+	}
+	return menus
 }
 
 var menusByPath = sync.OnceValues(func() (map[string]Menu, error) {
