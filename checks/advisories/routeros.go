@@ -10,18 +10,6 @@ import (
 // published later is not in them.
 func RouterOSDataDate() time.Time { return day(2026, time.September, 16) }
 
-// Confidence tells how sure the version of a fix is.
-type Confidence string
-
-// The confidences.
-const (
-	// Stated means that the vendor or the CVE's record names the fixed version.
-	Stated Confidence = "stated"
-	// Derived means that it follows from other facts, such as the first version that
-	// has a setting or that scanners no longer report.
-	Derived Confidence = "derived"
-)
-
 // Exposure is the part of a configuration that an advisory needs.
 type Exposure string
 
@@ -32,13 +20,17 @@ const (
 	ByVXLAN  Exposure = "a VXLAN interface is enabled"
 	BySMB    Exposure = "the SMB server is enabled"
 	ByLogin  Exposure = "the router has administrators"
+	// ByHotspot is the login page that guests are led to.
+	ByHotspot Exposure = "a hotspot is enabled"
+	// Untold is for what the vendor fixed without telling what it needs.
+	Untold Exposure = "the vendor does not tell what it needs"
 )
 
 // RouterOSAdvisory is a published vulnerability of RouterOS. Those that a setting
 // closes in every version, such as CVE-2024-3596 of RADIUS over UDP, are judged by
 // the setting and not listed.
 type RouterOSAdvisory struct {
-	// ID is the CVE's number.
+	// ID is the CVE's number, or the vendor's name for it where there is none.
 	ID string
 	// What says what goes wrong.
 	What string
@@ -47,21 +39,27 @@ type RouterOSAdvisory struct {
 	// Exposure is what must be so for it to matter.
 	Exposure Exposure
 	// Source is a page that describes it.
-	Source     string
-	Confidence Confidence
-	// fixed are the first versions with the fix, one for each major version.
+	Source string
+	// fixed are the first versions with the fix as the vendor or the CVE's record names
+	// them, ascending; older lines that got it by
+	// themselves stand before the newest.
 	fixed []Version
 }
 
-// FixedIn is the first version of the same major version that has the fix. It
-// returns false where none has.
+// FixedIn is the first version that has the fix, of the same release line where that
+// line got it, else of a newer line of the same major version. It returns false where
+// the major version has none.
 func (a RouterOSAdvisory) FixedIn(version Version) (Version, bool) {
+	var found Version
 	for _, fix := range a.fixed {
-		if fix.Major == version.Major {
+		if fix.Line() == version.Line() {
 			return fix, true
 		}
+		if fix.Major == version.Major && (found == Version{} || found.Before(version)) {
+			found = fix
+		}
 	}
-	return Version{}, false
+	return found, found != Version{}
 }
 
 // RouterOSAdvisories lists the advisories that affect a version, newest first. It
@@ -83,27 +81,38 @@ func RouterOSAdvisories(version Version) ([]RouterOSAdvisory, bool) {
 // fixed is not affected.
 var routerOSVulnerabilities = []RouterOSAdvisory{
 	{
+		ID: "mikrotik-september-2026", What: "a hole whose details the vendor holds back", Severity: checks.Medium, Exposure: Untold,
+		Source: supportSecurity + "september-2026-vulnerability/", fixed: []Version{{6, 49, 21}, {7, 23, 4}, {7, 24, 2}},
+	},
+	{
 		ID: "CVE-2025-10948", What: "overflow in the JSON parser of the REST API", Severity: checks.High, Exposure: ByWeb,
-		Source: nvd + "CVE-2025-10948", Confidence: Stated, fixed: []Version{{7, 20, 1}},
+		Source: supportSecurity + "cve-2025-10948/", fixed: []Version{{7, 20, 1}},
+	},
+	{
+		ID: "CVE-2025-6563", What: "a link to the hotspot's login page can run scripts of somebody else", Severity: checks.Medium, Exposure: ByHotspot,
+		Source: supportSecurity + "cve-2025-6563/", fixed: []Version{{7, 19, 2}},
 	},
 	{
 		ID: "CVE-2025-6443", What: "VXLAN packets are taken from any source", Severity: checks.High, Exposure: ByVXLAN,
-		Source: nvd + "CVE-2025-6443", Confidence: Derived, fixed: []Version{{7, 20, 5}},
+		Source: supportSecurity + "cve-2025-6443/", fixed: []Version{{7, 20, 0}},
 	},
 	{
 		ID: "CVE-2024-54772", What: "answers to logins over WinBox tell which users exist", Severity: checks.Medium, Exposure: ByWinbox,
-		Source: nvd + "CVE-2024-54772", Confidence: Stated, fixed: []Version{{6, 49, 18}, {7, 18, 0}},
+		Source: supportSecurity + "cve-2024-54772/", fixed: []Version{{6, 49, 18}, {7, 18, 0}},
 	},
 	{
 		ID: "CVE-2023-30799", What: "an administrator can run any code on the router", Severity: checks.High, Exposure: ByLogin,
-		Source: nvd + "CVE-2023-30799", Confidence: Stated, fixed: []Version{{6, 49, 7}},
+		Source: supportSecurity + "cve-2023-30799/", fixed: []Version{{6, 49, 7}, {7, 7, 0}},
 	},
 	{
 		ID: "CVE-2018-14847", What: "the users' passwords can be read over WinBox without a login", Severity: checks.Critical, Exposure: ByWinbox,
-		Source: nvd + "CVE-2018-14847", Confidence: Stated, fixed: []Version{{6, 42, 1}},
+		Source: supportSecurity + "winbox-vulnerability/", fixed: []Version{{6, 40, 8}, {6, 42, 1}},
 	},
 	{
 		ID: "CVE-2018-7445", What: "overflow in the SMB server before the login, code execution", Severity: checks.Critical, Exposure: BySMB,
-		Source: nvd + "CVE-2018-7445", Confidence: Stated, fixed: []Version{{6, 41, 3}},
+		Source: nvd + "CVE-2018-7445", fixed: []Version{{6, 41, 3}},
 	},
 }
+
+// supportSecurity is where the vendor publishes its advisories.
+const supportSecurity = "https://mikrotik.com/supportsec/"

@@ -45,7 +45,7 @@ func versionPatched(o checks.Observed[Facts]) {
 func judgeAdvisory(o checks.Observed[Facts], advisory advisories.RouterOSAdvisory, version advisories.Version) {
 	subject := o.Subject(advisory.ID)
 	fix, _ := advisory.FixedIn(version)
-	subject.Evidence(advisory.ID, "%s; fixed in %s (%s); %s", advisory.What, strings.TrimSuffix(fix.String(), ".0"), advisory.Confidence, advisory.Source)
+	subject.Evidence(advisory.ID, "%s; fixed in %s; %s", advisory.What, strings.TrimSuffix(fix.String(), ".0"), advisory.Source)
 	exposed, known := exposure(o.Facts, subject, advisory.Exposure)
 	switch {
 	case known && exposed:
@@ -104,6 +104,9 @@ func exposure(f Facts, subject checks.Subject, needed advisories.Exposure) (expo
 	case advisories.ByVXLAN:
 		rows, known := checks.Need(subject, f.VPN.VXLAN, "vpn.vxlan")
 		return slices.ContainsFunc(rows, func(v VXLAN) bool { return !v.Disabled }), known
+	case advisories.ByHotspot:
+		rows, known := checks.Need(subject, f.Servers.Hotspots, "servers.hotspots")
+		return slices.ContainsFunc(rows, func(h Hotspot) bool { return !h.Disabled }), known
 	case advisories.BySMB:
 		return sharesFiles(f, subject)
 	default:
