@@ -7,7 +7,7 @@ var EventScriptsUnsuspicious = &checks.Check{
 	ID:       "routeros-event-scripts-unsuspicious",
 	Title:    "No text that runs on an event looks like an intruder's",
 	Severity: checks.High,
-	Description: "Netwatch, PPP profiles, DHCP and VRRP run a text when a host answers, a user dials in or a lease is given. They are seldom " +
+	Description: "Netwatch, PPP profiles, DHCP, VRRP and buttons run a text when a host answers, a user dials in or a lease is given. They are seldom " +
 		"looked at, and a place to hide. The check looks for the same hints as in schedules; the text itself is not kept. Each hint is " +
 		"a suspicion, to be looked at by a person, and no proof.",
 	Remediation: "Read the text. If nobody knows it, save the evidence, then empty it and look for the rest of an intrusion:\n\n" +
@@ -37,6 +37,27 @@ func eventScriptsUnsuspicious(o checks.Observed[Facts]) {
 		suspectIfSet(o.Subject("dhcp server "+server.Name), server.LeaseScript, "network.dhcpServers.leaseScript")
 	}
 	networkEventScripts(o)
+	buttonScripts(o)
+}
+
+// buttonScripts leaves out the buttons that the board doesn't have.
+func buttonScripts(o checks.Observed[Facts]) {
+	for _, one := range []struct {
+		name, field string
+		button      checks.Value[Button]
+	}{
+		{"mode-button", "automation.modeButton", o.Facts.Automation.ModeButton},
+		{"reset-button", "automation.resetButton", o.Facts.Automation.ResetButton},
+		{"wps-button", "automation.wpsButton", o.Facts.Automation.WPSButton},
+	} {
+		if o.Facts.Lacks("/system/routerboard/" + one.name) {
+			continue
+		}
+		button, ok := checks.Need(o, one.button, one.field)
+		if on, known := button.Enabled.Get(); ok && (on || !known) {
+			suspectIfSet(o.Subject(one.name), button.OnEvent, one.field+".onEvent")
+		}
+	}
 }
 
 func networkEventScripts(o checks.Observed[Facts]) {

@@ -11,10 +11,12 @@ type wifiNetwork struct {
 	name string
 	// legacy marks the older of the two packages.
 	legacy bool
-	// authentication and wps are unknown where nothing sets them, on the older package
-	// where its profile or the setting was not read.
+	// The settings are unknown where nothing sets them, on the older package where its
+	// profile or the setting was not read.
 	authentication checks.Value[[]string]
 	wps            checks.Value[string]
+	protection     checks.Value[string]
+	withoutPMKID   checks.Value[bool]
 }
 
 // wifiNetworks lists the interfaces of both generations that are in force. ok is false
@@ -63,19 +65,35 @@ func resolveWiFi(name string, layers []WiFiInline, profiles []WiFiSecurity) wifi
 	for _, layer := range layers {
 		if i := slices.IndexFunc(profiles, func(p WiFiSecurity) bool { return p.Name == layer.Profile }); i >= 0 {
 			p := profiles[i]
-			layers = append(slices.Clone(layers), WiFiInline{AuthenticationTypes: p.AuthenticationTypes, WPS: p.WPS})
+			layers = append(slices.Clone(layers), WiFiInline{
+				AuthenticationTypes: p.AuthenticationTypes, WPS: p.WPS, ManagementProtection: p.ManagementProtection, DisablePMKID: p.DisablePMKID,
+			})
 			break
 		}
 	}
 	for _, layer := range layers {
-		if _, set := network.authentication.Get(); !set && len(layer.AuthenticationTypes) > 0 {
+		if !isSet(network.authentication) && len(layer.AuthenticationTypes) > 0 {
 			network.authentication = checks.Known(layer.AuthenticationTypes)
 		}
-		if _, set := network.wps.Get(); !set && layer.WPS != "" {
-			network.wps = checks.Known(layer.WPS)
+		takeFirst(&network.wps, layer.WPS)
+		takeFirst(&network.protection, layer.ManagementProtection)
+		if left, err := ParseBool(layer.DisablePMKID); err == nil && !isSet(network.withoutPMKID) {
+			network.withoutPMKID = checks.Known(left)
 		}
 	}
 	return network
+}
+
+// takeFirst keeps a setting that an earlier layer has.
+func takeFirst(setting *checks.Value[string], text string) {
+	if text != "" && !isSet(*setting) {
+		*setting = checks.Known(text)
+	}
+}
+
+func isSet[T any](setting checks.Value[T]) bool {
+	_, set := setting.Get()
+	return set
 }
 
 func legacyWiFi(o checks.Observed[Facts]) (networks []wifiNetwork, ok bool) {
@@ -94,6 +112,7 @@ func legacyWiFi(o checks.Observed[Facts]) (networks []wifiNetwork, ok bool) {
 		network := wifiNetwork{name: one.Name, legacy: true, wps: one.WPSMode}
 		if i := slices.IndexFunc(profiles, func(p LegacySecurity) bool { return p.Name == one.SecurityProfile }); i >= 0 {
 			network.authentication = legacyAuthentication(profiles[i])
+			network.protection, network.withoutPMKID = profiles[i].ManagementProtection, profiles[i].DisablePMKID
 		}
 		networks = append(networks, network)
 	}

@@ -1,0 +1,61 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// CAPsMANCertificatesRequired reports controllers that take in any access point.
+var CAPsMANCertificatesRequired = &checks.Check{
+	ID:       "routeros-capsman-certificates-required",
+	Title:    "Controllers of access points admit those with a certificate only",
+	Severity: checks.Medium,
+	Description: "CAPsMAN hands the networks' settings, passphrases included, to every access point that joins. Unless it asks for a certificate, " +
+		"any device in reach is one. Both generations are looked at, where the router is such a controller.",
+	Remediation: "Make certificates for the controller and the access points, then ask for them, with the menu that the router has:\n\n" +
+		"    /interface wifi capsman set certificate=CAPsMAN ca-certificate=CAPsMAN-CA require-peer-certificate=yes\n" +
+		"    /caps-man manager set certificate=CAPsMAN ca-certificate=CAPsMAN-CA require-peer-certificate=yes",
+	References: []string{manual + "WiFi", manual + "AP+Controller+(CAPsMAN)"},
+	Rule:       checks.Each(capsmanCertificatesRequired),
+}
+
+func capsmanCertificatesRequired(o checks.Observed[Facts]) {
+	possible := controllers(o.Facts)
+	for _, one := range possible {
+		if manager, ok := checks.Need(o, one.manager, one.field); ok {
+			judgeManager(o.Subject(one.menu), manager, one.field)
+		}
+	}
+	if len(possible) == 0 {
+		o.NotApplicable("this router can't control access points")
+	}
+}
+
+// controller is a menu that makes the router a controller of access points.
+type controller struct {
+	menu, field string
+	manager     checks.Value[WirelessManager]
+}
+
+// controllers lists the menus that the router has, of both generations.
+func controllers(f Facts) []controller {
+	return slices.DeleteFunc([]controller{
+		{"/interface/wifi/capsman", "wireless.wifiManager", f.Wireless.WiFiManager},
+		{"/caps-man/manager", "wireless.legacyManager", f.Wireless.LegacyManager},
+	}, func(c controller) bool { return f.Lacks(c.menu) })
+}
+
+func judgeManager(subject checks.Subject, manager WirelessManager, field string) {
+	on, ok := checks.Need(subject, manager.Enabled, field+".enabled")
+	if !ok || !on {
+		return
+	}
+	if manager.Certificate == "" || manager.Certificate == "none" {
+		subject.Violation("the controller has no certificate")
+	}
+	required, ok := checks.Need(subject, manager.RequirePeerCertificate, field+".requirePeerCertificate")
+	if ok && !required {
+		subject.Violation("access points without a certificate may join")
+	}
+}

@@ -1,0 +1,38 @@
+package routeros
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// ContainerUserSet reports containers whose programs run as root.
+var ContainerUserSet = &checks.Check{
+	ID:       "routeros-container-user-set",
+	Title:    "Containers on the router run as a user without privileges",
+	Severity: checks.Low,
+	Description: "A program that is root in its container needs one hole less to be root on the router. Without a user the image's own counts, " +
+		"which is root in most.",
+	Remediation: "Name a user when the container is made, one that the image has:\n\n" +
+		"    /container add remote-image=\"registry.example.org/app@sha256:...\" interface=veth1 user=1000:1000",
+	References: []string{manual + "Container"},
+	Rule:       checks.Each(containerUserSet),
+}
+
+func containerUserSet(o checks.Observed[Facts]) {
+	containers, ok := Need(o, o.Facts.Servers.Containers, "servers.containers")
+	if !ok {
+		return
+	}
+	for _, container := range containers {
+		subject := o.Subject(named(container.Name, named(container.RemoteImage, named(container.Tag, container.RootDir))))
+		user, _, _ := strings.Cut(container.User, ":")
+		switch {
+		case user == "":
+			subject.Violation("no user is set, so that the image's own counts")
+		case slices.Contains([]string{"0", "root"}, user):
+			subject.Violation("the container runs as root")
+		}
+	}
+}

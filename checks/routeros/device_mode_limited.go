@@ -1,0 +1,36 @@
+package routeros
+
+import "hardcheck/checks"
+
+// DeviceModeLimited reports features that the device mode allows and nobody uses.
+var DeviceModeLimited = &checks.Check{
+	ID:       "routeros-device-mode-limited",
+	Title:    "The device mode allows containers only where there are some",
+	Severity: checks.Low,
+	Description: "The device mode is what a thief of passwords can't change, since it takes a hand on the router. Containers are off in every mode " +
+		"until somebody allows them: allowed and unused they are a way to put foreign programs on the router.",
+	Remediation: "Take the permission back; it takes a press of the button or a power cycle within the time that the command tells:\n\n" +
+		"    /system device-mode update container=no",
+	References: []string{manual + "Device-mode", manual + "Container"},
+	Rule:       checks.Each(deviceModeLimited),
+}
+
+func deviceModeLimited(o checks.Observed[Facts]) {
+	mode, allowed, known := switched(o, o.Facts.System.DeviceMode, "system.deviceMode", "container", func(m DeviceMode) checks.Value[bool] { return m.Container })
+	if !known || !allowed {
+		return
+	}
+	if o.Facts.Lacks("/container") {
+		o.Violation("containers are allowed in the mode %s, and the package is not installed", modeName(mode))
+		return
+	}
+	containers, ok := checks.Need(o, o.Facts.Servers.Containers, "servers.containers")
+	if ok && len(containers) == 0 {
+		o.Violation("containers are allowed in the mode %s, and there are none", modeName(mode))
+	}
+}
+
+func modeName(mode DeviceMode) string {
+	name, _ := mode.Mode.Get()
+	return named(name, "in force")
+}

@@ -1,0 +1,51 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// DHCPRoguesBlocked reports bridges on which any host can be the DHCP server.
+var DHCPRoguesBlocked = &checks.Check{
+	ID:       "routeros-dhcp-rogues-blocked",
+	Title:    "Foreign DHCP servers are blocked or noticed",
+	Severity: checks.Low,
+	Description: "A host that answers DHCP requests first is the gateway and name server of its neighbours. DHCP snooping of the bridge drops " +
+		"answers from ports that are not trusted; an alert of the DHCP server at least notices them. The check looks at bridges on " +
+		"which the router serves or uses DHCP.",
+	Remediation: "Trust the port towards the server, if it is not the router itself, and switch snooping on:\n\n" +
+		"    /interface bridge port set [find interface=ether1] trusted=yes\n" +
+		"    /interface bridge set [find name=bridge] dhcp-snooping=yes\n\n" +
+		"Where the bridge's switch chip would fall back to software by it, set an alert:\n\n" +
+		"    /ip dhcp-server alert add interface=bridge valid-server=02:00:5E:00:53:02 disabled=no",
+	References: []string{manual + "Bridging+and+Switching", manual + "DHCP"},
+	Rule:       checks.Each(dhcpRoguesBlocked),
+}
+
+func dhcpRoguesBlocked(o checks.Observed[Facts]) {
+	bridges, ok := Need(o, o.Facts.Network.Bridges, "network.bridges")
+	servers, known := Need(o, o.Facts.Network.DHCPServers, "network.dhcpServers")
+	clients, read := Need(o, o.Facts.Network.DHCPClients, "network.dhcpClients")
+	alerts, told := Need(o, o.Facts.Network.DHCPAlerts, "network.dhcpAlerts")
+	if !ok || !known || !read || !told {
+		return
+	}
+	for _, bridge := range bridges {
+		if bridge.Disabled {
+			continue
+		}
+		subject := o.Subject(bridge.Name)
+		snoops, ok := checks.Need(subject, bridge.DHCPSnooping, "network.bridges.dhcpSnooping")
+		serves := slices.ContainsFunc(servers, func(s DHCPServer) bool { return s.Interface == bridge.Name && !s.Disabled })
+		asks := slices.ContainsFunc(clients, func(c DHCPClient) bool { return c.Interface == bridge.Name && !c.Disabled })
+		alerted := slices.ContainsFunc(alerts, func(a DHCPAlert) bool { return a.Interface == bridge.Name && !a.Disabled })
+		switch {
+		case !ok || snoops:
+		case !serves && !asks:
+			subject.NotApplicable("the router neither serves nor uses DHCP on the bridge")
+		case !alerted:
+			subject.Violation("any host on the bridge can answer DHCP requests unnoticed")
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// HotspotLoginEncrypted reports hotspots whose guests send passwords in clear text.
+var HotspotLoginEncrypted = &checks.Check{
+	ID:       "routeros-hotspot-login-encrypted",
+	Title:    "Hotspot logins are encrypted",
+	Severity: checks.Medium,
+	Description: "With http-pap the password of a guest crosses the network in clear text; http-chap hashes it, on a page that anybody on the way " +
+		"can replace, which is reported as less. The check looks at the profiles of enabled hotspots.",
+	Remediation: "Give the profile a certificate and leave HTTPS alone on the list:\n\n" +
+		"    /ip hotspot profile set [find name=default] login-by=https ssl-certificate=hotspot",
+	References: []string{manual + "HotSpot+-+Captive+portal"},
+	Rule:       checks.Each(hotspotLoginEncrypted),
+}
+
+func hotspotLoginEncrypted(o checks.Observed[Facts]) {
+	hotspots, ok := Need(o, o.Facts.Servers.Hotspots, "servers.hotspots")
+	profiles, known := Need(o, o.Facts.Servers.HotspotProfiles, "servers.hotspotProfiles")
+	if !ok || !known {
+		return
+	}
+	for _, hotspot := range hotspots {
+		if hotspot.Disabled {
+			continue
+		}
+		subject := o.Subject(named(hotspot.Name, hotspot.Interface))
+		i := slices.IndexFunc(profiles, func(p HotspotProfile) bool { return p.Name == hotspot.Profile })
+		if i < 0 {
+			subject.Unknown(checks.Unreadable, "there is no profile %q", hotspot.Profile)
+			continue
+		}
+		judgeGuestLogin(subject, profiles[i])
+	}
+}
+
+func judgeGuestLogin(subject checks.Subject, profile HotspotProfile) {
+	methods, ok := checks.Need(subject, profile.LoginBy, "servers.hotspotProfiles.loginBy")
+	if !ok {
+		return
+	}
+	subject.Evidence("/ip/hotspot/profile "+profile.Name+" login-by", "%s", commas(methods))
+	switch {
+	case len(among(methods, []string{"http-pap"})) > 0:
+		subject.Violation("guests may send their password in clear text (http-pap)")
+	case len(among(methods, []string{"http-chap"})) > 0:
+		subject.ViolationAt(checks.Low, "guests log in without TLS (http-chap)")
+	}
+}

@@ -1,0 +1,31 @@
+package routeros
+
+import "hardcheck/checks"
+
+// SCEPDisabled reports routers that sign certificates for others over the web.
+var SCEPDisabled = &checks.Check{
+	ID:       "routeros-scep-disabled",
+	Title:    "The router signs no certificates over the web",
+	Severity: checks.Medium,
+	Description: "A SCEP server takes requests from strangers by the www service and holds the authority's key on the router. Its parser had holes " +
+		"in several versions. With www and www-ssl off nobody reaches it, which is reported as less.",
+	Remediation: "Remove it, and sign certificates on a machine inside:\n\n    /certificate scep-server set [find] disabled=yes",
+	References:  []string{manualCertificates, "https://nvd.nist.gov/vuln/detail/CVE-2021-41987", "https://nvd.nist.gov/vuln/detail/CVE-2026-7668"},
+	Rule:        checks.Each(scepDisabled),
+}
+
+func scepDisabled(o checks.Observed[Facts]) {
+	servers, ok := Need(o, o.Facts.Certificates.SCEPServers, "certificates.scepServers")
+	if !ok {
+		return
+	}
+	severity := checks.Medium
+	if webOff(o.Facts) {
+		severity = checks.Info
+	}
+	for _, server := range servers {
+		if !server.Disabled {
+			o.Subject(named(server.Path, server.CACert)).ViolationAt(severity, "the router signs certificates with the authority %s", named(server.CACert, "of another router"))
+		}
+	}
+}

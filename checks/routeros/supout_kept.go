@@ -1,0 +1,22 @@
+package routeros
+
+import "hardcheck/checks"
+
+// SupoutKept reports routers that mail their own configuration when they stumble.
+var SupoutKept = &checks.Check{
+	ID:       "routeros-supout-kept",
+	Title:    "Diagnostic files are not mailed by the watchdog",
+	Severity: checks.Medium,
+	Description: "After a crash the watchdog can mail a diagnostic file: the whole configuration with its state. The mail goes out without TLS and " +
+		"to an address outside. It is off by default.",
+	Remediation: "Switch it off, and send the file by hand when the vendor asks for it:\n\n    /system watchdog set auto-send-supout=no",
+	References:  []string{manual + "Watchdog"},
+	Rule:        checks.Each(supoutKept),
+}
+
+func supoutKept(o checks.Observed[Facts]) {
+	watchdog, on, _ := switched(o, o.Facts.System.Watchdog, "system.watchdog", "autoSendSupout", func(w Watchdog) checks.Value[bool] { return w.AutoSendSupout })
+	if on {
+		o.Violation("diagnostic files are mailed over %s", named(watchdog.SendSMTPServer, "the router's mail server"))
+	}
+}
