@@ -1,0 +1,124 @@
+package routerosconn
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/testenv/rosapi"
+)
+
+// auditDay is the day after the devices' own clocks.
+var auditDay = time.Date(2026, time.January, 16, 0, 0, 0, 0, time.UTC)
+
+// passesOnCareless tells why a check can't fail on the careless router.
+var passesOnCareless = map[string]string{
+	"routeros-version-tested":      "both routers have the certified version",
+	"routeros-certificate-trusted": "it is read in plaintext, which is a finding of its own",
+	"routeros-sessions-expected":   "neither a profile nor a site says which sessions are expected",
+	"routeros-device-mode-limited": "it runs the container that its device mode allows",
+}
+
+// failsOnHardened tells why a check can't pass on the hardened router.
+var failsOnHardened = map[string]string{
+	"routeros-version-patched": "the certified version lacks fixes that came later",
+}
+
+// TestEveryCheckTellsTheRoutersApart audits the careless and the hardened router by the
+// real connector: every check fails on the one and not on the other.
+func TestEveryCheckTellsTheRoutersApart(t *testing.T) {
+	t.Parallel()
+	careless := judgedDevice(t, "careless", schemePlain, "operator")
+	hardened := judgedDevice(t, "hardened", schemeTLS, "audit")
+	passing, failing := map[string]bool{}, map[string]bool{}
+	for _, check := range routeros.Checks {
+		bad, good := careless[check.ID], hardened[check.ID]
+		t.Logf("%-42s careless %-14s hardened %s", check.ID, bad, good)
+		if bad != checks.Failed {
+			passing[check.ID] = true
+		}
+		if good != checks.Passed && good != checks.NotApplicable {
+			failing[check.ID] = true
+		}
+	}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(passesOnCareless)), slices.Sorted(maps.Keys(passing))); diff != "" {
+		t.Errorf("checks that do not fail on the careless router (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(failsOnHardened)), slices.Sorted(maps.Keys(failing))); diff != "" {
+		t.Errorf("checks that do not pass on the hardened router (-want +got):\n%s", diff)
+	}
+}
+
+// TestFactoryRouter holds that a router as it comes out of its box isn't a wall of findings:
+// what is above low is what the vendor leaves open.
+func TestFactoryRouter(t *testing.T) {
+	t.Parallel()
+	want := map[string]checks.Severity{
+		"routeros-auditor-restricted":       checks.Medium, // the audit uses admin
+		"routeros-default-user-disabled":    checks.High,
+		"routeros-log-storage-lasting":      checks.Medium,
+		"routeros-services-certificate-set": checks.Medium,
+		"routeros-services-encrypted":       checks.High,
+		"routeros-services-restricted":      checks.Medium,
+		"routeros-services-tls-modern":      checks.Medium,
+		"routeros-ssh-crypto-strong":        checks.Medium,
+		"routeros-transport-encrypted":      checks.High,
+		"routeros-users-restricted":         checks.Medium,
+		"routeros-version-patched":          checks.High,
+	}
+	got := map[string]checks.Severity{}
+	device := rosapi.Must(t, "factory", "account admin "+password)
+	observed := observedDevice(t, device, schemePlain, "admin")
+	for _, check := range routeros.Checks {
+		for _, j := range check.Rule.JudgeEach(observed) {
+			if severity := j.SeverityOr(check.Severity); j.Outcome == checks.Failed && severity > checks.Low {
+				got[check.ID] = max(got[check.ID], severity)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the factory's router (-want +got):\n%s", diff)
+	}
+}
+
+// judgedDevice returns the worst outcome of every check on a simulated router.
+func judgedDevice(t *testing.T, name, scheme, user string) map[string]checks.Outcome {
+	t.Helper()
+	observed := observedDevice(t, rosapi.Must(t, name), scheme, user)
+	outcomes := map[string]checks.Outcome{}
+	for _, check := range routeros.Checks {
+		outcome := checks.NotApplicable
+		for _, j := range check.Rule.JudgeEach(observed) {
+			outcome = worse(outcome, j.Outcome)
+		}
+		outcomes[check.ID] = outcome
+	}
+	return outcomes
+}
+
+// observedDevice reads a simulated router by the connector.
+func observedDevice(t *testing.T, device rosapi.Device, scheme, user string) checks.Observation {
+	t.Helper()
+	access := accessAs(t, device, rosapi.Start(t, device), scheme, user)
+	collection := Collect(t.Context(), access)
+	facts, ok := collection.Facts.(routeros.Facts)
+	if !ok {
+		t.Fatalf("no facts of %s: %+v", device.Name, collection.Problem)
+	}
+	return checks.Observation{Target: access.Target, AsOf: auditDay, Facts: facts, Problems: collection.Problems}
+}
+
+// worse orders the outcomes of a check's subjects.
+func worse(a, b checks.Outcome) checks.Outcome {
+	for _, outcome := range []checks.Outcome{checks.Failed, checks.NotAssessed, checks.Passed} {
+		if a == outcome || b == outcome {
+			return outcome
+		}
+	}
+	return a
+}
