@@ -32,8 +32,8 @@ type Servers struct {
 	ModbusRules checks.Value[[]ModbusRule] `json:"modbusRules"`
 	MQTTBrokers checks.Value[[]MQTTBroker] `json:"mqttBrokers"`
 	// Hotspots are login pages for guests, with the profiles that they use.
-	Hotspots        checks.Value[[]Hotspot]        `json:"hotspots"`
-	HotspotProfiles checks.Value[[]HotspotProfile] `json:"hotspotProfiles"`
+	Hotspots             checks.Value[[]Hotspot]             `json:"hotspots"`
+	HotspotLoginProfiles checks.Value[[]HotspotLoginProfile] `json:"hotspotLoginProfiles"`
 }
 
 // DNS is /ip/dns.
@@ -215,8 +215,8 @@ type Hotspot struct {
 	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 
-// HotspotProfile is a row of /ip/hotspot/profile; its passwords are never read.
-type HotspotProfile struct {
+// HotspotLoginProfile is a row of /ip/hotspot/profile, how guests log in; its passwords are never read.
+type HotspotLoginProfile struct {
 	Name    string                 `json:"name,omitempty" ros:"name"`
 	LoginBy checks.Value[[]string] `json:"loginBy" ros:"login-by" default:"cookie,http-chap"`
 }

@@ -21,7 +21,7 @@ var HotspotLoginEncrypted = &checks.Check{
 
 func hotspotLoginEncrypted(o checks.Observed[Facts]) {
 	hotspots, ok := Need(o, o.Facts.Servers.Hotspots, "servers.hotspots")
-	profiles, known := Need(o, o.Facts.Servers.HotspotProfiles, "servers.hotspotProfiles")
+	profiles, known := Need(o, o.Facts.Servers.HotspotLoginProfiles, "servers.hotspotLoginProfiles")
 	if !ok || !known {
 		return
 	}
@@ -30,7 +30,7 @@ func hotspotLoginEncrypted(o checks.Observed[Facts]) {
 			continue
 		}
 		subject := o.Subject(named(hotspot.Name, hotspot.Interface))
-		i := slices.IndexFunc(profiles, func(p HotspotProfile) bool { return p.Name == hotspot.Profile })
+		i := slices.IndexFunc(profiles, func(p HotspotLoginProfile) bool { return p.Name == hotspot.Profile })
 		if i < 0 {
 			subject.Unknown(checks.Unreadable, "there is no profile %q", hotspot.Profile)
 			continue
@@ -39,8 +39,8 @@ func hotspotLoginEncrypted(o checks.Observed[Facts]) {
 	}
 }
 
-func judgeGuestLogin(subject checks.Subject, profile HotspotProfile) {
-	methods, ok := checks.Need(subject, profile.LoginBy, "servers.hotspotProfiles.loginBy")
+func judgeGuestLogin(subject checks.Subject, profile HotspotLoginProfile) {
+	methods, ok := checks.Need(subject, profile.LoginBy, "servers.hotspotLoginProfiles.loginBy")
 	if !ok {
 		return
 	}

@@ -60,6 +60,6 @@ func serverMenus() []Menu {
 		packaged("iot", list("/iot/modbus/security-rules", "servers.modbusRules", func(f *Facts) *checks.Value[[]ModbusRule] { return &f.Servers.ModbusRules })),
 		packaged("iot", list("/iot/mqtt/brokers", "servers.mqttBrokers", func(f *Facts) *checks.Value[[]MQTTBroker] { return &f.Servers.MQTTBrokers })),
 		list("/ip/hotspot", "servers.hotspots", func(f *Facts) *checks.Value[[]Hotspot] { return &f.Servers.Hotspots }),
-		list("/ip/hotspot/profile", "servers.hotspotProfiles", func(f *Facts) *checks.Value[[]HotspotProfile] { return &f.Servers.HotspotProfiles }),
+		list("/ip/hotspot/profile", "servers.hotspotLoginProfiles", func(f *Facts) *checks.Value[[]HotspotLoginProfile] { return &f.Servers.HotspotLoginProfiles }),
 	}
 }
