@@ -167,6 +167,28 @@ func lastOf(prefix netip.Prefix) netip.Addr {
 	return last
 }
 
+// ParsePorts reads a list of ports and port ranges ("22,80-90") as pairs of the
+// first and last port. A negation ("!") is for the caller to take off.
+func ParsePorts(text string) ([][2]uint16, error) {
+	var ranges [][2]uint16
+	for part := range strings.SplitSeq(text, ",") {
+		from, to, isRange := strings.Cut(part, "-")
+		if !isRange {
+			to = from
+		}
+		first, err := strconv.ParseUint(from, 10, 16)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not a list of ports", text)
+		}
+		last, err := strconv.ParseUint(to, 10, 16)
+		if err != nil || last < first {
+			return nil, fmt.Errorf("%q is not a list of ports", text)
+		}
+		ranges = append(ranges, [2]uint16{uint16(first), uint16(last)})
+	}
+	return ranges, nil
+}
+
 // splitList reads a comma-separated list; an empty text is an empty list, never nil,
 // which would be unknown in a snapshot.
 func splitList(text string) []string {

@@ -70,6 +70,19 @@ func TestParseRange(t *testing.T) {
 	}
 }
 
+func TestParsePorts(t *testing.T) {
+	t.Parallel()
+	got, err := ParsePorts("22,80-90")
+	if diff := cmp.Diff([][2]uint16{{22, 22}, {80, 90}}, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	for _, text := range []string{"", "x", "90-80", "65536", "1,,2", "!22"} {
+		if got, err := ParsePorts(text); err == nil {
+			t.Errorf("%q = %v", text, got)
+		}
+	}
+}
+
 func TestParseBool(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{"yes": true, "true": true, "no": false, "false": false} {
@@ -178,7 +191,7 @@ func TestNeedTellsAbsentFromUnread(t *testing.T) {
 
 func FuzzValues(f *testing.F) {
 	for _, text := range []string{
-		"1w2d3h4m5s", "00:00:10", "yes", "192.0.2.1-192.0.2.9", "2001:db8::/32", "mar/10/2033 17:57:09",
+		"1w2d3h4m5s", "00:00:10", "yes", "192.0.2.1-192.0.2.9", "2001:db8::/32", "22,80-90", "mar/10/2033 17:57:09",
 		"https://u:p@h/x?y", "a,b,,c", "login failure for user x from 192.0.2.1 via ssh", "7.22beta1", "\xff\x1b[2J",
 	} {
 		f.Add(text)
@@ -189,6 +202,13 @@ func FuzzValues(f *testing.F) {
 		}
 		if first, last, err := ParseRange(text); err == nil && last.Less(first) {
 			t.Fatalf("%q goes from %s to %s", text, first, last)
+		}
+		if ranges, err := ParsePorts(text); err == nil {
+			for _, r := range ranges {
+				if r[1] < r[0] {
+					t.Fatalf("%q has the range %v", text, r)
+				}
+			}
 		}
 		_, _ = ParseBool(text)
 		_, _ = ParseTime(text)
