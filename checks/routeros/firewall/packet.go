@@ -50,7 +50,7 @@ func (t *tables) packet(b box) *Packet {
 	at[dimTTL] = preferred(b.dims[dimTTL], 64)
 	at[dimSize] = preferred(b.dims[dimSize], 60)
 	at[dimSource] = host(b.dims[dimSource])
-	at[dimDestination] = host(b.dims[dimDestination])
+	at[dimDestination] = t.destination(b.dims[dimDestination], at[dimInterface])
 	switch {
 	case !b.translatedAddr:
 		at[dimInner] = at[dimDestination]
@@ -105,6 +105,25 @@ func preferred(s set, n uint64) value {
 		return number(n)
 	}
 	return s[0].first
+}
+
+// destination prefers an address of the router, of the entered interface first: packets
+// that are translated or taken by the router are sent there, and a person can try it.
+func (t *tables) destination(s set, entered value) value {
+	var others []value
+	for _, own := range t.config.Addresses {
+		if !own.Prefix.IsValid() || !s.has(addressValue(own.Prefix.Addr())) {
+			continue
+		}
+		if own.Interface == t.interfaces.name(entered.lo) {
+			return addressValue(own.Prefix.Addr())
+		}
+		others = append(others, addressValue(own.Prefix.Addr()))
+	}
+	if len(others) > 0 {
+		return others[0]
+	}
+	return host(s)
 }
 
 // host avoids the first address of a network where there is another.
