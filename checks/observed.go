@@ -28,6 +28,10 @@ type Observed[F Facts] struct {
 	record *record
 }
 
+// Problem is why the field at a JSON path of the facts is unknown, for rules that
+// report it on a subject of another target. [Need] does that for the own ones.
+func (o Observed[F]) Problem(field string) Problem { return explain(o.record.problems, field) }
+
 // Subject declares a subject of the target by its stable name. Asked twice, it
 // is the same subject.
 func (o Observed[F]) Subject(name string) Subject { return o.record.subject(name) }

@@ -43,7 +43,10 @@ type Case struct {
 
 // Observed is one target with its facts, which may leave any field out: unknown.
 type Observed struct {
-	Target   checks.Target             `json:"target"`
+	Target checks.Target `json:"target"`
+	// Like names a file of facts in testdata/like that Facts are laid over, as a JSON
+	// merge patch (RFC 7396): null makes a field unknown.
+	Like     string                    `json:"like"`
 	Facts    json.RawMessage           `json:"facts"`
 	Problem  checks.Problem            `json:"problem"`
 	Problems map[string]checks.Problem `json:"problems"`
@@ -190,7 +193,7 @@ func (h *harness) run(c Case) ([]checks.Judgement, error) {
 	gathered := checks.Gathered{Site: c.Site, AsOf: c.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}}
 	for kind, targets := range c.Targets {
 		for _, target := range targets {
-			if target.Facts == nil {
+			if target.Facts == nil && target.Like == "" {
 				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem})
 				continue
 			}
@@ -209,9 +212,9 @@ func (h *harness) observation(c Case, kind string, o Observed) (checks.Observati
 	if i < 0 {
 		return checks.Observation{}, fmt.Errorf("kind %q was not given to Run", kind)
 	}
-	data := o.Facts
-	if data == nil {
-		data = []byte("{}")
+	data, err := o.patched()
+	if err != nil {
+		return checks.Observation{}, err
 	}
 	facts, err := h.kinds[i].Decode(data)
 	if err != nil {
