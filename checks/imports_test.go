@@ -50,6 +50,7 @@ var table = []row{
 	{folder: "checks/routeros/exportconn", module: []string{"checks", "checks/routeros", "checks/routeros/export"}},
 	{folder: "checks/routeros/routerosconn", module: []string{"checks", "checks/routeros", "checks/wire"}, outside: []string{"github.com/go-routeros/routeros/v3"}},
 	{folder: "checks/routeros", module: []string{"checks", "checks/advisories", "checks/routeros/firewall"}, pure: true},
+	{folder: "checks/network", module: []string{"checks", "checks/*", "checks/routeros/firewall"}, pure: true},
 	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
 	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},

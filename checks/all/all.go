@@ -9,6 +9,7 @@ import (
 	"hardcheck/checks/docker/dockerconn"
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/modbus/modbusconn"
+	"hardcheck/checks/network"
 	"hardcheck/checks/redis"
 	"hardcheck/checks/redis/redisconn"
 	"hardcheck/checks/routeros"
@@ -28,5 +29,5 @@ func Connectors() []checks.Connector {
 
 // Checks lists every check, in the order in which reports and tables show them.
 func Checks() []*checks.Check {
-	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, docker.Checks)
+	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, docker.Checks, network.Checks)
 }

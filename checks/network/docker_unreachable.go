@@ -1,0 +1,149 @@
+package network
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+	"hardcheck/checks/routeros"
+)
+
+// DockerParams are the parameters of network-docker-unreachable.
+type DockerParams struct {
+	ReachParams
+	// Allow are ports of the host that every zone may reach.
+	Allow []uint16 `json:"allow"`
+}
+
+// DockerUnreachable reports paths through the site's routers to what a Docker host offers.
+var DockerUnreachable = &checks.Check{
+	ID:       "network-docker-unreachable",
+	Title:    "No zone reaches a Docker host's ports that may not",
+	Severity: checks.High,
+	Description: "A published port goes past the host's own packet filter, so that the routers before it decide who reaches it. The check asks " +
+		"every router of the site for a packet that gets to the engine's API or to a published port, from the internet and from every zone " +
+		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
+		"listed in `allow`.",
+	Remediation: "Take away the rule that translates to the port, or drop what other zones send to it:\n\n" +
+		"    /ip/firewall/nat/disable <number>\n" +
+		"    /ip/firewall/filter/add chain=forward action=drop protocol=tcp dst-address=<host> dst-port=<port>\n\n" +
+		"The drop belongs above the rule that accepts now. Publish what only the host itself uses on 127.0.0.1.",
+	References: []string{filterPage, natPage, "https://docs.docker.com/engine/network/packet-filtering-firewalls/"},
+	Rule: checks.AcrossEndpoints(DockerParams{ReachParams: ReachParams{From: []string{}}, Allow: []uint16{}},
+		func(hosts checks.Targets[docker.Facts], context checks.Targets[routeros.Facts], p DockerParams) {
+			routers := routersOf(context.Observed)
+			for _, o := range hosts.Observed {
+				dockerUnreachable(o, routers, p)
+			}
+		}),
+}
+
+func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p DockerParams) {
+	endpoints := []endpoint{}
+	if api := apiEndpoint(o); len(api.sockets) > 0 {
+		endpoints = append(endpoints, api)
+	}
+	list, known := checks.Need(o, o.Facts.Containers, "containers")
+	for _, c := range list {
+		if _, told := c.Ports.Get(); !told {
+			checks.Need(o.Subject(c.Name), c.Ports, c.Path("ports"))
+			known = false
+		}
+		if e := containerEndpoint(o, c, p.Allow); len(e.sockets) > 0 {
+			endpoints = append(endpoints, e)
+		}
+	}
+	for _, e := range endpoints {
+		e.unreachable(o, routers, p.ReachParams)
+	}
+	switch {
+	case len(o.Target.Addresses) == 0 && offersAnywhere(o.Facts, list):
+		o.Unknown(checks.Source, "the site file names no addresses of the host")
+	case known && len(endpoints) == 0:
+		o.NotApplicable("it offers no port that the check asks about to other hosts")
+	}
+}
+
+// apiEndpoint is the engine's API over TCP: where it was asked, and where it says itself
+// that it listens unprotected.
+func apiEndpoint(o checks.Observed[docker.Facts]) endpoint {
+	e := endpoint{target: o.Target, site: o.Site, part: "API"}
+	ports := []uint16{}
+	if o.Target.Port > 0 {
+		ports = append(ports, o.Target.Port)
+	}
+	engine, _ := o.Facts.Engine.Get()
+	for _, listener := range engine.Listeners {
+		if port, outside := listening(listener.URL); outside && !slices.Contains(ports, port) {
+			ports = append(ports, port)
+		}
+	}
+	for _, addr := range o.Target.Addresses {
+		for _, port := range ports {
+			e.sockets = append(e.sockets, socket{addr.Unmap(), tcp, port})
+		}
+	}
+	anonymous, known := o.Facts.Anonymous.Get()
+	switch {
+	case o.Facts.Transport == "plaintext" || anonymous:
+		e.worsened = "the API, which obeys clients that prove nothing about themselves"
+	case known:
+		e.compensated = "the API, which refuses clients without a certificate"
+	}
+	return e
+}
+
+// listening is the port of an address that the engine warns of; outside is false where
+// only the host itself reaches it.
+func listening(text string) (port uint16, outside bool) {
+	parsed, err := url.Parse(text)
+	if err != nil {
+		return 0, false
+	}
+	addr, err := netip.ParseAddr(parsed.Hostname())
+	number, _ := strconv.ParseUint(parsed.Port(), 10, 16)
+	return uint16(number), number > 0 && (err != nil || !addr.IsLoopback()) && parsed.Hostname() != "localhost"
+}
+
+// maxPorts bounds how many ports of one published range are asked about.
+const maxPorts = 32
+
+func containerEndpoint(o checks.Observed[docker.Facts], c docker.Container, allow []uint16) endpoint {
+	e := endpoint{target: o.Target, site: o.Site, part: c.Name}
+	for _, offer := range o.Facts.Offers(c) {
+		protocol, asked := map[string]uint8{"tcp": tcp, "udp": udp}[offer.Protocol]
+		if !asked {
+			continue
+		}
+		if offer.Last-offer.First >= maxPorts {
+			o.Subject(c.Name).Unknown(checks.Budget, "of the ports %d to %d only the first %d are asked about", offer.First, offer.Last, maxPorts)
+		}
+		for port := int(offer.First); port <= int(offer.Last) && port < int(offer.First)+maxPorts; port++ {
+			if !slices.Contains(allow, uint16(port)) {
+				e.sockets = append(e.sockets, hostSockets(o.Target, offer, protocol, uint16(port))...)
+			}
+		}
+	}
+	return e
+}
+
+func hostSockets(target checks.Target, offer docker.Offer, protocol uint8, port uint16) []socket {
+	if offer.Addr.IsValid() {
+		return []socket{{offer.Addr, protocol, port}}
+	}
+	var sockets []socket
+	for _, addr := range target.Addresses {
+		sockets = append(sockets, socket{addr.Unmap(), protocol, port})
+	}
+	return sockets
+}
+
+// offersAnywhere reports whether some port is published on every address of the host.
+func offersAnywhere(f docker.Facts, list []docker.Container) bool {
+	return slices.ContainsFunc(list, func(c docker.Container) bool {
+		return slices.ContainsFunc(f.Offers(c), func(offer docker.Offer) bool { return !offer.Addr.IsValid() })
+	})
+}

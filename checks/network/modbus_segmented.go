@@ -1,0 +1,112 @@
+package network
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// SegmentParams are the parameters of network-modbus-segmented.
+type SegmentParams struct {
+	// InterfacesOnly leaves out what else gets through to the device's host.
+	InterfacesOnly bool `json:"interfaces-only"`
+}
+
+// ModbusSegmented reports Modbus devices that share a network with other zones.
+var ModbusSegmented = &checks.Check{
+	ID:       "network-modbus-segmented",
+	Title:    "Modbus devices stand in a segment of their own",
+	Severity: checks.High,
+	Description: "A router can only separate what enters by different interfaces. The check holds that no other zone of the site enters by " +
+		"the interface (port, bridge or VLAN) behind which the device stands, and that by default nothing passes between them: no packet of a zone " +
+		"outside the device's `reachable-from` gets to any TCP or UDP port of its address. An open path to the Modbus port itself is " +
+		"for network-modbus-unreachable.",
+	Remediation: "Give the zone a port or a VLAN of its own with its own network, and drop what isn't allowed between them:\n\n" +
+		"    /interface/vlan/add name=ot interface=bridge vlan-id=20\n" +
+		"    /ip/address/add address=10.20.0.1/24 interface=ot\n" +
+		"    /ip/firewall/filter/add chain=forward action=drop out-interface=ot comment=\"only what is accepted above\"\n\n" +
+		"With VLANs on a bridge set `/interface/bridge/set bridge vlan-filtering=yes` once the VLAN table is complete.",
+	References: []string{"https://help.mikrotik.com/docs/display/ROS/VLAN", filterPage, otGuide},
+	Rule: checks.AcrossEndpoints(SegmentParams{}, func(devices checks.Targets[modbus.Facts], context checks.Targets[routeros.Facts], p SegmentParams) {
+		routers := routersOf(context.Observed)
+		for _, o := range devices.Observed {
+			modbusSegmented(o, routers, p)
+		}
+	}),
+}
+
+func modbusSegmented(o checks.Observed[modbus.Facts], routers []router, p SegmentParams) {
+	zones, ok := askable(o)
+	if !ok {
+		return
+	}
+	if o.Target.Zone == "" {
+		o.Unknown(checks.Source, "it stands in no zone")
+		return
+	}
+	for _, to := range socketsOf(o.Target) {
+		known := false
+		for _, r := range routers {
+			if by := r.leading(to.addr); len(by) > 0 {
+				known = true
+				ownInterface(o, r, by)
+			}
+		}
+		if !known {
+			o.Unknown(checks.Source, "no router of the site that could be read has a network or a route to %s", to.addr)
+			continue
+		}
+		for _, zone := range zones {
+			if !p.InterfacesOnly {
+				defaultDrop(o, routers, zone, to)
+			}
+		}
+	}
+}
+
+// ownInterface holds that no other zone stands where the device does.
+func ownInterface(o checks.Observed[modbus.Facts], r router, by []string) {
+	for _, zone := range o.Site.Zones {
+		if zone.Name == o.Target.Zone {
+			continue
+		}
+		for _, name := range by {
+			if r.shares(zone.Name, []string{name}) {
+				o.Violation("zones %s and %s share the interface %s of %s", o.Target.Zone, zone.Name, name, r.target.Name)
+				continue
+			}
+			o.Evidence(r.target.Name+", interface "+name, "zone %s", o.Target.Zone)
+		}
+	}
+}
+
+// defaultDrop holds that nothing else of the zone gets through to the device's host.
+func defaultDrop(o checks.Observed[modbus.Facts], routers []router, zone string, to socket) {
+	open, _ := passages(routers, zone, to)
+	if slices.ContainsFunc(open, reaches) {
+		o.NotApplicable("%s reaches %s, which network-modbus-unreachable reports", named(zone), to)
+		return
+	}
+	for _, protocol := range []uint8{tcp, udp} {
+		found, _ := passages(routers, zone, socket{to.addr, protocol, 0})
+		for _, p := range found {
+			if p.router.shares(zone, p.router.leading(to.addr)) {
+				continue
+			}
+			switch p.verdict.Value {
+			case firewall.Reachable:
+				p.show(o.Subject(""))
+				o.Violation("%s", p.told())
+			case firewall.Unknown:
+				p.doubt(o.Subject(""))
+			default:
+				p.show(o.Subject(""))
+			}
+		}
+	}
+}
+
+func reaches(p passage) bool { return p.verdict.Value == firewall.Reachable }

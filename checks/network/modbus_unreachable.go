@@ -1,0 +1,48 @@
+package network
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+)
+
+// ModbusUnreachable reports paths through the site's routers to Modbus devices.
+var ModbusUnreachable = &checks.Check{
+	ID:       "network-modbus-unreachable",
+	Title:    "No zone reaches a Modbus device that may not",
+	Severity: checks.High,
+	Description: "Whoever reaches a Modbus port commands the device: the protocol asks for no password. The check asks every router of the " +
+		"site for a packet that gets to the device, by a forwarded port or straight, from the internet and from every zone outside its " +
+		"`reachable-from`. It reads rules in the router's order, address translation included, so that a forgotten port forward shows " +
+		"whatever its outer port. Devices that could not be read are judged by their address.",
+	Remediation: "Take away the rule that translates to the device, and let only its clients through to it:\n\n" +
+		"    /ip/firewall/nat/disable <number>\n" +
+		"    /ip/firewall/address-list/add list=modbus-clients address=<client>\n" +
+		"    /ip/firewall/filter/add chain=forward action=accept protocol=tcp dst-address=<device> dst-port=502 src-address-list=modbus-clients\n" +
+		"    /ip/firewall/filter/add chain=forward action=drop dst-address=<device>\n\n" +
+		"Both rules belong above the rule that accepts now. Who is away comes in by a VPN. A zone that needs the device belongs in its `reachable-from`.",
+	References: []string{filterPage, natPage, otGuide},
+	Rule:       unreachableRule(modbusEndpoints),
+}
+
+func modbusEndpoints(o checks.Observed[modbus.Facts]) []endpoint {
+	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target)}
+	e.worsened, e.compensated = modbusStanding(o.Facts)
+	return []endpoint{e}
+}
+
+// modbusStanding is what the device itself adds to a path that leads to it.
+func modbusStanding(f modbus.Facts) (worsened, compensated string) {
+	reads := []checks.Value[modbus.Answer]{f.Reads.HoldingRegisters, f.Reads.InputRegisters, f.Reads.Coils, f.Reads.DiscreteInputs}
+	for _, read := range reads {
+		if answer, known := read.Get(); known && answer.Served() && f.Client == modbus.ClientAnonymous {
+			return "the device, which answers reads of clients that prove nothing about themselves", ""
+		}
+	}
+	if plain, known := f.Plaintext.Get(); known && plain {
+		return "the device, which answers Modbus without encryption", ""
+	}
+	if anonymous, known := f.Admission.Anonymous.Get(); known && anonymous != modbus.Admitted {
+		return "", "the device, which refuses clients without a certificate"
+	}
+	return "", ""
+}

@@ -1,0 +1,16 @@
+package network_test
+
+import (
+	"testing"
+
+	"hardcheck/checks/checktest"
+	"hardcheck/checks/docker"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/network"
+	"hardcheck/checks/redis"
+	"hardcheck/checks/routeros"
+)
+
+func TestChecks(t *testing.T) {
+	checktest.Run(t, network.Checks, routeros.Kind, modbus.Kind, redis.Kind, docker.Kind)
+}

@@ -1,0 +1,34 @@
+package network
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/redis"
+)
+
+// RedisUnreachable reports paths through the site's routers to Redis servers.
+var RedisUnreachable = &checks.Check{
+	ID:       "network-redis-unreachable",
+	Title:    "No zone reaches a Redis server that may not",
+	Severity: checks.High,
+	Description: "Redis is made for trusted clients in a trusted network. The check asks every router of the site for a packet that gets to " +
+		"the server, by a forwarded port or straight, from the internet and from every zone outside its `reachable-from`. Servers that " +
+		"could not be read are judged by their address.",
+	Remediation: "Take away the rule that translates to the server, or drop what other zones send to it:\n\n" +
+		"    /ip/firewall/nat/disable <number>\n" +
+		"    /ip/firewall/filter/add chain=forward action=drop protocol=tcp dst-address=<server> dst-port=6379\n\n" +
+		"The drop belongs above the rule that accepts now. A zone that needs the server belongs in its `reachable-from`.",
+	References: []string{filterPage, natPage, "https://redis.io/docs/latest/operate/oss_and_stack/management/security/"},
+	Rule:       unreachableRule(redisEndpoints),
+}
+
+func redisEndpoints(o checks.Observed[redis.Facts]) []endpoint {
+	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target)}
+	switch answer, _ := o.Facts.Anonymous.Get(); answer {
+	case redis.AnswerOpen:
+		e.worsened = "the server, which runs commands for clients without a password"
+	case redis.AnswerCertificate:
+		e.compensated = "the server, which refuses clients without a certificate"
+	case redis.AnswerPassword, redis.AnswerProtected:
+	}
+	return []endpoint{e}
+}

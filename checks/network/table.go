@@ -1,0 +1,102 @@
+package network
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// Table is what each zone reaches of a router and behind it.
+type Table struct {
+	Router checks.Target
+	// Zones are where packets come from; Derived says that they are the router's
+	// interfaces, for lack of zones in the site file.
+	Zones   []firewall.Zone
+	Derived bool
+	// Uplinks are the interfaces that lead to the internet, and WAN how the list of that
+	// name differs from them. It is nil where the router has no such list.
+	Uplinks []firewall.Uplink
+	WAN     *firewall.ListDifference
+	// Missing are the JSON paths of facts that were not read and that answers depend on.
+	Missing []string
+	// Rows are in the order of zones, then of services, then of endpoints.
+	Rows []Row
+}
+
+// Row is the answer for one zone and one service of the router, or one endpoint behind it.
+type Row struct {
+	// Target is the router's name.
+	Target string `json:"target"`
+	Zone   string `json:"zone"`
+	// Family is "ip" or "ipv6", Protocol "tcp" or "udp".
+	Family   string `json:"family"`
+	Protocol string `json:"protocol"`
+	// Port is the one that is listened on, after translation; 0 where it isn't known.
+	Port uint16 `json:"port"`
+	// Service is the router's name for its service, or the name of the target behind it.
+	Service string `json:"service"`
+	// Endpoint is "address:port" behind the router; empty for its own services.
+	Endpoint string `json:"endpoint"`
+	// Verdict is "reachable", "no-listener", "service-restricted", "blocked" or "unknown".
+	Verdict string `json:"verdict"`
+	// Witness is a packet that gets through, or that may.
+	Witness *Witness `json:"witness"`
+	// Rule accepts the witness; nil where none decides.
+	Rule *Rule `json:"rule"`
+	// Via translates its destination; nil where none does.
+	Via *Rule `json:"via"`
+	// Because are what blocks, or what keeps the answer open.
+	Because []string `json:"because"`
+	// OnLink: only a sender on the uplink's own segment gets through.
+	OnLink bool `json:"-"`
+}
+
+// Witness is the first packet of a connection as its sender wrote it.
+type Witness struct {
+	InInterface     string `json:"in-interface"`
+	Source          string `json:"src"`
+	SourcePort      uint16 `json:"sport"`
+	Destination     string `json:"dst"`
+	DestinationPort uint16 `json:"dport"`
+}
+
+// Rule names a rule by its number as the router prints it: from 0, disabled rules included.
+type Rule struct {
+	Table   string `json:"table"`
+	Chain   string `json:"chain"`
+	Number  int    `json:"number"`
+	Comment string `json:"comment"`
+}
+
+// NewTable asks a router about every zone, every service of its own, every target of
+// the site that it has a network or a route to, and every rule that translates
+// destinations to a host. A target's own zone isn't asked about.
+func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Table {
+	r := newRouter(facts, target, site)
+	t := Table{
+		Router: target, Zones: r.paths.Zones, Derived: r.paths.Derived, Uplinks: r.paths.Engine.Uplinks(),
+		Missing: r.paths.Missing, WAN: r.compareWAN(),
+	}
+	for _, zone := range r.paths.Zones {
+		t.Rows = append(t.Rows, r.services(zone)...)
+		endpoints := r.endpoints(zone)
+		t.Rows = append(t.Rows, endpoints...)
+		t.Rows = append(t.Rows, r.forwardings(zone, endpoints)...)
+	}
+	return t
+}
+
+// compareWAN compares the uplinks with the list that the default configuration's rules
+// take them for.
+func (r router) compareWAN() *firewall.ListDifference {
+	lists, _ := r.facts.Network.InterfaceLists.Get()
+	if !slices.ContainsFunc(lists, func(l routeros.InterfaceList) bool { return l.Name == wanList }) {
+		return nil
+	}
+	difference := r.paths.Engine.CompareUplinks(wanList)
+	return &difference
+}
+
+const wanList = "WAN"

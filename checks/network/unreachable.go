@@ -1,0 +1,128 @@
+package network
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// ReachParams are the parameters of the checks of paths to endpoints.
+type ReachParams struct {
+	// From are the zones to ask about; empty means every zone that may not reach the endpoint.
+	From []string `json:"from"`
+}
+
+// endpoint is what paths may lead to: a target, or a port that it publishes.
+type endpoint struct {
+	target  checks.Target
+	site    checks.Site
+	sockets []socket
+	// part is the part of the target that listens, such as a container; empty for the
+	// target itself.
+	part string
+	// worsened and compensated say what the endpoint's own facts add; at most one is set.
+	worsened, compensated string
+}
+
+// socketsOf are the target's addresses with its TCP port.
+func socketsOf(target checks.Target) []socket {
+	var sockets []socket
+	for _, addr := range target.Addresses {
+		sockets = append(sockets, socket{addr.Unmap(), tcp, target.Port})
+	}
+	return sockets
+}
+
+// judged is a target whose subjects a rule may name.
+type judged interface {
+	Subject(name string) checks.Subject
+}
+
+// unreachable judges the paths from every zone that may not reach the endpoint,
+// through every router: a subject for each zone.
+func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
+	zones, known := untrusted(e.site, e.target)
+	if !known {
+		o.Subject(e.part).Unknown(checks.Source, "it stands in no zone, and the site file doesn't say from where it may be reached")
+	}
+	if len(p.From) > 0 {
+		zones = slices.DeleteFunc(zones, func(zone string) bool { return !slices.Contains(p.From, zone) })
+	}
+	switch {
+	case len(zones) == 0 && known:
+		o.Subject(e.part).NotApplicable("the site file lets every zone reach it that the check asks about")
+	case len(e.sockets) == 0:
+		o.Subject(e.part).Unknown(checks.Source, "no address of it is known")
+		return
+	}
+	for _, zone := range zones {
+		s := o.Subject(strings.TrimSpace(e.part + " from " + zone))
+		for i, to := range e.sockets {
+			e.from(s, routers, zone, to, i < shownProofs)
+		}
+	}
+}
+
+// shownProofs bounds for how many sockets of an endpoint it is shown what blocks.
+const shownProofs = 4
+
+func (e endpoint) from(s checks.Subject, routers []router, zone string, to socket, proofs bool) {
+	found, lost := passages(routers, zone, to)
+	for _, p := range found {
+		if proofs || p.verdict.Value == firewall.Reachable {
+			p.show(s)
+		}
+		switch p.verdict.Value {
+		case firewall.Reachable:
+			e.violation(s, p)
+		case firewall.Unknown:
+			p.doubt(s)
+		default:
+		}
+	}
+	switch {
+	case lost == nil && len(found) == 0:
+		s.Evidence("routers", "none leads from %s to %s", named(zone), to)
+	case lost != nil:
+		s.Unknown(lost.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", lost.target.Name, to)
+	}
+}
+
+// violation reports a path. From the internet it is critical, and medium where the sender
+// has to stand next to the router; a compensation takes one level away.
+func (e endpoint) violation(s checks.Subject, p passage) {
+	severity := checks.High
+	switch {
+	case p.verdict.OnLink:
+		severity = checks.Medium
+	case p.zone == checks.Internet:
+		severity = checks.Critical
+	}
+	text := p.told()
+	switch {
+	case e.compensated != "":
+		s.Evidence("endpoint "+p.to.String(), "%s", e.compensated)
+		s.ViolationAt(severity-1, "%s; compensated by %s", text, e.compensated)
+	case e.worsened != "":
+		s.Evidence("endpoint "+p.to.String(), "%s", e.worsened)
+		s.ViolationAt(severity, "%s; worsened by %s", text, e.worsened)
+	default:
+		s.ViolationAt(severity, "%s", text)
+	}
+}
+
+// unreachableRule makes the rule of one kind of endpoints.
+func unreachableRule[F checks.Facts](endpoints func(checks.Observed[F]) []endpoint) checks.Rule {
+	return checks.AcrossEndpoints(ReachParams{From: []string{}},
+		func(targets checks.Targets[F], context checks.Targets[routeros.Facts], p ReachParams) {
+			routers := routersOf(context.Observed)
+			for _, o := range targets.Observed {
+				for _, e := range endpoints(o) {
+					e.unreachable(o, routers, p)
+				}
+			}
+		})
+}
