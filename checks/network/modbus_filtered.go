@@ -41,10 +41,7 @@ func modbusFiltered(o checks.Observed[modbus.Facts], routers []router, unread []
 		o.NotApplicable("the site file lets every zone reach it")
 		return
 	}
-	for _, to := range socketsOf(o.Target) {
-		if !protected(o, routers, unread, to) {
-			continue
-		}
+	for _, to := range protected(o, routers, unread) {
 		for _, zone := range zones {
 			filtered(o, routers, zone, to)
 		}
@@ -68,28 +65,38 @@ func askable[F checks.Facts](o checks.Observed[F]) (zones []string, ok bool) {
 	return nil, false
 }
 
-// protected reports whether a router leads to the socket, or says that none does.
-func protected(o checks.Observed[modbus.Facts], routers []router, unread []checks.Unread, to socket) bool {
-	if slices.ContainsFunc(routers, func(r router) bool { return len(r.leading(to.addr)) > 0 }) {
-		return true
-	}
-	for _, r := range routers {
-		if !r.certain(familyOf(to.addr)) {
-			o.Unknown(r.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", r.target.Name, to)
-			return false
-		}
-	}
-	if len(unread) > 0 {
-		o.Unknown(unread[0].Problem.Reason, "%s could not be read: %s", unread[0].Target.Name, unread[0].Problem.Detail)
-		return false
+// protected are the device's sockets that a router leads to: an address that only
+// others know it by, such as one of translation, is behind none. Where there are none
+// at all it says so.
+func protected(o checks.Observed[modbus.Facts], routers []router, unread []checks.Unread) []socket {
+	behind := led(routers, socketsOf(o.Target))
+	if len(behind) > 0 {
+		return behind
 	}
 	names := make([]string, len(routers))
 	for i, r := range routers {
 		names[i] = r.target.Name
+		for _, to := range socketsOf(o.Target) {
+			if !r.certain(familyOf(to.addr)) {
+				o.Unknown(r.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", r.target.Name, to)
+				return nil
+			}
+		}
+	}
+	if len(unread) > 0 {
+		o.Unknown(unread[0].Problem.Reason, "%s could not be read: %s", unread[0].Target.Name, unread[0].Problem.Detail)
+		return nil
 	}
 	o.Evidence("routers", "%s", strings.Join(names, ", "))
-	o.Violation("no router of the site has a network or a route to %s, so no rules protect it", to)
-	return false
+	o.Violation("no router of the site has a network or a route to its addresses, so no rules protect it")
+	return nil
+}
+
+// led are the sockets that some router has a network or a route to.
+func led(routers []router, sockets []socket) []socket {
+	return slices.DeleteFunc(sockets, func(to socket) bool {
+		return !slices.ContainsFunc(routers, func(r router) bool { return len(r.leading(to.addr)) > 0 })
+	})
 }
 
 // filtered holds that the zone is blocked by a router that its packets have to cross.

@@ -47,17 +47,13 @@ func modbusSegmented(o checks.Observed[modbus.Facts], routers []router, p Segmen
 		o.Unknown(checks.Source, "it stands in no zone")
 		return
 	}
-	for _, to := range socketsOf(o.Target) {
-		known := false
+	behind := led(routers, socketsOf(o.Target))
+	if len(behind) == 0 {
+		o.Unknown(checks.Source, "no router of the site that could be read has a network or a route to its addresses")
+	}
+	for _, to := range behind {
 		for _, r := range routers {
-			if by := r.leading(to.addr); len(by) > 0 {
-				known = true
-				ownInterface(o, r, by)
-			}
-		}
-		if !known {
-			o.Unknown(checks.Source, "no router of the site that could be read has a network or a route to %s", to.addr)
-			continue
+			ownInterface(o, r, r.leading(to.addr))
 		}
 		for _, zone := range zones {
 			if !p.InterfacesOnly {
