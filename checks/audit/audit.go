@@ -48,6 +48,18 @@ func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	return whole && ctx.Err() == nil, err
 }
 
+// Gather reads the site's targets and hands over each record as it comes, with the
+// site as it is known then: with the resolved addresses of what is read. An error is
+// one of visit.
+func Gather(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, visit func(checks.Site, engine.Record) error) error {
+	var known checks.Site
+	begin := func(header engine.Header) error {
+		known = header.Site
+		return nil
+	}
+	return collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+}
+
 // Live collects and judges a site. Each target is judged as it finishes. The
 // snapshot is also written to w when w isn't nil.
 func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (engine.Result, error) {

@@ -24,13 +24,21 @@ var csvColumns = []string{
 // list are joined by " | ", as are the lines of a text. A field that a spreadsheet
 // would run as a formula gets a leading apostrophe.
 func CSV(w io.Writer, r engine.Result) error {
-	var out bytes.Buffer
-	writeRecord(&out, csvColumns)
+	records := [][]string{csvColumns}
 	for _, finding := range r.Findings {
-		writeRecord(&out, csvRecord(r, finding))
+		records = append(records, csvRecord(r, finding))
+	}
+	return Records(w, records)
+}
+
+// Records writes records in the form that [CSV] has, for tables that aren't reports.
+func Records(w io.Writer, records [][]string) error {
+	var out bytes.Buffer
+	for _, record := range records {
+		writeRecord(&out, record)
 	}
 	if _, err := w.Write(out.Bytes()); err != nil {
-		return fmt.Errorf("write CSV report: %w", err)
+		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
 }

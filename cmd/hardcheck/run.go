@@ -79,14 +79,15 @@ What it could not look at is never called passed.`,
 		Example: `  hardcheck audit redis://10.0.0.5
   hardcheck audit --site site.yaml --profile modbus-web-server
   hardcheck collect --site site.yaml -o snapshot.jsonl
-  hardcheck audit --from snapshot.jsonl --format json=report.json`,
+  hardcheck audit --from snapshot.jsonl --format json=report.json
+  hardcheck reach --site site.yaml edge --zone internet`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newAudit(s), newPlan(s), newCollect(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
 	wrapHelp(root)
 	return root

@@ -16,7 +16,7 @@ import (
 	"hardcheck/checks/site"
 )
 
-// scope is what to audit and how to reach it: flags that audit and collect share.
+// scope is what to audit and how to reach it: flags that verbs share.
 type scope struct {
 	site             string
 	passwordEnv      string
@@ -30,21 +30,28 @@ type scope struct {
 }
 
 func (f *scope) flags(command *cobra.Command) {
+	f.reading(command)
+	flags := command.Flags()
+	flags.StringSliceVarP(&f.targets, "target", "t", nil, "read only these targets of the site file (may be given several times)")
+	flags.BoolVar(&f.allowWriteProbe, "allow-write-probe", false, "allow the write probe on targets whose site file consents to it")
+	flags.StringVar(&f.pace, "pace", "safe", "safe, or quick: one exchange without pauses")
+	_ = command.RegisterFlagCompletionFunc("target", f.completeTargets)
+	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{"safe", "quick"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// reading are the flags of every verb that reads targets: which, by which credentials,
+// and within which bounds.
+func (f *scope) reading(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVarP(&f.site, "site", "s", "", "site file (YAML); waivers.yaml and attestations.yaml beside it are read too")
 	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable that holds the password of the targets given as URLs")
 	flags.StringVar(&f.passwordFile, "password-file", "", "file that holds the password of the targets given as URLs")
 	flags.StringSliceVar(&f.passwordCommand, "password-command", nil, "command that prints the password of the targets given as URLs (comma separated words)")
-	flags.StringSliceVarP(&f.targets, "target", "t", nil, "read only these targets of the site file (may be given several times)")
-	flags.BoolVar(&f.allowWriteProbe, "allow-write-probe", false, "allow the write probe on targets whose site file consents to it")
-	flags.StringVar(&f.pace, "pace", "safe", "safe, or quick: one exchange without pauses")
 	flags.IntVar(&f.parallel, "parallel", engine.DefaultParallel, "how many targets are read at a time (one per address at most)")
 	flags.DurationVar(&f.timeout, "timeout", engine.DefaultPerTarget, "time for one target as a whole")
 	flags.DurationVar(&f.perStep, "step-timeout", engine.DefaultStep, "time for one connect, read or write")
 	command.MarkFlagsMutuallyExclusive("password-env", "password-file", "password-command")
 	_ = command.MarkFlagFilename("site", "yaml", "yml")
-	_ = command.RegisterFlagCompletionFunc("target", f.completeTargets)
-	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{"safe", "quick"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // load reads the site file, or makes a site of the URLs, and reports every
@@ -98,14 +105,7 @@ func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet boo
 
 // completeTargets offers the names in the site file that was named before.
 func (f *scope) completeTargets(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	known, err := audit.Known()
-	if err != nil || f.site == "" {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	loaded, err := site.Load(f.site, known)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
+	loaded, _ := f.siteNamed()
 	return loaded.Names(), cobra.ShellCompDirectiveNoFileComp
 }
 

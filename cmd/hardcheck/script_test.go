@@ -29,10 +29,14 @@ func TestMain(m *testing.M) {
 //	                       its output in out.txt and err.txt
 //	redis NAME [LINES]     starts a real redis-server with the lines of a file
 //	                       added to its redis.conf, and sets $NAME to its address
-//	modbus NAME [KIND]     starts a Modbus device and sets $NAME to its address;
+//	modbus NAME [KIND]     starts a Modbus device and sets $NAME to its address, and
+//	                       $NAME_PORT to its port;
 //	                       KIND is plain, silent, or mutual: TLS that demands a
 //	                       certificate of NAME-ca.pem, such as NAME-cert.pem with
 //	                       NAME-key.pem
+//	router NAME DEVICE [FILE...]  starts a simulated router, with device files laid
+//	                       over it, and sets $NAME to the address of its TLS API and
+//	                       $NAME_PASSWORD; see NAME-ca.pem
 //	docker NAME SCENARIO   makes a scenario's containers on the local engine, and
 //	                       sets $NAME to what their names begin with
 //	failures REPORT LAB    lists what failed of a lab's containers, from a JSON
@@ -47,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"redis":  startRedis,
 			"modbus": startModbus,
+			"router": startRouter,
 			"docker": startDocker, "failures": failures, "asstranger": asStranger,
 		},
 		Setup: func(env *testscript.Env) error {
@@ -91,7 +96,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 // environment is what scripts may set with env: the names they use.
 func environment(ts *testscript.TestScript) []string {
-	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD"}
+	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD", "EDGE_PASSWORD"}
 	var all []string
 	for _, name := range names {
 		if value := ts.Getenv(name); value != "" {
@@ -141,6 +146,7 @@ func startModbus(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Defer(server.Stop)
 	ts.Setenv(name, server.Address)
+	ts.Setenv(name+"_PORT", server.Address[strings.LastIndexByte(server.Address, ':')+1:])
 }
 
 // mutualTLS writes what a client of the device needs into the script's folder.

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hardcheck/checks"
+	"hardcheck/checks/all"
+	"hardcheck/checks/audit"
+	"hardcheck/checks/engine"
+	"hardcheck/checks/network"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/yamlfile"
+)
+
+// reaching is one run of the reach verb.
+type reaching struct {
+	streams
+	where scope
+	shown look
+
+	from         []string
+	zone, format string
+	truncated    bool
+}
+
+// reached is what one router answers, or why it doesn't.
+type reached struct {
+	target  checks.Target
+	table   network.Table
+	problem *checks.Problem
+}
+
+func newReach(s streams) *cobra.Command {
+	r := reaching{streams: s}
+	// Routers are never read but at the careful pace.
+	r.where.pace = "safe"
+	command := &cobra.Command{
+		Use:   "reach [TARGET...]",
+		Short: "Show which zone reaches which service and host through a router, and by which rule",
+		Long: `Show for each router which zone reaches which of its services, which targets of the site
+behind it, and what its port forwards lead to: with a packet that gets through and the rules that
+let it. The router's rules are read and worked out here; no packet is sent to anything else.
+
+A TARGET is the name of a router in the site file or the snapshot (none: all of them), or a URL.
+Zones come from the site file. Without one, each interface is a zone, and the internet is what
+enters by the default route, a DHCP, PPPoE or LTE client: where that differs from the router's
+list WAN, it is said.
+
+Verdicts: reachable; no-listener (let through to a port where nothing listens); service-restricted
+(let through, and refused by the service's own address list); blocked, which is a proof; unknown.
+Rules are numbered as the router prints them, from 0, disabled ones included.
+
+Exit codes: 0 everything was answered; 2 usage or configuration; 3 a router could not be read, or
+an answer is unknown; 4 output that could not be written; 130 interrupted.`,
+		Example: `  hardcheck reach --site site.yaml
+  hardcheck reach --site site.yaml edge --zone internet
+  hardcheck reach routeros://auditor@10.20.0.1 --password-env EDGE_PASSWORD
+  hardcheck reach --from snapshot.jsonl --format json`,
+		RunE: func(command *cobra.Command, args []string) error { return r.run(command.Context(), args) },
+	}
+	r.where.reading(command)
+	flags := command.Flags()
+	flags.StringVarP(&r.zone, "zone", "z", "", "show what this zone reaches; default: every zone")
+	flags.StringVarP(&r.format, "format", "f", "text", "text, json (an array of rows) or csv")
+	flags.StringSliceVar(&r.from, "from", nil, "snapshot to read instead of the routers (may be given several times)")
+	flags.BoolVar(&r.truncated, "allow-truncated", false, "read a snapshot that breaks off as far as it is whole")
+	flags.BoolVarP(&r.shown.quiet, "quiet", "q", false, "no progress and no warnings on standard error")
+	_ = command.MarkFlagFilename("from", "jsonl")
+	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = command.RegisterFlagCompletionFunc("zone", r.where.completeZones)
+	command.MarkFlagsMutuallyExclusive("site", "from")
+	command.ValidArgsFunction = r.where.completeRouters
+	return command
+}
+
+func (r *reaching) run(ctx context.Context, args []string) error {
+	switch {
+	case !slices.Contains([]string{"text", "json", "csv"}, r.format):
+		return fmt.Errorf("unknown format %q: use text, json or csv", r.format)
+	case len(r.from) == 0 && r.where.site == "" && len(args) == 0:
+		return errors.New("nothing to read: give --site site.yaml, --from snapshot.jsonl, or routers such as routeros://auditor@10.20.0.1")
+	}
+	var all []reached
+	var err error
+	if len(r.from) > 0 {
+		all, err = r.replay(args)
+	} else {
+		all, err = r.live(ctx, args)
+	}
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(all, func(a, b reached) int { return strings.Compare(a.target.Name, b.target.Name) })
+	if err := r.narrow(all); err != nil {
+		return err
+	}
+	if err := r.write(all); err != nil {
+		return exitError{engine.ExitErrored, fmt.Errorf("write: %w", err)}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return exitError{code: engine.ExitInterrupted}
+	case slices.ContainsFunc(all, reached.open):
+		return exitError{code: engine.ExitIncomplete}
+	}
+	return nil
+}
+
+// open reports whether the router was not read, or leaves an answer unknown.
+func (r reached) open() bool {
+	return r.problem != nil || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == "unknown" })
+}
+
+// live reads the routers of a site file or those given as URLs.
+func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
+	urls := args
+	if r.where.site != "" {
+		loaded, err := r.where.load(nil)
+		if err != nil {
+			return nil, err
+		}
+		if r.where.targets, err = routersAmong(loaded.Public().Targets, args); err != nil {
+			return nil, err
+		}
+		if err := r.checkZone(loaded.Zones); err != nil {
+			return nil, err
+		}
+		urls = nil
+	}
+	loaded, accesses, err := r.where.prepare(ctx, r.streams, urls, r.shown.quiet, prompter(r.streams))
+	if err != nil {
+		return nil, err
+	}
+	if r.where.site == "" {
+		if _, err := routersAmong(loaded.Public().Targets, loaded.Names()); err != nil {
+			return nil, err
+		}
+	}
+	var all []reached
+	options := audit.Options{Tool: tool(), Limits: r.where.limits(), Selected: r.where.targets, Progress: progress(r.streams, r.shown.quiet)}
+	err = audit.Gather(ctx, loaded, accesses, options, func(site checks.Site, record engine.Record) error {
+		all = append(all, answers(site, record))
+		return nil
+	})
+	return all, err
+}
+
+// replay reads the routers of snapshots.
+func (r *reaching) replay(args []string) ([]reached, error) {
+	snapshots, err := engine.OpenSnapshots(r.from, all.Kinds(), r.truncated)
+	if err != nil {
+		return nil, err
+	}
+	site := snapshots.Header.Site
+	names, err := routersAmong(site.Targets, args)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.checkZone(site.Zones); err != nil {
+		return nil, err
+	}
+	var found []reached
+	err = snapshots.Each(func(record engine.Record) error {
+		if slices.Contains(names, record.Target.Name) {
+			found = append(found, answers(site, record))
+		}
+		return nil
+	})
+	for _, name := range names {
+		if !slices.ContainsFunc(found, func(f reached) bool { return f.target.Name == name }) {
+			problem := checks.Problem{Reason: checks.OutOfScope, Detail: "the snapshot has no record of it"}
+			found = append(found, reached{target: checks.Target{Name: name}, problem: &problem})
+		}
+	}
+	return found, err
+}
+
+// answers works out what a record tells of a router.
+func answers(site checks.Site, record engine.Record) reached {
+	facts, ok := record.Facts.(routeros.Facts)
+	if !ok {
+		problem := checks.Problem{Reason: checks.Unreadable, Detail: "nothing was read"}
+		if record.Problem != nil {
+			problem = *record.Problem
+		}
+		return reached{target: record.Target, problem: &problem}
+	}
+	return reached{target: record.Target, table: network.NewTable(facts, record.Target, site)}
+}
+
+// routersAmong are the names of the routers that were asked for; none asks for all.
+func routersAmong(targets []checks.Target, asked []string) ([]string, error) {
+	var routers, others []string
+	for _, target := range targets {
+		if target.Kind == routeros.Kind.Name {
+			routers = append(routers, target.Name)
+		} else {
+			others = append(others, target.Name)
+		}
+	}
+	var errs []error
+	for _, name := range asked {
+		switch {
+		case slices.Contains(others, name):
+			errs = append(errs, fmt.Errorf("%s is no router: reach asks routers which packets they let through", checks.Clean(name)))
+		case !slices.Contains(routers, name):
+			errs = append(errs, fmt.Errorf("the site has no router %q%s", checks.Clean(name), yamlfile.DidYouMean(name, routers)))
+		}
+	}
+	if len(routers) == 0 {
+		errs = append(errs, errors.New("the site has no router: its targets begin with routeros://, routeros+plain:// or rsc:"))
+	}
+	if len(asked) == 0 {
+		asked = routers
+	}
+	return asked, errors.Join(errs...)
+}

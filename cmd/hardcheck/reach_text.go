@@ -1,0 +1,134 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/network"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// text writes what a router answers for a person at a terminal.
+func (r reached) text(out *strings.Builder) {
+	if r.problem != nil {
+		out.WriteString(hang("", r.unread()))
+		return
+	}
+	fmt.Fprintf(out, "%s (%s)\n", checks.Clean(r.target.Name), checks.Clean(r.target.URL))
+	r.preamble(out)
+	rows := r.table.Rows
+	for _, zone := range r.table.Zones {
+		mine := slices.DeleteFunc(slices.Clone(rows), func(row network.Row) bool { return row.Zone != zone.Name })
+		if len(mine) == 0 {
+			continue
+		}
+		out.WriteString(hang("\n  ", "from "+entrance(zone)))
+		zoneText(out, mine)
+	}
+	if len(rows) == 0 {
+		out.WriteString("  nothing to show: the router offers no service, and no target of the site is behind it\n")
+	}
+}
+
+// entrance says by which interfaces a zone enters.
+func entrance(zone firewall.Zone) string {
+	name := checks.Clean(zone.Name)
+	if len(zone.Interfaces) == 0 {
+		return name + ", which enters by an interface that isn't known"
+	}
+	if by := checks.Clean(strings.Join(zone.Interfaces, ", ")); by != name {
+		return name + ", by " + by
+	}
+	return name
+}
+
+// preamble says where the zones come from, and what limits the answers.
+func (r reached) preamble(out *strings.Builder) {
+	if r.table.Derived {
+		out.WriteString(hang("  ", "zones: the router's interfaces, for there is no site file with zones"))
+	}
+	if wan := r.table.WAN; r.table.Derived && wan != nil {
+		for _, uplink := range wan.Missing {
+			out.WriteString(hang("  ", fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
+				checks.Clean(uplink.Interface), strings.Join(uplink.Reasons, ", "))))
+		}
+		for _, name := range wan.Extra {
+			out.WriteString(hang("  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
+		}
+	}
+	if len(r.table.Missing) > 0 {
+		out.WriteString(hang("  ", "not read, so that answers may be unknown: "+strings.Join(r.table.Missing, ", ")))
+	}
+}
+
+// zoneText writes the rows of a zone: one line for each answer, and below it what let
+// the packet through. Rows of both families that say the same become one.
+func zoneText(out *strings.Builder, rows []network.Row) {
+	width := 0
+	for _, row := range rows {
+		width = max(width, len(what(row)))
+	}
+	width = min(width, maxWhat)
+	for i := 0; i < len(rows); i++ {
+		row, family := rows[i], rows[i].Family
+		if i+1 < len(rows) && alike(row, rows[i+1]) {
+			family = "both"
+			i++
+		}
+		fmt.Fprintf(out, "    %-*s  %-9s  %-4s  %s\n", width, what(row), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict)
+		for _, line := range details(row) {
+			out.WriteString(hang("        ", line))
+		}
+	}
+}
+
+// maxWhat is the width of names beyond which the columns behind them shift.
+const maxWhat = 48
+
+func what(row network.Row) string {
+	name := cmp.Or(row.Service, "forwarded to")
+	return strings.TrimSpace(checks.Clean(name + " " + row.Endpoint))
+}
+
+// alike reports whether two rows ask the same of both families and have answers that
+// need no details.
+func alike(a, b network.Row) bool {
+	return a.Service == b.Service && a.Endpoint == b.Endpoint && a.Port == b.Port && a.Protocol == b.Protocol &&
+		a.Verdict == b.Verdict && a.Family != b.Family && len(details(a))+len(details(b)) == 0
+}
+
+// details are the packet and the rules of an answer that isn't a refusal.
+func details(row network.Row) []string {
+	if row.Verdict == "blocked" || row.Verdict == "no-listener" || row.Verdict == "service-restricted" {
+		return nil
+	}
+	var lines []string
+	if w := row.Witness; w != nil {
+		lines = append(lines, fmt.Sprintf("packet %s -> %s by %s", socketText(w.Source, w.SourcePort), socketText(w.Destination, w.DestinationPort), w.InInterface))
+	}
+	if row.Via != nil {
+		lines = append(lines, "translated by "+ruleText(row.Via))
+	}
+	switch {
+	case row.Verdict == "unknown":
+		lines = append(lines, "undecided: "+strings.Join(row.Because, "; "))
+	case row.Rule != nil:
+		lines = append(lines, "accepted by "+ruleText(row.Rule))
+	default:
+		lines = append(lines, "accepted at the end of the chain: no rule decides")
+	}
+	if row.OnLink {
+		lines = append(lines, "only a sender on the uplink's own segment gets there")
+	}
+	return lines
+}
+
+func socketText(address string, port uint16) string {
+	if strings.Contains(address, ":") {
+		address = "[" + address + "]"
+	}
+	return fmt.Sprintf("%s:%d", cmp.Or(address, "(an address of the router)"), port)
+}

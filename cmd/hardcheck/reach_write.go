@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/network"
+	"hardcheck/checks/report"
+)
+
+func (r *reaching) write(all []reached) error {
+	rows := []network.Row{}
+	for _, one := range all {
+		rows = append(rows, one.table.Rows...)
+	}
+	switch r.format {
+	case "json":
+		r.complain(all)
+		encoder := json.NewEncoder(r.out)
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(rows)
+	case "csv":
+		r.complain(all)
+		return writeReachCSV(r.out, rows)
+	default:
+		var out strings.Builder
+		for i, one := range all {
+			if i > 0 {
+				out.WriteString("\n")
+			}
+			one.text(&out)
+		}
+		_, err := io.WriteString(r.out, out.String())
+		return err
+	}
+}
+
+// complain tells of routers that were not read where rows leave no place for it.
+func (r *reaching) complain(all []reached) {
+	for _, one := range all {
+		if one.problem != nil {
+			_, _ = fmt.Fprintf(r.err, "hardcheck: %s\n", one.unread())
+		}
+	}
+}
+
+func (r reached) unread() string {
+	return fmt.Sprintf("%s was not read (%s): %s", checks.Clean(r.target.Name), r.problem.Reason, checks.Clean(r.problem.Detail))
+}
+
+// writeReachCSV writes rows as the report's CSV is: CRLF, and no cell that a
+// spreadsheet would run.
+func writeReachCSV(w io.Writer, rows []network.Row) error {
+	lines := [][]string{{
+		"target", "zone", "family", "protocol", "port", "service", "endpoint", "verdict",
+		"in-interface", "src", "sport", "dst", "dport", "rule", "via", "because",
+	}}
+	for _, row := range rows {
+		packet := make([]string, 5)
+		if w := row.Witness; w != nil {
+			packet = []string{w.InInterface, w.Source, fmt.Sprint(w.SourcePort), w.Destination, fmt.Sprint(w.DestinationPort)}
+		}
+		line := []string{row.Target, row.Zone, row.Family, row.Protocol, fmt.Sprint(row.Port), row.Service, row.Endpoint, row.Verdict}
+		line = append(line, packet...)
+		lines = append(lines, append(line, ruleText(row.Rule), ruleText(row.Via), strings.Join(row.Because, "; ")))
+	}
+	return report.Records(w, lines)
+}
+
+// ruleText is `filter forward 4 "comment"`; empty for no rule.
+func ruleText(rule *network.Rule) string {
+	if rule == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%s %s %d", rule.Table, rule.Chain, rule.Number)
+	if rule.Comment != "" {
+		text += fmt.Sprintf(" %q", rule.Comment)
+	}
+	return text
+}

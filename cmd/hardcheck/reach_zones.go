@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hardcheck/checks"
+	"hardcheck/checks/audit"
+	"hardcheck/checks/network"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/site"
+	"hardcheck/checks/yamlfile"
+)
+
+// checkZone refuses a zone that the site doesn't have, before anything is sent. Without
+// zones in the site the routers' own are known only later.
+func (r *reaching) checkZone(zones []checks.Zone) error {
+	names := zoneNames(zones)
+	if r.zone == "" || len(zones) == 0 || slices.Contains(names, r.zone) {
+		return nil
+	}
+	return fmt.Errorf("the site has no zone %q%s (it has %s)", r.zone, yamlfile.DidYouMean(r.zone, names), strings.Join(names, ", "))
+}
+
+// zoneNames are the site's zones and the internet.
+func zoneNames(zones []checks.Zone) []string {
+	var names []string
+	for _, zone := range zones {
+		names = append(names, zone.Name)
+	}
+	return append(names, checks.Internet)
+}
+
+// narrow leaves the rows of the zone that was asked for.
+func (r *reaching) narrow(all []reached) error {
+	if r.zone == "" {
+		return nil
+	}
+	var names []string
+	read, found := false, false
+	for i := range all {
+		table := &all[i].table
+		read = read || all[i].problem == nil
+		for _, zone := range table.Zones {
+			found = found || zone.Name == r.zone
+			names = append(names, checks.Clean(zone.Name))
+		}
+		table.Rows = slices.DeleteFunc(table.Rows, func(row network.Row) bool { return row.Zone != r.zone })
+	}
+	if read && !found {
+		return fmt.Errorf("no router has a zone %q%s (they have %s)", r.zone, yamlfile.DidYouMean(r.zone, names), strings.Join(names, ", "))
+	}
+	return nil
+}
+
+// siteNamed loads the site file that was named before on the command line.
+func (f *scope) siteNamed() (*site.Site, bool) {
+	known, err := audit.Known()
+	if err != nil || f.site == "" {
+		return nil, false
+	}
+	loaded, err := site.Load(f.site, known)
+	if err != nil {
+		return nil, false
+	}
+	return loaded, true
+}
+
+// completeZones offers the zones of the site file that was named before.
+func (f *scope) completeZones(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	names := []string{checks.Internet}
+	if loaded, ok := f.siteNamed(); ok {
+		names = zoneNames(loaded.Zones)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeRouters offers the routers of the site file that was named before, else the
+// beginnings of URLs.
+func (f *scope) completeRouters(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	loaded, ok := f.siteNamed()
+	if !ok {
+		return []string{"routeros://", "routeros+plain://"}, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	for _, target := range loaded.Targets {
+		if target.Kind == routeros.Kind.Name {
+			names = append(names, target.Name)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
