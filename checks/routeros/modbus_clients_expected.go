@@ -7,8 +7,8 @@ import (
 	"hardcheck/checks"
 )
 
-// ClientsParams are the parameters of routeros-modbus-clients-expected.
-type ClientsParams struct {
+// ModbusClientsParams are the parameters of routeros-modbus-clients-expected.
+type ModbusClientsParams struct {
 	// Prefixes are where Modbus clients may be. Without any, every address that is not
 	// public is accepted.
 	Prefixes []netip.Prefix `json:"prefixes"`
@@ -27,10 +27,10 @@ var ModbusClientsExpected = &checks.Check{
 	Remediation: "Find out who the client is. Then let only known clients pass:\n\n" +
 		"    /ip firewall filter add chain=forward protocol=tcp dst-port=502 src-address-list=!modbus-clients action=drop",
 	References: []string{manual + "Connection+tracking", "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
-	Rule:       checks.EachWith(ClientsParams{Prefixes: []netip.Prefix{}, Ports: []uint16{502, 802}}, modbusClientsExpected),
+	Rule:       checks.EachWith(ModbusClientsParams{Prefixes: []netip.Prefix{}, Ports: []uint16{502, 802}}, modbusClientsExpected),
 }
 
-func modbusClientsExpected(o checks.Observed[Facts], p ClientsParams) {
+func modbusClientsExpected(o checks.Observed[Facts], p ModbusClientsParams) {
 	connections, ok := Need(o, o.Facts.Firewall.Connections, "firewall.connections")
 	if !ok {
 		return
@@ -52,7 +52,7 @@ func modbusClientsExpected(o checks.Observed[Facts], p ClientsParams) {
 
 // leadsToModbus reports whether a connection is to one of the ports, as the client sees
 // it or as the device does.
-func (p ClientsParams) leadsToModbus(connection Connection) bool {
+func (p ModbusClientsParams) leadsToModbus(connection Connection) bool {
 	return slices.ContainsFunc([]string{connection.Destination, connection.ReplySource}, func(text string) bool {
 		end, err := netip.ParseAddrPort(text)
 		return err == nil && slices.Contains(p.Ports, end.Port())
