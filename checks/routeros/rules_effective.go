@@ -2,6 +2,7 @@ package routeros
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros/firewall"
@@ -36,10 +37,24 @@ func rulesEffective(o checks.Observed[Facts]) {
 		issues = append(issues, shadowed...)
 	}
 	for _, issue := range issues {
-		if issue.Rule != nil {
-			judgeEffect(o, issue, o.Facts.ruleOf(issue.Family, *issue.Rule))
+		if issue.Rule == nil {
+			continue
+		}
+		if rule := o.Facts.ruleOf(issue.Family, *issue.Rule); issue.Kind != firewall.MatchesNothing || !paths.waits(rule) {
+			judgeEffect(o, issue, rule)
 		}
 	}
+}
+
+// waits reports whether a rule matches nothing because its interface list is empty,
+// which is a finding about the list.
+func (p Paths) waits(rule Rule) bool {
+	name := rule.Match["in-interface-list"]
+	if name == "" || strings.HasPrefix(name, "!") {
+		return false
+	}
+	sure, possible := p.Engine.ListMembers(name)
+	return len(sure)+len(possible) == 0
 }
 
 func judgeEffect(o checks.Observed[Facts], issue firewall.Issue, rule Rule) {
