@@ -35,8 +35,9 @@ shell: ## shellcheck on every script
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo "SKIP shellcheck: not installed" >&2; case ",$(HARDCHECK_REQUIRE)," in *,shellcheck,*) exit 1;; esac; fi
 
 conformance: ## RouterOS clients of other authors against the simulator; a real router with HARDCHECK_ROUTEROS
+	@bash testenv/deps.sh
 	$(GO) test -count=1 -v ./testenv/rosapi/conformance
-	$(GO) test -count=1 -run 'Simulated|RealRouter' -v ./checks/routeros/routerosconn
+	$(GO) test -count=1 -run 'Simulated|FaultTable|RealRouter' -v ./checks/routeros/routerosconn
 
 bench: ## benchmarks: ratios against a floor measured in the same run
 	$(GO) test -run '^$$' -bench . -benchmem ./...
