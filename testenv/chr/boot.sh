@@ -72,7 +72,8 @@ command -v qemu-system-x86_64 >/dev/null ||
 # The machine below is the one that CHR's own drivers know. The guest may not reach
 # anything (restrict): it would look for licence servers and time.
 accelerator=tcg
-[[ ! -w /dev/kvm ]] || accelerator=kvm
+# Where KVM is there and doesn't work QEMU falls back by itself.
+[[ ! -w /dev/kvm ]] || accelerator=kvm:tcg
 forwards=''
 for port in 22 8728 8729; do forwards+=",hostfwd=tcp:127.0.0.1:$((offset + port))-:$port"; done
 work=$(mktemp -d)

@@ -270,7 +270,7 @@ func accelerator() string {
 		return "tcg"
 	}
 	_ = file.Close()
-	return "kvm"
+	return "kvm:tcg"
 }
 
 // wantNothingLeft holds that QEMU has ended and the console's folder is gone.
