@@ -64,9 +64,9 @@ or pin the one certificate. Its SHA-256 as the network shows it, and as the rout
     openssl s_client -connect 192.0.2.1:8729 </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256
     /certificate print detail where name=audit-api
 
-Only if both are equal, write it down: tls: {pin: "..."}. Then try it:
+Only if both are equal, write it down: tls: {pin: "..."}. Then:
 
-    HARDCHECK_ROUTEROS_PASSWORD=... hardcheck plan routeros://audit@192.0.2.1
+    EDGE_PASSWORD=... hardcheck audit --site site.yaml
 
 To undo all of it, with the service closed (set back what it was before, if it was in use):
 
