@@ -9,7 +9,8 @@ import (
 
 // inside are the networks of a family that a zone has to be kept from: of the internet
 // every network behind the router, of another untrusted zone those of the trusted ones.
-// The router's own addresses are left out.
+// The router's own addresses are left out. Callers bound their number with
+// [needNetworks].
 func (p Paths) inside(from firewall.Zone, family firewall.Family) []netip.Prefix {
 	tables := p.tables(family)
 	var networks []netip.Prefix
@@ -27,6 +28,10 @@ func (p Paths) inside(from firewall.Zone, family firewall.Family) []netip.Prefix
 	}
 	return networks
 }
+
+// maxNetworks bounds the addresses, and the routes, of a router whose networks are asked
+// about: each costs some work in each question.
+const maxNetworks = 2048
 
 // behind are the networks that the router reaches by other interfaces than a zone's.
 func behind(tables firewall.Tables, from firewall.Zone) []netip.Prefix {

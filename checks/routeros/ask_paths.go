@@ -43,10 +43,13 @@ type opening struct {
 
 func (o opening) whence() string { return whence(o.zone, o.family) }
 
+// whences says from where openings lead, each zone and family once.
 func whences(openings []opening) []string {
 	var all []string
 	for _, o := range openings {
-		all = append(all, o.whence())
+		if !slices.Contains(all, o.whence()) {
+			all = append(all, o.whence())
+		}
 	}
 	return all
 }
@@ -57,7 +60,7 @@ func (p Paths) openings(offer Offer, zones []firewall.Zone) (open, unsure []open
 	for _, zone := range zones {
 		for _, family := range p.families() {
 			query := firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port}
-			switch o := (opening{zone, family, p.Engine.Reach(query)}); o.verdict.Value {
+			switch o := (opening{zone, family, p.asker.ask(query)}); o.verdict.Value {
 			case firewall.Reachable:
 				open = append(open, o)
 			case firewall.Unknown:
@@ -97,11 +100,11 @@ const maxReasons = 4
 func (p Paths) undecided(subject checks.Subject, question string, v firewall.Verdict) {
 	var texts []string
 	reason, listening := checks.Unreadable, false
+	if exhausted(v) {
+		reason = checks.Budget
+	}
 	for i, because := range v.Because {
 		listening = listening || strings.Contains(because.Text, "listens there")
-		if strings.Contains(because.Text, "budget") {
-			reason = checks.Budget
-		}
 		if i < maxReasons {
 			texts = append(texts, because.String())
 		}
@@ -144,20 +147,48 @@ func lowered(severity checks.Severity, v firewall.Verdict) checks.Severity {
 	return severity
 }
 
-// arrivals answers whether packets arrive at all, whatever listens there.
-type arrivals struct{ engine *firewall.Engine }
+// maxExhausted is how many questions of one check may exceed their budget before the
+// rest isn't asked any more: rules that are made to be hard cost seconds for each.
+const maxExhausted = 2
 
-func (p Paths) arrivals() arrivals {
+// asker asks an engine, within bounds.
+type asker struct {
+	engine    *firewall.Engine
+	exhausted int
+}
+
+func (a *asker) ask(query firewall.Query) firewall.Verdict {
+	if a.exhausted >= maxExhausted {
+		return firewall.Verdict{Value: firewall.Unknown, Because: []firewall.Reason{{Text: "earlier questions exceeded their budget"}}}
+	}
+	verdict := a.engine.Reach(query)
+	if exhausted(verdict) {
+		a.exhausted++
+	}
+	return verdict
+}
+
+// exhausted reports whether an answer is missing because the search gave up.
+func exhausted(v firewall.Verdict) bool {
+	return slices.ContainsFunc(v.Because, func(r firewall.Reason) bool {
+		return strings.Contains(r.Text, "budget") || strings.Contains(r.Text, "without a result")
+	})
+}
+
+// arrivals answers whether packets arrive at all, whatever listens there.
+type arrivals struct{ asker }
+
+func (p Paths) arrivals() *arrivals {
 	router := p.router
 	router.Listeners, router.ListenersIncomplete = nil, false
-	return arrivals{firewall.New(router)}
+	return &arrivals{asker{engine: firewall.New(router)}}
 }
 
 // reach is reachable, unknown or blocked. The engine says that nobody listens there,
 // whether or not it is certain that the rules let the packets through: then it gives
 // reasons.
-func (a arrivals) reach(query firewall.Query) firewall.Verdict {
-	verdict := a.engine.Reach(query)
+func (a *arrivals) reach(query firewall.Query) firewall.Verdict {
+	verdict := a.ask(query)
 	switch {
 	case verdict.Value != firewall.NoListener:
 	case len(verdict.Because) > 0:
@@ -171,36 +202,46 @@ func (a arrivals) reach(query firewall.Query) firewall.Verdict {
 // unnamedPort is a port that no rule names and no service listens on: what becomes of
 // its packets is what becomes of everything that the rules don't speak of.
 func (p Paths) unnamedPort() uint16 {
-	for port := uint16(64_999); port > 1024; port-- {
-		single := func(r firewall.Rule) bool { return singlesOut(r, port) }
-		listens := func(o Offer) bool { return o.Port == port }
-		free := !slices.ContainsFunc(p.Services, listens)
-		for _, tables := range []firewall.Tables{p.router.IPv4, p.router.IPv6} {
-			free = free && !slices.ContainsFunc(slices.Concat(tables.Raw, tables.NAT, tables.Filter), single)
-		}
-		if free {
-			return port
+	// starts and ends count the ranges that begin at a port or ended before it.
+	var starts, ends [1<<16 + 1]int
+	for _, offer := range p.Services {
+		starts[offer.Port]++
+		ends[int(offer.Port)+1]++
+	}
+	for _, tables := range []firewall.Tables{p.router.IPv4, p.router.IPv6} {
+		for _, rule := range slices.Concat(tables.Raw, tables.NAT, tables.Filter) {
+			for _, r := range singledOut(rule) {
+				starts[r[0]]++
+				ends[int(r[1])+1]++
+			}
 		}
 	}
-	return 1
+	unnamed, named := uint16(1), 0
+	for port := range uint16(highestUnnamed + 1) {
+		if named += starts[port] - ends[port]; named == 0 {
+			unnamed = port
+		}
+	}
+	return unnamed
 }
+
+// highestUnnamed keeps off the end of the ports, which ranges such as 1024-65535 share.
+const highestUnnamed = 64_999
 
 // broadPorts is the number of ports in one range from which on a rule doesn't single
 // them out.
 const broadPorts = 4096
 
-// singlesOut reports whether a rule singles the port out.
-func singlesOut(rule firewall.Rule, port uint16) bool {
+// singledOut are the ranges of ports that a rule names.
+func singledOut(rule firewall.Rule) [][2]uint16 {
+	var all [][2]uint16
 	for _, key := range []string{"dst-port", "port", "src-port"} {
 		ranges, err := ParsePorts(strings.TrimPrefix(rule.Match[key], "!"))
-		if err != nil {
-			continue
-		}
 		for _, r := range ranges {
-			if r[0] <= port && port <= r[1] && int(r[1])-int(r[0]) < broadPorts {
-				return true
+			if err == nil && int(r[1])-int(r[0]) < broadPorts {
+				all = append(all, r)
 			}
 		}
 	}
-	return false
+	return all
 }

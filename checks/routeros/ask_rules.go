@@ -13,10 +13,8 @@ import (
 
 // ruleOf is the rule that the engine names.
 func (f Facts) ruleOf(family firewall.Family, ref firewall.RuleRef) Rule {
-	for _, rule := range f.rulesIn(family, ref.Table) {
-		if rule.Position == ref.Number {
-			return rule
-		}
+	if rules := f.rulesIn(family, ref.Table); ref.Number < len(rules) {
+		return rules[ref.Number]
 	}
 	return Rule{Chain: ref.Chain, Action: ref.Action, Comment: ref.Comment, Position: ref.Number}
 }
@@ -59,12 +57,16 @@ func rulePlace(family firewall.Family, table string, rule Rule) string {
 	return fmt.Sprintf("/ip/firewall/%s %d", table, rule.Position)
 }
 
-// ruleWords is a rule as the console writes it.
+// ruleWords is a rule as the console writes it. Options without a text are left out:
+// some sources print them, others don't.
 func ruleWords(rule Rule) string {
 	words := []string{"chain=" + rule.Chain, "action=" + rule.Action}
-	for _, part := range []map[string]string{rule.Match, rule.Options} {
-		for _, key := range slices.Sorted(maps.Keys(part)) {
-			words = append(words, key+"="+part[key])
+	for _, key := range slices.Sorted(maps.Keys(rule.Match)) {
+		words = append(words, key+"="+rule.Match[key])
+	}
+	for _, key := range slices.Sorted(maps.Keys(rule.Options)) {
+		if rule.Options[key] != "" {
+			words = append(words, key+"="+rule.Options[key])
 		}
 	}
 	return strings.Join(words, " ")

@@ -12,7 +12,7 @@ import (
 // asks about new packets alone, so the two states swap their names in the rules: what
 // then becomes of a new packet is what becomes of the other. Translation is left out,
 // since only first packets pass its rules.
-func (p Paths) inState(state string) arrivals {
+func (p Paths) inState(state string) *arrivals {
 	p.router.IPv4.NAT, p.router.IPv6.NAT = nil, nil
 	p.router.IPv4.Filter = swapStates(p.router.IPv4.Filter, state)
 	p.router.IPv6.Filter = swapStates(p.router.IPv6.Filter, state)

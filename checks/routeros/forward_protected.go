@@ -44,7 +44,7 @@ func (p Paths) judgeForward(subject checks.Subject, query firewall.Query) {
 		severity = checks.Critical
 	}
 	for _, query.Protocol = range []uint8{protocolTCP, protocolUDP} {
-		verdict := p.Engine.Reach(query)
+		verdict := p.asker.ask(query)
 		if verdict.Value == firewall.Reachable && verdict.Via != nil {
 			continue // It is translated, which routeros-nat-exposure judges.
 		}
@@ -60,6 +60,10 @@ func needNetworks(o checks.Observed[Facts], paths Paths) bool {
 	for _, family := range paths.families() {
 		tables := paths.tables(family)
 		known = known && !tables.AddressesUnread && (!tables.RoutesIncomplete || fromExport(o.Facts))
+		if len(tables.Addresses) > maxNetworks || len(tables.Routes) > maxNetworks {
+			o.Unknown(checks.Budget, "the router has more than %d addresses or routes", maxNetworks)
+			return false
+		}
 	}
 	if !known {
 		needEach(o, paths.Missing[:paths.services])

@@ -35,9 +35,13 @@ func listsNarrow(o checks.Observed[Facts]) {
 		}
 		entries, ok := Need(o, tables.AddressLists, field)
 		accepted := acceptedLists(o.Facts.rulesIn(family, "filter"))
+		broad := map[string]int{}
 		for _, entry := range entries {
-			if ok && accepted[entry.List] && !entry.Disabled {
-				judgeEntry(o.Subject(entry.List), entry)
+			if !ok || !accepted[entry.List] || entry.Disabled || broad[entry.List] >= maxReasons {
+				continue
+			}
+			if judgeEntry(o.Subject(entry.List), entry) {
+				broad[entry.List]++
 			}
 		}
 	}
@@ -55,7 +59,8 @@ func acceptedLists(rules []Rule) map[string]bool {
 	return named
 }
 
-func judgeEntry(subject checks.Subject, entry AddressEntry) {
+// judgeEntry reports whether the entry is too broad.
+func judgeEntry(subject checks.Subject, entry AddressEntry) bool {
 	first, last, err := ParseRange(entry.Address)
 	prefix, isPrefix := netip.Prefix{}, false
 	if parsed, wrong := netip.ParsePrefix(entry.Address); wrong == nil {
@@ -72,5 +77,8 @@ func judgeEntry(subject checks.Subject, entry AddressEntry) {
 		subject.ViolationAt(checks.High, "the list holds every address (%s)", entry.Address)
 	case isPrefix && prefix.Bits() <= widest && !(first.IsPrivate() && last.IsPrivate()):
 		subject.Violation("the list holds the wide range %s", entry.Address)
+	default:
+		return false
 	}
+	return true
 }

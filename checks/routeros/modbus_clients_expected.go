@@ -35,6 +35,7 @@ func modbusClientsExpected(o checks.Observed[Facts], p ModbusClientsParams) {
 	if !ok {
 		return
 	}
+	seen := map[string]bool{}
 	for _, connection := range connections {
 		source, err := netip.ParseAddrPort(connection.Source)
 		if connection.Protocol != "tcp" || err != nil || !p.leadsToModbus(connection) {
@@ -43,9 +44,14 @@ func modbusClientsExpected(o checks.Observed[Facts], p ModbusClientsParams) {
 		client := source.Addr()
 		subject := o.Subject(client.String())
 		subject.Evidence("/ip/firewall/connection", "%s -> %s, answered by %s", connection.Source, connection.Destination, connection.ReplySource)
+		device := named(connection.ReplySource, connection.Destination)
+		if seen[client.String()+device] {
+			continue
+		}
+		seen[client.String()+device] = true
 		public := client.IsGlobalUnicast() && !client.IsPrivate()
 		if len(p.Prefixes) == 0 && public || len(p.Prefixes) > 0 && !holds(p.Prefixes, client) {
-			subject.Violation("the client speaks with %s", named(connection.ReplySource, connection.Destination))
+			subject.Violation("the client speaks with %s", device)
 		}
 	}
 }

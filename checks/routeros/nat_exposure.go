@@ -36,6 +36,10 @@ func natExposure(o checks.Observed[Facts], p ExposureParams) {
 	if !needRules(o, paths) {
 		return
 	}
+	if paths.translations() > maxTranslations {
+		o.Unknown(checks.Budget, "more than %d rules translate destinations", maxTranslations)
+		return
+	}
 	for _, zone := range paths.Untrusted() {
 		for _, family := range paths.families() {
 			for _, forwarding := range paths.Engine.Forwardings(zone, family) {
@@ -46,6 +50,20 @@ func natExposure(o checks.Observed[Facts], p ExposureParams) {
 			}
 		}
 	}
+}
+
+// maxTranslations bounds the rules that are asked about, one by one.
+const maxTranslations = 1000
+
+// translations counts the rules in force that may translate destinations.
+func (p Paths) translations() int {
+	count := 0
+	for _, rule := range slices.Concat(p.router.IPv4.NAT, p.router.IPv6.NAT) {
+		if !rule.Disabled && !rule.Invalid && rule.Chain != "srcnat" {
+			count++
+		}
+	}
+	return count
 }
 
 func (p Paths) judgeForwarding(subject checks.Subject, from string, forwarding firewall.Forwarding, rule Rule, critical []uint16) {

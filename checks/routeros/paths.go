@@ -23,6 +23,7 @@ type Paths struct {
 	// Services are what the router itself offers, switched on.
 	Services []Offer
 	router   firewall.Router
+	asker    *asker
 	trusted  []string
 	// services is where the missing facts about services begin in Missing.
 	services int
@@ -34,6 +35,7 @@ func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
 	t := newTranslation(facts)
 	made := t.router()
 	paths := Paths{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
+	paths.asker = &asker{engine: paths.Engine}
 	z := zoner{translation: t, made: made, engine: paths.Engine}
 	paths.Derived = len(site.Zones) == 0
 	if paths.Derived {

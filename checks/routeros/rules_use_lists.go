@@ -1,7 +1,6 @@
 package routeros
 
 import (
-	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -26,6 +25,7 @@ func rulesUseLists(o checks.Observed[Facts]) {
 	if !needRules(o, paths) || !needLists(o, paths) {
 		return
 	}
+	holders := paths.listsByMember()
 	for _, family := range paths.families() {
 		for _, rule := range o.Facts.rulesIn(family, "filter") {
 			name := rule.Match["in-interface"]
@@ -33,7 +33,7 @@ func rulesUseLists(o checks.Observed[Facts]) {
 			if !rule.live() || !inChain || !drops(rule) || name == "" || strings.HasPrefix(name, "!") {
 				continue
 			}
-			if lists := paths.listsOf(name); len(lists) > 0 {
+			if lists := holders[name]; len(lists) > 0 {
 				subject := o.Subject(ruleName(family, "filter", rule))
 				subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleWords(rule))
 				subject.Violation("the rule drops what comes in by %s alone, which the list %s holds", name, commas(lists))
@@ -42,15 +42,18 @@ func rulesUseLists(o checks.Observed[Facts]) {
 	}
 }
 
-// listsOf are the site's own lists that surely hold an interface.
-func (p Paths) listsOf(name string) []string {
-	var lists []string
+// listsByMember are the site's own lists that surely hold an interface, by its name.
+func (p Paths) listsByMember() map[string][]string {
+	holders, seen := map[string][]string{}, map[string]bool{"all": true, "none": true, "dynamic": true, "static": true}
 	for _, list := range p.router.InterfaceLists {
+		if seen[list.Name] {
+			continue
+		}
+		seen[list.Name] = true
 		sure, _ := p.Engine.ListMembers(list.Name)
-		own := !slices.Contains([]string{"all", "none", "dynamic", "static"}, list.Name)
-		if own && slices.Contains(sure, name) && !slices.Contains(lists, list.Name) {
-			lists = append(lists, list.Name)
+		for _, member := range sure {
+			holders[member] = append(holders[member], list.Name)
 		}
 	}
-	return lists
+	return holders
 }

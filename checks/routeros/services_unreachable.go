@@ -34,6 +34,9 @@ var ServicesUnreachable = &checks.Check{
 		servicesUnreachable),
 }
 
+// maxOffers bounds the services that are asked about: each tunnel may listen by itself.
+const maxOffers = 512
+
 // openToAbuse are the services that work for strangers.
 var openToAbuse = []string{"dns", "socks", "proxy", "smb"}
 
@@ -43,6 +46,10 @@ func servicesUnreachable(o checks.Observed[Facts], p ReachableParams) {
 	zones := paths.Untrusted()
 	if len(zones) == 0 {
 		o.NotApplicable("every zone of the site may reach the router")
+		return
+	}
+	if len(paths.Services) > maxOffers {
+		o.Unknown(checks.Budget, "the router offers more than %d services", maxOffers)
 		return
 	}
 	for _, offer := range paths.Services {

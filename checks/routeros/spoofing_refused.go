@@ -61,7 +61,7 @@ func (p Paths) worthForging(internet firewall.Zone, family firewall.Family) []fi
 		{Family: family, Protocol: protocolTCP, Port: port},
 		{Family: family, Protocol: protocolTCP, Port: port, Hosts: p.inside(internet, family)},
 	}
-	for _, offer := range p.Services {
+	for _, offer := range p.Services[:min(len(p.Services), maxOffers)] {
 		queries = append(queries, firewall.Query{Family: family, Protocol: offer.Protocol, Port: offer.Port})
 	}
 	return queries

@@ -73,8 +73,8 @@ func advised(o checks.Observed[Facts], subject checks.Subject, advisory advisori
 	}
 	paths := pathsOf(o)
 	var open []opening
-	judged, doubts := 0, len(paths.Missing)-paths.services
-	for _, offer := range paths.Services {
+	judged, doubts := 0, len(paths.Missing)-paths.services+max(0, len(paths.Services)-maxOffers)
+	for _, offer := range paths.Services[:min(len(paths.Services), maxOffers)] {
 		if word, _, _ := strings.Cut(offer.Name, " "); slices.Contains(services, word) {
 			reached, unsure := paths.openings(offer, paths.Untrusted())
 			open = append(open, reached...)
@@ -86,7 +86,7 @@ func advised(o checks.Observed[Facts], subject checks.Subject, advisory advisori
 	}
 	switch {
 	case len(open) > 0:
-		return "; exposed to " + commas(slices.Compact(whences(open))), advisory.Severity
+		return "; exposed to " + commas(whences(open)), advisory.Severity
 	case judged == 0 || doubts > 0:
 		return "; whether an untrusted zone reaches it isn't certain", advisory.Severity
 	default:
