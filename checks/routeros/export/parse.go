@@ -86,6 +86,9 @@ func (p *parser) command() error {
 		p.rawLine()
 		return p.tear(line)
 	}
+	if first[0] == '/' {
+		p.menu = p.pathAhead()
+	}
 	words, err := p.words()
 	if err != nil {
 		return err
@@ -96,6 +99,7 @@ func (p *parser) command() error {
 	path, rest, ok := splitPath(words)
 	switch {
 	case !ok:
+		p.menu = p.section
 		return p.tear(line)
 	case len(rest) == 0:
 		p.enter(path, line)
@@ -198,6 +202,22 @@ func (w word) valueOrFlag() string {
 	}
 	return "yes"
 }
+
+// pathAhead is the menu that the line is about, for errors about its words.
+func (p *parser) pathAhead() string {
+	line, _, _ := strings.Cut(p.text[p.pos:min(len(p.text), p.pos+maxPath)], "\n")
+	path := ""
+	for _, part := range strings.FieldsFunc(line, func(r rune) bool { return r == '/' || r == ' ' }) {
+		if part == "add" || part == "set" || isVerb(part) || !isMenuWord(part) {
+			break
+		}
+		path += "/" + part
+	}
+	return path
+}
+
+// maxPath bounds what is looked at for the menu of a line, in bytes.
+const maxPath = 200
 
 // maxDepth bounds the words of a menu's path.
 const maxDepth = 10

@@ -91,7 +91,7 @@ func TestRefusals(t *testing.T) {
 		{"verb_in_section", "/ip service\nset ftp disabled=yes\nremove canary\n", "line 3 (/ip/service): " + aScript},
 		{"variable", "/ip dns\nset servers=$canary\n", "line 2 (/ip/dns): " + aScript},
 		{"block", "/ip dns\nset servers=192.0.2.1; set a=b\n", "line 2 (/ip/dns): " + aScript},
-		{"query", "/ip service set [ find where name=canary ] disabled=yes\n", "line 1: " + aScript},
+		{"query", "/ip service set [ find where name=canary ] disabled=yes\n", "line 1 (/ip/service): " + aScript},
 		{"nested_query", "/ip service\nset [ find name=[canary] ] disabled=yes\n", "line 2 (/ip/service): " + aScript},
 		{"value_of_a_command", "/ip dns\nset servers=[/ip canary]\n", "line 2 (/ip/dns): " + aScript},
 		{"other_brackets", "/ip service\nset [ get canary ] disabled=yes\n", "line 2 (/ip/service): " + aScript},

@@ -59,8 +59,10 @@ var shippedRows = []shipped{
 	{"/user/group", era{"7.6", ""}, groups(",romon,rest-api", ",romon,rest-api", "")},
 	{"/snmp/community", always, []routeros.Row{{"default": "yes", "name": "public"}}},
 	{"/interface/list", always, []routeros.Row{
-		{"builtin": "yes", "name": "all"}, {"builtin": "yes", "name": "none"},
-		{"builtin": "yes", "name": "dynamic"}, {"builtin": "yes", "name": "static"},
+		{"builtin": "yes", "name": "all"},
+		{"builtin": "yes", "name": "none"},
+		{"builtin": "yes", "name": "dynamic"},
+		{"builtin": "yes", "name": "static"},
 	}},
 	{"/ip/ipsec/profile", always, []routeros.Row{{"default": "yes", "name": "default"}}},
 	{"/ip/ipsec/proposal", always, []routeros.Row{{"default": "yes", "name": "default"}}},
@@ -112,9 +114,15 @@ func groups(common, full, denied string) []routeros.Row {
 // helpers are the connection helpers; irc is off from version 7 on.
 func helpers(ircDisabled string) []routeros.Row {
 	return []routeros.Row{
-		{"name": "ftp", "ports": "21"}, {"name": "tftp", "ports": "69"}, {"name": "irc", "ports": "6667", "disabled": ircDisabled},
-		{"name": "h323"}, {"name": "sip", "ports": "5060,5061"}, {"name": "pptp"},
-		{"name": "udplite"}, {"name": "dccp"}, {"name": "sctp"},
+		{"name": "ftp", "ports": "21"},
+		{"name": "tftp", "ports": "69"},
+		{"name": "irc", "ports": "6667", "disabled": ircDisabled},
+		{"name": "h323"},
+		{"name": "sip", "ports": "5060,5061"},
+		{"name": "pptp"},
+		{"name": "udplite"},
+		{"name": "dccp"},
+		{"name": "sctp"},
 	}
 }
 
