@@ -246,7 +246,11 @@ func completeURLs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDi
 	var schemes []string
 	for _, connector := range all.Connectors() {
 		for _, scheme := range connector.Schemes {
-			schemes = append(schemes, scheme.Name+"://")
+			form := scheme.Name + ":"
+			if scheme.Port != 0 {
+				form += "//"
+			}
+			schemes = append(schemes, form)
 		}
 	}
 	return schemes, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp

@@ -19,11 +19,13 @@ import (
 // 100,000 entries, have less than half of it.
 const MaxBytes = 16 << 20
 
-// The other bounds of a file: the statements of all menus, the bytes of one statement
+// The other bounds of a file: the statements of all menus, those with the lines that name
+// menus, the bytes of one statement
 // with its continuation lines, its arguments, and those of all. A firewall rule in full
 // has about 70.
 const (
 	maxStatements     = 250_000
+	maxCommands       = 2 * maxStatements
 	maxStatementBytes = 1 << 20
 	maxArguments      = 500
 	maxTotalArguments = 1_000_000
@@ -47,7 +49,7 @@ func Parse(data []byte) (*File, error) {
 	if err := inspect(data); err != nil {
 		return nil, err
 	}
-	p := parser{text: string(data), line: 1, file: &File{torn: map[string]int{}}}
+	p := parser{text: string(data), line: 1, file: &File{torn: map[string]int{}}, read: map[string]bool{}}
 	if err := p.run(); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,10 @@
 package export
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // header is what the comments at the head of an export tell.
 type header struct {
@@ -28,11 +32,23 @@ func (h *header) read(comment string) {
 	}
 }
 
-// skipped are the comments that the router writes before a row that it skips: the flag
-// "invalid" has no other trace in an export. Read from exports; other comments, and
-// those of people, say nothing about the row.
-var skipped = regexp.MustCompile(`(?i)^# (` +
-	`\S+ not ready|` +
-	`in/out-(bridge-)?(interface|port) matcher not possible when .*|` +
-	`dhcp (client|server) can not run on slave .*|` +
-	`address pool error: .*)$`)
+// notReady and cannotRun are the comments that the router writes before a row that it
+// skips: the flag "invalid" has no other trace in an export. Read from exports; other
+// comments, and those of people, say nothing about the row.
+var (
+	notReady  = regexp.MustCompile(`^# (\S{1,64}) not ready$`)
+	cannotRun = regexp.MustCompile(`^# (` +
+		`in/out-(bridge-)?(interface|port) matcher not possible when .*|` +
+		`DHCP (client|server) can not run on slave .*|` +
+		`address pool error: .*)$`)
+)
+
+// skipped reports whether the comment says that the row with these settings is
+// skipped. An interface that isn't ready must be one of the row's.
+func skipped(comment string, settings []argument) bool {
+	found := notReady.FindStringSubmatch(comment)
+	if found == nil {
+		return cannotRun.MatchString(comment)
+	}
+	return slices.ContainsFunc(settings, func(a argument) bool { return strings.TrimPrefix(a.value, "!") == found[1] })
+}

@@ -17,6 +17,8 @@ type statement struct {
 	arguments []argument
 	// skipped is set where the router says in front of it that it skips the row.
 	skipped bool
+	// foreign is set for menus that no fact is made of.
+	foreign bool
 }
 
 // argument is name=value, or !name, which takes a setting away.
@@ -49,9 +51,24 @@ type parser struct {
 	// comment is the comment line just before.
 	comment   string
 	inBracket bool
-	// torn and arguments count what is bounded.
-	torn, arguments int
+	// torn, commands and arguments count what is bounded.
+	torn, commands, arguments int
+	// read remembers which menus facts are made of.
+	read map[string]bool
 }
+
+// isRead reports whether facts are made of the menu.
+func (p *parser) isRead(menu string) bool {
+	known, asked := p.read[menu]
+	if !asked {
+		_, known = routeros.FindMenu(certifiedMenu(menu))
+		p.read[menu] = known
+	}
+	return known
+}
+
+// maxMenus bounds the menus of a file; RouterOS has about 500.
+const maxMenus = 5000
 
 func (p *parser) run() error {
 	p.text = strings.TrimPrefix(p.text, string(byteOrderMark))
@@ -77,6 +94,9 @@ func (p *parser) run() error {
 func (p *parser) command() error {
 	line := p.line
 	p.menu = p.section
+	if p.commands++; p.commands > maxCommands {
+		return p.refuse("the file has too many settings")
+	}
 	first := p.firstWord()
 	switch {
 	case first == "add" || first == "set" || first[0] == '/':
@@ -147,15 +167,20 @@ func (p *parser) statement(line int, words []word) error {
 	if p.menu == "" || p.menu == "/" {
 		return refuse(line, "", "a setting comes before any menu: the beginning of the file is missing")
 	}
-	s := statement{line: line, menu: p.menu, add: words[0].name == "add", skipped: skipped.MatchString(p.comment)}
+	s := statement{line: line, menu: p.menu, add: words[0].name == "add"}
 	if !s.take(words[1:]) {
 		return p.tear(line)
 	}
+	s.skipped = skipped(p.comment, s.arguments)
 	if p.arguments += len(s.arguments); p.arguments > maxTotalArguments || len(p.file.statements) >= maxStatements {
 		return refuse(line, p.menu, "the file has too many settings")
 	}
-	if _, read := routeros.FindMenu(certifiedMenu(s.menu)); !read {
-		s.arguments = nil
+	if !p.isRead(s.menu) {
+		// What no fact is made of may be a secret.
+		s.foreign, s.arguments = true, nil
+	}
+	if len(p.read) > maxMenus {
+		return refuse(line, p.menu, "the file names more menus than RouterOS has")
 	}
 	if s.menu == p.section {
 		p.empty = 0

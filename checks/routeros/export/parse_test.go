@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -57,7 +58,9 @@ func TestParse(t *testing.T) {
 		{"unset", "/ip firewall filter add chain=input !src-address src-address-list=\"\" dst-address=!192.0.2.1\n", "/ip/firewall/filter add chain=input !src-address src-address-list= dst-address=!192.0.2.1\n"},
 		{"flag", "/routing ospf interface-template add area=a passive\n", "/routing/ospf/interface-template add area=a passive=yes\n"},
 		{"prefix", "/interface wifi set [ find default-name=wifi1 ] configuration.mode=ap .ssid=x disabled=no security.wps=disable .ft=yes\n", "/interface/wifi [default-name=wifi1] configuration.mode=ap configuration.ssid=x disabled=no security.wps=disable security.ft=yes\n"},
-		{"skipped", "/ip firewall nat\n# lte1 not ready\nadd chain=srcnat action=masquerade\nadd chain=dstnat\n", "/ip/firewall/nat add chain=srcnat action=masquerade #skipped\n/ip/firewall/nat add chain=dstnat\n"},
+		{"skipped", "/ip firewall nat\n# lte1 not ready\nadd chain=srcnat out-interface=lte1\nadd chain=dstnat\n", "/ip/firewall/nat add chain=srcnat out-interface=lte1 #skipped\n/ip/firewall/nat add chain=dstnat\n"},
+		{"skipped_on_a_slave", "/ip dhcp-client\n# DHCP client can not run on slave or passthrough interface!\nadd interface=ether1\n", "/ip/dhcp-client add interface=ether1 #skipped\n"},
+		{"remark_like_a_flag", "/ip firewall nat\n# server not ready\nadd chain=dstnat\n", "/ip/firewall/nat add chain=dstnat\n"},
 		{"remark_is_no_flag", "/ip firewall nat\n# our web server\nadd chain=dstnat\n", "/ip/firewall/nat add chain=dstnat\n"},
 		{"remark_behind", "/ip firewall nat   # old ones\nadd chain=dstnat\n", "/ip/firewall/nat add chain=dstnat\n"},
 		{"other_menus_keep_no_values", "/tool fancy\nadd password=canary\n", "/tool/fancy add\n"},
@@ -100,6 +103,9 @@ func TestRefusals(t *testing.T) {
 		{"cut", "/ip dns\nset servers=\\\n", "line 2 (/ip/dns): the file ends in the middle of a setting: " + damaged},
 		{"cut_between_words", "/ip dns\nset servers=a \\", "line 2 (/ip/dns): the file ends in the middle of a setting: " + damaged},
 		{"no_menu", "add canary=1\n", "line 1: a setting comes before any menu: the beginning of the file is missing"},
+		{"many_commands", strings.Repeat("/\n", maxCommands+1), "line 500001: the file has too many settings"},
+		{"many_menus", manyMenus(), "line 5001 (/m5000): the file names more menus than RouterOS has"},
+		{"many_settings", "/a\n" + strings.Repeat("add\n", maxStatements+1), "line 250002 (/a): the file has too many settings"},
 		{"many_arguments", "/ip dns\nset" + strings.Repeat(" a=b", maxArguments+2) + "\n", "line 2 (/ip/dns): a setting is too long for one of RouterOS"},
 		{"long_setting", "/ip dns\nset a=\"" + strings.Repeat("x", maxStatementBytes+2) + "\"\n", "line 2 (/ip/dns): a quote is opened and never closed: " + damaged},
 	} {
@@ -114,6 +120,14 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
+}
+
+func manyMenus() string {
+	var text strings.Builder
+	for i := range maxMenus + 1 {
+		fmt.Fprintf(&text, "/m%d add\n", i)
+	}
+	return text.String()
 }
 
 func TestHeader(t *testing.T) {

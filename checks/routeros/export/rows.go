@@ -12,8 +12,10 @@ import (
 
 // table is a menu as the file leaves it.
 type table struct {
-	path, release string
-	rows          []routeros.Row
+	path string
+	// single is set for menus of one row.
+	single bool
+	rows   []routeros.Row
 	// problem says why the rows aren't known.
 	problem *checks.Problem
 	// steps are left for looking up rows, in all menus together.
@@ -30,15 +32,15 @@ func (f *File) tables() map[string]*table {
 	steps := maxSteps
 	for _, s := range f.statements {
 		path := certifiedMenu(s.menu)
-		menu, known := routeros.FindMenu(path)
-		if !known || hidden[path] != "" {
+		if s.foreign || hidden[path] != "" {
 			continue
 		}
 		if tables[path] == nil {
+			menu, _ := routeros.FindMenu(path)
 			tables[path] = f.table(menu)
 			tables[path].steps = &steps
 		}
-		tables[path].apply(s, menu)
+		tables[path].apply(s)
 	}
 	for _, path := range slices.Sorted(maps.Keys(f.torn)) {
 		menu, known := routeros.FindMenu(certifiedMenu(path))
@@ -55,7 +57,7 @@ func (f *File) tables() map[string]*table {
 
 // table is a menu before the first statement about it.
 func (f *File) table(menu routeros.Menu) *table {
-	t := &table{path: menu.Path, release: f.Release()}
+	t := &table{path: menu.Path, single: menu.Single}
 	if menu.Single {
 		t.rows = []routeros.Row{{}}
 		return t
@@ -81,8 +83,8 @@ func (t *table) spoil(reason checks.Reason, format string, args ...any) {
 	}
 }
 
-func (t *table) apply(s statement, menu routeros.Menu) {
-	if s.add && menu.Single {
+func (t *table) apply(s statement) {
+	if s.add && t.single {
 		t.spoil(checks.Unreadable, "line %d adds to %s, which has one row only", s.line, t.path)
 		return
 	}
