@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -81,6 +82,9 @@ func (f *File) untold(menu routeros.Menu, t *table) string {
 	if why := hidden[menu.Path]; why != "" {
 		return why
 	}
+	if !isSettable(menu) {
+		return fmt.Sprintf("an export shows no states, and so nothing of %s", menu.Path)
+	}
 	if f.Release() != "" && routeros.CompareReleases(f.Release(), menu.Since) < 0 {
 		return fmt.Sprintf("RouterOS %s has no %s: it is there from %s on", f.Release(), menu.Path, menu.Since)
 	}
@@ -96,4 +100,10 @@ func (f *File) untold(menu routeros.Menu, t *table) string {
 		return hidden[boardMenu]
 	}
 	return ""
+}
+
+// isSettable reports whether anything of the menu can be set, so that an export may
+// have it.
+func isSettable(menu routeros.Menu) bool {
+	return slices.ContainsFunc(menu.Attributes, func(a routeros.Attribute) bool { return a.Source == routeros.SourceTree })
 }

@@ -85,6 +85,14 @@ set 3 action=remote
 add topics=account action=remote
 /system logging action
 set 3 remote=192.0.2.5
+/ip route
+add gateway=192.0.2.254
+add blackhole dst-address=10.0.0.0/8 distance=250
+/ipv6 route
+add gateway=fe80::1%wan
+/interface sstp-client
+add connect-to=192.0.2.9 name=a
+add connect-to=192.0.2.9 disabled=no name=b
 `+rest)
 	for _, p := range problems {
 		if p.Reason != checks.Source {
@@ -117,6 +125,11 @@ set 3 remote=192.0.2.5
 			}
 			return a.Remote
 		})},
+		{"routes", `["0.0.0.0/0 1 false","10.0.0.0/8 250 true"]`, names(known(t, facts.Network.IPv4Routes), func(r routeros.Route) string {
+			return fmt.Sprint(r.DstAddress, " ", known(t, r.Distance), " ", r.Blackhole)
+		})},
+		{"routes_of_ipv6", `["::/0"]`, names(known(t, facts.Network.IPv6Routes), func(r routeros.Route) string { return r.DstAddress })},
+		{"clients", `[true,false]`, names(known(t, facts.VPN.SSTPClients), func(c routeros.TLSClient) bool { return c.Disabled })},
 		{"board", `{"present":true,"model":"RB750Gr3"}`, known(t, facts.System.Routerboard)},
 		{"identity", `"edge"`, known(t, facts.System.Identity).Name},
 		{"version", `"7.14.3"`, known(t, facts.System.Resource).Version},
@@ -267,5 +280,56 @@ func TestTooManyRows(t *testing.T) {
 	_, problems = read(t, "/ip firewall filter\n"+strings.Repeat("add chain=input\n", 20_000)+strings.Repeat("set [ find chain=input ] action=drop\n", 300))
 	if got := problems["firewall.ipv4.filter"]; got.Reason != checks.Budget {
 		t.Error("changes without end are followed")
+	}
+}
+
+// TestWaysOfWriting holds that one configuration is the same facts however it is
+// written.
+func TestWaysOfWriting(t *testing.T) {
+	t.Parallel()
+	facts, _ := read(t, head+`/interface list
+add name=WAN
+/ip firewall filter
+add action=drop chain=input comment="from outside" in-interface-list=WAN protocol=tcp
+/ip service
+set telnet disabled=yes
+/ip ssh
+set strong-crypto=yes
+`+rest)
+	want := asJSON(t, facts)
+	for _, tc := range []struct{ name, text string }{
+		{"terse", head + `/interface list add name=WAN
+/ip firewall filter add action=drop chain=input comment="from outside" in-interface-list=WAN protocol=tcp
+/ip service set telnet disabled=yes
+/ip ssh set strong-crypto=yes
+` + rest},
+		{"slashes", head + "/interface/list/add name=WAN\n/ip/firewall/filter\nadd action=drop chain=input comment=\"from outside\" in-interface-list=WAN protocol=tcp\n" +
+			"/ip/service/set telnet disabled=yes\n/ip ssh\nset strong-crypto=yes\n" + rest},
+		{"lines_of_windows", strings.ReplaceAll(head+"/interface list\nadd name=WAN\n/ip firewall filter\nadd action=drop chain=input comment=\"from \\\n    outside\" in-interface-list=\\\n    WAN protocol=tcp\n"+
+			"/ip service set telnet disabled=yes\n/ip ssh\nset strong-crypto=yes\n"+rest, "\n", "\r\n")},
+		{"verbose", head + `/interface list
+set [ find name=all ] comment="contains all interfaces" exclude="" include="" name=all
+set [ find name=none ] comment="contains no interfaces" exclude="" include="" name=none
+add exclude="" include="" name=WAN
+/ip firewall filter
+add action=drop chain=input comment="from outside" !connection-state disabled=no !dst-address in-interface-list=WAN log=no \
+    protocol=tcp !src-address !tls-host !ttl
+/ip service
+set telnet address="" disabled=yes max-sessions=20 port=23 vrf=main
+set ftp address="" disabled=no max-sessions=20 port=21 vrf=main
+set www-ssl address="" certificate=none disabled=yes max-sessions=20 port=443 tls-version=any vrf=main
+/ip ssh
+set allow-none-crypto=no always-allow-password-login=no forwarding-enabled=no host-key-size=2048 host-key-type=rsa strong-crypto=yes
+/system logging
+set 0 action=memory disabled=no prefix="" topics=info
+set 3 action=echo disabled=no prefix="" topics=critical
+/user aaa
+set accounting=yes default-group=read exclude-groups="" interim-update=0s use-radius=no
+` + rest},
+	} {
+		facts, _ := read(t, tc.text)
+		if diff := cmp.Diff(want, asJSON(t, facts)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
 	}
 }

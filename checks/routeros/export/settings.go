@@ -7,7 +7,8 @@ import (
 )
 
 // settings are defaults that the kind's manifest doesn't have: those of menus that
-// share a row type, and those that another version has. They hold for every row.
+// share a row type, of texts whose empty form means something else, and those that
+// another version has. They hold for every row.
 var settings = []struct {
 	path string
 	era
@@ -24,6 +25,12 @@ var settings = []struct {
 	{"/user-manager", seven, routeros.Row{"enabled": "no"}},
 	{"/system/ntp/client", seven, routeros.Row{"mode": "unicast"}},
 	{"/system/routerboard/settings", seven, routeros.Row{"boot-device": "nand-if-fail-then-ethernet"}},
+	{"/ip/route", always, routeros.Row{"dst-address": "0.0.0.0/0", "distance": "1"}},
+	{"/ipv6/route", always, routeros.Row{"dst-address": "::/0", "distance": "1"}},
+	{"/system/logging", always, routeros.Row{"topics": "info"}},
+	{"/system/logging/action", always, routeros.Row{"target": "memory"}},
+	{"/interface/pptp-client", always, routeros.Row{"disabled": "yes"}},
+	{"/interface/sstp-client", always, routeros.Row{"disabled": "yes"}},
 	{"/ip/smb", era{"7.17", ""}, routeros.Row{"enabled": "auto"}},
 	{"/interface/sstp-server/server", era{"7.17", ""}, routeros.Row{"ciphers": "aes256-sha,aes256-gcm-sha384"}},
 	{"/ip/cloud", era{"7.17", ""}, routeros.Row{"ddns-enabled": "auto"}},
