@@ -21,6 +21,9 @@ func TestParametersAreRefused(t *testing.T) {
 		{"prefix_as_text", `{"prefixes":"192.0.2.0/28"}`, "prefixes", SessionsExpected},
 		{"days_as_text", `{"days":"30d"}`, "days", CertificatesValid},
 		{"bits_misspelt", `{"bit":3072}`, "unknown field", SSHHostKeyStrong},
+		{"peers_as_text", `{"peers":"laptop"}`, "peers", WireGuardPeersLimited},
+		{"collectors_as_addresses", `{"collectors":["192.0.2.1"]}`, "Prefix", TrafficExportExpected},
+		{"days_of_files_as_text", `{"days":"7d"}`, "days", FilesCleared},
 		{"parameter_of_a_check_without_any", `{"users":["ana"]}`, "unknown field", RoMONDisabled},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -18,6 +18,7 @@ var upkeepChecks = []*checks.Check{
 	ContainerUserSet,
 	FilesCleared,
 	BackupScheduled,
+	ScriptPermissionsRequired,
 	SupoutKept,
 	LoginNoteShown,
 	IdentitySet,

@@ -6,8 +6,8 @@ import (
 	"hardcheck/checks"
 )
 
-// ClientsParams are the parameters of routeros-vpn-clients-expected.
-type ClientsParams struct {
+// VPNClientsParams are the parameters of routeros-vpn-clients-expected.
+type VPNClientsParams struct {
 	// Clients are the names of the expected clients; empty is any.
 	Clients []string `json:"clients"`
 }
@@ -26,10 +26,10 @@ var VPNClientsExpected = &checks.Check{
 	Remediation: "Ask whose client it is. If nobody knows it, save the evidence, remove it and look for the rest of an intrusion:\n\n" +
 		"    /interface l2tp-client remove [find name=lvpn]",
 	References: []string{"https://blog.mikrotik.com/security/meris-botnet.html", "https://attack.mitre.org/techniques/T1133/"},
-	Rule:       checks.EachWith(ClientsParams{Clients: []string{}}, vpnClientsExpected),
+	Rule:       checks.EachWith(VPNClientsParams{Clients: []string{}}, vpnClientsExpected),
 }
 
-func vpnClientsExpected(o checks.Observed[Facts], p ClientsParams) {
+func vpnClientsExpected(o checks.Observed[Facts], p VPNClientsParams) {
 	l2tp, _ := Need(o, o.Facts.VPN.L2TPClients, "vpn.l2tpClients")
 	for _, client := range l2tp {
 		p.judge(o, client.Name, "l2tp-client", client.ConnectTo, client.Disabled)
@@ -48,7 +48,7 @@ func vpnClientsExpected(o checks.Observed[Facts], p ClientsParams) {
 	}
 }
 
-func (p ClientsParams) judge(o checks.Observed[Facts], name, kind, server string, disabled bool) {
+func (p VPNClientsParams) judge(o checks.Observed[Facts], name, kind, server string, disabled bool) {
 	subject := o.Subject(kind + " " + name)
 	subject.Evidence("/interface/"+kind+" connect-to", "%s", server)
 	switch {

@@ -14,6 +14,7 @@ type wifiNetwork struct {
 	// The settings are unknown where nothing sets them, on the older package where its
 	// profile or the setting was not read.
 	authentication checks.Value[[]string]
+	ciphers        checks.Value[[]string]
 	wps            checks.Value[string]
 	protection     checks.Value[string]
 	withoutPMKID   checks.Value[bool]
@@ -66,7 +67,7 @@ func resolveWiFi(name string, layers []WiFiInline, profiles []WiFiSecurity) wifi
 		if i := slices.IndexFunc(profiles, func(p WiFiSecurity) bool { return p.Name == layer.Profile }); i >= 0 {
 			p := profiles[i]
 			layers = append(slices.Clone(layers), WiFiInline{
-				AuthenticationTypes: p.AuthenticationTypes, WPS: p.WPS, ManagementProtection: p.ManagementProtection, DisablePMKID: p.DisablePMKID,
+				AuthenticationTypes: p.AuthenticationTypes, Encryption: p.Encryption, WPS: p.WPS, ManagementProtection: p.ManagementProtection, DisablePMKID: p.DisablePMKID,
 			})
 			break
 		}
@@ -74,6 +75,9 @@ func resolveWiFi(name string, layers []WiFiInline, profiles []WiFiSecurity) wifi
 	for _, layer := range layers {
 		if !isSet(network.authentication) && len(layer.AuthenticationTypes) > 0 {
 			network.authentication = checks.Known(layer.AuthenticationTypes)
+		}
+		if !isSet(network.ciphers) && len(layer.Encryption) > 0 {
+			network.ciphers = checks.Known(layer.Encryption)
 		}
 		takeFirst(&network.wps, layer.WPS)
 		takeFirst(&network.protection, layer.ManagementProtection)
@@ -112,6 +116,7 @@ func legacyWiFi(o checks.Observed[Facts]) (networks []wifiNetwork, ok bool) {
 		network := wifiNetwork{name: one.Name, legacy: true, wps: one.WPSMode}
 		if i := slices.IndexFunc(profiles, func(p LegacySecurity) bool { return p.Name == one.SecurityProfile }); i >= 0 {
 			network.authentication = legacyAuthentication(profiles[i])
+			network.ciphers = checks.Known(slices.Concat(profiles[i].UnicastCiphers, profiles[i].GroupCiphers))
 			network.protection, network.withoutPMKID = profiles[i].ManagementProtection, profiles[i].DisablePMKID
 		}
 		networks = append(networks, network)

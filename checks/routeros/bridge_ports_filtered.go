@@ -1,0 +1,47 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// BridgePortsFiltered reports ports by which a host gets into VLANs of others.
+var BridgePortsFiltered = &checks.Check{
+	ID:       "routeros-bridge-ports-filtered",
+	Title:    "Bridge ports take only frames of their VLANs",
+	Severity: checks.Medium,
+	Description: "On a bridge that filters VLANs a port without ingress filtering takes frames of every VLAN, and lets a host send into segments " +
+		"that it doesn't belong to. A port with a VLAN of its own (pvid) that takes tagged frames too is reported as less: it may be meant " +
+		"so. Bridges without VLAN filtering are not judged.",
+	Remediation: "Filter at every port, and take untagged frames alone where hosts are:\n\n" +
+		"    /interface bridge port set [find] ingress-filtering=yes\n" +
+		"    /interface bridge port set [find interface=ether2] frame-types=admit-only-untagged-and-priority-tagged",
+	References: []string{manual + "Bridge+VLAN+Table"},
+	Rule:       checks.Each(bridgePortsFiltered),
+}
+
+func bridgePortsFiltered(o checks.Observed[Facts]) {
+	bridges, ok := Need(o, o.Facts.Network.Bridges, "network.bridges")
+	ports, known := Need(o, o.Facts.Network.BridgePorts, "network.bridgePorts")
+	if !ok || !known {
+		return
+	}
+	for _, port := range ports {
+		i := slices.IndexFunc(bridges, func(b Bridge) bool { return b.Name == port.Bridge && !b.Disabled })
+		if port.Disabled || i < 0 {
+			continue
+		}
+		filters, ok := checks.Need(o, bridges[i].VLANFiltering, "network.bridges.vlanFiltering")
+		if !ok || !filters {
+			continue
+		}
+		subject := o.Subject(port.Interface)
+		if limited, ok := checks.Need(subject, port.IngressFiltering, "network.bridgePorts.ingressFiltering"); ok && !limited {
+			subject.Violation("the port takes frames of every VLAN")
+		}
+		if types, _ := port.FrameTypes.Get(); port.marks() && types == "admit-all" {
+			subject.ViolationAt(checks.Low, "the port has a VLAN of its own and takes tagged frames too")
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// CAPsMANSecurityStrong reports networks of the older controller that are open or broken.
+var CAPsMANSecurityStrong = &checks.Check{
+	ID:       "routeros-capsman-security-strong",
+	Title:    "Networks that the older controller hands out ask for WPA2 and AES",
+	Severity: checks.High,
+	Description: "A security profile of CAPsMAN without authentication types makes an open network, on every access point that it manages. The " +
+		"first WPA and TKIP are broken. The check looks at all profiles of an enabled controller. The networks of the newer controller are " +
+		"configurations of the wifi package, and are judged with it.",
+	Remediation: "Ask for WPA2 with AES:\n\n" +
+		"    /caps-man security set [find] authentication-types=wpa2-psk encryption=aes-ccm group-encryption=aes-ccm",
+	References: []string{manual + "AP+Controller+(CAPsMAN)"},
+	Rule:       checks.Each(capsmanSecurityStrong),
+}
+
+func capsmanSecurityStrong(o checks.Observed[Facts]) {
+	manager, ok := Need(o, o.Facts.Wireless.LegacyManager, "wireless.legacyManager")
+	if !ok {
+		return
+	}
+	on, ok := checks.Need(o, manager.Enabled, "wireless.legacyManager.enabled")
+	if !ok || !on {
+		return
+	}
+	profiles, _ := Need(o, o.Facts.Wireless.LegacyManaged, "wireless.legacyManaged")
+	for _, profile := range profiles {
+		subject := o.Subject(profile.Name)
+		broken := among(profile.AuthenticationTypes, []string{"wpa-psk", "wpa-eap"})
+		switch {
+		case len(profile.AuthenticationTypes) == 0:
+			subject.Violation("the profile makes an open network")
+		case len(broken) > 0:
+			subject.Violation("the profile accepts the first WPA (%s)", commas(broken))
+		}
+		if slices.Contains(append([]string{profile.GroupEncryption}, profile.Encryption...), "tkip") {
+			subject.Violation("the profile allows TKIP")
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package routeros
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// WiFiCiphersStrong reports wireless profiles in use that allow TKIP.
+var WiFiCiphersStrong = &checks.Check{
+	ID:       "routeros-wifi-ciphers-strong",
+	Title:    "Wireless networks encrypt with AES only",
+	Severity: checks.High,
+	Description: "TKIP was made for the hardware of WEP and is broken. A network that allows it for some clients also uses it for what it sends to " +
+		"all. The check looks at the ciphers that profiles and configurations name; without any the wifi package uses AES, and an older " +
+		"profile is judged by its authentication types elsewhere.",
+	Remediation: "Leave AES alone on the lists, with the menu that the router has:\n\n" +
+		"    /interface wifi security set [find] encryption=ccmp\n" +
+		"    /interface wireless security-profiles set [find] unicast-ciphers=aes-ccm group-ciphers=aes-ccm",
+	References: []string{manual + "WiFi", manual + "Wireless+Interface"},
+	Rule:       checks.Each(wifiCiphersStrong),
+}
+
+func wifiCiphersStrong(o checks.Observed[Facts]) {
+	networks, _ := wifiNetworks(o)
+	for _, network := range networks {
+		subject := o.Subject(network.name)
+		ciphers, set := network.ciphers.Get()
+		switch {
+		case !set && network.legacy:
+			checks.Need(subject, network.ciphers, "wireless.legacySecurity.unicastCiphers")
+		case slices.Contains(ciphers, "tkip"):
+			subject.Violation("the network allows TKIP (%s)", commas(ciphers))
+		}
+	}
+}
