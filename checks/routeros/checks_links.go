@@ -15,7 +15,6 @@ var linkChecks = []*checks.Check{
 	WiFiPMKIDDisabled,
 	CAPsMANCertificatesRequired,
 	CAPsMANSecurityStrong,
-	IPv6RedirectsRefused,
 	SYNCookiesEnabled,
 	DHCPRoguesBlocked,
 	BridgePortsFiltered,
