@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
 	"hardcheck/testenv/rosapi"
 )
@@ -86,6 +87,34 @@ func TestFactoryRouter(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the factory's router (-want +got):\n%s", diff)
+	}
+}
+
+// TestPasswordLikeTheName holds that an account is judged by its name where its password
+// is the same, which isn't shown elsewhere.
+func TestPasswordLikeTheName(t *testing.T) {
+	t.Parallel()
+	device := rosapi.Must(t, "careless", `
+account administrator administrator
+menu /user
+remove name=admin
+row
+  name=administrator group=full address="" disabled=false expired=false
+menu /system/identity
+change
+  name="of the administrator"
+`)
+	observed := observedDevice(t, device, schemePlain, "administrator")
+	failed := map[string]bool{}
+	for _, j := range routeros.DefaultUserDisabled.Rule.JudgeEach(observed) {
+		failed[j.Subject] = j.Outcome == checks.Failed
+	}
+	if diff := cmp.Diff(map[string]bool{"administrator": true}, failed); diff != "" {
+		t.Errorf("well-known names that are enabled (-want +got):\n%s", diff)
+	}
+	identity := checktest.Known(t, observed.Facts.(routeros.Facts).System.Identity, "identity")
+	if identity.Name != "of the "+redacted {
+		t.Errorf("identity %q", identity.Name)
 	}
 }
 

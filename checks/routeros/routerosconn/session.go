@@ -26,6 +26,7 @@ type session struct {
 	conn    *guard
 	client  *ros.Client
 	timeout time.Duration
+	user    string
 	secret  string
 }
 
@@ -54,7 +55,7 @@ func (s *session) run(words []string) (*ros.Reply, error) {
 // login sends the credentials once. The router's text is used for its class only: it
 // may repeat what was sent.
 func (s *session) login(user string, password checks.Secret) error {
-	s.secret = password.Reveal()
+	s.user, s.secret = user, password.Reveal()
 	reply, err := s.run([]string{"/login", "=name=" + user, "=password=" + s.secret})
 	if refusal, ok := errors.AsType[*ros.DeviceError](err); ok {
 		return loginRefused(refusal, user)
@@ -115,9 +116,11 @@ func (s *session) count(menu routeros.Menu) (int, error) {
 // the router prints. A shorter one would blot out ordinary words.
 const longSecret = 8
 
-// hide takes our own password out of a text, should the router show it somewhere.
+// hide takes our own password out of a text, should the router show it somewhere. Our
+// user's name stays even where the password is the same: without it the account would
+// be judged as somebody else's.
 func (s *session) hide(text string) string {
-	if len(s.secret) < longSecret {
+	if len(s.secret) < longSecret || text == s.user {
 		return text
 	}
 	return strings.ReplaceAll(text, s.secret, redacted)
