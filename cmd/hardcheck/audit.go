@@ -126,8 +126,11 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 			if err := a.open(); err != nil {
 				return err
 			}
-			if len(a.from) > 0 {
+			switch {
+			case len(a.from) > 0:
 				return a.replay(urls)
+			case a.where.site == "" && len(urls) == 0:
+				return errors.New("nothing to audit: give --site site.yaml, --from snapshot.jsonl, or targets such as redis://10.0.0.5")
 			}
 			return a.live(command.Context(), urls)
 		},
@@ -171,7 +174,8 @@ func (a *auditing) live(ctx context.Context, urls []string) error {
 		return err
 	}
 	options.Limits, options.Selected = a.where.limits(), a.where.targets
-	options.Progress = progress(a.streams, a.shown.quiet)
+	shown := startProgress(a.streams, a.shown.quiet, accesses)
+	options.Progress = shown.done()
 	var result engine.Result
 	collect := func(w io.Writer) (err error) {
 		result, err = audit.Live(ctx, loaded, accesses, options, w)
@@ -182,6 +186,7 @@ func (a *auditing) live(ctx context.Context, urls []string) error {
 	} else {
 		err = report.WriteFile(a.keep, collect)
 	}
+	shown.end()
 	if result.Schema == "" {
 		return exitError{engine.ExitErrored, err}
 	}

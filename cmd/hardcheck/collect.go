@@ -30,7 +30,8 @@ Exit codes: 0 everything collected; 2 usage or configuration; 3 some targets not
 			if err != nil {
 				return err
 			}
-			options := audit.Options{Tool: tool(), Limits: where.limits(), Selected: where.targets, Progress: progress(s, shown.quiet)}
+			progress := startProgress(s, shown.quiet, accesses)
+			options := audit.Options{Tool: tool(), Limits: where.limits(), Selected: where.targets, Progress: progress.done()}
 			whole := false
 			collect := func(w io.Writer) (err error) {
 				whole, err = audit.Collect(ctx, loaded, accesses, options, w)
@@ -41,6 +42,7 @@ Exit codes: 0 everything collected; 2 usage or configuration; 3 some targets not
 			} else {
 				err = report.WriteFile(file, collect)
 			}
+			progress.end()
 			switch {
 			case err != nil:
 				return exitError{engine.ExitErrored, err}

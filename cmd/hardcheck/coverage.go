@@ -12,9 +12,10 @@ func newCoverage(s streams) *cobra.Command {
 	var format string
 	var verbose bool
 	command := &cobra.Command{
-		Use:   "coverage",
-		Short: "Show how each policy's controls are verified: by checks, by attestation, or both",
-		Args:  cobra.NoArgs,
+		Use:     "coverage",
+		Short:   "Show how each policy's controls are verified: by checks, by attestation, or both",
+		Example: "  hardcheck coverage\n  hardcheck coverage -v --format markdown",
+		Args:    exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			counted, err := coverageTable()
 			if err != nil {

@@ -32,7 +32,7 @@ Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
 		Example: `  hardcheck diff monday.json friday.json
   hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json
   hardcheck diff before.json after.json --format markdown > comment.md`,
-		Args: cobra.ExactArgs(2),
+		Args: exactly(2),
 		RunE: func(_ *cobra.Command, files []string) error {
 			write, err := diffWriter(format, s, shown)
 			if err != nil {
@@ -59,6 +59,7 @@ Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
 	how.flags(command)
 	shown.flags(command)
 	command.Flags().StringVarP(&format, "format", "f", "text", strings.Join(diffFormats, ", "))
+	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
 	return command
 }
 
@@ -81,7 +82,7 @@ func diffWriter(format string, s streams, shown look) (func(report.Diff) error, 
 func (f *judging) read(file string) (engine.Result, error) {
 	opened, err := os.Open(file)
 	if err != nil {
-		return engine.Result{}, fmt.Errorf("open: %w", err)
+		return engine.Result{}, err // it says "open FILE: ..."
 	}
 	defer func() { _ = opened.Close() }()
 	buffered := bufio.NewReader(opened)

@@ -22,11 +22,14 @@ func newExplain(s streams) *cobra.Command {
 		Long: "Explain a check (redis-password-required), a control (M27) or a topic:\n  " +
 			strings.Join(slices.Sorted(maps.Keys(topics)), "\n  "),
 		Example: "  hardcheck explain redis-password-required\n  hardcheck explain M27\n  hardcheck explain exit-codes",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return explain(s.out, args[0])
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(given) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
 			return explainable(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
@@ -80,7 +83,9 @@ func explainCheck(w io.Writer, check *checks.Check, built []*profiles.Profile) e
 		return err
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s (%s)\n%s\n\n%s\n\nFix:\n%s\n", check.ID, check.Severity, check.Title, check.Description, indent(check.Remediation))
+	width := columnsOf(w)
+	fmt.Fprintf(&out, "%s (%s)\n%s\n%s\nFix:\n%s", check.ID, check.Severity, fold(width, "", check.Title),
+		fold(width, "", check.Description), fold(width, "  ", check.Remediation))
 	if string(parameters) != "{}" {
 		fmt.Fprintf(&out, "\nParameters, with their defaults:\n  %s\n", parameters)
 	}
@@ -88,41 +93,37 @@ func explainCheck(w io.Writer, check *checks.Check, built []*profiles.Profile) e
 	for _, p := range built {
 		for _, control := range p.Controls {
 			if slices.ContainsFunc(control.Uses(), func(u profiles.Use) bool { return u.Check.ID == check.ID }) {
-				controls = append(controls, fmt.Sprintf("  %s/%s  %s", p.ID, control.ID, control.Title))
+				controls = append(controls, hang(width, fmt.Sprintf("  %s/%s  ", p.ID, control.ID), control.Title))
 			}
 		}
 	}
 	if len(controls) > 0 {
-		fmt.Fprintf(&out, "\nControls:\n%s\n", strings.Join(controls, "\n"))
+		fmt.Fprintf(&out, "\nControls:\n%s", strings.Join(controls, ""))
 	}
-	fmt.Fprintf(&out, "\nReferences:\n%s\n", indent(strings.Join(check.References, "\n")))
+	fmt.Fprintf(&out, "\nReferences:\n%s", fold(width, "  ", strings.Join(check.References, "\n")))
 	_, err = io.WriteString(w, out.String())
 	return err
 }
 
 func explainControl(w io.Writer, p *profiles.Profile, control profiles.Control) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s/%s\n%s\nSection: %s (%s)\n", p.ID, control.ID, control.Title, control.Section, p.Title)
+	width := columnsOf(w)
+	fmt.Fprintf(&out, "%s/%s\n%sSection: %s (%s)\n", p.ID, control.ID, fold(width, "", control.Title), control.Section, p.Title)
 	for _, use := range control.Checks {
-		fmt.Fprintf(&out, "\nCheck %s: %s\n", use.Check.ID, use.Check.Title)
+		out.WriteString("\n" + hang(width, "Check ", use.Check.ID+": "+use.Check.Title))
 		if use.Parameters != "{}" {
-			fmt.Fprintf(&out, "  with %s\n", use.Parameters)
+			out.WriteString(hang(width, "  with ", use.Parameters))
 		}
 	}
 	for i, group := range control.AnyOf {
 		fmt.Fprintf(&out, "\nAlternative %d:\n", i+1)
 		for _, use := range group {
-			fmt.Fprintf(&out, "  %s: %s\n", use.Check.ID, use.Check.Title)
+			out.WriteString(hang(width, "  ", use.Check.ID+": "+use.Check.Title))
 		}
 	}
 	if control.Attest != nil {
-		fmt.Fprintf(&out, "\nTo be attested at least every %d days:\n%s\n", int(control.Attest.Frequency.Hours()/24), indent(control.Attest.Statement))
+		fmt.Fprintf(&out, "\nTo be attested at least every %d days:\n%s", int(control.Attest.Frequency.Hours()/24), fold(width, "  ", control.Attest.Statement))
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
-}
-
-func indent(text string) string {
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	return "  " + strings.Join(lines, "\n  ")
 }

@@ -7,9 +7,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// helpWidth is the width of help texts, in columns.
-const helpWidth = 98
-
 // addWrappedFlags tells cobra's templates, which are shared by all commands, of the
 // function that wraps.
 var addWrappedFlags = sync.OnceFunc(func() {
@@ -18,7 +15,7 @@ var addWrappedFlags = sync.OnceFunc(func() {
 		if inherited {
 			flags = c.InheritedFlags()
 		}
-		return strings.TrimRight(flags.FlagUsagesWrapped(helpWidth), "\n")
+		return strings.TrimRight(flags.FlagUsagesWrapped(columnsOf(c.OutOrStdout())), "\n")
 	})
 })
 

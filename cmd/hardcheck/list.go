@@ -2,59 +2,17 @@ package main
 
 import (
 	"fmt"
-	"io"
+	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks"
 	"hardcheck/checks/all"
+	"hardcheck/checks/yamlfile"
 	"hardcheck/profiles"
 )
-
-// table is rows below a head, written as aligned text or as Markdown.
-type table struct {
-	head []string
-	rows [][]string
-}
-
-func (t table) text(w io.Writer) error {
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range append([][]string{t.head}, t.rows...) {
-		_, _ = fmt.Fprintln(out, strings.Join(row, "\t"))
-	}
-	return out.Flush()
-}
-
-func (t table) markdown(w io.Writer) error {
-	lines := []string{row(t.head), strings.Repeat("|---", len(t.head)) + "|"}
-	for _, cells := range t.rows {
-		lines = append(lines, row(cells))
-	}
-	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
-	return err
-}
-
-func row(cells []string) string {
-	escaped := make([]string, len(cells))
-	for i, cell := range cells {
-		escaped[i] = strings.ReplaceAll(cell, "|", `\|`)
-	}
-	return "| " + strings.Join(escaped, " | ") + " |"
-}
-
-func (t table) write(w io.Writer, format string) error {
-	switch format {
-	case "text":
-		return t.text(w)
-	case "markdown":
-		return t.markdown(w)
-	default:
-		return fmt.Errorf("unknown format %q: use text or markdown", format)
-	}
-}
 
 var listings = map[string]func() (table, error){
 	"checks": checksTable, "profiles": profilesTable, "controls": controlsTable,
@@ -66,10 +24,14 @@ func newList(s streams) *cobra.Command {
 		Use:       "list checks|profiles|controls",
 		Short:     "List what there is: checks, profiles, controls",
 		Example:   "  hardcheck list checks\n  hardcheck list controls --format markdown",
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		Args:      exactly(1),
 		ValidArgs: []string{"checks", "profiles", "controls"},
 		RunE: func(_ *cobra.Command, args []string) error {
-			listed, err := listings[args[0]]()
+			list, known := listings[args[0]]
+			if !known {
+				return fmt.Errorf("there is no list of %q%s", checks.Clean(args[0]), yamlfile.DidYouMean(args[0], slices.Sorted(maps.Keys(listings))))
+			}
+			listed, err := list()
 			if err != nil {
 				return err
 			}

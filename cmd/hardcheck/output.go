@@ -72,10 +72,12 @@ func (l *look) flags(command *cobra.Command) {
 }
 
 func (l look) text(s streams) report.TextOptions {
-	return report.TextOptions{
-		Verbose: l.verbose,
-		Color:   !l.noColor && os.Getenv("NO_COLOR") == "" && isTerminal(s.out),
+	options := report.TextOptions{Verbose: l.verbose}
+	if isTerminal(s.out) {
+		options.Color = !l.noColor && os.Getenv("NO_COLOR") == ""
+		options.Width = columnsOf(s.out)
 	}
+	return options
 }
 
 // writeReports writes every report. One that can't be written to its file goes to
@@ -84,7 +86,9 @@ func writeReports(s streams, outputs []output, l look, result engine.Result, sit
 	var errs []error
 	for _, o := range outputs {
 		options := report.Options{Text: l.text(s), SiteFile: siteFile}
-		options.Text.Color = options.Text.Color && o.file == ""
+		if o.file != "" {
+			options.Text.Color, options.Text.Width = false, 0
+		}
 		write := func(w io.Writer) error { return o.format.Write(w, result, options) }
 		if o.file == "" {
 			errs = append(errs, write(s.out))

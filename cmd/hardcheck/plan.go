@@ -86,6 +86,7 @@ func plansOf(accesses []checks.Access, now time.Time) ([]planned, error) {
 }
 
 func writePlans(w io.Writer, plans []planned) error {
+	width := columnsOf(w)
 	var out strings.Builder
 	for i, plan := range plans {
 		if i > 0 {
@@ -104,9 +105,9 @@ func writePlans(w io.Writer, plans []planned) error {
 				before.When = ""
 			}
 			if step.When != before.When {
-				out.WriteString(hang("    when ", cmp.Or(step.When, "always")+":"))
+				out.WriteString(hang(width, "    when ", cmp.Or(step.When, "always")+":"))
 			}
-			out.WriteString(planLine(step))
+			out.WriteString(planLine(width, step))
 			before = step
 		}
 	}
@@ -114,24 +115,10 @@ func writePlans(w io.Writer, plans []planned) error {
 	return err
 }
 
-func planLine(step checks.Step) string {
+func planLine(width int, step checks.Step) string {
 	text := checks.Clean(strings.TrimSpace(step.Event + " " + step.What))
 	if step.Skipped != "" {
 		text += " [left out: " + step.Skipped + "]"
 	}
-	return hang(fmt.Sprintf("    %-11s  ", step.Class), text)
-}
-
-// hang folds text at words behind a label, so that each line fits a terminal.
-func hang(label, text string) string {
-	var out strings.Builder
-	line := label
-	for _, word := range strings.Fields(text) {
-		if len(line)+len(word) > helpWidth && len(strings.TrimSpace(line)) > 0 && len(line) > len(label) {
-			out.WriteString(strings.TrimRight(line, " ") + "\n")
-			line = strings.Repeat(" ", len(label))
-		}
-		line += word + " "
-	}
-	return out.String() + strings.TrimRight(line, " ") + "\n"
+	return hang(width, fmt.Sprintf("    %-11s  ", step.Class), text)
 }

@@ -27,7 +27,7 @@ func TestReadmeTablesAreCurrent(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out strings.Builder
-		if err := listed.markdown(&out); err != nil {
+		if err := listed.write(&out, "markdown"); err != nil {
 			t.Fatal(err)
 		}
 		want = between(t, want, name, out.String())

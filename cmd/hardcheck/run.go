@@ -81,9 +81,13 @@ What it could not look at is never called passed.`,
   hardcheck collect --site site.yaml -o snapshot.jsonl
   hardcheck audit --from snapshot.jsonl --format json=report.json
   hardcheck reach --site site.yaml edge --zone internet`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Args:                  unknownVerb,
+		RunE:                  func(root *cobra.Command, _ []string) error { return root.Help() },
+		SilenceErrors:         true,
+		SilenceUsage:          true,
+		DisableFlagsInUseLine: true,
 	}
+	root.SetFlagErrorFunc(unknownFlag)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(

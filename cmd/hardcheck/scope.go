@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -67,7 +66,7 @@ func (f *scope) load(urls []string) (*site.Site, error) {
 	case f.site != "":
 		return site.Load(f.site, known)
 	case len(urls) == 0:
-		return nil, errors.New("nothing to audit: give --site site.yaml, --from snapshot.jsonl, or targets such as redis://10.0.0.5")
+		return nil, errors.New("no targets: give --site site.yaml, or targets such as redis://10.0.0.5")
 	default:
 		return site.FromURLs(urls, site.AdHoc{
 			PasswordEnv: f.passwordEnv, PasswordFile: f.passwordFile, PasswordCommand: f.passwordCommand,
@@ -139,18 +138,5 @@ func prompter(s streams) site.Prompt {
 			return "", fmt.Errorf("read password: %w", err)
 		}
 		return string(text), nil
-	}
-}
-
-// progress shows on a terminal which targets are done, on one line.
-func progress(s streams, quiet bool) func(done, total int, r engine.Record) {
-	if quiet || !isTerminal(s.err) {
-		return nil
-	}
-	return func(done, total int, r engine.Record) {
-		_, _ = fmt.Fprintf(s.err, "\r\033[K%d of %d targets: %s %s", done, total, checks.Clean(r.Target.Name), r.State)
-		if done == total {
-			_, _ = io.WriteString(s.err, "\r\033[K")
-		}
 	}
 }
