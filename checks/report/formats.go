@@ -10,8 +10,7 @@ import (
 type Options struct {
 	// Text is for the format text alone.
 	Text TextOptions
-	// SiteFile is the site file's path relative to the root of the repository that
-	// keeps it; empty without a site file. SARIF points at its lines.
+	// SiteFile is as in [SARIFOptions].
 	SiteFile string
 }
 

@@ -13,9 +13,8 @@ import (
 
 // SARIFOptions say where the site file is.
 type SARIFOptions struct {
-	// SiteFile is its path relative to the root of the repository that keeps it;
-	// empty when the targets were given as URLs. Of an absolute path, and of one that
-	// leads out of the folder, only the last element is used.
+	// SiteFile is its path relative to the root of the repository that keeps it, or
+	// any path where no repository does; empty when the targets were given as URLs.
 	SiteFile string
 }
 

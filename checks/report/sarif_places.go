@@ -11,8 +11,8 @@ import (
 // sarifPlaces knows where findings are shown: GitHub refuses a whole file for one
 // result without a physical location.
 type sarifPlaces struct {
-	// site is the site file's URI; empty when there is none.
-	site string
+	// site is the site file; its URI is empty when there is none.
+	site sarifArtifact
 	// lines has a control's line in its profile, by "profile/id"; 0 when unknown.
 	lines map[string]int
 }
@@ -20,7 +20,7 @@ type sarifPlaces struct {
 func newSarifPlaces(r engine.Result, o SARIFOptions) *sarifPlaces {
 	p := &sarifPlaces{lines: map[string]int{}}
 	if o.SiteFile != "" {
-		p.site = relativeURI(o.SiteFile)
+		p.site = siteArtifact(o.SiteFile)
 	}
 	for _, control := range r.Controls {
 		p.lines[controlKey(control)] = control.Line
@@ -31,51 +31,72 @@ func newSarifPlaces(r engine.Result, o SARIFOptions) *sarifPlaces {
 // of is the target's line in the site file, else the line of the first control in
 // its profile, else the best there is.
 func (p *sarifPlaces) of(f engine.Finding) sarifLocation {
-	uri, line := p.physical(f)
+	file, line := p.physical(f)
 	return sarifLocation{
-		PhysicalLocation: sarifPhysical{sarifArtifact{uri}, sarifRegion{max(line, 1)}},
+		PhysicalLocation: sarifPhysical{file, sarifRegion{max(line, 1)}},
 		LogicalLocations: []sarifLogical{logicalOf(f)},
 	}
 }
 
-func (p *sarifPlaces) physical(f engine.Finding) (uri string, line int) {
-	if p.site != "" && f.Line > 0 {
+func (p *sarifPlaces) physical(f engine.Finding) (file sarifArtifact, line int) {
+	if p.site.URI != "" && f.Line > 0 {
 		return p.site, f.Line
 	}
 	for _, control := range f.Controls {
 		if line := p.lines[control]; line > 0 {
-			return profileURI(control), line
+			return profileArtifact(control), line
 		}
 	}
 	switch {
-	case p.site != "":
+	case p.site.URI != "":
 		return p.site, 1
 	case len(f.Controls) > 0:
-		return profileURI(f.Controls[0]), 1
+		return profileArtifact(f.Controls[0]), 1
 	default:
-		return "hardcheck", 1
+		return sarifArtifact{URI: "hardcheck"}, 1
 	}
 }
 
-func profileURI(control string) string {
+// profileArtifact names a profile of ours, which lies in no repository of the reader's.
+func profileArtifact(control string) sarifArtifact {
 	profile, _, _ := strings.Cut(control, "/")
-	return relativeURI("profiles/" + profile + ".yaml")
+	return sarifArtifact{URI: relativeURI("profiles/" + inline(profile) + ".yaml")}
 }
 
-// relativeURI makes a path of any system a relative URI that stays in its folder.
-func relativeURI(file string) string {
+// sarifRoot is what code scanning calls the root of the checkout; SARIF leaves it to
+// the reader to know where that is.
+const sarifRoot = "%SRCROOT%"
+
+// siteArtifact names the site file: relative to the checkout where it lies in it,
+// else by the path as it was typed.
+func siteArtifact(file string) sarifArtifact {
 	file = strings.ReplaceAll(inline(file), `\`, "/")
-	drive := len(file) > 1 && file[1] == ':'
-	file = path.Clean(file)
-	if drive || path.IsAbs(file) || file == ".." || strings.HasPrefix(file, "../") {
-		file = path.Base(file)
+	drive := len(file) > 1 && file[1] == ':' && (len(file) == 2 || file[2] == '/')
+	switch cleaned := path.Clean(file); {
+	case drive:
+		return sarifArtifact{URI: "file:///" + escapedPath(file)}
+	case strings.HasPrefix(file, "//"): // a share: //server/folder
+		return sarifArtifact{URI: "file:" + escapedPath(file)}
+	case path.IsAbs(cleaned):
+		return sarifArtifact{URI: "file://" + escapedPath(cleaned)}
+	case cleaned == ".." || strings.HasPrefix(cleaned, "../"):
+		return sarifArtifact{URI: relativeURI(cleaned)}
+	default:
+		return sarifArtifact{URI: relativeURI(cleaned), URIBaseID: sarifRoot}
 	}
-	if file == "." || file == ".." || file == "/" {
+}
+
+// relativeURI makes a path of any system a relative URI.
+func relativeURI(file string) string {
+	cleaned := path.Clean(file)
+	if cleaned == "." || cleaned == "/" {
 		return "hardcheck"
 	}
 	// A colon in the first element would read as the end of a scheme (RFC 3986, 4.2).
-	return strings.ReplaceAll((&url.URL{Path: file}).EscapedPath(), ":", "%3A")
+	return strings.ReplaceAll(escapedPath(cleaned), ":", "%3A")
 }
+
+func escapedPath(file string) string { return (&url.URL{Path: file}).EscapedPath() }
 
 func logicalOf(f engine.Finding) sarifLogical {
 	target := inline(f.Target)

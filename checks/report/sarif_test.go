@@ -237,23 +237,29 @@ func TestSARIF_places(t *testing.T) {
 		{"nothing", "", engine.Finding{}, "hardcheck:1"},
 	} {
 		places := newSarifPlaces(engine.Result{Controls: []engine.ControlResult{control}}, SARIFOptions{SiteFile: tc.site})
-		uri, line := places.physical(tc.finding)
-		if got := fmt.Sprintf("%s:%d", uri, line); got != tc.want {
+		file, line := places.physical(tc.finding)
+		if got := fmt.Sprintf("%s:%d", file.URI, line); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
 		}
 	}
 }
 
-func TestRelativeURI(t *testing.T) {
+func TestSiteArtifact(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{
-		"site.yaml": "site.yaml", "./a/../b/site.yaml": "b/site.yaml", `plants\site.yaml`: "plants/site.yaml",
-		"/etc/hardcheck/site.yaml": "site.yaml", `C:\plants\site.yaml`: "site.yaml", "../../site.yaml": "site.yaml",
-		"a b/sité.yaml": "a%20b/sit%C3%A9.yaml", "a:b.yaml": "a%3Ab.yaml", "a?b#c.yaml": "a%3Fb%23c.yaml",
-		"..": "hardcheck", "/": "hardcheck", "": "hardcheck", `\\server\share\site.yaml`: "site.yaml",
+	below := func(uri string) sarifArtifact { return sarifArtifact{URI: uri, URIBaseID: sarifRoot} }
+	typed := func(uri string) sarifArtifact { return sarifArtifact{URI: uri} }
+	for in, want := range map[string]sarifArtifact{
+		"site.yaml": below("site.yaml"), "./a/../b/site.yaml": below("b/site.yaml"), `plants\site.yaml`: below("plants/site.yaml"),
+		"a b/sité.yaml": below("a%20b/sit%C3%A9.yaml"), "a:b.yaml": below("a%3Ab.yaml"), "a?b#c.yaml": below("a%3Fb%23c.yaml"),
+		"/etc/hardcheck/a b.yaml": typed("file:///etc/hardcheck/a%20b.yaml"), `C:\plants\site.yaml`: typed("file:///C:/plants/site.yaml"),
+		`\\server\share\site.yaml`: typed("file://server/share/site.yaml"), "../../site.yaml": typed("../../site.yaml"), "..": typed(".."),
+		".": below("hardcheck"),
 	} {
-		if got := relativeURI(in); got != want {
-			t.Errorf("relativeURI(%q) = %q, want %q", in, got, want)
+		if diff := cmp.Diff(want, siteArtifact(in)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", in, diff)
+		}
+		if _, err := url.Parse(siteArtifact(in).URI); err != nil {
+			t.Errorf("%q: %v", in, err)
 		}
 	}
 }

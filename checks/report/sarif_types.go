@@ -111,6 +111,8 @@ type (
 	}
 	sarifArtifact struct {
 		URI string `json:"uri"`
+		// URIBaseID is [sarifRoot] for a file of the folder in which the audit ran.
+		URIBaseID string `json:"uriBaseId,omitempty"`
 	}
 	sarifRegion struct {
 		StartLine int `json:"startLine"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -85,7 +86,7 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := report.Options{Text: l.text(s), SiteFile: siteFile}
+		options := report.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
 		if o.file != "" {
 			options.Text.Color, options.Text.Width = false, 0
 		}
@@ -99,6 +100,24 @@ func writeReports(s streams, outputs []output, l look, result engine.Result, sit
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// fromHere is the path relative to the working directory, with forward slashes, where
+// the file lies below it; else the path as it was typed.
+func fromHere(file string) string {
+	here, err := os.Getwd()
+	if err != nil || file == "" {
+		return file
+	}
+	whole, err := filepath.Abs(file)
+	if err != nil {
+		return file
+	}
+	relative, err := filepath.Rel(here, whole)
+	if err != nil || !filepath.IsLocal(relative) {
+		return file
+	}
+	return filepath.ToSlash(relative)
 }
 
 // finish writes the reports and turns the result into the exit code. A report
