@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,13 +29,18 @@ func newDiff(s streams) *cobra.Command {
 A violation counts as resolved only if it was looked for again and not found; where the
 target was not reached or the check did not run it is incomparable.
 
-Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
+Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violations; 2 usage;
+4 the difference could not be written.`,
 		Example: `  hardcheck diff monday.json friday.json
   hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json
   hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: exactly(2),
 		RunE: func(_ *cobra.Command, files []string) error {
 			write, err := diffWriter(format, s, shown)
+			if err != nil {
+				return err
+			}
+			least, err := checks.ParseSeverity(how.failOn)
 			if err != nil {
 				return err
 			}
@@ -50,7 +56,7 @@ Exit codes: 0 no new violation; 1 new violations; 2 usage.`,
 			if err := write(diff); err != nil {
 				return exitError{engine.ExitErrored, err}
 			}
-			if len(diff.New) > 0 {
+			if slices.ContainsFunc(diff.New, func(c report.Change) bool { return c.Severity >= least }) {
 				return exitError{code: engine.ExitViolations}
 			}
 			return nil
