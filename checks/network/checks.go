@@ -10,4 +10,6 @@ var Checks = []*checks.Check{
 	DockerUnreachable,
 	ModbusFiltered,
 	ModbusSegmented,
+	ModbusLogged,
+	RedisConfined,
 }

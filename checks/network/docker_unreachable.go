@@ -147,3 +147,13 @@ func offersAnywhere(f docker.Facts, list []docker.Container) bool {
 		return slices.ContainsFunc(f.Offers(c), func(offer docker.Offer) bool { return !offer.Addr.IsValid() })
 	})
 }
+
+func portText(port uint16) string { return strconv.Itoa(int(port)) }
+
+// offerText is where a port is published: "*:6379", "10.10.0.9:6379".
+func offerText(offer docker.Offer) string {
+	if !offer.Addr.IsValid() {
+		return "*:" + portText(offer.First)
+	}
+	return netip.AddrPortFrom(offer.Addr, offer.First).String()
+}

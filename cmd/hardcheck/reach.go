@@ -214,7 +214,7 @@ func routersAmong(targets []checks.Target, asked []string) ([]string, error) {
 		}
 	}
 	if len(routers) == 0 {
-		errs = append(errs, errors.New("the site has no router: its targets begin with routeros://, routeros+plain:// or rsc:"))
+		errs = append(errs, errors.New("the site has no router: its targets begin with routeros://, routeros+plain:// or rsc:FILE"))
 	}
 	if len(asked) == 0 {
 		asked = routers
