@@ -143,7 +143,9 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 		}
 	}
 	var all []reached
-	options := audit.Options{Tool: tool(), Limits: r.where.limits(), Selected: r.where.targets, Progress: progress(r.streams, r.shown.quiet)}
+	shown := startProgress(r.streams, r.shown.quiet, accesses)
+	defer shown.end()
+	options := audit.Options{Tool: tool(), Limits: r.where.limits(), Selected: r.where.targets, Progress: shown.done()}
 	err = audit.Gather(ctx, loaded, accesses, options, func(site checks.Site, record engine.Record) error {
 		all = append(all, answers(site, record))
 		return nil

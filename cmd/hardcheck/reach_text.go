@@ -11,22 +11,22 @@ import (
 	"hardcheck/checks/routeros/firewall"
 )
 
-// text writes what a router answers for a person at a terminal.
-func (r reached) text(out *strings.Builder) {
+// text writes what a router answers for a person at a terminal of so many columns.
+func (r reached) text(out *strings.Builder, columns int) {
 	if r.problem != nil {
-		out.WriteString(hang("", r.unread()))
+		out.WriteString(hang(columns, "", r.unread()))
 		return
 	}
 	fmt.Fprintf(out, "%s (%s)\n", checks.Clean(r.target.Name), checks.Clean(r.target.URL))
-	r.preamble(out)
+	r.preamble(out, columns)
 	rows := r.table.Rows
 	for _, zone := range r.table.Zones {
 		mine := slices.DeleteFunc(slices.Clone(rows), func(row network.Row) bool { return row.Zone != zone.Name })
 		if len(mine) == 0 {
 			continue
 		}
-		out.WriteString(hang("\n  ", "from "+entrance(zone)))
-		zoneText(out, mine)
+		out.WriteString(hang(columns, "\n  ", "from "+entrance(zone)))
+		zoneText(out, mine, columns)
 	}
 	if len(rows) == 0 {
 		out.WriteString("  nothing to show: the router offers no service, and no target of the site is behind it\n")
@@ -46,27 +46,27 @@ func entrance(zone firewall.Zone) string {
 }
 
 // preamble says where the zones come from, and what limits the answers.
-func (r reached) preamble(out *strings.Builder) {
+func (r reached) preamble(out *strings.Builder, columns int) {
 	if r.table.Derived {
-		out.WriteString(hang("  ", "zones: the router's interfaces, for there is no site file with zones"))
+		out.WriteString(hang(columns, "  ", "zones: the router's interfaces, for there is no site file with zones"))
 	}
 	if wan := r.table.WAN; r.table.Derived && wan != nil {
 		for _, uplink := range wan.Missing {
-			out.WriteString(hang("  ", fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
+			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
 				checks.Clean(uplink.Interface), strings.Join(uplink.Reasons, ", "))))
 		}
 		for _, name := range wan.Extra {
-			out.WriteString(hang("  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
+			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
 		}
 	}
 	if len(r.table.Missing) > 0 {
-		out.WriteString(hang("  ", "not read, so that answers may be unknown: "+strings.Join(r.table.Missing, ", ")))
+		out.WriteString(hang(columns, "  ", "not read, so that answers may be unknown: "+strings.Join(r.table.Missing, ", ")))
 	}
 }
 
 // zoneText writes the rows of a zone: one line for each answer, and below it what let
 // the packet through. Rows of both families that say the same become one.
-func zoneText(out *strings.Builder, rows []network.Row) {
+func zoneText(out *strings.Builder, rows []network.Row, columns int) {
 	width := 0
 	for _, row := range rows {
 		width = max(width, len(what(row)))
@@ -80,7 +80,7 @@ func zoneText(out *strings.Builder, rows []network.Row) {
 		}
 		fmt.Fprintf(out, "    %-*s  %-9s  %-4s  %s\n", width, what(row), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict)
 		for _, line := range details(row) {
-			out.WriteString(hang("        ", line))
+			out.WriteString(hang(columns, "        ", line))
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (r *reaching) write(all []reached) error {
 			if i > 0 {
 				out.WriteString("\n")
 			}
-			one.text(&out)
+			one.text(&out, columnsOf(r.out))
 		}
 		_, err := io.WriteString(r.out, out.String())
 		return err
