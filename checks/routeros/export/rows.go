@@ -24,7 +24,7 @@ type table struct {
 
 // maxSteps bounds the rows that are looked at for every "set" of a file. The settings
 // of real exports are about the first few rows of a menu.
-const maxSteps = 5_000_000
+const maxSteps = 1_000_000
 
 // tables applies every statement to what the router has by itself.
 func (f *File) tables() map[string]*table {
