@@ -66,11 +66,11 @@ func TestSecretsStayInside(t *testing.T) {
 	}
 }
 
-// TestDamageDoesNotShowSecrets cuts the file everywhere.
+// TestDamageDoesNotShowSecrets cuts the file at every third byte.
 func TestDamageDoesNotShowSecrets(t *testing.T) {
 	t.Parallel()
 	text := head + secretLines
-	for end := range len(text) {
+	for end := 0; end < len(text); end += 3 {
 		file, err := Parse([]byte(text[:end]))
 		if err != nil {
 			if strings.Contains(err.Error(), "Canary") {
@@ -78,7 +78,7 @@ func TestDamageDoesNotShowSecrets(t *testing.T) {
 			}
 			continue
 		}
-		if end%97 != 0 {
+		if end%99 != 0 {
 			continue
 		}
 		if facts, problems := file.Facts(); strings.Contains(asJSON(t, facts)+asJSON(t, problems), "Canary") {
