@@ -127,9 +127,12 @@ func FuzzGuard(f *testing.F) {
 	for _, q := range questions(everything()) {
 		f.Add(encodeFrame(1, 1, q.request.pdu))
 	}
+	for _, listed := range ranges() {
+		f.Add(encodeFrame(1, 1, readListed(listed).pdu))
+	}
 	f.Add(encodeFrame(1, 1, []byte{6, 0, 0, 0, 1}))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		g, wire := guardOf(checks.Access{Target: checks.Target{Consent: []string{"active"}}})
+		g, wire := guardOf(checks.Access{Target: checks.Target{Consent: []string{"active"}, Registers: ranges()}})
 		_, err := g.Write(data)
 		if err != nil && wire.written.Len() > 0 {
 			t.Fatalf("% X was refused and sent", data)
