@@ -60,8 +60,12 @@ func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 	}
 	for _, zone := range zones {
 		s := o.Subject(strings.TrimSpace(e.part + " from " + zone))
+		led := false
 		for i, to := range e.sockets {
-			e.from(s, routers, zone, to, i < shownProofs)
+			led = e.from(s, routers, zone, to, i < shownProofs) || led
+		}
+		if !led {
+			s.Evidence("routers", "none leads from %s to the endpoint", named(zone))
 		}
 	}
 }
@@ -69,7 +73,8 @@ func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 // shownProofs bounds for how many sockets of an endpoint it is shown what blocks.
 const shownProofs = 4
 
-func (e endpoint) from(s checks.Subject, routers []router, zone string, to socket, proofs bool) {
+// from judges one zone and one socket, and reports whether a router lies between them.
+func (e endpoint) from(s checks.Subject, routers []router, zone string, to socket, proofs bool) bool {
 	found, lost := passages(routers, zone, to)
 	for _, p := range found {
 		if proofs || p.verdict.Value == firewall.Reachable {
@@ -83,12 +88,10 @@ func (e endpoint) from(s checks.Subject, routers []router, zone string, to socke
 		default:
 		}
 	}
-	switch {
-	case lost == nil && len(found) == 0:
-		s.Evidence("routers", "none leads from %s to %s", named(zone), to)
-	case lost != nil:
+	if lost != nil {
 		s.Unknown(lost.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", lost.target.Name, to)
 	}
+	return len(found) > 0 || lost != nil
 }
 
 // violation reports a path. From the internet it is critical, and medium where the sender
