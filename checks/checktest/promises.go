@@ -34,6 +34,10 @@ func (h *harness) neverRead(t *testing.T) {
 // becomes a pass by it.
 func (h *harness) reduced(t *testing.T, c Case, before []checks.Judgement) {
 	t.Helper()
+	if !h.check.Rule.PerTarget() {
+		h.reducedAcross(t, c, before)
+		return
+	}
 	var facts map[string]any
 	if c.Facts == nil || json.Unmarshal(c.Facts, &facts) != nil {
 		return
@@ -55,6 +59,71 @@ func (h *harness) reduced(t *testing.T, c Case, before []checks.Judgement) {
 			}
 		}
 	}
+}
+
+// reducedAcross is reduced for a rule over two kinds: facts are taken from each target,
+// the judged and the others.
+func (h *harness) reducedAcross(t *testing.T, c Case, before []checks.Judgement) {
+	t.Helper()
+	failed := map[string]bool{}
+	for _, j := range before {
+		if j.Outcome == checks.Failed {
+			failed[j.Target+"\x00"+j.Subject] = true
+		}
+	}
+	if len(failed) == 0 {
+		return
+	}
+	for kind, targets := range c.Targets {
+		for i, target := range targets {
+			facts, err := target.patched()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, path := range deepPaths(t, facts) {
+				less := c
+				less.Targets = maps.Clone(c.Targets)
+				less.Targets[kind] = slices.Clone(targets)
+				less.Targets[kind][i].Like, less.Targets[kind][i].Facts = "", without(t, facts, path)
+				h.stillNotPassed(t, less, failed, kind+" "+strings.Join(path, "."))
+			}
+		}
+	}
+}
+
+func (h *harness) stillNotPassed(t *testing.T, less Case, failed map[string]bool, what string) {
+	t.Helper()
+	after, err := h.run(less)
+	if err != nil {
+		t.Fatalf("without %s: %v", what, err)
+	}
+	for _, j := range after {
+		if failed[j.Target+"\x00"+j.Subject] && j.Outcome == checks.Passed {
+			t.Errorf("without %s the violation of %q on %s becomes a pass", what, j.Subject, j.Target)
+		}
+	}
+}
+
+// deepPaths lists the fields of facts and of the objects in them, three levels deep.
+func deepPaths(t *testing.T, facts []byte) [][]string {
+	t.Helper()
+	var tree map[string]any
+	if err := json.Unmarshal(facts, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var all [][]string
+	var walk func(above []string, object map[string]any)
+	walk = func(above []string, object map[string]any) {
+		for _, field := range slices.Sorted(maps.Keys(object)) {
+			path := append(slices.Clone(above), field)
+			all = append(all, path)
+			if inner, ok := object[field].(map[string]any); ok && len(path) < 3 {
+				walk(path, inner)
+			}
+		}
+	}
+	walk(nil, tree)
+	return all
 }
 
 // paths lists the fields of the facts, and the entries of their maps of settings.
