@@ -1,10 +1,8 @@
 package network_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/netip"
-	"os"
 	"testing"
 
 	"hardcheck/checks"
@@ -16,14 +14,7 @@ import (
 // plant is a site of one router with n rules, a list of n addresses, and n/10 devices.
 func plant(tb testing.TB, n int) checks.Gathered {
 	tb.Helper()
-	data, err := os.ReadFile("testdata/like/edge.json")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var facts routeros.Facts
-	if err := json.Unmarshal(data, &facts); err != nil {
-		tb.Fatal(err)
-	}
+	facts := edge(tb)
 	var rules []routeros.Rule
 	var list []routeros.AddressEntry
 	for i := range n {

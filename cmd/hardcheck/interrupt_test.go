@@ -83,3 +83,30 @@ func TestGoneReaderIsAReportNotWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestInterruptedReachSaysWhatWasNotRead(t *testing.T) {
+	t.Parallel()
+	address, met := silent(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		<-met
+		cancel()
+	}()
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("never-sent"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	begin := time.Now()
+	code := run(ctx, []string{"reach", "routeros+plain://audit@" + address, "--password-file", password, "--step-timeout", "1m"}, streams{out: &out, err: &errs})
+	if code != engine.ExitInterrupted {
+		t.Errorf("exit code %d, want %d\n%s%s", code, engine.ExitInterrupted, out.String(), errs.String())
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("an interrupted reach took %s", took)
+	}
+	if !strings.Contains(out.String(), "was not read") {
+		t.Errorf("the output does not tell what was not read:\n%s", out.String())
+	}
+}

@@ -1,0 +1,118 @@
+package network_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/network"
+	"hardcheck/checks/routeros"
+)
+
+// edge are the facts of testdata/like/edge.json.
+func edge(tb testing.TB) routeros.Facts {
+	tb.Helper()
+	data, err := os.ReadFile("testdata/like/edge.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var facts routeros.Facts
+	if err := json.Unmarshal(data, &facts); err != nil {
+		tb.Fatal(err)
+	}
+	return facts
+}
+
+// forwards are translations to a device of the site and to a stranger, and one that
+// is switched off.
+func forwards() checks.Value[[]routeros.Rule] {
+	rule := func(position int, port, to, ports string) routeros.Rule {
+		return routeros.Rule{
+			Position: position, Chain: "dstnat", Action: "dst-nat", Comment: "to " + to,
+			Match:   map[string]string{"in-interface": "ether1", "protocol": "tcp", "dst-port": port},
+			Options: map[string]string{"to-addresses": to, "to-ports": ports},
+		}
+	}
+	rules := []routeros.Rule{rule(0, "1502", "10.20.3.7", "502"), rule(1, "8080", "10.20.3.9", "80"), rule(2, "23", "10.20.3.9", "23")}
+	rules[2].Disabled = true
+	return checks.Known(rules)
+}
+
+var plantSite = checks.Site{
+	Zones: []checks.Zone{
+		{Name: "it", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16")}},
+		{Name: "ot", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.20.0.0/16")}},
+	},
+	Targets: []checks.Target{
+		{Name: "pump-plc", Kind: "modbus", Port: 502, Zone: "ot", Addresses: []netip.Addr{netip.MustParseAddr("10.20.3.7")}},
+		{Name: "far-plc", Kind: "modbus", Port: 502, Addresses: []netip.Addr{netip.MustParseAddr("10.99.0.1")}},
+		{Name: "host-a", Kind: "docker", Zone: "it", Addresses: []netip.Addr{netip.MustParseAddr("10.10.0.9")}},
+	},
+}
+
+// lines are the rows in short.
+func lines(table network.Table) []string {
+	var all []string
+	for _, row := range table.Rows {
+		line := fmt.Sprintf("%s %s %d/%s %s %s: %s", row.Zone, row.Family, row.Port, row.Protocol, row.Service, row.Endpoint, row.Verdict)
+		if row.Via != nil {
+			line += fmt.Sprintf(" via %d", row.Via.Number)
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	facts := edge(t)
+	facts.Firewall.IPv4.NAT = forwards()
+	table := network.NewTable(facts, checks.Target{Name: "edge", Kind: "routeros"}, plantSite)
+	want := []string{
+		"it ip 8729/tcp api-ssl : reachable",
+		"it ip 502/tcp pump-plc 10.20.3.7:502: blocked",
+		"it ip 80/tcp  10.20.3.9:80: blocked via 1",
+		"ot ip 8729/tcp api-ssl : blocked",
+		"ot ip 502/tcp  10.20.3.7:502: blocked via 0",
+		"ot ip 80/tcp  10.20.3.9:80: blocked via 1",
+		"internet ip 8729/tcp api-ssl : blocked",
+		"internet ip 502/tcp pump-plc 10.20.3.7:502: blocked",
+		"internet ip 80/tcp  10.20.3.9:80: blocked via 1",
+	}
+	if diff := cmp.Diff(want, lines(table)); diff != "" {
+		t.Errorf("rows of a router that forwards nothing (-want +got):\n%s", diff)
+	}
+	facts.Firewall.IPv4.Filter = checks.Known([]routeros.Rule{})
+	table = network.NewTable(facts, checks.Target{Name: "edge", Kind: "routeros"}, plantSite)
+	row := table.Rows[len(table.Rows)-2]
+	wanted := network.Row{
+		Target: "edge", Zone: "internet", Family: "ip", Protocol: "tcp", Port: 502, Service: "pump-plc", Endpoint: "10.20.3.7:502", Verdict: "reachable",
+		Witness: &network.Witness{InInterface: "ether1", Source: "1.0.0.1", SourcePort: 49152, Destination: "192.0.2.1", DestinationPort: 1502},
+		Via:     &network.Rule{Table: "nat", Chain: "dstnat", Number: 0, Comment: "to 10.20.3.7"}, Because: []string{},
+	}
+	if diff := cmp.Diff(wanted, row); diff != "" {
+		t.Errorf("row of the open forward (-want +got):\n%s", diff)
+	}
+	if table.Derived || table.WAN == nil || len(table.WAN.Missing)+len(table.WAN.Extra)+len(table.Missing) > 0 {
+		t.Errorf("derived %t, list WAN %+v, missing %v", table.Derived, table.WAN, table.Missing)
+	}
+}
+
+// What wasn't read leaves no answer closed, and the table says what it was.
+func TestTableOfAnUnreadRouter(t *testing.T) {
+	t.Parallel()
+	table := network.NewTable(routeros.Facts{Transport: "tls"}, checks.Target{Name: "edge", Kind: "routeros"}, plantSite)
+	for _, row := range table.Rows {
+		if row.Verdict != "unknown" {
+			t.Errorf("%+v: want unknown", row)
+		}
+	}
+	if len(table.Missing) == 0 {
+		t.Error("the table doesn't say what is missing")
+	}
+}
