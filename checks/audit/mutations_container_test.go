@@ -9,66 +9,33 @@ import (
 	"testing"
 	"time"
 
-	"github.com/docker/docker/api/types/container"
-	"github.com/docker/go-connections/nat"
-
 	"hardcheck/checks"
 	"hardcheck/testenv/dockerlab"
 	"hardcheck/testenv/mutations"
 )
 
-// created is what a flip of a container changes, over what a hardened one has.
-type created struct {
-	Config     container.Config
-	HostConfig container.HostConfig
-	Image      struct {
-		Name  string
-		Lines []string
-	}
-}
-
-func hardenedContainer() created {
-	pids := int64(64)
-	c := created{}
-	c.Image.Name = "app:1.0"
-	c.Config = container.Config{User: "1000:1000", Cmd: []string{"serve"}}
-	c.HostConfig = container.HostConfig{
-		NetworkMode: "none", CapDrop: []string{"ALL"}, SecurityOpt: []string{"no-new-privileges:true"}, ReadonlyRootfs: true, IpcMode: "private",
-		RestartPolicy: container.RestartPolicy{Name: container.RestartPolicyOnFailure, MaximumRetryCount: 3},
-		LogConfig:     container.LogConfig{Type: "json-file", Config: map[string]string{"max-size": "10m"}},
-		Resources:     container.Resources{Memory: 64 << 20, NanoCPUs: 500_000_000, PidsLimit: &pids},
-		PortBindings:  nat.PortMap{},
-	}
-	return c
-}
-
 // yard makes the containers of all flips on the local engine, none of them started.
 type yard struct {
-	lab    *dockerlab.Lab
-	folder string
-	images map[string]bool
+	lab *dockerlab.Lab
+	// paths stand for files and folders of the host in flips.
+	paths *strings.Replacer
 }
 
-func (y *yard) add(t *testing.T, name, change string) {
+func (y yard) options(t *testing.T, change string) dockerlab.Options {
 	t.Helper()
-	c := hardenedContainer()
-	change = strings.NewReplacer(
-		"SETTINGS", filepath.Join(y.folder, "settings.yaml"), "OPEN", filepath.Join(y.folder, "open.yaml"), "FOLDER", filepath.Join(y.folder, "data"),
-	).Replace(change)
-	if change != "" {
-		if err := json.Unmarshal([]byte(change), &c); err != nil {
-			t.Fatalf("read flip: %v", err)
-		}
+	o := dockerlab.HardenedOptions()
+	if change == "" {
+		return o
 	}
-	if !y.images[c.Image.Name] {
-		lines := append([]string{`HEALTHCHECK CMD ["/sleeper", "health"]`}, c.Image.Lines...)
-		if _, err := y.lab.Image(t.Context(), c.Image.Name, lines...); err != nil {
-			t.Fatal(err)
-		}
-		y.images[c.Image.Name] = true
+	if err := json.Unmarshal([]byte(y.paths.Replace(change)), &o); err != nil {
+		t.Fatalf("read flip: %v: %s", err, change)
 	}
-	c.Config.Image = y.lab.Name(c.Image.Name)
-	if _, err := y.lab.Create(t.Context(), name, &c.Config, &c.HostConfig, nil); err != nil {
+	return o
+}
+
+func (y yard) add(t *testing.T, name, change string) {
+	t.Helper()
+	if err := y.lab.CreateWith(t.Context(), name, y.options(t, change)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -118,7 +85,10 @@ func flipContainers(t *testing.T) []row {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := &yard{lab: dockerlab.Start(t), folder: folderOfSettings(t), images: map[string]bool{}}
+	folder := folderOfSettings(t)
+	y := yard{lab: dockerlab.Start(t), paths: strings.NewReplacer(
+		"SETTINGS", filepath.Join(folder, "settings.yaml"), "OPEN", filepath.Join(folder, "open.yaml"), "FOLDER", filepath.Join(folder, "data"),
+	)}
 	y.add(t, "base", "")
 	for i, flip := range flips {
 		y.add(t, fmt.Sprintf("flip-%02d", i), flip.Change)
@@ -133,18 +103,12 @@ func flipContainers(t *testing.T) []row {
 	for i, flip := range flips {
 		t.Run(fmt.Sprintf("%s_%d", flip.Check, i), func(t *testing.T) {
 			names := []string{y.lab.Name(fmt.Sprintf("flip-%02d", i))}
-			if c := hardenedContainer(); json.Unmarshal([]byte(flip.Change), &c) == nil && c.Image.Name != "app:1.0" {
-				names = append(names, y.lab.Name(c.Image.Name))
+			if image := y.options(t, flip.Change).Image.Name; image != dockerlab.HardenedOptions().Image.Name {
+				names = append(names, y.lab.Name(image))
 			}
 			rows[i] = compare(t, flip, base, ofContainer(all, names...))
-			rows[i].how = "live"
+			rows[i].how = "live: container on the local engine"
 		})
 	}
 	return rows
 }
-
-func TestMutationsContainer(t *testing.T) {
-	t.Parallel()
-	t.Log(len(flipContainers(t)))
-}
-

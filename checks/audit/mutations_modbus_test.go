@@ -190,12 +190,3 @@ func passOn(conn net.Conn, secure, plain string) {
 	}()
 	_, _ = bufio.NewReader(server).WriteTo(conn)
 }
-
-func TestMutationsModbus(t *testing.T) {
-	t.Parallel()
-	t.Log(len(flipAll(t, "modbus.txt", "live", hardenedModbus)))
-	t.Run("plain", func(t *testing.T) {
-		t.Log(len(flipAll(t, "modbus-plain.txt", "live", plainModbus)))
-	})
-}
-

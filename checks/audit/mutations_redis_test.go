@@ -153,8 +153,3 @@ func compiledModule(t *testing.T, folder string) string {
 	}
 	return module
 }
-
-func TestMutationsRedis(t *testing.T) {
-	t.Parallel()
-	t.Log(len(flipAll(t, "redis.txt", "live", hardenedRedis)))
-}

@@ -35,9 +35,3 @@ func hardenedRouter(t *testing.T, base, change string) judged {
 	access.Target.ReachableFrom = []string{"management"}
 	return judge(t, access, judgeAt, checks.Zone{Name: "management", Prefixes: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/28")}})
 }
-
-func TestMutationsRouterOS(t *testing.T) {
-	t.Parallel()
-	rows := flipAll(t, "routeros.txt", "live", hardenedRouter)
-	t.Log(len(rows))
-}

@@ -1,0 +1,141 @@
+package audit
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"hardcheck/checks/all"
+	"hardcheck/testenv/mutations"
+)
+
+// mutationTable is where the table is kept; -update writes it.
+const mutationTable = "../../testenv/MUTATIONS.md"
+
+// ways are the files of flips, and what they are made of.
+var ways = []struct {
+	file, how string
+	target    subject
+}{
+	{"routeros.txt", "live: RouterOS simulator", hardenedRouter},
+	{"modbus.txt", "live: Modbus simulator over TLS", hardenedModbus},
+	{"modbus-plain.txt", "live: Modbus simulator", plainModbus},
+	{"redis.txt", "live: redis-server", hardenedRedis},
+	{"docker.txt", "recorded: answers of an engine", recordedEngine},
+}
+
+// TestMutations changes one setting of a hardened target at a time, for every check,
+// and holds that exactly this check turns to failed. `make mutations` runs it and
+// writes the table.
+func TestMutations(t *testing.T) {
+	t.Parallel()
+	var rows []row
+	for _, way := range ways {
+		t.Run(strings.TrimSuffix(way.file, ".txt"), func(t *testing.T) {
+			rows = append(rows, flipAll(t, way.file, way.how, way.target)...)
+		})
+	}
+	t.Run("container", func(t *testing.T) {
+		rows = append(rows, flipContainers(t)...)
+	})
+	without, err := mutations.Without()
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing, whole := unflipped(t, rows, without)
+	if whole && !t.Failed() {
+		keepTable(t, tableOf(rows, without, missing))
+	}
+}
+
+// unflipped are the checks without a flip and without a reason. It is not whole where
+// the tools for some kind are missing.
+func unflipped(t *testing.T, rows []row, without map[string]string) (missing []string, whole bool) {
+	t.Helper()
+	flipped, kinds := map[string]bool{}, map[string]bool{}
+	for _, r := range rows {
+		flipped[r.check] = true
+		kinds[kindOf(r.check)] = true
+	}
+	whole = kinds["redis"] && kinds["docker"]
+	for _, check := range all.Checks() {
+		_, excused := without[check.ID]
+		switch {
+		case flipped[check.ID] && excused:
+			t.Errorf("%s has a flip, and a reason why it has none", check.ID)
+		case !flipped[check.ID] && !excused:
+			missing = append(missing, check.ID)
+		}
+	}
+	return missing, whole
+}
+
+func kindOf(check string) string {
+	kind, _, _ := strings.Cut(check, "-")
+	return kind
+}
+
+func keepTable(t *testing.T, table string) {
+	t.Helper()
+	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
+		if err := os.WriteFile(mutationTable, []byte(table), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	kept, err := os.ReadFile(mutationTable)
+	if err != nil || string(kept) != table {
+		t.Errorf("the table is not up to date (`make mutations` writes it): %v", err)
+	}
+}
+
+// tableOf is the document: a line for each flip in the order of the checks, and what
+// has none.
+func tableOf(rows []row, without map[string]string, missing []string) string {
+	order := map[string]int{}
+	for i, check := range all.Checks() {
+		order[check.ID] = i
+	}
+	slices.SortStableFunc(rows, func(a, b row) int { return order[a.check] - order[b.check] })
+	live := 0
+	for _, r := range rows {
+		if strings.HasPrefix(r.how, "live") {
+			live++
+		}
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "# What turns each check\n\nWritten by `make mutations`. Each line is one change of one setting of a hardened target. The test makes it, reads the\n"+
+		"target again, and holds that exactly this check turns to failed, with those named beside it: %d changes, %d of them\nlive and %d in recorded answers.\n\n",
+		len(rows), live, len(rows)-live)
+	out.WriteString("| check | change | where | controls that turn |\n|---|---|---|---|\n")
+	for _, r := range rows {
+		name := "`" + r.check + "`"
+		if len(r.also) > 0 {
+			name += " with `" + strings.Join(r.also, "`, `") + "`"
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s | %s |\n", name, shown(r.change), r.how, strings.Join(r.controls, " "))
+	}
+	fmt.Fprintf(&out, "\nWithout a change of their own (%d):\n\n", len(without))
+	for _, check := range all.Checks() {
+		if reason, excused := without[check.ID]; excused {
+			fmt.Fprintf(&out, "- `%s`: %s\n", check.ID, reason)
+		}
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(&out, "\nNobody has written one yet (%d): `%s`.\n", len(missing), strings.Join(missing, "`, `"))
+	}
+	return out.String()
+}
+
+// shown is a change on one line of a table, cut where it is long.
+func shown(change string) string {
+	const most = 120
+	line := strings.ReplaceAll(strings.Join(strings.Fields(change), " "), "|", "\\|")
+	if runes := []rune(line); len(runes) > most {
+		line = string(runes[:most]) + "…"
+	}
+	return "`` " + line + " ``"
+}

@@ -1,0 +1,25 @@
+package mutations
+
+import "testing"
+
+// TestFiles holds that every file can be read, and that each flip has a check and a change.
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"routeros.txt", "redis.txt", "modbus.txt", "modbus-plain.txt", "docker.txt", "container.txt"} {
+		_, flips, err := Read(name)
+		if err != nil || len(flips) < 4 {
+			t.Errorf("%s: %d flips, %v", name, len(flips), err)
+		}
+		for _, flip := range flips {
+			if flip.Check == "" || flip.Check == baseName || flip.Change == "" {
+				t.Errorf("%s: flip %+v", name, flip)
+			}
+		}
+	}
+	if _, _, err := Read("none-such.txt"); err == nil {
+		t.Error("a file was read that isn't there")
+	}
+	if reasons, err := Without(); err != nil || len(reasons) == 0 {
+		t.Errorf("%d reasons, %v", len(reasons), err)
+	}
+}
