@@ -44,11 +44,12 @@ func (l *Lab) steps(hardcheck string, file func(string) string, formats []string
 }
 
 // Audit runs hardcheck as a person would, with the report as text to out, and returns
-// what it found. It is an error when hardcheck itself ends in one.
-func (l *Lab) Audit(ctx context.Context, hardcheck string, out io.Writer) (Report, error) {
+// what it found. Further flags are for the audit itself. It is an error when hardcheck
+// itself ends in one.
+func (l *Lab) Audit(ctx context.Context, hardcheck string, out io.Writer, flags ...string) (Report, error) {
 	report := filepath.Join(l.Folder(), "report.json")
 	file := func(name string) string { return filepath.Join(l.Folder(), name) }
-	for _, step := range l.steps(hardcheck, file, []string{"--format", "text", "--format", "json=" + report}) {
+	for _, step := range l.steps(hardcheck, file, append([]string{"--format", "text", "--format", "json=" + report}, flags...)) {
 		if err := l.perform(ctx, step, out); err != nil {
 			return Report{}, err
 		}
