@@ -95,7 +95,7 @@ mutations: deps ## change one setting at a time for every check, hold that it al
 	$(GO) test -count=1 -run TestMutations ./checks/audit -update
 
 soak: deps ## 200 audits of a running lab: nothing may be left behind, and the report stays the same
-	HARDCHECK_SOAK=200 $(GO) test -count=1 -timeout 60m -run TestSoak -v ./testenv/lab
+	HARDCHECK_SOAK=200 $(GO) test -count=1 -timeout 60m -run TestSoak -v ./checks/audit
 
 chaos: deps ## parts of the lab break while an audit runs
 	$(GO) test -count=1 -run TestChaos -v ./testenv/lab

@@ -120,21 +120,59 @@ func (l *Lab) disconnect(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// Processes are the ids of what runs in the lab's zones and in its containers.
+func (l *Lab) Processes(ctx context.Context) ([]int, error) {
+	var all []int
+	for _, zone := range namespaces {
+		if !l.exists(zone) {
+			continue
+		}
+		pids, err := l.processesIn(ctx, zone)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, pids...)
+	}
+	if l.Scenario.Docker == nil {
+		return all, nil
+	}
+	engine, err := l.engine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = engine.Client.Close() }()
+	names, err := engine.Containers(ctx)
+	for _, name := range names {
+		if pid, failed := l.pidOf(ctx, name); failed == nil && pid != 0 {
+			all = append(all, pid)
+		}
+	}
+	return all, err
+}
+
+func (l *Lab) processesIn(ctx context.Context, zone string) ([]int, error) {
+	out, err := exec.CommandContext(ctx, "ip", "netns", "pids", l.namespace(zone)).Output()
+	if err != nil {
+		return nil, fmt.Errorf("list processes of zone %s: %w", zone, err)
+	}
+	var pids []int
+	for _, word := range strings.Fields(string(out)) {
+		if pid, err := strconv.Atoi(word); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids, nil
+}
+
 // empty ends the processes in a namespace, by their ids, and waits for their end.
 func (l *Lab) empty(ctx context.Context, zone string) error {
 	for {
-		out, err := exec.CommandContext(ctx, "ip", "netns", "pids", l.namespace(zone)).Output()
-		if err != nil {
-			return fmt.Errorf("list processes of zone %s: %w", zone, err)
-		}
-		pids := strings.Fields(string(out))
-		if len(pids) == 0 {
-			return nil
+		pids, err := l.processesIn(ctx, zone)
+		if err != nil || len(pids) == 0 {
+			return err
 		}
 		for _, pid := range pids {
-			if number, err := strconv.Atoi(pid); err == nil {
-				_ = syscall.Kill(number, syscall.SIGKILL)
-			}
+			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
 		select {
 		case <-ctx.Done():

@@ -1,0 +1,189 @@
+package audit
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+	"hardcheck/checks/site"
+	"hardcheck/testenv/dockerlab"
+	"hardcheck/testenv/lab"
+	"hardcheck/testenv/need"
+	"hardcheck/testenv/scenarios"
+)
+
+// audits is how many a soak has: HARDCHECK_SOAK, 200 with `make soak`.
+func audits(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("HARDCHECK_SOAK")
+	if text == "" {
+		return 5
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("HARDCHECK_SOAK=%q is no number", text)
+	}
+	return number
+}
+
+// TestSoak audits a lab again and again in one process. Neither this process nor the
+// targets keep anything of it, and the report is the same each time. It is alone: other
+// tests in this process would be seen as what is left.
+func TestSoak(t *testing.T) {
+	l := soakLab(t)
+	known, err := Known()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := site.Load(l.Site(), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func() string { return soakOnce(t, l, s) }
+	want := run()
+	run() // what is made once for a process is made by now
+	before, began := held(t, l), time.Now()
+	for i := range audits(t) {
+		if diff := cmp.Diff(want, run()); diff != "" {
+			t.Fatalf("audit %d (-first +this):\n%s", i, diff)
+		}
+	}
+	after := held(t, l)
+	t.Logf("%d audits in %s; before %+v; after %+v", audits(t), time.Since(began).Round(time.Second), before, after)
+	before.heap, after.heap = 0, wantHeap(t, before.heap, after.heap)
+	if diff := cmp.Diff(before, after, cmp.AllowUnexported(holdings{})); diff != "" {
+		t.Errorf("left behind (-before +after):\n%s", diff)
+	}
+}
+
+// wantHeap allows what the runtime itself moves about: a leak of 200 audits is more.
+func wantHeap(t *testing.T, before, after uint64) uint64 {
+	t.Helper()
+	if after > before+8<<20 {
+		t.Errorf("the heap grew from %d to %d bytes", before, after)
+	}
+	return 0
+}
+
+func soakLab(t *testing.T) *lab.Lab {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		need.Missing(t, "root", "the lab needs root")
+	}
+	if _, err := os.Stat(dockerlab.Socket); err != nil {
+		need.Missing(t, "docker", "no Docker engine (bash testenv/engine.sh starts one): %v", err)
+	}
+	program := filepath.Join(t.TempDir(), "hardlab")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "hardcheck/cmd/hardlab").CombinedOutput(); err != nil {
+		t.Fatalf("build hardlab: %v: %s", err, out)
+	}
+	scenario, err := scenarios.Find("modbus-web-server/careless")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := lab.New("hs"+strings.ToLower(rand.Text()[:5]), "10.198", program)
+	t.Cleanup(func() {
+		if err := l.Down(context.WithoutCancel(t.Context())); err != nil {
+			t.Errorf("remove the lab: %v", err)
+		}
+	})
+	if err := l.Up(t.Context(), scenario); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// soakOnce audits the lab and returns what the report says of it, without times.
+func soakOnce(t *testing.T, l *lab.Lab, s *site.Site) string {
+	t.Helper()
+	accesses, _, err := s.Resolve(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := engine.Limits{
+		Parallel: engine.DefaultParallel, PerTarget: engine.DefaultPerTarget, Step: engine.DefaultStep, MaxBytes: engine.DefaultMaxBytes,
+	}
+	result, err := Live(t.Context(), s, accesses, Options{FailOn: checks.Low, Limits: limits, AsOf: soakAsOf}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, f := range result.Findings {
+		// Others may use the same engine.
+		if f.Kind == "docker" && f.Subject != "" && !strings.HasPrefix(f.Subject, l.ID) {
+			continue
+		}
+		f.Evidence = nil
+		data, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(data))
+	}
+	for _, target := range result.Targets {
+		lines = append(lines, fmt.Sprint(target))
+	}
+	return strings.Join(lines, "\n")
+}
+
+var soakAsOf = time.Now()
+
+// holdings are what this process and the lab have at a time.
+type holdings struct {
+	goroutines, descriptors int
+	heap                    uint64
+	// containers are the lab's; open are the descriptors of its processes.
+	containers, open int
+}
+
+// held waits for what is closing, then counts.
+func held(t *testing.T, l *lab.Lab) holdings {
+	t.Helper()
+	var h holdings
+	for range 3 {
+		time.Sleep(300 * time.Millisecond)
+		runtime.GC()
+	}
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	h.goroutines, h.heap, h.descriptors = runtime.NumGoroutine(), memory.HeapAlloc, descriptors(t, os.Getpid())
+	engine, err := dockerlab.OpenOn(t.Context(), l.Socket, l.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := engine.Containers(t.Context())
+	if err != nil || engine.Client.Close() != nil {
+		t.Fatal(err)
+	}
+	h.containers = len(names)
+	processes, err := l.Processes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pid := range processes {
+		h.open += descriptors(t, pid)
+	}
+	return h
+}
+
+func descriptors(t *testing.T, pid int) int {
+	t.Helper()
+	entries, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(entries)
+}
