@@ -187,6 +187,12 @@ func (t *translation) offerShares() {
 	}
 }
 
+// sharing reports whether there is a share in use, which is what "auto" waits for.
+func (t *translation) sharing() bool {
+	shares, read := take(t, t.facts.Servers.SMBShares, "servers.smbShares")
+	return !read || slices.ContainsFunc(shares, func(s SMBShare) bool { return !s.Disabled })
+}
+
 // offerSMB offers SMB; on some interfaces alone it isn't certain for whom.
 func (t *translation) offerSMB() {
 	smb, known := t.facts.Servers.SMB.Get()
@@ -196,6 +202,8 @@ func (t *translation) offerSMB() {
 		return
 	case !set:
 		t.lose("servers.smb")
+		return
+	case enabled == "auto" && !t.sharing():
 		return
 	}
 	doubt := ""

@@ -27,7 +27,7 @@ func wifiPMKIDDisabled(o checks.Observed[Facts]) {
 		subject := o.Subject(network.name)
 		types, known := network.authentication.Get()
 		left, set := network.withoutPMKID.Get()
-		guessable := len(among(types, []string{"wpa-psk", "wpa2-psk"})) > 0
+		guessable := slices.Contains(types, "wpa2-psk")
 		switch {
 		case known && !guessable || set && left:
 		case !known && network.legacy:

@@ -73,6 +73,7 @@ var shippedRows = []shipped{
 	}},
 	{"/tool/romon/port", always, []routeros.Row{{"default": "yes", "interface": "all"}}},
 	{"/interface/wireless/security-profiles", always, []routeros.Row{{"default": "yes", "name": "default"}}},
+	{"/ip/hotspot/profile", always, []routeros.Row{{"default": "yes", "name": "default"}}},
 	{"/ip/smb/users", always, []routeros.Row{{"default": "yes", "name": "guest", "read-only": "yes"}}},
 	{"/ip/smb/shares", era{"6.49", "7.7"}, []routeros.Row{{"default": "yes", "name": "pub", "directory": "/pub"}}},
 	{"/ip/smb/shares", era{"7.17", ""}, []routeros.Row{{"default": "yes", "name": "pub", "directory": "pub", "disabled": "yes"}}},
