@@ -31,7 +31,7 @@ func (p Paths) inside(from firewall.Zone, family firewall.Family) []netip.Prefix
 
 // maxNetworks bounds the addresses, and the routes, of a router whose networks are asked
 // about: each costs some work in each question.
-const maxNetworks = 2048
+const maxNetworks = 512
 
 // behind are the networks that the router reaches by other interfaces than a zone's.
 func behind(tables firewall.Tables, from firewall.Zone) []netip.Prefix {

@@ -2,6 +2,8 @@ package routeros
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -58,5 +60,66 @@ func TestCrowdedRouterIsJudgedInTime(t *testing.T) {
 	t.Logf("%s in total:\n%s", total.Round(time.Millisecond), report)
 	if total > time.Minute {
 		t.Error("the checks of one router took more than a minute")
+	}
+}
+
+// entangled is a router that somebody made hard to judge: huge menus, lists that include
+// each other, rules that overlap in every way.
+func entangled() map[string][]Row {
+	rows := defconf()
+	random := rand.New(rand.NewPCG(1, 2))
+	address := func() string {
+		return fmt.Sprintf("%d.%d.%d.0/%d", 1+random.IntN(220), random.IntN(256), random.IntN(256), 8+random.IntN(17))
+	}
+	for i := range 600 {
+		name := fmt.Sprintf("vlan%d", i)
+		rows["/interface"] = append(rows["/interface"], row("name", name, "type", "vlan"))
+		rows["/ip/address"] = append(rows["/ip/address"], row("address", fmt.Sprintf("10.%d.%d.1/24", i/256, i%256), "interface", name))
+		rows["/interface/wireguard"] = append(rows["/interface/wireguard"], row("name", name, "listen-port", fmt.Sprint(1+i)))
+		rows["/interface/list/member"] = append(rows["/interface/list/member"], row("list", fmt.Sprintf("list%d", i%300), "interface", name))
+	}
+	for i := range 300 {
+		rows["/interface/list"] = append(rows["/interface/list"], row("name", fmt.Sprintf("list%d", i), "include", fmt.Sprintf("list%d", (i+1)%300)))
+		rows["/ip/vrf"] = append(rows["/ip/vrf"], row("name", fmt.Sprintf("vrf%d", i), "interfaces", fmt.Sprintf("list%d", i)))
+	}
+	for i := range 150 {
+		made := row("chain", "input", "action", []string{"accept", "drop"}[i%2], "protocol", "tcp", "src-address", address(), "dst-address", address(),
+			"dst-port", fmt.Sprintf("%d-%d", 1+random.IntN(30_000), 30_001+random.IntN(30_000)), "src-port", fmt.Sprintf("%d-65535", random.IntN(60_000)),
+			"in-interface-list", fmt.Sprintf("list%d", random.IntN(300)))
+		if i%3 == 0 {
+			made["src-address"] = "!" + made["src-address"]
+			made["chain"] = "forward"
+		}
+		rows["/ip/firewall/filter"] = append(rows["/ip/firewall/filter"], made)
+		rows["/ip/firewall/nat"] = append(rows["/ip/firewall/nat"], row("chain", "dstnat", "action", "dst-nat", "protocol", "tcp",
+			"dst-port", fmt.Sprintf("%d-%d", 1+i, 1+i+random.IntN(300)), "to-addresses", "192.168.88.7"))
+	}
+	return rows
+}
+
+// TestHostileRouterIsBounded holds that no router keeps the judgement from its end.
+func TestHostileRouterIsBounded(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("takes half a minute with the race detector")
+	}
+	rulesAlone := entangled()
+	for _, path := range []string{"/interface/list", "/interface/list/member", "/interface", "/ip/vrf", "/ip/address", "/interface/wireguard"} {
+		rulesAlone[path] = defconf()[path]
+	}
+	for i := range rulesAlone["/ip/firewall/filter"] {
+		delete(rulesAlone["/ip/firewall/filter"][i], "in-interface-list")
+	}
+	for name, rows := range map[string]map[string][]Row{"everything": entangled(), "rules_alone": rulesAlone} {
+		facts := filled(t, rows, "")
+		start := time.Now()
+		for _, check := range append(slices.Clone(firewallChecks), VersionPatched) {
+			check.Rule.JudgeEach(checks.Observation{Target: checks.Target{Name: "edge"}, Facts: facts})
+		}
+		spent := time.Since(start)
+		t.Logf("%s: %s", name, spent.Round(time.Millisecond))
+		if spent > 10*time.Minute {
+			t.Errorf("the checks of one router took %s", spent)
+		}
 	}
 }

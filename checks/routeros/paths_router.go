@@ -118,37 +118,61 @@ func (t *translation) leased(name string, addresses []firewall.Address) bool {
 const unreadVRF = "(not read)"
 
 // vrfs are the VRFs of interfaces by their names. The first VRF that names an interface,
-// or a list that holds it, has it.
+// or a list that holds it, has it; what a list excludes counts as held, which leaves
+// answers unknown rather than wrong.
 func (t *translation) vrfs(rows []Interface) map[string]string {
 	found := map[string]string{}
 	menu, read := take(t, t.facts.Network.VRFs, "network.vrfs")
-	lists, _ := t.facts.Network.InterfaceLists.Get()
-	members, _ := t.facts.Network.ListMembers.Get()
+	content := t.listContent()
+	content["all"] = nil
 	for _, row := range rows {
+		content["all"] = append(content["all"], row.Name)
 		if !read {
 			found[row.Name] = unreadVRF
+		}
+	}
+	for _, vrf := range menu {
+		if vrf.Disabled || vrf.Name == mainTable {
 			continue
 		}
-		i := slices.IndexFunc(menu, func(vrf VRF) bool {
-			return !vrf.Disabled && vrf.Name != mainTable && vrf.holds(row.Name, lists, members)
-		})
-		if i >= 0 {
-			found[row.Name] = menu[i].Name
+		waiting := slices.Clone(vrf.Interfaces)
+		for len(waiting) > 0 {
+			name := waiting[0]
+			waiting = waiting[1:]
+			if found[name] != "" {
+				continue // With all that it holds, if it is a list.
+			}
+			found[name] = vrf.Name
+			waiting = append(waiting, content[name]...)
 		}
 	}
 	return found
 }
 
-func (v VRF) holds(name string, lists []InterfaceList, members []ListMember) bool {
-	return slices.ContainsFunc(v.Interfaces, func(held string) bool {
-		return held == name || held == "all" || slices.Contains(listInterfaces(held, lists, members), name)
-	})
+// listContent are the members and included lists of interface lists, by their names.
+func (t *translation) listContent() map[string][]string {
+	content := map[string][]string{}
+	lists, _ := t.facts.Network.InterfaceLists.Get()
+	for _, list := range lists {
+		content[list.Name] = append(content[list.Name], list.Include...)
+	}
+	members, _ := t.facts.Network.ListMembers.Get()
+	for _, member := range members {
+		content[member.List] = append(content[member.List], member.Interface)
+	}
+	return content
 }
 
 func (t *translation) addLists(made *firewall.Router) {
 	lists, read := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
 	members, known := take(t, t.facts.Network.ListMembers, "network.listMembers")
 	made.ListsUnread = !read || !known
+	if tangled(lists, len(made.Interfaces)) {
+		// Nobody nests lists like that by design; the engine would work on it for hours.
+		t.lose("network.interfaceLists")
+		made.ListsUnread = true
+		return
+	}
 	for _, list := range lists {
 		made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: list.Name, Include: list.Include, Exclude: list.Exclude})
 	}
@@ -158,3 +182,33 @@ func (t *translation) addLists(made *firewall.Router) {
 		}
 	}
 }
+
+// maxNested bounds the work of resolving interface lists that include each other: lists
+// met times interfaces.
+const maxNested = 2_000_000
+
+// tangled reports whether interface lists include each other in so many ways that
+// resolving each from its start takes too long.
+func tangled(lists []InterfaceList, interfaces int) bool {
+	nested := map[string][]string{}
+	for _, list := range lists {
+		nested[list.Name] = slices.Concat(nested[list.Name], list.Include, list.Exclude)
+	}
+	left := max(1000, maxNested/(1+interfaces))
+	var walk func(name string, depth int)
+	walk = func(name string, depth int) {
+		for _, inner := range nested[name] {
+			if left--; left < 0 || depth > maxDepth {
+				return
+			}
+			walk(inner, depth+1)
+		}
+	}
+	for name := range nested {
+		walk(name, 0)
+	}
+	return left < 0
+}
+
+// maxDepth is how deep lists may include each other.
+const maxDepth = 32

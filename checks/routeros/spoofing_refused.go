@@ -12,7 +12,7 @@ var SpoofingRefused = &checks.Check{
 	Severity: checks.Medium,
 	Description: "A rule that accepts the prefix of an inner network, without saying by which interface its packets come, also accepts whoever " +
 		"forges such an address on the uplink. The check compares, in both families, what packets that enter by the uplinks with inner " +
-		"sources reach with what those with public sources reach: each known service of the router, a port that no rule names, and inner " +
+		"sources reach with what those with public sources reach: known services of the router (32 at most), a port that no rule names, and inner " +
 		"hosts. Strict reverse path filtering (`rp-filter`) stops such packets in IPv4.",
 	Remediation: "Name the interface list in the rule that accepts:\n\n" +
 		"    /ip firewall filter set [find comment=\"accept office\"] in-interface-list=LAN\n\n" +
@@ -54,6 +54,9 @@ func spoofingRefused(o checks.Observed[Facts]) {
 	}
 }
 
+// maxForged bounds the services that a forged source is tried on.
+const maxForged = 32
+
 // worthForging are the questions about what a forged source may reach.
 func (p Paths) worthForging(internet firewall.Zone, family firewall.Family) []firewall.Query {
 	port := p.unnamedPort()
@@ -61,7 +64,7 @@ func (p Paths) worthForging(internet firewall.Zone, family firewall.Family) []fi
 		{Family: family, Protocol: protocolTCP, Port: port},
 		{Family: family, Protocol: protocolTCP, Port: port, Hosts: p.inside(internet, family)},
 	}
-	for _, offer := range p.Services[:min(len(p.Services), maxOffers)] {
+	for _, offer := range p.Services[:min(len(p.Services), maxForged)] {
 		queries = append(queries, firewall.Query{Family: family, Protocol: offer.Protocol, Port: offer.Port})
 	}
 	return queries
