@@ -21,6 +21,9 @@ type Table struct {
 	WAN     *firewall.ListDifference
 	// Missing are the JSON paths of facts that were not read and that answers depend on.
 	Missing []string
+	// Unplaced are the names of targets of the site that can't be asked about, since no
+	// address of theirs is known.
+	Unplaced []string
 	// Rows are in the order of zones, then of services, then of endpoints.
 	Rows []Row
 }
@@ -78,6 +81,11 @@ func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Tabl
 	t := Table{
 		Router: target, Zones: r.paths.Zones, Derived: r.paths.Derived, Uplinks: r.paths.Engine.Uplinks(),
 		Missing: r.paths.Missing, WAN: r.compareWAN(),
+	}
+	for _, other := range site.Targets {
+		if other.Port > 0 && len(other.Addresses) == 0 {
+			t.Unplaced = append(t.Unplaced, other.Name)
+		}
 	}
 	for _, zone := range r.paths.Zones {
 		t.Rows = append(t.Rows, r.services(zone)...)

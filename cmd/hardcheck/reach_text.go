@@ -59,6 +59,9 @@ func (r reached) preamble(out *strings.Builder, columns int) {
 			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
 		}
 	}
+	if len(r.table.Unplaced) > 0 {
+		out.WriteString(hang("  ", "not asked about, for no address is known (see addresses in the site file): "+strings.Join(r.table.Unplaced, ", ")))
+	}
 	if len(r.table.Missing) > 0 {
 		out.WriteString(hang(columns, "  ", "not read, so that answers may be unknown: "+strings.Join(r.table.Missing, ", ")))
 	}
