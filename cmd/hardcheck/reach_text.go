@@ -17,7 +17,11 @@ func (r reached) text(out *strings.Builder, columns int) {
 		out.WriteString(hang(columns, "", r.unread()))
 		return
 	}
-	fmt.Fprintf(out, "%s (%s)\n", checks.Clean(r.target.Name), checks.Clean(r.target.URL))
+	title := checks.Clean(r.target.Name)
+	if url := checks.Clean(r.target.URL); url != title {
+		title += " (" + url + ")"
+	}
+	out.WriteString(title + "\n")
 	r.preamble(out, columns)
 	rows := r.table.Rows
 	for _, zone := range r.table.Zones {
@@ -60,7 +64,7 @@ func (r reached) preamble(out *strings.Builder, columns int) {
 		}
 	}
 	if len(r.table.Unplaced) > 0 {
-		out.WriteString(hang("  ", "not asked about, for no address is known (see addresses in the site file): "+strings.Join(r.table.Unplaced, ", ")))
+		out.WriteString(hang(columns, "  ", "not asked about, for no address is known (see addresses in the site file): "+strings.Join(r.table.Unplaced, ", ")))
 	}
 	if len(r.table.Missing) > 0 {
 		out.WriteString(hang(columns, "  ", "not read, so that answers may be unknown: "+strings.Join(r.table.Missing, ", ")))
@@ -82,7 +86,11 @@ func zoneText(out *strings.Builder, rows []network.Row, columns int) {
 			i++
 		}
 		fmt.Fprintf(out, "    %-*s  %-9s  %-4s  %s\n", width, what(row), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict)
-		for _, line := range details(row) {
+		lines := details(row)
+		if one := strings.Join(lines, ", "); len(lines) == 2 && len(one) <= columns-8 {
+			lines = []string{one}
+		}
+		for _, line := range lines {
 			out.WriteString(hang(columns, "        ", line))
 		}
 	}
