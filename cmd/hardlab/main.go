@@ -28,6 +28,6 @@ func newRoot() *cobra.Command {
 		Use: "hardlab", Short: "Start lab scenarios and audit them",
 		SilenceErrors: true, SilenceUsage: true,
 	}
-	root.AddCommand(newRun(), newUp(), newDown(), newList(), newRedis(), newServe())
+	root.AddCommand(newRun(), newUp(), newDown(), newList(), newCompose(), newRedis(), newServe())
 	return root
 }

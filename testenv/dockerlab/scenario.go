@@ -62,8 +62,8 @@ type Service struct {
 	Host   container.HostConfig
 }
 
-// Set makes a scenario, with its files in folder.
-func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
+// Prepare makes what a scenario's containers need: its files, in folder, and its images.
+func (l *Lab) Prepare(ctx context.Context, scenario Scenario, folder string) error {
 	for _, f := range scenario.Files {
 		if err := f.write(folder); err != nil {
 			return err
@@ -73,6 +73,14 @@ func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
 		if err := l.image(ctx, i); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// Set makes a scenario, with its files in folder.
+func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
+	if err := l.Prepare(ctx, scenario, folder); err != nil {
+		return err
 	}
 	for _, n := range scenario.Networks {
 		options := network.CreateOptions{Driver: "bridge", Internal: n.Internal, Labels: l.Labels(nil)}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/google/go-cmp/cmp"
-
 )
 
 // TestChaos breaks parts of a lab while an audit runs: the router and Redis stall in the
@@ -128,4 +127,3 @@ func wantUnassessed(t *testing.T, report Report, targets ...string) {
 		t.Error("nothing is said of what was not assessed")
 	}
 }
-

@@ -46,10 +46,13 @@ func hardenedWebServer(values Values) dockerlab.Scenario {
 	cache.Config.Cmd = []string{"/etc/redis/redis.conf"}
 	cache.Mounts = []string{"cache/redis.conf:/etc/redis/redis.conf:ro"}
 	cache.Host.Tmpfs = map[string]string{"/data": "size=16m,uid=999,gid=999,mode=700"}
+	shared := strings.NewReplacer("REDIS_HOST=redis", "REDIS_HOST=127.0.0.1", "redis://redis:", "redis://127.0.0.1:")
 	for _, name := range []string{"web", "celery_worker", "celery_beat"} {
 		client := service(&s, name)
 		client.Network = "service:redis"
-		client.Config.Env = append(slices.Clone(client.Config.Env), "REDIS_HOST=127.0.0.1", "CELERY_BROKER_URL=redis://127.0.0.1:6379/0")
+		for i, variable := range client.Config.Env {
+			client.Config.Env[i] = shared.Replace(variable)
+		}
 	}
 	// The owner of a shared namespace comes first.
 	owner := slices.IndexFunc(s.Services, func(s dockerlab.Service) bool { return s.Name == "redis" })
