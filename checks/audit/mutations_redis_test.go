@@ -14,6 +14,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
+	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 	"hardcheck/testenv/scenarios"
 )
@@ -144,6 +145,9 @@ int RedisModule_OnLoad(void *ctx, void **argv, int argc) {
 
 func compiledModule(t *testing.T, folder string) string {
 	t.Helper()
+	if _, err := exec.LookPath("gcc"); err != nil {
+		need.Missing(t, "gcc", "a module can't be compiled: %v", err)
+	}
 	source, module := filepath.Join(folder, "example.c"), filepath.Join(folder, "example.so")
 	if err := os.WriteFile(source, []byte(moduleSource), 0o600); err != nil {
 		t.Fatal(err)

@@ -123,7 +123,7 @@ func wantWeb(t *testing.T, l *Lab) {
 	client := &http.Client{
 		Timeout: 20 * time.Second,
 		Transport: &http.Transport{
-			TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: l.address(hosts["dmz"])},
+			TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: webName},
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 				var dialer net.Dialer
 				return dialer.DialContext(ctx, network, l.address(hosts["dmz"])+":443")
@@ -164,7 +164,7 @@ func wantPage(t *testing.T, client *http.Client, url string, status int, text st
 // wantSocket holds that a WebSocket needs a login.
 func wantSocket(t *testing.T, l *Lab, pool *x509.CertPool) {
 	t.Helper()
-	conn, err := tls.Dial("tcp", l.address(hosts["dmz"])+":443", &tls.Config{RootCAs: pool, ServerName: l.address(hosts["dmz"])})
+	conn, err := tls.Dial("tcp", l.address(hosts["dmz"])+":443", &tls.Config{RootCAs: pool, ServerName: webName})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"strings"
 	"testing"
 	"time"
 )
@@ -74,7 +75,7 @@ func (a *Authority) Make(name string, roles ...string) (cert, key []byte, err er
 	return a.MakeAt(name, net.IPv4(127, 0, 0, 1), roles...)
 }
 
-// MakeAt is Make for another address than 127.0.0.1.
+// MakeAt is Make for another address than 127.0.0.1, and for the name where it has a dot.
 func (a *Authority) MakeAt(name string, address net.IP, roles ...string) (cert, key []byte, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -82,6 +83,9 @@ func (a *Authority) MakeAt(name string, address net.IP, roles ...string) (cert, 
 	}
 	template := leaf(name)
 	template.IPAddresses = []net.IP{address}
+	if strings.Contains(name, ".") {
+		template.DNSNames = []string{name}
+	}
 	for _, role := range roles {
 		value, err := asn1.MarshalWithParams(role, "utf8")
 		if err != nil {
