@@ -28,6 +28,10 @@ func establishedAccepted(o checks.Observed[Facts]) {
 	if !needRules(o, paths) || !needNetworks(o, paths) {
 		return
 	}
+	if paths.secluded {
+		o.NotApplicable("no interface leads to the internet")
+		return
+	}
 	internet, _ := paths.Zone(checks.Internet)
 	port := paths.unnamedPort()
 	for _, state := range []string{"established", "related"} {

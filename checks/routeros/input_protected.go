@@ -25,7 +25,7 @@ func inputProtected(o checks.Observed[Facts]) {
 	paths := pathsOf(o)
 	zones := paths.Untrusted()
 	if len(zones) == 0 {
-		o.NotApplicable("every zone of the site may reach the router")
+		o.NotApplicable("no untrusted zone leads to the router")
 		return
 	}
 	engine, port := paths.arrivals(), paths.unnamedPort()

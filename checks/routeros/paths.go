@@ -24,6 +24,8 @@ type Paths struct {
 	Services []Offer
 	router   firewall.Router
 	asker    *asker
+	// secluded says that no interface leads to the internet, for sure.
+	secluded bool
 	trusted  []string
 	// services is where the missing facts about services begin in Missing.
 	services int
@@ -37,6 +39,7 @@ func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
 	paths := Paths{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
 	paths.asker = &asker{engine: paths.Engine}
 	z := zoner{translation: t, made: made, engine: paths.Engine}
+	paths.secluded = len(paths.Engine.Uplinks()) == 0 && z.routed(everywhere) && !fromExport(facts)
 	paths.Derived = len(site.Zones) == 0
 	if paths.Derived {
 		paths.Zones = z.derived()
@@ -61,9 +64,12 @@ func (p Paths) Zone(name string) (firewall.Zone, bool) {
 }
 
 // Untrusted are the zones that may not reach the router: those that its target isn't
-// reachable from. Of derived zones that is the internet alone.
+// reachable from. Of derived zones that is the internet alone, and nothing where no
+// interface leads there.
 func (p Paths) Untrusted() []firewall.Zone {
-	return slices.DeleteFunc(slices.Clone(p.Zones), func(z firewall.Zone) bool { return slices.Contains(p.trusted, z.Name) })
+	return slices.DeleteFunc(slices.Clone(p.Zones), func(z firewall.Zone) bool {
+		return slices.Contains(p.trusted, z.Name) || z.Internet && p.secluded
+	})
 }
 
 // Router is the configuration in the engine's terms. What wasn't read leaves the

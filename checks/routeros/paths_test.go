@@ -253,3 +253,28 @@ func TestUnreadMenuIsNoSilence(t *testing.T) {
 		}
 	}
 }
+
+// TestSecludedRouterHasNoInternet holds that a router without any way to the internet
+// isn't left undecided for that.
+func TestSecludedRouterHasNoInternet(t *testing.T) {
+	t.Parallel()
+	rows := defconf()
+	rows["/ip/route"], rows["/ip/dhcp-client"] = rows["/ip/route"][1:], nil
+	for without, want := range map[string]int{"": 0, "/ip/route": 1} {
+		facts := filled(t, rows, without)
+		paths := NewPaths(facts, checks.Target{}, checks.Site{})
+		if got := len(paths.Untrusted()); got != want {
+			t.Errorf("without %q: %d untrusted zones, want %d", without, got, want)
+		}
+		for _, check := range []*checks.Check{ServicesUnreachable, InputProtected, EstablishedAccepted, SpoofingRefused} {
+			judged := check.Rule.JudgeEach(checks.Observation{Target: checks.Target{Name: "edge"}, Facts: facts})
+			outcome := checks.NotApplicable
+			if without != "" {
+				outcome = checks.NotAssessed
+			}
+			if len(judged) == 0 || judged[0].Outcome != outcome {
+				t.Errorf("%s without %q: %+v, want %s", check.ID, without, judged, outcome)
+			}
+		}
+	}
+}

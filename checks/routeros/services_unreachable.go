@@ -45,7 +45,7 @@ func servicesUnreachable(o checks.Observed[Facts], p ReachableParams) {
 	needEach(o, paths.Missing[paths.services:])
 	zones := paths.Untrusted()
 	if len(zones) == 0 {
-		o.NotApplicable("every zone of the site may reach the router")
+		o.NotApplicable("no untrusted zone leads to the router")
 		return
 	}
 	if len(paths.Services) > maxOffers {

@@ -27,6 +27,10 @@ func spoofingRefused(o checks.Observed[Facts]) {
 	if !needRules(o, paths) || !needNetworks(o, paths) {
 		return
 	}
+	if paths.secluded {
+		o.NotApplicable("no interface leads to the internet")
+		return
+	}
 	internet, _ := paths.Zone(checks.Internet)
 	settings, _ := o.Facts.Network.IPv4Settings.Get()
 	mode, _ := settings.RPFilter.Get()
