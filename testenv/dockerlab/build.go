@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/docker/docker/api/types/build"
 )
@@ -69,7 +70,7 @@ func (l *Lab) Image(ctx context.Context, short string, lines ...string) (string,
 // build builds an image FROM scratch of the files and the lines of its Dockerfile.
 func (l *Lab) build(ctx context.Context, short string, lines []string, files []file) (string, error) {
 	dockerfile := "FROM scratch\nCOPY passwd /etc/passwd\n" + strings.Join(lines, "\n") + "\n"
-	context, err := archive(append(files, file{"Dockerfile", []byte(dockerfile), 0o644}, file{"passwd", []byte(passwd), 0o644}))
+	tree, err := archive(append(files, file{"Dockerfile", []byte(dockerfile), 0o644}, file{"passwd", []byte(passwd), 0o644}))
 	if err != nil {
 		return "", err
 	}
@@ -77,14 +78,27 @@ func (l *Lab) build(ctx context.Context, short string, lines []string, files []f
 	if !strings.Contains(short, ":") {
 		name += ":lab"
 	}
-	answer, err := l.Client.ImageBuild(ctx, context, build.ImageBuildOptions{
+	// A build that is broken off may still leave an image later: it is waited for.
+	unbroken, cancel := withoutCancel(ctx)
+	defer cancel()
+	answer, err := l.Client.ImageBuild(unbroken, tree, build.ImageBuildOptions{
 		Version: build.BuilderV1, Tags: []string{name}, Labels: l.Labels(nil), Remove: true, ForceRemove: true,
 	})
 	if err != nil {
 		return "", fmt.Errorf("build image %s: %w", short, err)
 	}
 	defer func() { _ = answer.Body.Close() }()
-	return name, buildResult(answer.Body)
+	if err := buildResult(answer.Body); err != nil {
+		return "", err
+	}
+	return name, ctx.Err()
+}
+
+// buildTime bounds the build of one small image.
+const buildTime = time.Minute
+
+func withoutCancel(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), buildTime)
 }
 
 // buildResult reads the builder's output to its end: a failing step shows only there.

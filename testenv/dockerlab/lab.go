@@ -172,3 +172,31 @@ func (l *Lab) Containers(ctx context.Context) ([]string, error) {
 	}
 	return names, nil
 }
+
+// Left names everything on the engine that carries the lab's label: "container a".
+func (l *Lab) Left(ctx context.Context) ([]string, error) {
+	own := filters.NewArgs(filters.Arg("label", Label+"="+l.ID))
+	names, err := l.Containers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var left []string
+	for _, name := range names {
+		left = append(left, "container "+name)
+	}
+	networks, err := l.Client.NetworkList(ctx, network.ListOptions{Filters: own})
+	if err != nil {
+		return nil, fmt.Errorf("list networks: %w", err)
+	}
+	for _, n := range networks {
+		left = append(left, "network "+n.Name)
+	}
+	images, err := l.Client.ImageList(ctx, image.ListOptions{Filters: own})
+	if err != nil {
+		return nil, fmt.Errorf("list images: %w", err)
+	}
+	for _, i := range images {
+		left = append(left, "image "+append(i.RepoTags, i.ID)[0])
+	}
+	return left, nil
+}

@@ -91,11 +91,11 @@ func (l *Lab) leftovers(ctx context.Context) string {
 		return ""
 	}
 	defer func() { _ = engine.Client.Close() }()
-	names, err := engine.Containers(ctx)
-	if err != nil || len(names) == 0 {
+	left, err := engine.Left(ctx)
+	if err != nil || len(left) == 0 {
 		return ""
 	}
-	return "the container " + names[0]
+	return "the " + left[0]
 }
 
 // free holds that nothing on this machine uses the lab's addresses.
