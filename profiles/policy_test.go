@@ -166,7 +166,7 @@ func TestBuiltin_redis_checks_stand_where_the_policy_speaks_of_redis(t *testing.
 // The policy says localhost, while the check by itself also accepts private addresses.
 func TestBuiltin_bind_control_accepts_loopback_alone(t *testing.T) {
 	control := builtin(t)[2].Controls[25]
-	got := control.ID + " " + control.Checks[0].Parameters
+	got := control.ID + " " + control.Uses()[0].Parameters
 	if diff := cmp.Diff(`M26 {"allow":[],"loopback-only":true}`, got); diff != "" {
 		t.Errorf("parameters (-want +got):\n%s", diff)
 	}

@@ -40,13 +40,14 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 }
 
 // dropped are the uses whose kind has no target, where another use of the
-// control has one. An Across rule counts when any of its kinds is missing.
+// control has one. Of a rule over two kinds the judged one counts: that nobody
+// listed the router says nothing about the device behind it.
 func (e *Evaluation) dropped(control profiles.Control) map[string]string {
 	dropped := map[string]string{}
 	judged := 0
 	for _, use := range control.Uses() {
-		if missing := e.missing(use.Rule); missing != "" {
-			dropped[use.Check.ID] = missing
+		if kind := use.Rule.Kinds()[0]; !e.kinds[kind] {
+			dropped[use.Check.ID] = kind
 		} else {
 			judged++
 		}

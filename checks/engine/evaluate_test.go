@@ -113,6 +113,7 @@ func TestKindWithoutTarget(t *testing.T) {
 	t.Parallel()
 	guards := []*profiles.Profile{policy(control("G1", use(guardAwake)))}
 	mixed := []*profiles.Profile{policy(control("X1", use(guardAwake), use(doorLocked)))}
+	context := []*profiles.Profile{policy(control("X2", use(doorLocked), use(doorWatched)))}
 	for _, tc := range []struct {
 		name    string
 		plan    Plan
@@ -125,6 +126,8 @@ func TestKindWithoutTarget(t *testing.T) {
 		{"urls", Plan{Profiles: guards, NamedPolicy: true, AdHoc: true}, checks.NotAssessed, checks.OutOfScope, ExitClean},
 		{"urls_strict", Plan{Profiles: guards, NamedPolicy: true, AdHoc: true, Strict: true}, checks.NotAssessed, checks.OutOfScope, ExitIncomplete},
 		{"absent", Plan{Profiles: guards, NamedPolicy: true, Site: checks.Site{Absent: []string{"guard"}}}, checks.NotApplicable, "", ExitClean},
+		{"context_of_a_rule", Plan{Profiles: context, NamedPolicy: true}, checks.NotAssessed, "", ExitIncomplete},
+		{"absent_context_of_a_rule", Plan{Profiles: context, NamedPolicy: true, Site: checks.Site{Absent: []string{"guard"}}}, checks.Passed, "", ExitClean},
 		{"dropped_beside_another", Plan{Profiles: mixed, NamedPolicy: true}, checks.Passed, "", ExitClean},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

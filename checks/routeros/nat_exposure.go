@@ -1,6 +1,7 @@
 package routeros
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -22,7 +23,7 @@ var NATExposure = &checks.Check{
 	Description: "Each rule that translates destinations is asked, in both families: is there a packet from an untrusted zone that it takes and " +
 		"the forward chain then accepts? Such a packet is the evidence. A forward to a port of industrial protocols or of data stores " +
 		"(parameter `ports`) is critical; one whose rule names the sources is a step less. Rules that lead to the router itself are judged " +
-		"with its services.",
+		"with its services; those that lead to a Modbus device, Redis server or Docker engine of the site alone, with that target.",
 	Remediation: "Put a VPN in place of the forward, or name those who may use it:\n\n" +
 		"    /ip firewall nat set [find comment=\"web\"] src-address-list=partners\n\n" +
 		"Switch off what nobody uses:\n\n    /ip firewall nat disable [find comment=\"web\"]",
@@ -43,13 +44,26 @@ func natExposure(o checks.Observed[Facts], p ExposureParams) {
 	for _, zone := range paths.Untrusted() {
 		for _, family := range paths.families() {
 			for _, forwarding := range paths.Engine.Forwardings(zone, family) {
-				if !forwarding.ToRouter {
-					rule := o.Facts.ruleOf(family, forwarding.Rule)
+				rule := o.Facts.ruleOf(family, forwarding.Rule)
+				if !forwarding.ToRouter && !judgedElsewhere(o.Site, rule) {
 					paths.judgeForwarding(o.Subject(ruleName(family, "nat", rule)), whence(zone, family), forwarding, rule, p.Ports)
 				}
 			}
 		}
 	}
+}
+
+// judgedElsewhere reports whether a rule leads to nothing but an endpoint of the site
+// whose own check tells of every path to it.
+func judgedElsewhere(site checks.Site, rule Rule) bool {
+	first, last, err := ParseRange(rule.Options["to-addresses"] + rule.Options["to-address"])
+	ports, wrong := ParsePorts(cmp.Or(rule.Options["to-ports"], rule.Match["dst-port"]))
+	if err != nil || wrong != nil || first != last || len(ports) != 1 || ports[0][0] != ports[0][1] {
+		return false
+	}
+	return slices.ContainsFunc(site.Targets, func(t checks.Target) bool {
+		return slices.Contains([]string{"modbus", "redis", "docker"}, t.Kind) && t.Port == ports[0][0] && slices.Contains(t.Addresses, first)
+	})
 }
 
 // maxTranslations bounds the rules that are asked about, one by one.
