@@ -8,8 +8,8 @@ var L2TPEncrypted = &checks.Check{
 	Title:    "L2TP is used with IPsec only",
 	Severity: checks.High,
 	Description: "L2TP by itself has no encryption worth the name. The server's use-ipsec is no by default; yes still accepts clients " +
-		"without IPsec, required does not. A client says whether it uses IPsec itself. Intruders have used L2TP clients to lead " +
-		"traffic away: a client that nobody knows is a sign of intrusion.",
+		"without IPsec, required does not. A client says whether it uses IPsec itself; whether it is expected at all is another " +
+		"check's.",
 	Remediation: "Insist on IPsec, with a long random secret:\n\n" +
 		"    /interface l2tp-server server set use-ipsec=required ipsec-secret=\"...\"\n" +
 		"    /interface l2tp-client set [find] use-ipsec=yes ipsec-secret=\"...\"",
@@ -31,11 +31,8 @@ func l2tpEncrypted(o checks.Observed[Facts]) {
 			continue
 		}
 		subject := o.Subject(client.Name)
-		if client.Name == "lvpn" {
-			subject.ViolationAt(checks.Critical, "an L2TP client is named lvpn, as on routers of the Meris botnet: a sign of intrusion")
-		}
 		if protected, ok := checks.Need(subject, client.UseIPsec, "vpn.l2tpClients.useIPsec"); ok && !protected {
-			subject.ViolationAt(checks.High, "an L2TP client connects to %s without IPsec", named(client.ConnectTo, "no server"))
+			subject.Violation("an L2TP client connects to %s without IPsec", named(client.ConnectTo, "no server"))
 		}
 	}
 }
