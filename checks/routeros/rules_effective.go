@@ -36,14 +36,39 @@ func rulesEffective(o checks.Observed[Facts]) {
 		}
 		issues = append(issues, shadowed...)
 	}
+	unlisted := missingLists(o.Facts, issues)
 	for _, issue := range issues {
 		if issue.Rule == nil {
 			continue
 		}
-		if rule := o.Facts.ruleOf(issue.Family, *issue.Rule); issue.Kind != firewall.MatchesNothing || !paths.waits(rule) {
+		rule := o.Facts.ruleOf(issue.Family, *issue.Rule)
+		ofList := unlisted[placed{issue.Family, *issue.Rule}] || paths.waits(rule)
+		if issue.Kind != firewall.MatchesNothing || !ofList {
 			judgeEffect(o, issue, rule)
 		}
 	}
+}
+
+// placed is a rule's place in the tables of both families.
+type placed struct {
+	family firewall.Family
+	rule   firewall.RuleRef
+}
+
+// missingLists are the rules that match nothing because a list doesn't exist, which is a
+// finding about the list.
+func missingLists(f Facts, issues []firewall.Issue) map[placed]bool {
+	unlisted := map[placed]bool{}
+	for _, issue := range issues {
+		if issue.Kind != firewall.ListMissing {
+			continue
+		}
+		matcher, _, _ := strings.Cut(issue.Text, " ")
+		if rule := f.ruleOf(issue.Family, *issue.Rule); !strings.HasPrefix(rule.Match[matcher], "!") {
+			unlisted[placed{issue.Family, *issue.Rule}] = true
+		}
+	}
+	return unlisted
 }
 
 // waits reports whether a rule matches nothing because its interface list is empty,
