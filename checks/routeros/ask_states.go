@@ -5,8 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"hardcheck/checks"
 	"hardcheck/checks/routeros/firewall"
 )
+
+// tracks reports whether the router tells the states of connections apart. What follows
+// for its rules where it doesn't is a finding about the switch.
+func tracks(o checks.Observed[Facts], paths Paths) bool {
+	if paths.router.UntrackedOnly {
+		o.NotApplicable("connection tracking is off, which routeros-tracking-enabled judges")
+	}
+	return !paths.router.UntrackedOnly
+}
 
 // inState is an engine for packets of another connection state than new. The engine
 // asks about new packets alone, so the two states swap their names in the rules: what

@@ -25,7 +25,7 @@ var EstablishedAccepted = &checks.Check{
 
 func establishedAccepted(o checks.Observed[Facts]) {
 	paths := pathsOf(o)
-	if !needRules(o, paths) || !needNetworks(o, paths) {
+	if !needRules(o, paths) || !needNetworks(o, paths) || !tracks(o, paths) {
 		return
 	}
 	if paths.secluded {

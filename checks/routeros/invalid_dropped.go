@@ -25,7 +25,7 @@ var InvalidDropped = &checks.Check{
 
 func invalidDropped(o checks.Observed[Facts]) {
 	paths := pathsOf(o)
-	if !needRules(o, paths) || !needNetworks(o, paths) {
+	if !needRules(o, paths) || !needNetworks(o, paths) || !tracks(o, paths) {
 		return
 	}
 	severity := checks.Medium
