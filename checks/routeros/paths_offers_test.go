@@ -46,7 +46,7 @@ func everythingOn() map[string][]Row {
 		"/routing/bgp/connection":         {row("name", "isp", "remote.address", "192.0.2.254")},
 		"/routing/rip/interface-template": {row("interfaces", "bridge")},
 		"/caps-man/manager":               on,
-		"/interface/wifi/capsman":         {row("enabled", "false")},
+		"/interface/wifi/capsman":         on,
 	}
 }
 

@@ -81,6 +81,7 @@ func (t *translation) offerRouting() {
 	for _, manager := range managers {
 		if _, on := running(t, manager.menu, manager.field, func(m WirelessManager) checks.Value[bool] { return m.Enabled }); on {
 			t.offer(udp("capsman", 5246), udp("capsman", 5247))
+			break // The two generations share the ports.
 		}
 	}
 }
