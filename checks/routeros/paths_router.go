@@ -167,12 +167,6 @@ func (t *translation) addLists(made *firewall.Router) {
 	lists, read := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
 	members, known := take(t, t.facts.Network.ListMembers, "network.listMembers")
 	made.ListsUnread = !read || !known
-	if tangled(lists, len(made.Interfaces)) {
-		// Nobody nests lists like that by design; the engine would work on it for hours.
-		t.lose("network.interfaceLists")
-		made.ListsUnread = true
-		return
-	}
 	for _, list := range lists {
 		made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: list.Name, Include: list.Include, Exclude: list.Exclude})
 	}
@@ -182,33 +176,3 @@ func (t *translation) addLists(made *firewall.Router) {
 		}
 	}
 }
-
-// maxNested bounds the work of resolving interface lists that include each other: lists
-// met times interfaces.
-const maxNested = 2_000_000
-
-// tangled reports whether interface lists include each other in so many ways that
-// resolving each from its start takes too long.
-func tangled(lists []InterfaceList, interfaces int) bool {
-	nested := map[string][]string{}
-	for _, list := range lists {
-		nested[list.Name] = slices.Concat(nested[list.Name], list.Include, list.Exclude)
-	}
-	left := max(1000, maxNested/(1+interfaces))
-	var walk func(name string, depth int)
-	walk = func(name string, depth int) {
-		for _, inner := range nested[name] {
-			if left--; left < 0 || depth > maxDepth {
-				return
-			}
-			walk(inner, depth+1)
-		}
-	}
-	for name := range nested {
-		walk(name, 0)
-	}
-	return left < 0
-}
-
-// maxDepth is how deep lists may include each other.
-const maxDepth = 32

@@ -1,10 +1,5 @@
 package firewall
 
-import (
-	"maps"
-	"slices"
-)
-
 // interfaces gives every interface a number and knows the lists.
 type interfaces struct {
 	rows                []Interface
@@ -12,15 +7,13 @@ type interfaces struct {
 	names               []string
 	unread, listsUnread bool
 	byName              map[string]*InterfaceList
-	resolved            map[string]members
-	// cyclic are the lists that include or exclude themselves.
-	cyclic []string
+	lists               *lists
 }
 
 func newInterfaces(router *Router) *interfaces {
 	x := &interfaces{
 		rows: router.Interfaces, ids: map[string]uint64{}, unread: router.InterfacesUnread, listsUnread: router.ListsUnread,
-		byName: map[string]*InterfaceList{}, resolved: map[string]members{},
+		byName: map[string]*InterfaceList{},
 	}
 	for _, row := range router.Interfaces {
 		x.add(row.Name)
@@ -38,12 +31,7 @@ func newInterfaces(router *Router) *interfaces {
 	if x.unread {
 		x.addNamed(router)
 	}
-	for _, name := range []string{"all", "none", "dynamic", "static"} {
-		x.list(name)
-	}
-	for name := range x.byName {
-		x.list(name)
-	}
+	x.lists = newLists(x)
 	return x
 }
 
@@ -93,105 +81,17 @@ func (x *interfaces) name(id uint64) string {
 }
 
 func (x *interfaces) ofTypes(types []string) members {
-	m := members{may: map[uint64]bool{}, must: map[uint64]bool{}}
+	var may, must []span
 	for _, row := range x.rows {
-		id := x.ids[row.Name]
-		if row.Type == "" {
-			m.may[id] = true
-		} else if hasPrefixOf(row.Type, types) {
-			m.may[id], m.must[id] = true, true
+		id := number(x.ids[row.Name])
+		if row.Type == "" || hasPrefixOf(row.Type, types) {
+			may = append(may, span{id, id})
+		}
+		if hasPrefixOf(row.Type, types) {
+			must = append(must, span{id, id})
 		}
 	}
-	return m
-}
-
-// list resolves a list of interfaces.
-//
-// Belief: members, nested lists and the lists that are built in (all, none, dynamic,
-// static) are documented. Whether a member that is excluded too stays in the list
-// isn't certain, so it is undecided.
-func (x *interfaces) list(name string) members {
-	if done, ok := x.resolved[name]; ok {
-		return done
-	}
-	resolved := x.resolve(name, nil)
-	x.resolved[name] = resolved
-	return resolved
-}
-
-func (x *interfaces) resolve(name string, path []string) members {
-	m := members{may: map[uint64]bool{}, must: map[uint64]bool{}}
-	switch name {
-	case "all":
-		return x.builtin(m, func(Interface) bool { return true })
-	case "none":
-		return m
-	case "dynamic":
-		return x.builtin(m, func(row Interface) bool { return row.Dynamic })
-	case "static":
-		return x.builtin(m, func(row Interface) bool { return !row.Dynamic })
-	}
-	list := x.byName[name]
-	if list == nil {
-		return m
-	}
-	if slices.Contains(path, name) || len(path) > maxNesting {
-		x.cyclic = append(x.cyclic, name)
-		return members{may: x.everything(), must: m.must, doubt: "includes or excludes itself"}
-	}
-	return x.combine(list, m, append(slices.Clone(path), name))
-}
-
-// maxNesting is how deep lists may include each other.
-const maxNesting = 32
-
-func (x *interfaces) combine(list *InterfaceList, m members, path []string) members {
-	for _, name := range list.Include {
-		inner := x.resolve(name, path)
-		maps.Copy(m.may, inner.may)
-		maps.Copy(m.must, inner.must)
-		m.doubt = first(m.doubt, inner.doubt)
-	}
-	excluded := map[uint64]bool{}
-	for _, name := range list.Exclude {
-		inner := x.resolve(name, path)
-		maps.DeleteFunc(m.may, func(id uint64, _ bool) bool { return inner.must[id] })
-		maps.DeleteFunc(m.must, func(id uint64, _ bool) bool { return inner.may[id] })
-		maps.Copy(excluded, inner.may)
-		m.doubt = first(m.doubt, inner.doubt)
-	}
-	for _, member := range list.Members {
-		id, ok := x.id(member)
-		switch {
-		case !ok:
-		case excluded[id]:
-			m.may[id] = true
-			m.doubt = first(m.doubt, "has a member that it excludes too")
-		default:
-			m.may[id], m.must[id] = true, true
-		}
-	}
-	return m
-}
-
-func (x *interfaces) builtin(m members, has func(Interface) bool) members {
-	if x.unread {
-		return members{may: x.everything(), must: m.must, doubt: "is built from interfaces that could not be read"}
-	}
-	for _, row := range x.rows {
-		if has(row) {
-			m.may[x.ids[row.Name]], m.must[x.ids[row.Name]] = true, true
-		}
-	}
-	return m
-}
-
-func (x *interfaces) everything() map[uint64]bool {
-	every := map[uint64]bool{}
-	for _, id := range x.ids {
-		every[id] = true
-	}
-	return every
+	return members{may: newSet(may), must: newSet(must)}
 }
 
 func first(texts ...string) string {

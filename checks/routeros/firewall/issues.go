@@ -100,16 +100,14 @@ func (t *tables) lacks(key, name string) bool {
 	if strings.HasSuffix(key, "-address-list") {
 		return !t.config.AddressListsUnread && t.lists[name] == nil
 	}
-	builtIn := slices.Contains([]string{"all", "none", "dynamic", "static"}, name)
-	return !builtIn && !t.interfaces.listsUnread && t.interfaces.byName[name] == nil
+	return builtInLists[name] == nil && !t.interfaces.listsUnread && t.interfaces.byName[name] == nil
 }
 
 func (t *tables) reportLists() {
 	if t.six {
 		return // The lists are common to both families: they are reported once.
 	}
-	slices.Sort(t.interfaces.cyclic)
-	for _, name := range slices.Compact(slices.Clone(t.interfaces.cyclic)) {
+	for _, name := range t.interfaces.lists.cyclic {
 		t.report(ListCyclic, nil, "interface list "+quote(name)+" includes or excludes itself")
 	}
 }

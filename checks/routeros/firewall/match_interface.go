@@ -38,7 +38,8 @@ func (t *tables) readInterface(name string, where func(members) matcher) reading
 	if !ok {
 		return reading{main: always(false), void: "names interface " + quote(name) + ", which is gone"}
 	}
-	return reading{main: where(members{may: map[uint64]bool{id: true}, must: map[uint64]bool{id: true}})}
+	only := numbers(id, id)
+	return reading{main: where(members{may: only, must: only})}
 }
 
 // readInterfaceList reads the name of a list.
@@ -50,16 +51,13 @@ func (t *tables) readInterfaceList(name string, where func(members) matcher) rea
 	if t.interfaces.listsUnread {
 		return doubtful("interface list %q could not be read", name)
 	}
-	list := t.interfaces.list(name)
-	if list.doubt != "" {
-		return reading{main: where(list), doubt: "interface list " + quote(name) + " " + list.doubt}
-	}
-	return reading{main: where(list)}
+	list := t.interfaces.lists.resolved[name]
+	return reading{main: where(list), doubt: list.doubt}
 }
 
 // entering is a matcher for packets that come in by one of the interfaces.
 func (t *tables) entering(m members) matcher {
-	return matcher{dimInterface, idSet(m.may), idSet(m.must)}
+	return matcher{dimInterface, m.may, m.must}
 }
 
 // leaving is a matcher for packets that are routed out by one of the interfaces. The
@@ -69,20 +67,6 @@ func (t *tables) entering(m members) matcher {
 // may be taken.
 func (t *tables) leaving(m members) matcher {
 	return matcher{dimDestination, t.routes.towards(m.may, true), t.routes.towards(m.must, false)}
-}
-
-func idSet(ids map[uint64]bool) set {
-	spans := make([]span, 0, len(ids))
-	for id := range ids {
-		spans = append(spans, span{number(id), number(id)})
-	}
-	return newSet(spans)
-}
-
-// members are the interfaces that a list may and must have.
-type members struct {
-	may, must map[uint64]bool
-	doubt     string
 }
 
 func hasPrefixOf(text string, prefixes []string) bool {

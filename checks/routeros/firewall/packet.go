@@ -6,7 +6,7 @@ type point [dimCount]value
 // start are the packets of a zone before the router has touched them. It is false
 // where there are none.
 func (t *tables) start(zone Zone, protocol uint8) (box, string) {
-	ids := map[uint64]bool{}
+	var ids []span
 	for _, name := range zone.Interfaces {
 		id, ok := t.interfaces.ids[name]
 		if !ok {
@@ -17,14 +17,14 @@ func (t *tables) start(zone Zone, protocol uint8) (box, string) {
 				return box{}, "interface " + quote(name) + " is in VRF " + quote(row.VRF) + ", which isn't judged"
 			}
 		}
-		ids[id] = true
+		ids = append(ids, span{number(id), number(id)})
 	}
 	if len(ids) == 0 {
 		return box{}, "by which interface zone " + quote(zone.Name) + " enters isn't known"
 	}
 	b := box{dims: [dimCount]set{
 		dimState: numbers(stateNew, stateNew), dimNATState: numbers(0, 0),
-		dimProtocol: numbers(uint64(protocol), uint64(protocol)), dimInterface: idSet(ids),
+		dimProtocol: numbers(uint64(protocol), uint64(protocol)), dimInterface: newSet(ids),
 		dimPort: numbers(0, 1<<16-1), dimSourcePort: numbers(0, 1<<16-1), dimICMP: numbers(0, 1<<16-1),
 		dimFlags: numbers(flags["syn"], flags["syn"]), dimTTL: numbers(1, 255), dimDSCP: numbers(0, 63),
 		dimSize: numbers(20, 1<<16-1), dimInnerPort: numbers(0, 1<<16-1), dimInner: all,

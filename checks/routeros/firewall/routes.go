@@ -56,16 +56,18 @@ func newRoutes(config *Tables, x *interfaces) *routes {
 
 // towards are the destinations that leave by one of the interfaces: possibly, or
 // surely.
-func (r *routes) towards(ids map[uint64]bool, possibly bool) set {
+func (r *routes) towards(interfaces set, possibly bool) set {
+	known := r.sure
+	if possibly {
+		known = r.possible
+	}
 	var spans []span
-	for id := range ids {
-		if possibly {
-			spans = append(spans, r.possible[id]...)
-		} else {
-			spans = append(spans, r.sure[id]...)
+	for id, destinations := range known {
+		if interfaces.has(number(id)) {
+			spans = append(spans, destinations...)
 		}
 	}
-	if possibly && len(ids) > 0 {
+	if possibly && len(interfaces) > 0 {
 		spans = append(spans, r.open...)
 	}
 	return newSet(spans)

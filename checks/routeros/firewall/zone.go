@@ -140,11 +140,12 @@ func entering(network netip.Prefix, name string, prefixes []netip.Prefix) []stri
 // ListMembers are the interfaces that a list has for sure and those that it may have
 // beside them, sorted.
 func (e *Engine) ListMembers(list string) (sure, possible []string) {
-	m := e.interfaces.resolved[list]
-	for id := range m.may {
-		if name := e.interfaces.name(id); m.must[id] {
+	m := e.interfaces.lists.resolved[list]
+	for id, name := range e.interfaces.names {
+		switch {
+		case m.must.has(number(uint64(id))):
 			sure = append(sure, name)
-		} else {
+		case m.may.has(number(uint64(id))):
 			possible = append(possible, name)
 		}
 	}

@@ -1,0 +1,169 @@
+package firewall
+
+import (
+	"maps"
+	"slices"
+)
+
+// members are the interfaces that a list may and must have.
+type members struct {
+	may, must set
+	// doubt says why the two differ.
+	doubt string
+}
+
+// anything is a list of which nothing is known.
+func anything(doubt string) members { return members{may: all, must: none, doubt: doubt} }
+
+// lists are the interface lists, each resolved once: what a list includes comes before
+// it. The lists of a circle are found together, as the strongly connected parts of the
+// graph (Tarjan 1972).
+type lists struct {
+	*interfaces
+	resolved map[string]members
+	// cyclic are the lists that include or exclude themselves, sorted.
+	cyclic []string
+	// work is how many spans may still be read.
+	work int
+	// met is when a list was first met, and low the earliest that it leads back to among
+	// those on the stack.
+	met, low map[string]int
+	stack    []string
+	on       map[string]bool
+}
+
+// maxListWork bounds the spans that are read to resolve all lists, and with them the
+// memory that the lists take.
+const maxListWork = 4_000_000
+
+var builtInLists = map[string]func(Interface) bool{
+	"all":     func(Interface) bool { return true },
+	"none":    func(Interface) bool { return false },
+	"dynamic": func(row Interface) bool { return row.Dynamic },
+	"static":  func(row Interface) bool { return !row.Dynamic },
+}
+
+// newLists resolves all lists.
+//
+// Belief: members, nested lists and the lists that are built in (all, none, dynamic,
+// static) are documented. Whether a member that is excluded too stays in the list
+// isn't certain, so it is undecided; so is what a list holds that includes or excludes
+// itself, beside its own members.
+func newLists(x *interfaces) *lists {
+	r := &lists{
+		interfaces: x, resolved: map[string]members{}, work: maxListWork,
+		met: map[string]int{}, low: map[string]int{}, on: map[string]bool{},
+	}
+	for name, has := range builtInLists {
+		r.resolved[name] = x.builtin(name, has)
+	}
+	for _, name := range slices.Sorted(maps.Keys(x.byName)) {
+		r.visit(name)
+	}
+	slices.Sort(r.cyclic)
+	return r
+}
+
+func (r *lists) visit(name string) {
+	if _, done := r.met[name]; done || builtInLists[name] != nil {
+		return
+	}
+	r.met[name], r.low[name] = len(r.met), len(r.met)
+	r.stack, r.on[name] = append(r.stack, name), true
+	for _, inner := range r.inner(name) {
+		if r.byName[inner] == nil {
+			continue
+		}
+		r.visit(inner)
+		if r.on[inner] {
+			r.low[name] = min(r.low[name], r.low[inner])
+		}
+	}
+	if r.low[name] == r.met[name] {
+		r.close(name)
+	}
+}
+
+func (r *lists) inner(name string) []string {
+	return slices.Concat(r.byName[name].Include, r.byName[name].Exclude)
+}
+
+// close resolves the part of the graph that began with a list.
+func (r *lists) close(name string) {
+	at := len(r.stack) - 1
+	for r.stack[at] != name {
+		at--
+	}
+	part := slices.Clone(r.stack[at:])
+	r.stack = r.stack[:at]
+	circle := len(part) > 1 || slices.Contains(r.inner(name), name)
+	for _, name := range part {
+		delete(r.on, name)
+		if circle {
+			r.cyclic = append(r.cyclic, name)
+			r.resolved[name] = anything("interface list " + quote(name) + " includes or excludes itself")
+		}
+	}
+	found := make([]members, len(part))
+	for i, name := range part {
+		found[i] = r.combine(name)
+	}
+	for i, name := range part {
+		r.resolved[name] = found[i]
+	}
+}
+
+// combine puts a list together from the lists that it includes and excludes and from
+// its members. One in a circle is resolved already, as far as the others see it.
+func (r *lists) combine(name string) members {
+	list := r.byName[name]
+	included, ok := r.join(list.Include)
+	excluded, known := r.join(list.Exclude)
+	if !ok || !known {
+		return anything("interface list " + quote(name) + " is too entangled: resolving it exceeded the budget")
+	}
+	var own []span
+	for _, member := range list.Members {
+		if id, ok := r.id(member); ok {
+			own = append(own, span{number(id), number(id)})
+		}
+	}
+	members, doubt := newSet(own), first(r.resolved[name].doubt, included.doubt, excluded.doubt)
+	if members.overlaps(excluded.may) {
+		doubt = first(doubt, "interface list "+quote(name)+" has a member that it excludes too")
+	}
+	included.may = union(included.may.minus(excluded.must), members)
+	included.must = union(included.must, members).minus(excluded.may)
+	included.doubt = doubt
+	return included
+}
+
+// join is all that some lists have together; false where that is too much work.
+func (r *lists) join(names []string) (members, bool) {
+	var may, must []span
+	doubt := ""
+	for _, name := range names {
+		inner := r.resolved[name]
+		if r.work -= len(inner.may) + len(inner.must); r.work < 0 {
+			return members{}, false
+		}
+		may, must = append(may, inner.may...), append(must, inner.must...)
+		doubt = first(doubt, inner.doubt)
+	}
+	return members{newSet(may), newSet(must), doubt}, true
+}
+
+func (x *interfaces) builtin(name string, has func(Interface) bool) members {
+	if x.unread && name != "none" {
+		return anything("interface list " + quote(name) + " is built from interfaces that could not be read")
+	}
+	var spans []span
+	for _, row := range x.rows {
+		if has(row) {
+			id := number(x.ids[row.Name])
+			spans = append(spans, span{id, id})
+		}
+	}
+	s := newSet(spans)
+	return members{may: s, must: s}
+}
