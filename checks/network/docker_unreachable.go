@@ -26,7 +26,7 @@ var DockerUnreachable = &checks.Check{
 	Description: "A published port goes past the host's own packet filter, so that the routers before it decide who reaches it. The check asks " +
 		"every router of the site for a packet that gets to the engine's API or to a published port, from the internet and from every zone " +
 		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
-		"listed in `allow`.",
+		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these.",
 	Remediation: "Take away the rule that translates to the port, or drop what other zones send to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop protocol=tcp dst-address=<host> dst-port=<port>\n\n" +
@@ -127,7 +127,16 @@ func containerEndpoint(o checks.Observed[docker.Facts], c docker.Container, allo
 			}
 		}
 	}
+	e.sockets = slices.DeleteFunc(e.sockets, func(to socket) bool { return judgedItself(o.Site, to) })
 	return e
+}
+
+// judgedItself reports whether a Redis server or a Modbus device of the site listens at
+// the socket: paths to it are judged by who may reach that target, in a check of its kind.
+func judgedItself(site checks.Site, to socket) bool {
+	return to.protocol == tcp && slices.ContainsFunc(site.Targets, func(target checks.Target) bool {
+		return slices.Contains([]string{"redis", "modbus"}, target.Kind) && target.Port == to.port && knownAs(target, to.addr.String())
+	})
 }
 
 func hostSockets(target checks.Target, offer docker.Offer, protocol uint8, port uint16) []socket {
