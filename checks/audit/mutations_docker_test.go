@@ -13,15 +13,26 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
+	"hardcheck/checks/engine"
 	"hardcheck/testenv/dockerlab"
 	"hardcheck/testenv/modbussim"
 )
 
+// hostZones are the networks that the containers of the recorded engine stand in.
+var hostZones = []checks.Zone{
+	{Name: "it", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16")}},
+	{Name: "ot", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.20.0.0/16")}},
+}
+
 // recordedEngine serves the recorded answers of an engine that is set up well, changed
-// by a flip, on a socket below a host's root of the test's own.
-func recordedEngine(t *testing.T, base, change string) judged {
+// by layers of JSON, on a socket below a host's root of the test's own.
+func recordedEngine(t *testing.T, layers ...string) engine.Record {
 	t.Helper()
-	patch := merge(decoded(t, base), decoded(t, change)).(map[string]any)
+	var merged any
+	for _, layer := range layers {
+		merged = merge(merged, decoded(t, layer))
+	}
+	patch := merged.(map[string]any)
 	fake := dockerlab.NewFake()
 	container := dockerlab.Hardened("a", "web")
 	container["Image"] = dockerlab.ImageID("1")
@@ -35,9 +46,7 @@ func recordedEngine(t *testing.T, base, change string) judged {
 	listed, _ := fake.Answers["/containers/json"].([]any)
 	listed[0].(map[string]any)["Image"] = dockerlab.Part(container, "Config")["Image"]
 	transport, _ := patch["transport"].(string)
-	access := engineAccess(t, fake, transport, hostRoot(t, patch))
-	it, ot := netip.MustParsePrefix("10.10.0.0/16"), netip.MustParsePrefix("10.20.0.0/16")
-	return judge(t, access, judgeAt, checks.Zone{Name: "it", Prefixes: []netip.Prefix{it}}, checks.Zone{Name: "ot", Prefixes: []netip.Prefix{ot}})
+	return read(t, engineAccess(t, fake, transport, hostRoot(t, patch)))
 }
 
 func decoded(t *testing.T, text string) any {

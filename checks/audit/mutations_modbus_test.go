@@ -13,6 +13,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
+	"hardcheck/checks/engine"
 	"hardcheck/testenv/modbussim"
 	"hardcheck/testenv/redisd"
 )
@@ -39,18 +40,18 @@ func options(change string) map[string]string {
 	return found
 }
 
-// silentDevice reads and does nothing else.
+// silentDevice answers reads of coils and holding registers, and nothing else.
 func silentDevice() *modbussim.Device {
 	device := modbussim.NewDevice()
-	device.Identity, device.Missing = nil, []byte{5, 6, 8, 15, 16, 17, 22, 23, 90}
+	device.Identity, device.Missing = nil, []byte{4, 5, 6, 8, 15, 16, 17, 22, 23, 90}
 	return device
 }
 
-func hardenedModbus(t *testing.T, _, change string) judged {
+func hardenedModbus(t *testing.T, layers ...string) engine.Record {
 	t.Helper()
 	authority := modbussim.NewAuthority(t)
 	s := modbusStage{config: modbussim.Config{Device: silentDevice(), TLS: authority.ServerConfig(t, true)}}
-	chosen := options(change)
+	chosen := options(strings.Join(layers, "\n"))
 	s.choose(t, chosen)
 	scheme := "modbus+tls"
 	if _, set := chosen["plain"]; set {
@@ -119,7 +120,7 @@ func (s *modbusStage) secure(t *testing.T, name, value string) {
 	}
 }
 
-func (s *modbusStage) read(t *testing.T, chosen map[string]string) judged {
+func (s *modbusStage) read(t *testing.T, chosen map[string]string) engine.Record {
 	t.Helper()
 	s.access.AllowWriteProbe = true
 	s.access.Target.Consent, s.access.Target.Units = []string{"active", "write-probe"}, []int{1}
@@ -127,23 +128,18 @@ func (s *modbusStage) read(t *testing.T, chosen map[string]string) judged {
 	if address, set := chosen["address"]; set {
 		s.access.Target.Addresses = append(s.access.Target.Addresses, netip.MustParseAddr(address))
 	}
+	s.access.Target.Registers = []checks.Registers{{Unit: 1, Table: "input", Address: 0, Count: 1}}
 	s.access.Timeout = 5 * time.Second
-	return judge(t, s.access, time.Now())
+	return read(t, s.access)
 }
 
-func plainModbus(t *testing.T, _, change string) judged {
+func plainModbus(t *testing.T, layers ...string) judged {
 	t.Helper()
 	s := modbusStage{config: modbussim.Config{Device: silentDevice()}}
-	s.choose(t, options(change))
+	chosen := options(strings.Join(layers, "\n"))
+	s.choose(t, chosen)
 	s.access = checktest.AccessTo(t, "modbus", "modbus", modbussim.Start(t, s.config).Address)
-	got := s.read(t, nil)
-	// Plaintext itself is not what is flipped here.
-	for f := range got {
-		if f.check == "modbus-transport-encrypted" {
-			delete(got, f)
-		}
-	}
-	return got
+	return judgeAll(t, checks.Site{}, time.Now(), s.read(t, chosen)).without("modbus-transport-encrypted")
 }
 
 // besideTLS is a port that passes TLS on to a server and answers plaintext itself.

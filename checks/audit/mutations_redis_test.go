@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
+	"hardcheck/checks/engine"
 	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 	"hardcheck/testenv/scenarios"
@@ -33,10 +33,11 @@ type redisStage struct {
 	lines        []string
 }
 
-// hardenedRedis runs the hardened redis-server, changed by a flip.
-func hardenedRedis(t *testing.T, base, change string) judged {
+// hardenedRedis runs the hardened redis-server, changed by lines of its settings.
+func hardenedRedis(t *testing.T, layers ...string) engine.Record {
 	t.Helper()
-	s := redisStage{variant: redisd.Sound, password: auditPassword, distribution: "debian-12", lines: strings.Split(base, "\n")}
+	change := strings.Join(layers, "\n")
+	s := redisStage{variant: redisd.Sound, password: auditPassword, distribution: "debian-12"}
 	for line := range strings.Lines(change) {
 		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "= ") {
 			s.lines = append(s.lines, line)
@@ -45,7 +46,7 @@ func hardenedRedis(t *testing.T, base, change string) judged {
 	return s.run(t, options(change))
 }
 
-func (s redisStage) run(t *testing.T, options map[string]string) judged {
+func (s redisStage) run(t *testing.T, options map[string]string) engine.Record {
 	t.Helper()
 	if name, set := options["certificate"]; set {
 		s.variant = redisd.Variant(name)
@@ -96,7 +97,7 @@ func digest(password string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (s redisStage) read(t *testing.T, scheme string, credentials *redisd.Credentials) judged {
+func (s redisStage) read(t *testing.T, scheme string, credentials *redisd.Credentials) engine.Record {
 	t.Helper()
 	server := redisd.Start(t, s.config)
 	defer server.Stop()
@@ -112,7 +113,7 @@ func (s redisStage) read(t *testing.T, scheme string, credentials *redisd.Creden
 	if s.variant != redisd.Sound {
 		access.TLS.Insecure = true
 	}
-	return judge(t, access, time.Now())
+	return read(t, access)
 }
 
 // ownFolder is one that not everybody can write to, unlike those of tests: a server

@@ -19,6 +19,12 @@ import (
 // judged is what the checks say of one target.
 type judged map[finding]failure
 
+// without leaves out what some checks say.
+func (j judged) without(names ...string) judged {
+	maps.DeleteFunc(j, func(f finding, _ failure) bool { return slices.Contains(names, f.check) })
+	return j
+}
+
 type failure struct {
 	message string
 	// controls are those of the policies that the finding counts for: "netmikro/N03".
@@ -30,8 +36,12 @@ type finding struct {
 	severity       checks.Severity
 }
 
-// subject is a way to make a hardened target, with at most one change, and to read it.
-type subject func(t *testing.T, base, change string) judged
+// maker makes a hardened target, changed by layers of text, and reads it. What it is made
+// of has to be gone again when the test ends.
+type maker func(t *testing.T, layers ...string) engine.Record
+
+// subject makes what is flipped, and judges it.
+type subject func(t *testing.T, layers ...string) judged
 
 // judgeAt is when the simulated devices' dates are judged.
 var judgeAt = time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC)
@@ -42,26 +52,51 @@ var policies = []string{"baseline", "netmikro", "internet-perf-exporter", "modbu
 // judge reads the target of an access and judges it as its kind's only one.
 func judge(t *testing.T, access checks.Access, asOf time.Time, zones ...checks.Zone) judged {
 	t.Helper()
+	return judgeAll(t, checks.Site{Name: "mutation", Zones: zones}, asOf, read(t, access))
+}
+
+// alone judges what a maker makes as its kind's only target.
+func alone(make maker, asOf time.Time, zones ...checks.Zone) subject {
+	return func(t *testing.T, layers ...string) judged {
+		t.Helper()
+		return judgeAll(t, checks.Site{Name: "mutation", Zones: zones}, asOf, make(t, layers...))
+	}
+}
+
+// read reads the target of an access.
+func read(t *testing.T, access checks.Access) engine.Record {
+	t.Helper()
 	connector, ok := connectorOf(access.Scheme)
 	if !ok {
 		t.Fatalf("no connector for %s", access.Scheme)
-	}
-	selected, err := profiles.Select(policies, all.Checks())
-	if err != nil {
-		t.Fatal(err)
-	}
-	public := checks.Site{Name: "mutation", Targets: []checks.Target{access.Target}, Zones: zones}
-	for _, kind := range all.Kinds() {
-		if kind.Name != access.Target.Kind {
-			public.Absent = append(public.Absent, kind.Name)
-		}
 	}
 	collection := connector.Collect(t.Context(), access)
 	if collection.Facts == nil {
 		t.Fatalf("no facts: %+v", collection.Problem)
 	}
+	return engine.Record{Target: access.Target, State: collection.State(), Facts: collection.Facts, Problem: collection.Problem, Problems: collection.Problems}
+}
+
+// judgeAll judges the records as a whole site.
+func judgeAll(t *testing.T, public checks.Site, asOf time.Time, records ...engine.Record) judged {
+	t.Helper()
+	selected, err := profiles.Select(policies, all.Checks())
+	if err != nil {
+		t.Fatal(err)
+	}
+	public.Targets = nil
+	for _, record := range records {
+		public.Targets = append(public.Targets, record.Target)
+	}
+	for _, kind := range all.Kinds() {
+		if !slices.ContainsFunc(public.Targets, func(target checks.Target) bool { return target.Kind == kind.Name }) {
+			public.Absent = append(public.Absent, kind.Name)
+		}
+	}
 	evaluation := engine.NewEvaluation(engine.Plan{Profiles: selected, NamedPolicy: true, AsOf: asOf, FailOn: checks.Info, Site: public})
-	evaluation.Add(engine.Record{Target: access.Target, State: collection.State(), Facts: collection.Facts, Problem: collection.Problem, Problems: collection.Problems})
+	for _, record := range records {
+		evaluation.Add(record)
+	}
 	return summed(t, evaluation.Result(engine.Run{Started: asOf, Finished: asOf}))
 }
 
@@ -106,7 +141,7 @@ func flipAll(t *testing.T, file, how string, target subject) []row {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := target(t, foundation, "")
+	base := target(t, foundation)
 	wantSound(t, base)
 	rows := make([]row, len(flips))
 	// Most of the time is waiting, for which two at a time, as of t.Parallel, are few.

@@ -4,10 +4,12 @@
 //
 //	routeros.txt   text of a device file over rosapi's "hardened"
 //	redis.txt      lines of redis.conf over the hardened redis-server, run anew
-//	modbus.txt     options of the Modbus simulator, over TLS with roles
+//	modbus.txt     options of the Modbus simulator, over TLS with roles; in
+//	               modbus-plain.txt without
 //	docker.txt     the inspection of a hardened container, or another answer of a
 //	               recorded engine
 //	container.txt  options of a hardened container, created on the local engine
+//	site.txt       one of four such targets, judged together as one site
 //	none.txt       the checks that have no flip, each with the reason
 package mutations
 
@@ -70,9 +72,32 @@ func Read(name string) (base string, flips []Flip, err error) {
 	return base, flips, nil
 }
 
+// All returns the flips of all files.
+func All() ([]Flip, error) {
+	entries, err := files.ReadDir("flips")
+	if err != nil {
+		return nil, fmt.Errorf("list flips: %w", err)
+	}
+	var all []Flip
+	for _, entry := range entries {
+		if entry.Name() == withoutName {
+			continue
+		}
+		_, flips, err := Read(entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, flips...)
+	}
+	return all, nil
+}
+
+// withoutName is the file of the checks that have no flip.
+const withoutName = "none.txt"
+
 // Without are the checks that have no flip, with the reasons: "CHECK: REASON" a line.
 func Without() (map[string]string, error) {
-	data, err := files.ReadFile("flips/none.txt")
+	data, err := files.ReadFile("flips/" + withoutName)
 	if err != nil {
 		return nil, fmt.Errorf("read checks without flips: %w", err)
 	}

@@ -5,16 +5,21 @@ import "testing"
 // TestFiles holds that every file can be read, and that each flip has a check and a change.
 func TestFiles(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"routeros.txt", "redis.txt", "modbus.txt", "modbus-plain.txt", "docker.txt", "container.txt"} {
+	count := 0
+	for _, name := range []string{"routeros.txt", "redis.txt", "modbus.txt", "modbus-plain.txt", "docker.txt", "container.txt", "site.txt"} {
 		_, flips, err := Read(name)
 		if err != nil || len(flips) < 4 {
 			t.Errorf("%s: %d flips, %v", name, len(flips), err)
 		}
+		count += len(flips)
 		for _, flip := range flips {
 			if flip.Check == "" || flip.Check == baseName || flip.Change == "" {
 				t.Errorf("%s: flip %+v", name, flip)
 			}
 		}
+	}
+	if all, err := All(); err != nil || len(all) != count {
+		t.Errorf("%d flips in all, want %d, %v", len(all), count, err)
 	}
 	if _, _, err := Read("none-such.txt"); err == nil {
 		t.Error("a file was read that isn't there")

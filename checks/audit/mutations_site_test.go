@@ -1,0 +1,92 @@
+package audit
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+	"hardcheck/testenv/mutations"
+)
+
+// siteParts are the targets of the whole site, each made as in the file of its kind,
+// with the base of that file below its own.
+var siteParts = []struct {
+	name, file string
+	make       maker
+}{
+	{"router", "routeros.txt", hardenedRouter},
+	{"modbus", "modbus.txt", hardenedModbus},
+	{"redis", "redis.txt", hardenedRedis},
+	{"docker", "docker.txt", recordedEngine},
+}
+
+// hardenedSite reads a router, a Modbus device, a redis-server and an engine, and judges
+// them as the targets of one site. They are read where the test runs them, and judged at
+// the addresses that the part "site" gives them.
+func hardenedSite(t *testing.T, layers ...string) judged {
+	t.Helper()
+	var changes []map[string]string
+	var described any
+	for _, layer := range layers {
+		byPart := parted(layer)
+		changes, described = append(changes, byPart), merge(described, decoded(t, byPart["site"]))
+	}
+	place := siteOf(t, described)
+	var records []engine.Record
+	for _, part := range siteParts {
+		base, _, err := mutations.Read(part.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := []string{base}
+		for _, change := range changes {
+			own = append(own, change[part.name])
+		}
+		record := part.make(t, own...)
+		kind := record.Target.Kind
+		record.Target = place.Targets[part.name]
+		record.Target.Name, record.Target.Kind = part.name, kind
+		records = append(records, record)
+	}
+	// The certificates are made for the test: they aren't valid yet at the date that the
+	// simulated router and the recorded answers are judged at.
+	return judgeAll(t, checks.Site{Zones: place.Zones}, judgeAt, records...).without("modbus-certificate-valid", "redis-certificate-valid")
+}
+
+// parted splits a change by its lines "of PART".
+func parted(change string) map[string]string {
+	byPart := map[string]string{}
+	part := ""
+	for line := range strings.Lines(change) {
+		if name, begins := strings.CutPrefix(strings.TrimSpace(line), "of "); begins {
+			part = name
+			continue
+		}
+		byPart[part] += line
+	}
+	for name, text := range byPart {
+		byPart[name] = strings.TrimSpace(text)
+	}
+	return byPart
+}
+
+// describedSite is what the part "site" says, with the targets by their parts.
+type describedSite struct {
+	Zones   []checks.Zone
+	Targets map[string]checks.Target
+}
+
+func siteOf(t *testing.T, described any) describedSite {
+	t.Helper()
+	var s describedSite
+	text, err := json.Marshal(described)
+	if err == nil {
+		err = json.Unmarshal(text, &s)
+	}
+	if err != nil {
+		t.Fatalf("read the part site: %v", err)
+	}
+	return s
+}
