@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros/firewall"
@@ -73,7 +74,7 @@ func (r router) across(name string, addr netip.Addr, by []string) *firewall.Zone
 		return &zone
 	}
 	zone.Interfaces = slices.DeleteFunc(slices.Clone(zone.Interfaces), func(name string) bool { return slices.Contains(by, name) })
-	if len(zone.Interfaces) == 0 {
+	if len(zone.Interfaces) == 0 && !zone.Open {
 		return nil
 	}
 	return &zone
@@ -121,8 +122,8 @@ func (p passage) told() string {
 	if p.verdict.Via != nil {
 		text += fmt.Sprintf(", by %s", p.verdict.Via)
 	}
-	if p.verdict.OnLink {
-		text += ", from a sender on the uplink's own segment"
+	if from := p.verdict.Standing(); from != "" {
+		text += " (" + from + ")"
 	}
 	return text + ", " + p.accepted()
 }
@@ -138,7 +139,7 @@ func (p passage) accepted() string {
 func (p passage) show(s checks.Subject) {
 	name := p.router.target.Name
 	if p.verdict.Value != firewall.Reachable {
-		s.Evidence(fmt.Sprintf("%s, from %s to %s", name, named(p.zone), p.to), "%s: %s", p.verdict.Value, joined(p.verdict.Because))
+		s.Evidence(fmt.Sprintf("%s, from %s to %s", name, named(p.zone), p.to), "%s", strings.TrimSuffix(p.verdict.Value.String()+": "+joined(p.verdict.Because), ": "))
 		return
 	}
 	s.Evidence(name+", packet", "%s", p.verdict.Witness)

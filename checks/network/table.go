@@ -52,8 +52,8 @@ type Row struct {
 	Via *Rule `json:"via"`
 	// Because are what blocks, or what keeps the answer open.
 	Because []string `json:"because"`
-	// OnLink: only a sender on the uplink's own segment gets through.
-	OnLink bool `json:"-"`
+	// Standing says where a sender of the internet has to stand; empty for anywhere.
+	Standing string `json:"-"`
 }
 
 // Witness is the first packet of a connection as its sender wrote it.

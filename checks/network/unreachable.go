@@ -94,14 +94,15 @@ func (e endpoint) from(s checks.Subject, routers []router, zone string, to socke
 	return len(found) > 0 || lost != nil
 }
 
-// violation reports a path. From the internet it is critical, and medium where the sender
-// has to stand next to the router; a compensation takes one level away.
+// violation reports a path. From the internet it is critical, high where the device before
+// the router has to forward it, and medium where the sender has to stand next to the
+// router; a compensation takes one level away.
 func (e endpoint) violation(s checks.Subject, p passage) {
 	severity := checks.High
 	switch {
 	case p.verdict.OnLink:
 		severity = checks.Medium
-	case p.zone == checks.Internet:
+	case p.zone == checks.Internet && !p.verdict.Upstream:
 		severity = checks.Critical
 	}
 	text := p.told()

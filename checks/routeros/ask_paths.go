@@ -86,6 +86,9 @@ func passed(v firewall.Verdict) string {
 	if v.Via != nil {
 		text += "; translated by " + v.Via.String()
 	}
+	if from := v.Standing(); from != "" {
+		text += "; " + from
+	}
 	if v.Rule == nil {
 		return text + "; accepted at the end of the chain"
 	}
@@ -139,10 +142,14 @@ func needRules(o checks.Observed[Facts], paths Paths) bool {
 	return known
 }
 
-// lowered is a severity for what only neighbours on the uplink's segment can send.
+// lowered is a severity for what not everybody in the internet can send: only neighbours
+// on the uplink's segment, or whom a device before the router lets through.
 func lowered(severity checks.Severity, v firewall.Verdict) checks.Severity {
-	if (v.OnLink || v.Witness.Destination.IsLinkLocalUnicast()) && severity > checks.Medium {
-		return checks.Medium
+	switch {
+	case v.OnLink || v.Witness.Destination.IsLinkLocalUnicast():
+		return min(severity, checks.Medium)
+	case v.Upstream:
+		return min(severity, checks.High)
 	}
 	return severity
 }

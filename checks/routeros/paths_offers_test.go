@@ -199,7 +199,7 @@ func TestRouterTerms(t *testing.T) {
 		{
 			"no_lease_yet",
 			map[string][]Row{"/ip/address": {row("address", "192.168.88.1/24", "interface", "bridge")}},
-			func(r firewall.Router) any { return r.Interfaces[0].UnknownAddress }, true,
+			func(r firewall.Router) any { return r.IPv4.Leased }, true,
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -244,8 +244,8 @@ func TestExportLeavesOpenWhatItCannotShow(t *testing.T) {
 	facts := filled(t, rows, "")
 	facts.Transport = "export"
 	router := facts.Router()
-	if !router.IPv4.RoutesIncomplete || !router.Interfaces[0].UnknownAddress {
-		t.Errorf("routes incomplete %t, address unknown %t", router.IPv4.RoutesIncomplete, router.Interfaces[0].UnknownAddress)
+	if !router.IPv4.RoutesIncomplete || !router.IPv4.Leased {
+		t.Errorf("routes incomplete %t, address unknown %t", router.IPv4.RoutesIncomplete, router.IPv4.Leased)
 	}
 	paths := NewPaths(facts, checks.Target{}, checks.Site{})
 	want := map[string]string{

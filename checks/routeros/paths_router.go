@@ -19,6 +19,11 @@ type translation struct {
 	offers  []Offer
 	// services is where the missing facts about services begin.
 	services int
+	// clients are the interfaces that take their address from others, garbled those that
+	// have one that isn't understood.
+	clients, garbled []string
+	// strayed says that a default route leads out by an interface that can't be told.
+	strayed bool
 }
 
 func newTranslation(facts Facts) *translation {
@@ -61,6 +66,7 @@ func (t *translation) router() firewall.Router {
 	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6()}
 	t.findUplinks()
 	t.addInterfaces(&made)
+	t.addLeases(&made)
 	t.addLists(&made)
 	made.UntrackedOnly = t.untracked(&made)
 	settings, read := take(t, t.facts.Network.BridgeSettings, "network.bridgeSettings")
@@ -98,19 +104,9 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 		}
 		made.Interfaces = append(made.Interfaces, firewall.Interface{
 			Name: row.Name, Type: row.Type, Dynamic: row.Dynamic, VRF: vrfs[row.Name],
-			Uplink: t.uplinks[row.Name], UnknownAddress: t.leased(row.Name, made.IPv4.Addresses),
+			Uplink: t.uplinks[row.Name],
 		})
 	}
-}
-
-// leased reports whether an interface has, or may get, an address that isn't among
-// those that were read.
-func (t *translation) leased(name string, addresses []firewall.Address) bool {
-	if reason := t.uplinks[name]; reason == "" || reason == defaultRoute {
-		return false
-	}
-	on := func(a firewall.Address) bool { return a.Interface == name }
-	return fromExport(t.facts) || !slices.ContainsFunc(addresses, on)
 }
 
 // unreadVRF stands for the VRF of every interface where that isn't known: services

@@ -2,7 +2,6 @@ package routeros
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -24,7 +23,11 @@ func (t *translation) findUplinks() {
 	clients, _ := take(t, t.facts.Network.DHCPClients, "network.dhcpClients")
 	for _, client := range clients {
 		// A client that takes no default route leads to a network of the site.
-		if way, known := client.AddDefaultRoute.Get(); !client.Disabled && !(known && way == "no") {
+		if client.Disabled {
+			continue
+		}
+		t.clients = append(t.clients, t.entrance(client.Interface))
+		if way, known := client.AddDefaultRoute.Get(); !known || way != "no" {
 			t.uplinks[t.entrance(client.Interface)] = "dhcp-client"
 		}
 	}
@@ -37,12 +40,14 @@ func (t *translation) findUplinks() {
 	dialled, _ := take(t, t.facts.Network.PPPoEClients, "network.pppoeClients")
 	for _, client := range dialled {
 		if !client.Disabled {
+			t.clients = append(t.clients, client.Name)
 			t.uplinks[client.Name] = "pppoe-client"
 		}
 	}
 	modems, _ := take(t, t.facts.Network.LTE, "network.lte")
 	for _, modem := range modems {
 		if !modem.Disabled {
+			t.clients = append(t.clients, t.entrance(modem.Name))
 			t.uplinks[t.entrance(modem.Name)] = "lte"
 		}
 	}
@@ -52,52 +57,19 @@ func (t *translation) uplinksOfRoutes(routes checks.Value[[]Route], addresses ch
 	rows, _ := routes.Get()
 	own, _ := addresses.Get()
 	connected, _ := t.addressesOf(own)
+	ways := t.waysOf(rows, connected)
 	for _, route := range rows {
 		prefix, err := netip.ParsePrefix(route.DstAddress)
 		if err != nil || prefix.Bits() > 0 || route.Disabled || route.Blackhole {
 			continue
 		}
-		for _, name := range t.hops(route, connected) {
+		for _, name := range ways.hops(route) {
 			if name != "" {
 				t.uplinks[name] = defaultRoute
 			}
+			t.strayed = t.strayed || name == "" && (route.Active || fromExport(t.facts))
 		}
 	}
-}
-
-// hops are the interfaces that a route leads out by; one that can't be told is empty.
-func (t *translation) hops(route Route, connected []firewall.Address) []string {
-	text := route.ImmediateGW
-	if text == "" {
-		text = route.Gateway
-	}
-	var names []string
-	for _, gateway := range splitList(text) {
-		gateway, _, _ = strings.Cut(gateway, "@")
-		address, name, both := strings.Cut(gateway, "%")
-		if !both {
-			name = address
-			if next, err := netip.ParseAddr(address); err == nil {
-				name = holding(next, connected)
-			}
-		}
-		names = append(names, t.entrance(name))
-	}
-	if len(names) == 0 {
-		names = []string{""}
-	}
-	return names
-}
-
-// holding is the interface whose connected network holds an address; empty for none.
-func holding(next netip.Addr, connected []firewall.Address) string {
-	best := firewall.Address{}
-	for _, own := range connected {
-		if own.Prefix.Contains(next) && (!best.Prefix.IsValid() || own.Prefix.Bits() > best.Prefix.Bits()) {
-			best = own
-		}
-	}
-	return best.Interface
 }
 
 // addressesOf are the addresses in force. known is false where one isn't understood.
@@ -107,14 +79,18 @@ func (t *translation) addressesOf(rows []Address) (made []firewall.Address, know
 		if row.Disabled || row.Invalid {
 			continue
 		}
-		prefix, err := parsePrefix(row.Address)
-		if err != nil {
-			known = false
-			continue
+		if fromExport(t.facts) && fromPool(row) {
+			continue // See addLeases.
 		}
 		name := row.ActualInterface
 		if name == "" {
 			name = t.entrance(row.Interface)
+		}
+		prefix, err := parsePrefix(row.Address)
+		if err != nil {
+			known = false
+			t.garbled = append(t.garbled, name)
+			continue
 		}
 		made = append(made, firewall.Address{Prefix: prefix, Interface: name})
 	}
@@ -137,9 +113,10 @@ func parsePrefix(text string) (netip.Prefix, error) {
 // configured there.
 func (t *translation) routesOf(rows []Route, connected []firewall.Address) (made []firewall.Route, known bool) {
 	known = true
+	ways := t.waysOf(rows, connected)
 	for _, row := range rows {
 		inUse := row.Active || fromExport(t.facts)
-		if row.Disabled || !inUse || !slices.Contains([]string{"", mainTable}, row.RoutingTable) {
+		if row.Disabled || !inUse || !row.inMain() {
 			continue
 		}
 		prefix, err := parsePrefix(row.DstAddress)
@@ -147,7 +124,7 @@ func (t *translation) routesOf(rows []Route, connected []firewall.Address) (made
 			known = false
 			continue
 		}
-		for _, name := range t.hops(row, connected) {
+		for _, name := range ways.hops(row) {
 			made = append(made, firewall.Route{Destination: prefix, Interface: name, Discard: row.Blackhole})
 		}
 	}

@@ -12,6 +12,10 @@ import (
 // VPN clients: there may be thousands of them.
 const dynamicZone = "dynamic"
 
+// loopback is the interface of that kind which every router has from 7.14 on. An export
+// doesn't tell types.
+const loopback = "lo"
+
 // zoner finds where the packets of zones enter a router.
 type zoner struct {
 	*translation
@@ -69,7 +73,10 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 	if fromExport(z.facts) {
 		return nil
 	}
-	return z.internet(nil).Interfaces
+	if internet := z.internet(nil); !internet.Open {
+		return internet.Interfaces
+	}
+	return nil
 }
 
 func (z zoner) entrances(names []string) []string {
@@ -92,16 +99,23 @@ func (z zoner) routed(prefixes []netip.Prefix) bool {
 	})
 }
 
-// internet enters by the uplinks. Without the routes they aren't all known.
+// internet enters by the uplinks. They aren't all known where addresses or routes weren't
+// read, or a default route's gateway can't be placed.
 func (z zoner) internet(except []netip.Prefix) firewall.Zone {
 	zone := z.engine.Internet(except)
-	if !z.routed(everywhere) {
-		zone.Interfaces = nil
-	}
+	network := z.facts.Network
+	zone.Open = z.strayed || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
+		!z.made.IPv6.Off && (unlisted(network.IPv6Addresses) || unlisted(network.IPv6Routes))
 	return zone
 }
 
-// derived are a zone for each interface with an address or a route, then the internet.
+func unlisted[T any](menu checks.Value[T]) bool {
+	_, read := menu.Get()
+	return !read
+}
+
+// derived are a zone for each interface with an address or a route, then the internet. A
+// client of DHCP that takes no default route has an address too, known or not.
 func (z zoner) derived() []firewall.Zone {
 	internet := z.internet(nil)
 	kinds := map[string]firewall.Interface{}
@@ -110,9 +124,11 @@ func (z zoner) derived() []firewall.Zone {
 	}
 	var zones []firewall.Zone
 	dynamic := firewall.Zone{Name: dynamicZone}
-	for _, name := range z.engine.Entering(everywhere) {
+	ways := slices.Concat(z.engine.Entering(everywhere), z.clients, z.garbled)
+	slices.Sort(ways)
+	for _, name := range slices.Compact(ways) {
 		switch row := kinds[name]; {
-		case row.Type == "loopback" || slices.Contains(internet.Interfaces, name):
+		case row.Type == "loopback" || name == loopback || slices.Contains(internet.Interfaces, name):
 		case row.Dynamic:
 			dynamic.Interfaces = append(dynamic.Interfaces, name)
 		default:

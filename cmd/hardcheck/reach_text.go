@@ -43,7 +43,11 @@ func entrance(zone firewall.Zone) string {
 	if len(zone.Interfaces) == 0 {
 		return name + ", which enters by an interface that isn't known"
 	}
-	if by := checks.Clean(strings.Join(zone.Interfaces, ", ")); by != name {
+	by := checks.Clean(strings.Join(zone.Interfaces, ", "))
+	switch {
+	case zone.Open:
+		return name + ", by " + by + ", and perhaps by interfaces that aren't known"
+	case by != name:
 		return name + ", by " + by
 	}
 	return name
@@ -131,8 +135,8 @@ func details(row network.Row) []string {
 	default:
 		lines = append(lines, "accepted at the end of the chain: no rule decides")
 	}
-	if row.OnLink {
-		lines = append(lines, "only a sender on the uplink's own segment gets there")
+	if row.Standing != "" {
+		lines = append(lines, row.Standing)
 	}
 	return lines
 }

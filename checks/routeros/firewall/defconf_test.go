@@ -21,7 +21,7 @@ func rule(chain, action, comment string, pairs ...string) Rule {
 func defconf() Router {
 	return Router{
 		Interfaces: []Interface{
-			{Name: "ether1", Type: "ether", UnknownAddress: true, Uplink: "dhcp-client"}, {Name: "bridge", Type: "bridge"},
+			{Name: "ether1", Type: "ether", Uplink: "dhcp-client"}, {Name: "bridge", Type: "bridge"},
 		},
 		InterfaceLists: []InterfaceList{{Name: "WAN", Members: []string{"ether1"}}, {Name: "LAN", Members: []string{"bridge"}}},
 		Listeners: []Listener{
@@ -52,6 +52,7 @@ func defconf4() Tables {
 		NAT:       []Rule{rule("srcnat", "masquerade", "masquerade", "out-interface-list", "WAN", "ipsec-policy", "out,none")},
 		Addresses: []Address{{netip.MustParsePrefix("192.168.88.1/24"), "bridge"}},
 		Routes:    []Route{{Destination: netip.MustParsePrefix("0.0.0.0/0"), Interface: "ether1"}},
+		Leased:    true,
 	}
 }
 

@@ -1,7 +1,5 @@
 package firewall
 
-import "slices"
-
 // Family is IPv4 or IPv6.
 type Family uint8
 
@@ -91,14 +89,19 @@ func (t *tables) readLocal() {
 		broadcast = append(broadcast, span{limited, limited})
 	}
 	t.local, t.localMay, t.broadcast = newSet(local), newSet(local), newSet(broadcast)
-	unknown := func(row Interface) bool { return row.UnknownAddress }
-	if t.config.AddressesUnread || slices.ContainsFunc(t.router.Interfaces, unknown) {
+	t.assignable = t.unicast().minus(newSet(networks))
+	if t.hasUnknown() || t.config.LinkLocal {
 		// The address isn't known, but that the router has it is: it is local for sure.
 		t.localMay = union(t.local, set{{elsewhere, elsewhere}})
 		t.local = t.localMay
 	}
-	t.assignable = t.unicast().minus(newSet(networks))
+	if !t.hasUnknown() {
+		t.assignable = t.linkLocal()
+	}
 }
+
+// hasUnknown reports whether the router may have a routable address that isn't known.
+func (t *tables) hasUnknown() bool { return t.config.AddressesUnread || t.config.Leased }
 
 // universe are the unicast destinations that packets may have on the wire.
 func (t *tables) universe() set { return union(t.unicast().minus(t.broadcast), t.localMay) }

@@ -41,7 +41,7 @@ func (t *tables) forwardings(zone Zone, o *op) []Forwarding {
 		}
 		if toHosts {
 			g := goal{local: none, hosts: local.complement(), port: numbers(0, 1<<16-1), by: o}
-			found = append(found, Forwarding{o.ref, protocol, false, t.decide(zone, protocol, g)})
+			found = append(found, Forwarding{o.ref, protocol, false, settled(zone, t.decide(zone, protocol, g))})
 		}
 		if toRouter {
 			g := goal{local: local, hosts: none, port: numbers(0, 1<<16-1), by: o}
@@ -49,7 +49,7 @@ func (t *tables) forwardings(zone Zone, o *op) []Forwarding {
 			if verdict.Value != Blocked {
 				verdict = t.listen(Query{Zone: zone, Family: t.family(), Protocol: protocol}, g, verdict)
 			}
-			found = append(found, Forwarding{o.ref, protocol, true, verdict})
+			found = append(found, Forwarding{o.ref, protocol, true, settled(zone, verdict)})
 		}
 	}
 	return found

@@ -66,6 +66,14 @@ func refused(listeners []Listener, verdict Verdict) Verdict {
 	return verdict
 }
 
+// admitted reports whether a service of the query takes some source of the zone, by
+// whatever interface that enters.
+func (t *tables) admitted(q Query) bool {
+	return slices.ContainsFunc(t.router.Listeners, func(l Listener) bool {
+		return l.Protocol == q.Protocol && l.Port == q.Port && t.sources(q.Zone).overlaps(t.prefixes(l.Allowed))
+	})
+}
+
 func (t *tables) doubted(verdict Verdict, why string) Verdict {
 	verdict.Value = Unknown
 	verdict.Because = append(verdict.Because, Reason{Text: why})

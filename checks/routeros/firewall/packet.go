@@ -1,5 +1,7 @@
 package firewall
 
+import "slices"
+
 // point is one packet: a value for each dimension.
 type point [dimCount]value
 
@@ -49,8 +51,8 @@ func (t *tables) packet(b box) *Packet {
 	at[dimICMP] = preferred(b.dims[dimICMP], 8<<8)
 	at[dimTTL] = preferred(b.dims[dimTTL], 64)
 	at[dimSize] = preferred(b.dims[dimSize], 60)
-	at[dimSource] = host(b.dims[dimSource])
 	at[dimDestination] = t.destination(b.dims[dimDestination], at[dimInterface])
+	at[dimSource] = t.source(b.dims[dimSource], at[dimInterface])
 	switch {
 	case !b.translatedAddr:
 		at[dimInner] = at[dimDestination]
@@ -120,16 +122,44 @@ func (t *tables) destination(s set, entered value) value {
 		}
 		others = append(others, addressValue(own.Prefix.Addr()))
 	}
-	if len(others) > 0 {
+	switch {
+	case len(others) > 0:
 		return others[0]
+	case s.has(elsewhere):
+		return elsewhere
+	}
+	return host(s)
+}
+
+// source prefers a neighbour on the entered interface, as most senders are that don't
+// come by an uplink.
+func (t *tables) source(s set, entered value) value {
+	name := t.interfaces.name(entered.lo)
+	leadsOut := func(u Uplink) bool { return u.Interface == name }
+	if slices.ContainsFunc(t.router.uplinks(), leadsOut) {
+		return host(s)
+	}
+	for _, own := range t.config.Addresses {
+		if !own.Prefix.IsValid() || own.Interface != name {
+			continue
+		}
+		network := prefixSpan(own.Prefix)
+		taken := union(t.local, t.broadcast, set{{network.first, network.first}})
+		if near := s.intersect(set{network}).minus(taken); len(near) > 0 {
+			return near[0].first
+		}
 	}
 	return host(s)
 }
 
 // host avoids the first address of a network where there is another.
 func host(s set) value {
-	if s[0].first != s[0].last && s[0].first.lo&0xff == 0 {
+	switch {
+	case s[0].first.lo&0xff != 0:
+	case s[0].first != s[0].last:
 		return s[0].first.next()
+	case len(s) > 1:
+		return s[1].first
 	}
 	return s[0].first
 }

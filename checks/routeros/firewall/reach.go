@@ -7,10 +7,21 @@ func (e *Engine) Reach(q Query) Verdict {
 	t := e.family(q.Family)
 	g := t.goal(q)
 	verdict := t.decide(q.Zone, q.Protocol, g)
-	if len(q.Hosts) > 0 || verdict.Value == Blocked {
+	if len(q.Hosts) == 0 && verdict.Value != Blocked {
+		verdict = t.listen(q, g, verdict)
+	}
+	if verdict.Value == ServiceRestricted && !t.admitted(q) {
 		return verdict
 	}
-	return t.listen(q, g, verdict)
+	return settled(q.Zone, verdict)
+}
+
+// settled leaves a refusal undecided where the zone may enter by other interfaces too.
+func settled(zone Zone, verdict Verdict) Verdict {
+	if zone.Open && (verdict.Value == Blocked || verdict.Value == ServiceRestricted) {
+		return Verdict{Value: Unknown, Because: []Reason{{Text: "zone " + quote(zone.Name) + " may enter by other interfaces too"}}}
+	}
+	return verdict
 }
 
 // goal is where a query's packets have to arrive.
@@ -36,14 +47,14 @@ func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
 		return Verdict{Value: Unknown, Because: []Reason{{Text: problem}}}
 	}
 	if len(t.config.Unread) > 0 {
-		return Verdict{Value: Unknown, Because: []Reason{{Text: "table " + t.config.Unread[0] + " could not be read"}}}
+		return Verdict{Value: Unknown, Because: []Reason{{Text: tableText(t.config.Unread[0]) + " could not be read"}}}
 	}
 	if len(start.dims[dimSource]) == 0 {
 		return Verdict{Value: Blocked, Because: []Reason{{Text: "zone " + quote(zone.Name) + " has no address of the family"}}}
 	}
-	arrived, onLink, gaveUp := t.surely(zone, start, g)
+	arrived, from, gaveUp := t.surely(zone, start, g)
 	if arrived != nil {
-		return t.reached(arrived, onLink)
+		return t.reached(arrived, from)
 	}
 	verdict := t.perhaps(start, g)
 	if verdict.Value == Unknown && (gaveUp || len(verdict.Because) == 0) {
@@ -52,38 +63,30 @@ func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
 	return verdict
 }
 
+// tableText names what wasn't read: a table, or what all of them depend on.
+func tableText(name string) string {
+	if slices.Contains([]string{rawTable, natTable, filterTable}, name) {
+		return "table " + name
+	}
+	return name
+}
+
 // surely looks for a packet that surely arrives, from the internet first for one that
 // the internet would carry to the router.
-func (t *tables) surely(zone Zone, start box, g goal) (arrived *box, onLink, gaveUp bool) {
-	routable := []set{all}
-	if zone.Internet {
-		routable = []set{union(t.global(), t.facing(zone)), all}
-	}
-	for i, destinations := range routable {
+func (t *tables) surely(zone Zone, start box, g goal) (arrived *box, from standing, gaveUp bool) {
+	for _, try := range t.standings(zone, g) {
 		part := start
-		part.dims[dimDestination] = part.dims[dimDestination].intersect(destinations)
+		part.dims[dimDestination] = part.dims[dimDestination].intersect(try.destinations)
 		for _, translated := range t.ways(g) {
 			g.translated = translated
 			s := &search{steps: t.budget()}
 			if t.arrives(s, part, g, func(b box) bool { arrived = &b; return true }) {
-				return arrived, i > 0, false
+				return arrived, try.standing, false
 			}
 			gaveUp = gaveUp || s.gaveUp
 		}
 	}
-	return nil, false, gaveUp
-}
-
-// facing are the router's addresses on a zone's interfaces.
-func (t *tables) facing(zone Zone) set {
-	spans := []span{{elsewhere, elsewhere}}
-	for _, address := range t.config.Addresses {
-		if slices.Contains(zone.Interfaces, address.Interface) && address.Prefix.IsValid() {
-			own := addressValue(address.Prefix.Addr())
-			spans = append(spans, span{own, own})
-		}
-	}
-	return newSet(spans)
+	return nil, anywhere, gaveUp
 }
 
 // ways are untouched and translated packets, as far as the goal asks for them.
@@ -161,8 +164,8 @@ func unique(ops []*op) []*op {
 	return seen
 }
 
-func (t *tables) reached(arrived *box, onLink bool) Verdict {
-	v := Verdict{Value: Reachable, Witness: t.packet(*arrived), OnLink: onLink}
+func (t *tables) reached(arrived *box, from standing) Verdict {
+	v := Verdict{Value: Reachable, Witness: t.packet(*arrived), OnLink: from == onLink, Upstream: from == upstream}
 	if arrived.via != nil {
 		v.Via = &arrived.via.ref
 	}

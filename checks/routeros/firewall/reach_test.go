@@ -87,7 +87,7 @@ func TestReachFromTheInternet(t *testing.T) {
 			r.IPv4.NAT = append(r.IPv4.NAT, translating("netmap", "192.168.88.8/29", "", "", "dst-address", "198.18.5.8/29"))
 		}, 6, 502, inner, Reachable},
 		{"netmap_misses_the_host", func(r *Router) {
-			r.Interfaces[0].UnknownAddress = false
+			r.IPv4.Leased = false
 			r.IPv4.NAT = append(r.IPv4.NAT, translating("netmap", "192.168.88.8/29", "", "", "dst-address", "198.18.5.8/31"))
 		}, 6, 502, inner, Blocked},
 		{"raw_drops_first", func(r *Router) {

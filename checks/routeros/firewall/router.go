@@ -41,6 +41,12 @@ type Tables struct {
 	Addresses []Address
 	// AddressesUnread says that Addresses may lack some.
 	AddressesUnread bool
+	// Leased says that the router has, or may get, an address that Addresses lacks, such
+	// as one from DHCP in an export.
+	Leased bool
+	// LinkLocal says that its interfaces have link-local addresses that Addresses lacks:
+	// an export doesn't show them.
+	LinkLocal bool
 	// Routes are the active routes; of an export those that are configured.
 	Routes []Route
 	// RoutesIncomplete says that there are routes that Routes lacks.
@@ -89,9 +95,6 @@ type Interface struct {
 	// Type is as printed: "ether", "pppoe-out", "vlan".
 	Type    string
 	Dynamic bool
-	// UnknownAddress is set where it has an address that Tables.Addresses lacks, such
-	// as one from DHCP in an export.
-	UnknownAddress bool
 	// VRF is empty or "main" for the main routing table.
 	VRF string
 	// Uplink says why it is believed to lead to the internet: "dhcp-client",

@@ -63,6 +63,9 @@ type Verdict struct {
 	// OnLink is set where only packets to a destination get through that isn't globally
 	// routable: a sender has to stand on the uplink's segment or have it route so.
 	OnLink bool
+	// Upstream is set where only packets to a private address of the uplink get through: a
+	// sender has to stand before the router, or the device there has to forward to it.
+	Upstream bool
 }
 
 // Reason is why an answer is what it is.

@@ -16,6 +16,9 @@ type Zone struct {
 	Internet bool
 	// Except are sources that belong to other zones.
 	Except []netip.Prefix
+	// Open says that its packets may enter by other interfaces too: nothing is proved
+	// blocked then.
+	Open bool
 }
 
 // special4 and special6 are the ranges of the IANA special-purpose registries that are
@@ -70,16 +73,18 @@ func (t *tables) prefixes(list []netip.Prefix) set {
 // Uplinks are the interfaces that lead to the internet, as far as the configuration
 // tells: those of default routes, and those with an Uplink. Each comes with the
 // reasons. Names are sorted.
-func (e *Engine) Uplinks() []Uplink {
+func (e *Engine) Uplinks() []Uplink { return e.router.uplinks() }
+
+func (r *Router) uplinks() []Uplink {
 	found := map[string][]string{}
-	for _, tables := range []*Tables{&e.router.IPv4, &e.router.IPv6} {
+	for _, tables := range []*Tables{&r.IPv4, &r.IPv6} {
 		for _, route := range tables.Routes {
 			if route.Destination.IsValid() && route.Destination.Bits() == 0 && !route.Discard && route.Interface != "" {
 				found[route.Interface] = append(found[route.Interface], "default route")
 			}
 		}
 	}
-	for _, row := range e.router.Interfaces {
+	for _, row := range r.Interfaces {
 		if row.Uplink != "" {
 			found[row.Name] = append(found[row.Name], row.Uplink)
 		}

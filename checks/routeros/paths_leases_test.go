@@ -1,0 +1,145 @@
+package routeros
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// waysOpen is what a router leaves open about its addresses and its ways to the internet.
+type waysOpen struct {
+	Leased4, Leased6, LinkLocal bool
+	Open                        bool
+	Zones                       []string
+}
+
+// TestExportAddresses holds what is made of the addresses that an export doesn't show,
+// and of gateways whose interface they would tell.
+func TestExportAddresses(t *testing.T) {
+	t.Parallel()
+	lan := row("address", "10.1.0.1/24", "interface", "ether2")
+	static := row("address", "198.41.0.9/24", "interface", "ether1")
+	gateway := row("dst-address", "0.0.0.0/0", "gateway", "198.41.0.1")
+	for _, test := range []struct {
+		name string
+		rows map[string][]Row
+		want waysOpen
+	}{
+		{
+			"static",
+			map[string][]Row{"/ip/address": {lan, static}, "/ip/route": {gateway}},
+			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "internet: ether1"}},
+		},
+		{
+			"dhcp_without_default_route",
+			map[string][]Row{"/ip/address": {lan, static}, "/ip/route": {gateway}, "/ip/dhcp-client": {row("interface", "ether5", "add-default-route", "no")}},
+			waysOpen{LinkLocal: true, Leased4: true, Zones: []string{"ether2: ether2", "ether5: ether5", "internet: ether1"}},
+		},
+		{
+			"gateway_nowhere",
+			map[string][]Row{"/ip/address": {lan}, "/ip/route": {gateway, row("dst-address", "0.0.0.0/0", "gateway", "pppoe-out1", "routing-table", "isp2")}},
+			waysOpen{LinkLocal: true, Open: true, Zones: []string{"ether2: ether2", "internet: pppoe-out1"}},
+		},
+		{
+			"gateway_behind_a_gateway",
+			map[string][]Row{
+				"/ip/address": {lan, static},
+				"/ip/route":   {row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9", "routing-table", "isp1"), row("dst-address", "9.9.9.9", "gateway", "198.41.0.1")},
+			},
+			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "internet: ether1"}},
+		},
+		{
+			"gateways_in_a_circle",
+			map[string][]Row{
+				"/ip/address": {lan},
+				"/ip/route":   {row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9"), row("dst-address", "9.9.9.9/32", "gateway", "8.8.8.8"), row("dst-address", "8.8.8.8/32", "gateway", "9.9.9.9")},
+			},
+			waysOpen{LinkLocal: true, Open: true, Zones: []string{"ether2: ether2", "internet: "}},
+		},
+		{
+			"address_not_understood",
+			map[string][]Row{"/ip/address": {lan, static, row("address", "10.x.x.x/24", "interface", "ether7")}, "/ip/route": {gateway}},
+			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "ether7: ether7", "internet: ether1"}},
+		},
+		{
+			"gateway_in_a_network_not_understood",
+			map[string][]Row{"/ip/address": {lan, row("address", "198.x.x.x/24", "interface", "ether1")}, "/ip/route": {gateway}},
+			waysOpen{LinkLocal: true, Open: true, Zones: []string{"ether1: ether1", "ether2: ether2", "internet: "}},
+		},
+		{
+			"loopback_is_no_zone",
+			map[string][]Row{"/ip/address": {lan, row("address", "10.0.0.9", "interface", "lo")}},
+			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "internet: "}},
+		},
+		{
+			"prefix_from_a_pool",
+			map[string][]Row{"/ipv6/address": {row("address", "::1/64", "interface", "ether2")}},
+			waysOpen{LinkLocal: true, Leased6: true, Zones: []string{"internet: "}},
+		},
+		{
+			"ipv6_by_dhcp",
+			map[string][]Row{"/ipv6/dhcp-client": {row("interface", "ether1")}},
+			waysOpen{LinkLocal: true, Leased6: true, Zones: []string{"internet: ether1"}},
+		},
+		{
+			"advertisements_without_forwarding",
+			map[string][]Row{"/ipv6/settings": {row("forward", "no")}},
+			waysOpen{LinkLocal: true, Leased6: true, Zones: []string{"internet: "}},
+		},
+		{
+			"pppoe_brings_no_ipv6",
+			map[string][]Row{"/interface/pppoe-client": {row("name", "pppoe-out1", "disabled", "no")}},
+			waysOpen{LinkLocal: true, Leased4: true, Zones: []string{"internet: pppoe-out1"}},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			facts := filled(t, test.rows, "/interface")
+			facts.Transport = "export"
+			router, paths := facts.Router(), NewPaths(facts, checks.Target{}, checks.Site{})
+			internet, _ := paths.Zone("internet")
+			got := waysOpen{router.IPv4.Leased, router.IPv6.Leased, router.IPv6.LinkLocal, internet.Open, names(paths.Zones)}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestRunningRouterShowsItsAddresses holds that nothing is added to what a router prints
+// that has its addresses.
+func TestRunningRouterShowsItsAddresses(t *testing.T) {
+	t.Parallel()
+	rows := defconf()
+	rows["/ipv6/dhcp-client"] = []Row{row("interface", "ether1")}
+	rows["/ipv6/address"] = []Row{row("address", "fe80::1/64", "interface", "ether1"), row("address", "2a00:1::1/64", "interface", "bridge")}
+	router := filled(t, rows, "").Router()
+	if router.IPv4.Leased || router.IPv6.Leased || router.IPv6.LinkLocal {
+		t.Errorf("leased %t, %t, link-local %t", router.IPv4.Leased, router.IPv6.Leased, router.IPv6.LinkLocal)
+	}
+	rows["/ipv6/address"] = rows["/ipv6/address"][:1]
+	if router = filled(t, rows, "").Router(); !router.IPv6.Leased {
+		t.Error("a DHCPv6 client that waits for its address is taken to have none")
+	}
+}
+
+// TestPrivateUplinkIsLessThanCritical holds the severity of a service that the internet
+// reaches only if the device before the router lets it.
+func TestPrivateUplinkIsLessThanCritical(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		verdict firewall.Verdict
+		want    checks.Severity
+	}{
+		{firewall.Verdict{Witness: &firewall.Packet{}}, checks.Critical},
+		{firewall.Verdict{Witness: &firewall.Packet{}, Upstream: true}, checks.High},
+		{firewall.Verdict{Witness: &firewall.Packet{}, OnLink: true}, checks.Medium},
+	} {
+		if got := lowered(checks.Critical, test.verdict); got != test.want {
+			t.Errorf("upstream %t, on link %t: %s", test.verdict.Upstream, test.verdict.OnLink, got)
+		}
+	}
+}
