@@ -3,7 +3,6 @@ package network
 import (
 	"net/netip"
 	"slices"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -109,9 +108,8 @@ func (r router) reason(v firewall.Verdict) checks.Reason {
 			return reason
 		}
 	}
-	overBudget := func(because firewall.Reason) bool { return strings.Contains(because.Text, "budget") }
 	switch {
-	case slices.ContainsFunc(v.Because, overBudget):
+	case v.Has(firewall.OverBudget):
 		return checks.Budget
 	case r.facts.Transport == "export" && len(r.paths.Missing) > 0:
 		return checks.Source

@@ -102,18 +102,17 @@ const maxReasons = 4
 // that can't be judged, and the facts that weren't read.
 func (p Paths) undecided(subject checks.Subject, question string, v firewall.Verdict) {
 	var texts []string
-	reason, listening := checks.Unreadable, false
-	if exhausted(v) {
+	reason := checks.Unreadable
+	if v.Has(firewall.OverBudget) {
 		reason = checks.Budget
 	}
 	for i, because := range v.Because {
-		listening = listening || strings.Contains(because.Text, "listens there")
 		if i < maxReasons {
 			texts = append(texts, because.String())
 		}
 	}
 	missing := p.Missing[:p.services]
-	if listening {
+	if v.Has(firewall.ListenersUnread) {
 		missing = p.Missing[p.services:]
 	}
 	needEach(subject, missing)
@@ -164,46 +163,28 @@ type asker struct {
 	exhausted int
 }
 
-func (a *asker) ask(query firewall.Query) firewall.Verdict {
+func (a *asker) ask(query firewall.Query) firewall.Verdict { return a.bounded(query, a.engine.Reach) }
+
+func (a *asker) bounded(query firewall.Query, answer func(firewall.Query) firewall.Verdict) firewall.Verdict {
 	if a.exhausted >= maxExhausted {
-		return firewall.Verdict{Value: firewall.Unknown, Because: []firewall.Reason{{Text: "earlier questions exceeded their budget"}}}
+		because := firewall.Reason{Text: "earlier questions exceeded their budget", Cause: firewall.OverBudget}
+		return firewall.Verdict{Value: firewall.Unknown, Because: []firewall.Reason{because}}
 	}
-	verdict := a.engine.Reach(query)
-	if exhausted(verdict) {
+	verdict := answer(query)
+	if verdict.Has(firewall.OverBudget) {
 		a.exhausted++
 	}
 	return verdict
 }
 
-// exhausted reports whether an answer is missing because the search gave up.
-func exhausted(v firewall.Verdict) bool {
-	return slices.ContainsFunc(v.Because, func(r firewall.Reason) bool {
-		return strings.Contains(r.Text, "budget") || strings.Contains(r.Text, "without a result")
-	})
-}
-
 // arrivals answers whether packets arrive at all, whatever listens there.
 type arrivals struct{ asker }
 
-func (p Paths) arrivals() *arrivals {
-	router := p.router
-	router.Listeners, router.ListenersIncomplete = nil, false
-	return &arrivals{asker{engine: firewall.New(router)}}
-}
+func (p Paths) arrivals() *arrivals { return &arrivals{asker{engine: p.Engine}} }
 
-// reach is reachable, unknown or blocked. The engine says that nobody listens there,
-// whether or not it is certain that the rules let the packets through: then it gives
-// reasons.
+// reach is reachable, unknown or blocked.
 func (a *arrivals) reach(query firewall.Query) firewall.Verdict {
-	verdict := a.ask(query)
-	switch {
-	case verdict.Value != firewall.NoListener:
-	case len(verdict.Because) > 0:
-		verdict.Value = firewall.Unknown
-	default:
-		verdict.Value = firewall.Reachable
-	}
-	return verdict
+	return a.bounded(query, a.engine.Arrives)
 }
 
 // unnamedPort is a port that no rule names and no service listens on: what becomes of

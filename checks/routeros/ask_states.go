@@ -26,6 +26,7 @@ func (p Paths) inState(state string) *arrivals {
 	p.router.IPv4.NAT, p.router.IPv6.NAT = nil, nil
 	p.router.IPv4.Filter = swapStates(p.router.IPv4.Filter, state)
 	p.router.IPv6.Filter = swapStates(p.router.IPv6.Filter, state)
+	p.Engine = firewall.New(p.router)
 	return p.arrivals()
 }
 

@@ -190,8 +190,9 @@ func TestShardsAreProvedOrUnknown(t *testing.T) {
 			router.IPv4.Filter = router.IPv4.Filter[1:]
 		}
 		e := New(router)
-		if got := e.Reach(Query{Zone: e.Internet(nil), Family: IPv4, Protocol: 6, Port: 502, Hosts: hosts}); got.Value != tc.want {
-			t.Errorf("%d shards in %d steps, leak %t: %s, want %s", tc.count, tc.steps, tc.leak, got.Value, tc.want)
+		got := e.Reach(Query{Zone: e.Internet(nil), Family: IPv4, Protocol: 6, Port: 502, Hosts: hosts})
+		if got.Value != tc.want || got.Has(OverBudget) != (tc.want == Unknown) {
+			t.Errorf("%d shards in %d steps, leak %t: %s because %v, want %s", tc.count, tc.steps, tc.leak, got.Value, got.Because, tc.want)
 		}
 	}
 }

@@ -16,9 +16,9 @@ func (t *tables) listen(q Query, g goal, verdict Verdict) Verdict {
 	main := slices.DeleteFunc(slices.Clone(listeners), func(l Listener) bool { return l.VRF != "" && l.VRF != "main" })
 	switch {
 	case len(main) < len(listeners):
-		return t.doubted(verdict, "a service listens in a VRF, which isn't judged")
+		return doubted(verdict, Reason{Text: "a service listens in a VRF, which isn't judged"})
 	case len(main) == 0 && t.router.ListenersIncomplete:
-		return t.doubted(verdict, "whether the router listens there isn't known")
+		return doubted(verdict, Reason{Text: "whether the router listens there isn't known", Cause: ListenersUnread})
 	case len(main) == 0:
 		verdict.Value = NoListener
 		return verdict
@@ -74,9 +74,9 @@ func (t *tables) admitted(q Query) bool {
 	})
 }
 
-func (t *tables) doubted(verdict Verdict, why string) Verdict {
+func doubted(verdict Verdict, why Reason) Verdict {
 	verdict.Value = Unknown
-	verdict.Because = append(verdict.Because, Reason{Text: why})
+	verdict.Because = append(verdict.Because, why)
 	return verdict
 }
 

@@ -2,7 +2,8 @@ package firewall
 
 import "slices"
 
-// Reach answers whether the zone reaches the port.
+// Reach answers whether the zone reaches the port. Where nothing of the router listens
+// there for sure, that is the answer even if the rules leave open what gets through.
 func (e *Engine) Reach(q Query) Verdict {
 	t := e.family(q.Family)
 	g := t.goal(q)
@@ -14,6 +15,13 @@ func (e *Engine) Reach(q Query) Verdict {
 		return verdict
 	}
 	return settled(q.Zone, verdict)
+}
+
+// Arrives answers whether packets of the zone get to the port, whatever listens there:
+// the answer is Reachable, Blocked or Unknown.
+func (e *Engine) Arrives(q Query) Verdict {
+	t := e.family(q.Family)
+	return settled(q.Zone, t.decide(q.Zone, q.Protocol, t.goal(q)))
 }
 
 // settled leaves a refusal undecided where the zone may enter by other interfaces too.
@@ -57,8 +65,12 @@ func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
 		return t.reached(arrived, from)
 	}
 	verdict := t.perhaps(start, g)
-	if verdict.Value == Unknown && (gaveUp || len(verdict.Because) == 0) {
-		verdict.Because = append(verdict.Because, Reason{Text: "the search for what surely gets through ended without a result"})
+	switch {
+	case verdict.Value != Unknown:
+	case gaveUp && !verdict.Has(OverBudget):
+		verdict.Because = append(verdict.Because, Reason{Text: "the search for what surely gets through exceeded its budget", Cause: OverBudget})
+	case len(verdict.Because) == 0:
+		verdict.Because = []Reason{{Text: "what surely gets through can't be told from what may"}}
 	}
 	return verdict
 }
@@ -115,7 +127,7 @@ func (t *tables) perhaps(start box, g goal) Verdict {
 			return t.unknown(arrived)
 		}
 		if s.gaveUp {
-			return Verdict{Value: Unknown, Because: []Reason{{Text: "the rules are too entangled: the search exceeded its budget"}}}
+			return Verdict{Value: Unknown, Because: []Reason{{Text: "the rules are too entangled: the search exceeded its budget", Cause: OverBudget}}}
 		}
 		blamed, open = append(blamed, s.blamed...), append(open, s.open...)
 	}

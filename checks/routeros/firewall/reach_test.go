@@ -234,6 +234,31 @@ func TestUnknownNamesTheResponsibleRule(t *testing.T) {
 	}
 }
 
+// TestListenersSettleOpenRules asks for a port that the rules leave open: what the
+// router offers there decides where it is known.
+func TestListenersSettleOpenRules(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		port       uint16
+		incomplete bool
+		want       Value
+		unread     bool
+	}{{8728, false, NoListener, false}, {8728, true, Unknown, true}, {8291, false, Unknown, false}} {
+		router := defconf()
+		router.ListenersIncomplete = tc.incomplete
+		router.IPv4.Filter = slices.Insert(router.IPv4.Filter, 4, rule(input, "accept", "", "limit", "5,5:packet"))
+		e := New(router)
+		got := ask(e, IPv4, 6, tc.port)
+		if got.Value != tc.want || got.Has(ListenersUnread) != tc.unread || len(got.Because) == 0 {
+			t.Errorf("port %d, incomplete %t: %s because %v, want %s", tc.port, tc.incomplete, got.Value, got.Because, tc.want)
+		}
+		arrives := e.Arrives(Query{Zone: e.Internet(nil), Family: IPv4, Protocol: 6, Port: tc.port})
+		if arrives.Value != Unknown || arrives.Has(ListenersUnread) {
+			t.Errorf("port %d: arrives %s because %v", tc.port, arrives.Value, arrives.Because)
+		}
+	}
+}
+
 func TestPrivateDestinationIsMarkedOnLink(t *testing.T) {
 	t.Parallel()
 	router := defconf()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -14,7 +15,8 @@ type Value uint8
 const (
 	// Reachable: a packet of the zone gets through; Witness is one.
 	Reachable Value = iota + 1
-	// NoListener: the rules let it through, and the router offers no such service.
+	// NoListener: the router offers no such service for sure, and the rules let packets
+	// to it through, or may: then Because names what leaves that open.
 	NoListener
 	// ServiceRestricted: the rules let it through, and the service refuses its source.
 	ServiceRestricted
@@ -73,6 +75,24 @@ type Reason struct {
 	// Rule is nil where no rule is the reason.
 	Rule *RuleRef
 	Text string
+	// Cause is zero for all but the reasons that have one.
+	Cause Cause
+}
+
+// Cause tells reasons apart that callers treat in their own way.
+type Cause uint8
+
+// The causes.
+const (
+	// OverBudget: the search gave up before it had an answer.
+	OverBudget Cause = iota + 1
+	// ListenersUnread: whether the router offers the service isn't known.
+	ListenersUnread
+)
+
+// Has reports whether one of the reasons has the cause.
+func (v Verdict) Has(cause Cause) bool {
+	return slices.ContainsFunc(v.Because, func(r Reason) bool { return r.Cause == cause })
 }
 
 // Packet is the first packet of a connection.
