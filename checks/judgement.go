@@ -27,6 +27,8 @@ type Judgement struct {
 	Base     bool
 	Message  string
 	Evidence []Evidence
+	// Paths are the ways through routers that the outcome rests on.
+	Paths []Path
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
 }
@@ -59,6 +61,7 @@ type subject struct {
 	fields        []string
 	notApplicable string
 	evidence      []Evidence
+	paths         []Path
 }
 
 // Violation reports that the subject breaks the good state, at the check's
@@ -133,7 +136,7 @@ func explain(problems map[string]Problem, field string) Problem {
 // judgement folds what was said about a subject: a violation is one whatever
 // else is unknown; then the unknown; then what has no meaning; the rest passed.
 func (s *subject) judgement() Judgement {
-	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Fields: s.fields}
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Fields: s.fields}
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")

@@ -72,9 +72,12 @@ type Finding struct {
 	Reason   checks.Reason   `json:"reason,omitempty"`
 	Severity checks.Severity `json:"severity"`
 	// Message is the observed fact, or why nothing could be judged.
-	Message     string            `json:"message"`
-	Evidence    []checks.Evidence `json:"evidence"`
-	Description string            `json:"description"`
+	Message  string            `json:"message"`
+	Evidence []checks.Evidence `json:"evidence"`
+	// Paths are the ways through routers that the finding tells of: open ones, and those
+	// of which it can't be told.
+	Paths       []checks.Path `json:"paths,omitempty"`
+	Description string        `json:"description"`
 	Remediation string            `json:"remediation"`
 	References  []string          `json:"references"`
 	// Controls are like "modbus-web-server/M26", in the order of the profiles.

@@ -95,6 +95,7 @@ func defaultDrop(o checks.Observed[modbus.Facts], routers []router, zone string,
 			switch p.verdict.Value {
 			case firewall.Reachable:
 				p.show(o.Subject(""))
+				p.draw(o.Subject(""))
 				o.Violation("%s", p.told())
 			case firewall.Unknown:
 				p.doubt(o.Subject(""))

@@ -168,6 +168,7 @@ func joined(reasons []firewall.Reason) string {
 
 // doubt says on the subject why the answer is unknown.
 func (p passage) doubt(s checks.Subject) {
+	p.draw(s)
 	s.Unknown(p.router.reason(p.verdict), "whether %s reaches %s through %s can't be told: %s", named(p.zone), p.to, p.router.target.Name, joined(p.verdict.Because))
 }
 

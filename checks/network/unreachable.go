@@ -106,6 +106,7 @@ func (e endpoint) violation(s checks.Subject, p passage) {
 		severity = checks.Critical
 	}
 	text := p.told()
+	p.draw(s)
 	switch {
 	case e.compensated != "":
 		s.Evidence("endpoint "+p.to.String(), "%s", e.compensated)

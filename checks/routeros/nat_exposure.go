@@ -46,7 +46,9 @@ func natExposure(o checks.Observed[Facts], p ExposureParams) {
 			for _, forwarding := range paths.Engine.Forwardings(zone, family) {
 				rule := o.Facts.ruleOf(family, forwarding.Rule)
 				if !forwarding.ToRouter && !judgedElsewhere(o.Site, rule) {
-					paths.judgeForwarding(o.Subject(ruleName(family, "nat", rule)), whence(zone, family), forwarding, rule, p.Ports)
+					subject := o.Subject(ruleName(family, "nat", rule))
+					paths.judgeForwarding(subject, whence(zone, family), forwarding, rule, p.Ports)
+					drawForwarding(subject, zone, forwarding)
 				}
 			}
 		}

@@ -64,10 +64,12 @@ func (p Paths) judgeOffer(subject checks.Subject, offer Offer, zones []firewall.
 	port := portName(offer.Protocol, offer.Port)
 	open, unsure := p.openings(offer, zones)
 	for _, o := range unsure {
+		drawService(subject, offer, o)
 		p.undecided(subject, o.whence()+" reaches "+port, o.verdict)
 	}
 	severity := checks.Info
 	for _, o := range open {
+		drawService(subject, offer, o)
 		subject.Evidence(port+" from "+o.whence(), "%s", passed(o.verdict))
 		severity = max(severity, lowered(offer.danger(o.zone), o.verdict))
 	}

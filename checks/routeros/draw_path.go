@@ -1,0 +1,39 @@
+package routeros
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// drawService records a way to a service of the router in the form that maps are
+// drawn from.
+func drawService(subject checks.Subject, offer Offer, o opening) {
+	path := checks.Path{
+		From: o.zone.Name, Protocol: transportName(offer.Protocol), Port: offer.Port,
+		Unknown: o.verdict.Value == firewall.Unknown,
+	}
+	if w := o.verdict.Witness; w != nil {
+		path.PacketPort = w.DestinationPort
+	}
+	subject.Path(path)
+}
+
+// drawForwarding does so for a way to a host behind the router, where a packet shows
+// which host that is.
+func drawForwarding(subject checks.Subject, zone firewall.Zone, f firewall.Forwarding) {
+	w, value := f.Verdict.Witness, f.Verdict.Value
+	if w == nil || !w.Inner.IsValid() || value != firewall.Reachable && value != firewall.Unknown {
+		return
+	}
+	subject.Path(checks.Path{
+		From: zone.Name, To: w.Inner, Protocol: transportName(f.Protocol), Port: w.InnerPort, PacketPort: w.DestinationPort,
+		Unknown: value == firewall.Unknown,
+	})
+}
+
+func transportName(protocol uint8) string {
+	if protocol == protocolTCP {
+		return "tcp"
+	}
+	return "udp"
+}
