@@ -49,6 +49,9 @@ var judgeAt = time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC)
 // policies are judged in one go with every check on its own.
 var policies = []string{"baseline", "netmikro", "internet-perf-exporter", "modbus-web-server"}
 
+// selectedPolicies reads the policies once for all flips.
+var selectedPolicies = sync.OnceValues(func() ([]*profiles.Profile, error) { return profiles.Select(policies, all.Checks()) })
+
 // judge reads the target of an access and judges it as its kind's only one.
 func judge(t *testing.T, access checks.Access, asOf time.Time, zones ...checks.Zone) judged {
 	t.Helper()
@@ -80,7 +83,7 @@ func read(t *testing.T, access checks.Access) engine.Record {
 // judgeAll judges the records as a whole site.
 func judgeAll(t *testing.T, public checks.Site, asOf time.Time, records ...engine.Record) judged {
 	t.Helper()
-	selected, err := profiles.Select(policies, all.Checks())
+	selected, err := selectedPolicies()
 	if err != nil {
 		t.Fatal(err)
 	}
