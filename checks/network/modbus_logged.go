@@ -44,7 +44,7 @@ func modbusLogged(o checks.Observed[routeros.Facts]) {
 	}
 	logging := firewall.New(r.loggingOnly())
 	for _, device := range devices {
-		for _, to := range led([]router{r}, socketsOf(device)) {
+		for _, to := range r.inward(led([]router{r}, socketsOf(device))) {
 			r.logged(o, logging, device, to)
 		}
 	}
@@ -59,6 +59,16 @@ func (r router) devices() []checks.Target {
 		}
 	}
 	return found
+}
+
+// inward leaves out the router's own addresses where the device has others: they are
+// those of its translation.
+func (r router) inward(sockets []socket) []socket {
+	inner := slices.DeleteFunc(slices.Clone(sockets), func(to socket) bool { return r.own(to.addr) })
+	if len(inner) == 0 {
+		return sockets
+	}
+	return inner
 }
 
 // monitored reports whether others are told of the traffic: as flows, or as a copy.

@@ -51,6 +51,9 @@ func modbusSegmented(o checks.Observed[modbus.Facts], routers []router, p Segmen
 	if len(behind) == 0 {
 		o.Unknown(checks.Source, "no router of the site that could be read has a network or a route to its addresses")
 	}
+	for _, r := range routers {
+		behind = r.inward(behind)
+	}
 	for _, to := range behind {
 		for _, r := range routers {
 			ownInterface(o, r, r.leading(to.addr))
@@ -89,8 +92,8 @@ func defaultDrop(o checks.Observed[modbus.Facts], routers []router, zone string,
 	for _, protocol := range []uint8{tcp, udp} {
 		found, _ := passages(routers, zone, socket{to.addr, protocol, 0})
 		for _, p := range found {
-			if p.router.shares(zone, p.router.leading(to.addr)) {
-				continue
+			if p.router.own(to.addr) || p.router.shares(zone, p.router.leading(to.addr)) {
+				continue // The router's own ports are not the device's.
 			}
 			switch p.verdict.Value {
 			case firewall.Reachable:

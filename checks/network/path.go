@@ -84,8 +84,16 @@ func (r router) reach(from firewall.Zone, to socket) firewall.Verdict {
 	query := firewall.Query{Zone: from, Family: familyOf(to.addr), Protocol: to.protocol, Port: to.port}
 	if !r.own(to.addr) {
 		query.Hosts = []netip.Prefix{netip.PrefixFrom(to.addr, to.addr.BitLen())}
+		return r.paths.Engine.Reach(query)
 	}
-	return r.paths.Engine.Reach(query)
+	offered := r.paths.Engine.Reach(query)
+	query.Sent = netip.AddrPortFrom(to.addr, to.port)
+	translated := r.paths.Engine.Reach(query)
+	if offered.Value == firewall.Reachable || translated.Value == firewall.Blocked ||
+		offered.Value == firewall.Unknown && translated.Value == firewall.Unknown {
+		return offered
+	}
+	return translated
 }
 
 // own reports whether the address is the router's: an endpoint there is a service of

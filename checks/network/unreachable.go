@@ -77,6 +77,9 @@ const shownProofs = 4
 func (e endpoint) from(s checks.Subject, routers []router, zone string, to socket, proofs bool) bool {
 	found, lost := passages(routers, zone, to)
 	for _, p := range found {
+		if e.repeats(p) {
+			continue
+		}
 		if proofs || p.verdict.Value == firewall.Reachable {
 			p.show(s)
 		}
@@ -92,6 +95,13 @@ func (e endpoint) from(s checks.Subject, routers []router, zone string, to socke
 		s.Unknown(lost.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", lost.target.Name, to)
 	}
 	return len(found) > 0 || lost != nil
+}
+
+// repeats reports whether a path leads by an address of translation to a socket that is
+// asked about itself.
+func (e endpoint) repeats(p passage) bool {
+	w := p.verdict.Witness
+	return w != nil && p.router.own(p.to.addr) && slices.Contains(e.sockets, socket{w.Inner, p.to.protocol, w.InnerPort}) && w.Inner != p.to.addr
 }
 
 // violation reports a path. From the internet it is critical, high where the device before

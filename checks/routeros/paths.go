@@ -44,9 +44,7 @@ func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
 	if paths.Derived {
 		paths.Zones = z.derived()
 		paths.trusted = nil
-		for _, zone := range paths.Zones[:len(paths.Zones)-1] {
-			paths.trusted = append(paths.trusted, zone.Name)
-		}
+		paths.trusted = z.ownNetworks(paths.Zones)
 	} else {
 		paths.Zones = z.ofSite(router.Name, site.Zones)
 	}
@@ -64,8 +62,8 @@ func (p Paths) Zone(name string) (firewall.Zone, bool) {
 }
 
 // Untrusted are the zones that may not reach the router: those that its target isn't
-// reachable from. Of derived zones that is the internet alone, and nothing where no
-// interface leads there.
+// reachable from. Of derived zones that is the internet, where an interface leads there,
+// and networks in which the router is a client, unless its list LAN holds them.
 func (p Paths) Untrusted() []firewall.Zone {
 	return slices.DeleteFunc(slices.Clone(p.Zones), func(z firewall.Zone) bool {
 		return slices.Contains(p.trusted, z.Name) || z.Internet && p.secluded

@@ -143,3 +143,46 @@ func TestPrivateUplinkIsLessThanCritical(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignNetworksAreUntrusted holds that without a site file a network that gives the
+// router its address isn't taken for one of its own, unless the router says so.
+func TestForeignNetworksAreUntrusted(t *testing.T) {
+	t.Parallel()
+	rows := defconf()
+	rows["/interface"] = append(rows["/interface"], row("name", "voip", "type", "vlan"), row("name", "mgmt", "type", "vlan"))
+	for _, name := range []string{"voip", "mgmt"} {
+		rows["/ip/dhcp-client"] = append(rows["/ip/dhcp-client"], row("interface", name, "add-default-route", "no"))
+	}
+	rows["/interface/list/member"] = append(rows["/interface/list/member"], row("list", "LAN", "interface", "mgmt"))
+	paths := NewPaths(filled(t, rows, ""), checks.Target{}, checks.Site{})
+	if diff := cmp.Diff([]string{"voip: voip", "internet: ether1"}, names(paths.Untrusted())); diff != "" {
+		t.Errorf("untrusted (-want +got):\n%s", diff)
+	}
+}
+
+// TestExportZonesBeyondTheUplink holds by which interface an export's router meets a zone
+// that it has no route to: by its default route, unless routes may come from others.
+func TestExportZonesBeyondTheUplink(t *testing.T) {
+	t.Parallel()
+	site := checks.Site{Zones: []checks.Zone{{Name: "far", Prefixes: prefixesOf("10.9.0.0/16")}}}
+	for _, test := range []struct {
+		name, path string
+		extra      Row
+		want       []string
+	}{
+		{"static_routes", "/ip/route", row("dst-address", "10.8.0.0/16", "gateway", "198.41.0.2"), []string{"far: ether1", "internet: ether1"}},
+		{"ospf", "/routing/ospf/interface-template", row("interfaces", "ether2"), []string{"far: ", "internet: ether1"}},
+		{"dhcp", "/ip/dhcp-client", row("interface", "ether4", "add-default-route", "no"), []string{"far: ", "internet: ether1"}},
+	} {
+		rows := map[string][]Row{
+			"/ip/address": {row("address", "198.41.0.9/24", "interface", "ether1")},
+			"/ip/route":   {row("dst-address", "0.0.0.0/0", "gateway", "198.41.0.1")},
+		}
+		rows[test.path] = append(rows[test.path], test.extra)
+		facts := filled(t, rows, "/interface")
+		facts.Transport = "export"
+		if diff := cmp.Diff(test.want, names(NewPaths(facts, checks.Target{}, site).Zones)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}

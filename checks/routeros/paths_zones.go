@@ -70,13 +70,24 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 	if names := z.engine.Entering(zone.Prefixes); len(names) > 0 {
 		return names
 	}
-	if fromExport(z.facts) {
+	if fromExport(z.facts) && z.learns() {
 		return nil
 	}
 	if internet := z.internet(nil); !internet.Open {
 		return internet.Interfaces
 	}
 	return nil
+}
+
+// learns reports whether routes of the router may come from others, which an export
+// doesn't show.
+func (z zoner) learns() bool {
+	return len(z.clients) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
+}
+
+func filledOrUnread[T any](menu checks.Value[[]T]) bool {
+	rows, read := menu.Get()
+	return !read || len(rows) > 0
 }
 
 func (z zoner) entrances(names []string) []string {
@@ -140,3 +151,19 @@ func (z zoner) derived() []firewall.Zone {
 	}
 	return append(zones, internet)
 }
+
+// ownNetworks are the derived zones that are taken to be the router's own.
+func (z zoner) ownNetworks(zones []firewall.Zone) []string {
+	lan, _ := z.engine.ListMembers(lanList)
+	var own []string
+	for _, zone := range zones {
+		client := slices.Contains(z.clients, zone.Name) && !slices.Contains(lan, zone.Name)
+		if !zone.Internet && !client {
+			own = append(own, zone.Name)
+		}
+	}
+	return own
+}
+
+// lanList is the interface list that the default configuration takes for the inside.
+const lanList = "LAN"

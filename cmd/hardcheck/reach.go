@@ -112,10 +112,14 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 	return nil
 }
 
-// open reports whether the router was not read, or leaves an answer unknown.
+// open reports whether the router was not read, or leaves an answer unknown, or the
+// question: what it offers.
 func (r reached) open() bool {
-	return r.problem != nil || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == "unknown" })
+	return r.problem != nil || r.unlisted() || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == "unknown" })
 }
+
+// unlisted reports whether the router's services were not read.
+func (r reached) unlisted() bool { return slices.Contains(r.table.Missing, "management.services") }
 
 // live reads the routers of a site file or those given as URLs.
 func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {

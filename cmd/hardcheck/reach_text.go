@@ -32,8 +32,12 @@ func (r reached) text(out *strings.Builder, columns int) {
 		out.WriteString(hang(columns, "\n  ", "from "+entrance(zone)))
 		zoneText(out, mine, columns)
 	}
-	if len(rows) == 0 {
-		out.WriteString("  nothing to show: the router offers no service, and no target of the site is behind it\n")
+	switch {
+	case len(rows) > 0:
+	case r.unlisted():
+		out.WriteString(hang(columns, "  ", "nothing to show: which services the router offers was not read"))
+	default:
+		out.WriteString(hang(columns, "  ", "nothing to show: the router offers no service, and no target of the site is behind it"))
 	}
 }
 
@@ -145,5 +149,5 @@ func socketText(address string, port uint16) string {
 	if strings.Contains(address, ":") {
 		address = "[" + address + "]"
 	}
-	return fmt.Sprintf("%s:%d", cmp.Or(address, "(an address of the router)"), port)
+	return fmt.Sprintf("%s:%d", cmp.Or(address, "(the router's address, which isn't known)"), port)
 }

@@ -8,7 +8,7 @@ func (e *Engine) Reach(q Query) Verdict {
 	t := e.family(q.Family)
 	g := t.goal(q)
 	verdict := t.decide(q.Zone, q.Protocol, g)
-	if len(q.Hosts) == 0 && verdict.Value != Blocked {
+	if len(q.Hosts) == 0 && !q.Sent.IsValid() && verdict.Value != Blocked {
 		verdict = t.listen(q, g, verdict)
 	}
 	if verdict.Value == ServiceRestricted && !t.admitted(q) {
@@ -34,6 +34,9 @@ func settled(zone Zone, verdict Verdict) Verdict {
 
 // goal is where a query's packets have to arrive.
 func (t *tables) goal(q Query) goal {
+	if q.Sent.IsValid() {
+		return goal{local: none, hosts: t.localMay.complement(), port: numbers(0, 1<<16-1), sent: q.Sent}
+	}
 	g := goal{local: t.localMay, hosts: none, port: numbers(0, 1<<16-1)}
 	if len(q.Hosts) > 0 {
 		g.hosts = t.prefixes(q.Hosts)
@@ -103,7 +106,7 @@ func (t *tables) surely(zone Zone, start box, g goal) (arrived *box, from standi
 
 // ways are untouched and translated packets, as far as the goal asks for them.
 func (t *tables) ways(g goal) []bool {
-	if g.by != nil {
+	if g.by != nil || g.sent.IsValid() {
 		return []bool{true}
 	}
 	return []bool{false, true}
@@ -146,9 +149,20 @@ func (t *tables) proof(blamed []*op, g goal) []Reason {
 		reasons = append(reasons, Reason{Rule: &o.ref})
 	}
 	if len(reasons) == 0 {
-		reasons = []Reason{{Text: "nothing is routed or translated to the destination"}}
+		reasons = []Reason{{Text: t.unserved(g)}}
 	}
 	return reasons
+}
+
+// unserved says why no packet gets as far as a rule that drops it.
+func (t *tables) unserved(g goal) string {
+	switch {
+	case g.by != nil:
+		return "the rule translates no packet of the zone"
+	case len(g.hosts) == 0 && len(t.localMay) == 0:
+		return "the router has no address of the family"
+	}
+	return "nothing is routed or translated to the destination"
 }
 
 func openReasons(open []*op) []Reason {

@@ -1,5 +1,7 @@
 package firewall
 
+import "net/netip"
+
 // goal is where packets have to arrive.
 type goal struct {
 	// local are the router's own addresses that are asked for, hosts the inner ones.
@@ -9,6 +11,9 @@ type goal struct {
 	sources set
 	// by limits the ways to those that a rule translates; nil allows all.
 	by *op
+	// sent limits the packets to those for an address and port of which the router
+	// translates them; the zero value allows all.
+	sent netip.AddrPort
 	// translated asks for packets that some rule translated, else for untouched ones.
 	translated bool
 }
@@ -36,6 +41,11 @@ func (t *tables) arrives(s *search, start box, g goal, found func(box) bool) boo
 	if !g.translated {
 		start.dims[dimDestination] = start.dims[dimDestination].intersect(p.destinations())
 		start.dims[dimPort] = start.dims[dimPort].intersect(g.port)
+	}
+	if g.sent.IsValid() {
+		to := addressValue(g.sent.Addr())
+		start.dims[dimDestination] = start.dims[dimDestination].intersect(set{{to, to}})
+		start.dims[dimPort] = start.dims[dimPort].intersect(numbers(uint64(g.sent.Port()), uint64(g.sent.Port())))
 	}
 	if g.sources != nil {
 		start.dims[dimSource] = start.dims[dimSource].intersect(g.sources)

@@ -54,7 +54,7 @@ func (t *tables) carried(g goal) set {
 			to = union(to, named)
 		}
 	}
-	if g.by == nil {
+	if g.by == nil && !g.sent.IsValid() {
 		to = union(to, g.hosts)
 	}
 	to = to.intersect(union(t.global(), documentation))

@@ -114,3 +114,18 @@ func TestNeighbourIsTheWitness(t *testing.T) {
 		t.Errorf("got %s by %v", got.Value, got.Witness)
 	}
 }
+
+// TestSentAsksForTheOuterEnd holds which packets to an outer address and port a rule
+// takes inside, whatever the inner end is.
+func TestSentAsksForTheOuterEnd(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.NAT = append(router.IPv4.NAT, translating("dst-nat", plc, "502", "", "protocol", "tcp", "dst-address", "198.41.0.9", "dst-port", "1502"))
+	engine := New(router)
+	for sent, want := range map[string]Value{"198.41.0.9:1502": Reachable, "198.41.0.9:502": Blocked, "198.41.0.8:1502": Blocked} {
+		q := Query{Zone: engine.Internet(nil), Family: IPv4, Protocol: 6, Sent: netip.MustParseAddrPort(sent)}
+		if got := engine.Reach(q); got.Value != want {
+			t.Errorf("%s is %s because %v", sent, got.Value, got.Because)
+		}
+	}
+}

@@ -47,6 +47,10 @@ type Query struct {
 	Port uint16
 	// Hosts are the inner addresses; none asks for the router itself.
 	Hosts []netip.Prefix
+	// Sent asks for packets that are sent to this address and port, wherever rules
+	// translate them to: the other ends are left out, and so are packets that no rule
+	// translates. Port and Hosts are ignored then.
+	Sent netip.AddrPort
 }
 
 // Verdict is the answer to a query.
