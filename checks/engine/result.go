@@ -78,8 +78,8 @@ type Finding struct {
 	// of which it can't be told.
 	Paths       []checks.Path `json:"paths,omitempty"`
 	Description string        `json:"description"`
-	Remediation string            `json:"remediation"`
-	References  []string          `json:"references"`
+	Remediation string        `json:"remediation"`
+	References  []string      `json:"references"`
 	// Controls are like "modbus-web-server/M26", in the order of the profiles.
 	Controls []string `json:"controls"`
 	// Fingerprint identifies check, target and subject across runs. It never

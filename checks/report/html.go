@@ -51,6 +51,7 @@ type page struct {
 	Head     pageHead
 	Contents []contentsEntry
 	Notices  []string
+	Paths    pathsPart
 	Site     sitePart
 	Policies []policyPart
 	// Violations are grouped by check, the worst first.
@@ -109,6 +110,7 @@ func newPage(r engine.Result) page {
 	}
 	made.Gaps, made.Spared = p.gapParts()
 	made.Severities = severityChoices(made.Violations)
+	made.Paths = p.pathsPart()
 	made.Site = p.sitePart()
 	made.Policies = p.policyParts()
 	made.Contents = contents(made, r)
@@ -164,6 +166,7 @@ func contents(made page, r engine.Result) []contentsEntry {
 		}
 	}
 	add("notices", "Notices", len(made.Notices))
+	add("paths", "Paths", made.Paths.Count)
 	add("site", "Targets", len(r.Targets))
 	all = append(all, contentsEntry{"violations", "Violations", number(r.Summary.Outcomes[checks.Failed])})
 	add("controls", "Controls", len(r.Controls))

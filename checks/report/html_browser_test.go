@@ -22,7 +22,7 @@ func TestHTML_in_a_browser(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	all := pages()
-	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones"} {
+	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones", "path", "paths", "pairs"} {
 		file := filepath.Join(t.TempDir(), name+".html")
 		if err := os.WriteFile(file, []byte(pageOf(t, all[name])), 0o600); err != nil {
 			t.Fatal(err)
@@ -30,6 +30,7 @@ func TestHTML_in_a_browser(t *testing.T) {
 		for _, width := range []int64{360, 800, 1400} {
 			browser.open(t, file, width)
 			browser.expect(t, name, width, "cut or overflowing", cutScript)
+			browser.expect(t, name, width, "overlapping among the paths", pathScript)
 			browser.expect(t, name, width, "loaded, or without style", loadScript)
 		}
 		browser.media(t, "screen", "light")
@@ -167,6 +168,30 @@ const cutScript = `(() => {
 			const inner = text.getBoundingClientRect();
 			if (inner.right > outer.right || inner.bottom > outer.bottom || inner.top < outer.top) wrong.push("map: " + text.textContent);
 		}
+	}
+	return wrong.slice(0, 10);
+})()`
+
+// pathScript lists texts of the paths that touch another text, a line or an arrow,
+// or the edge of a box, and arrows that cross.
+const pathScript = `(() => {
+	const wrong = [];
+	for (const map of document.querySelectorAll(".path-map")) {
+		if (!map.checkVisibility()) continue;
+		const around = e => e.getBoundingClientRect();
+		const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+		const within = (a, b) => a.left >= b.left - 0.5 && a.right <= b.right + 0.5 && a.top >= b.top - 0.5 && a.bottom <= b.bottom + 0.5;
+		const texts = [...map.querySelectorAll("text")], arrows = [...map.querySelectorAll("path")], boxes = [...map.querySelectorAll("rect")];
+		for (const [i, text] of texts.entries()) {
+			const place = around(text);
+			if (!within(place, around(map))) wrong.push("leaves the drawing: " + text.textContent);
+			if (arrows.some(e => meets(place, around(e)))) wrong.push("on an arrow: " + text.textContent);
+			if (boxes.some(e => meets(place, around(e)) && !within(place, around(e)))) wrong.push("on an edge: " + text.textContent);
+			for (const other of texts.slice(i + 1))
+				if (place.bottom - around(other).top > 3 && meets(place, around(other))) wrong.push("on " + other.textContent + ": " + text.textContent);
+		}
+		const ways = [...map.querySelectorAll(".way")].map(around);
+		for (const [i, way] of ways.entries()) if (ways.slice(i + 1).some(e => meets(way, e))) wrong.push("arrow " + i + " crosses another");
 	}
 	return wrong.slice(0, 10);
 })()`

@@ -11,7 +11,7 @@ import (
 // pages are results whose pages are checked in every way: the cases of the other
 // formats, and those that are hard to lay out.
 func pages() map[string]engine.Result {
-	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": hostileSite(), "zones": zonedSite()}
+	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": hostileSite(), "zones": zonedSite(), "path": onePath(), "paths": fivePaths(), "pairs": manyPaths(2, 2, 10)}
 	for name, make := range cases {
 		all[name] = make()
 	}
