@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -10,7 +12,7 @@ import (
 const (
 	// maxPathRows is how many paths are in the list; the violations tell of all.
 	maxPathRows = 1000
-	// maxPathLinks bounds the findings that one path leads to.
+	// maxPathLinks bounds the findings of one check that a path leads to.
 	maxPathLinks = 8
 )
 
@@ -30,9 +32,14 @@ type pathSample struct{ Class, Word string }
 
 // pathRow is a path in words.
 type pathRow struct {
-	// Severity is set for a violation, Word for the other outcomes.
-	Class, Severity, Word, Text string
-	Findings                    []link
+	Class, Word, Text string
+	Checks            []pathCheck
+}
+
+// pathCheck is a check with its findings that tell of a path.
+type pathCheck struct {
+	Name     string
+	Findings []link
 }
 
 func (p *pager) pathsPart() pathsPart {
@@ -76,36 +83,40 @@ func pathLegend(all []*sitePath) []pathSample {
 	return samples
 }
 
+// pathRow leaves the severity to the findings: theirs is that of their worst path.
 func (p *pager) pathRow(path *sitePath) pathRow {
-	row := pathRow{Class: outcomeClass(path.outcome), Text: path.words()}
-	if path.outcome == checks.Failed {
-		row.Severity = path.severity.String()
-	} else {
+	row := pathRow{Class: outcomeClass(path.outcome), Word: "open", Text: path.words()}
+	if path.outcome != checks.Failed {
 		row.Word = outcomeWord(path.outcome)
 	}
-	for i, at := range path.findings {
-		finding := p.r.Findings[at]
-		text := inline(finding.Check)
-		if finding.Subject != "" {
-			text += " (" + inline(finding.Subject) + ")"
-		}
-		if i == maxPathLinks {
-			text = fmt.Sprintf("and %d more", len(path.findings)-i)
-		}
-		to := p.findingIDs[at]
-		if to == "" {
-			to = p.groups[string(finding.Outcome)+"/"+finding.Check]
-		}
-		row.Findings = append(row.Findings, link{text, to})
-		if i == maxPathLinks {
-			break
-		}
+	check := func(at int) string { return p.r.Findings[at].Check }
+	slices.SortStableFunc(path.findings, func(a, b int) int { return strings.Compare(check(a), check(b)) })
+	for _, block := range runs(path.findings, check) {
+		row.Checks = append(row.Checks, p.pathCheck(block))
 	}
 	return row
 }
 
+// pathCheck leads to the findings of one check by their subjects.
+func (p *pager) pathCheck(block []int) pathCheck {
+	made := pathCheck{Name: inline(p.r.Findings[block[0]].Check)}
+	for i, at := range block {
+		finding := p.r.Findings[at]
+		text := cmp.Or(inline(finding.Subject), inline(finding.Target))
+		if i == maxPathLinks {
+			text = fmt.Sprintf("and %d more", len(block)-i)
+		}
+		to := cmp.Or(p.findingIDs[at], p.groups[string(finding.Outcome)+"/"+finding.Check])
+		made.Findings = append(made.Findings, link{text, to})
+		if i == maxPathLinks {
+			break
+		}
+	}
+	return made
+}
+
 // words is the path as a sentence: "The internet reaches pump-plc (zone ot) through edge:
-// port 502, sent to port 1502."
+// packets to port 1502 arrive at port 502."
 func (s *sitePath) words() string {
 	from, via := "zone "+inline(s.from), inline(s.via)
 	if s.from == checks.Internet {
@@ -115,10 +126,10 @@ func (s *sitePath) words() string {
 	if s.kind() == endsAtRouter {
 		text = fmt.Sprintf("%s reaches %s itself", from, via)
 	}
-	sent, heard := portsText(s.sent), portsText(s.heard)
-	text += ": " + heard
-	if sent != heard && sent != "" {
-		text += ", sent to " + sent
+	if sent, heard := portsText(s.sent), portsText(s.heard); sent == heard || sent == "" {
+		text += ": " + heard
+	} else {
+		text += ": packets to " + sent + " arrive at " + heard
 	}
 	switch s.outcome {
 	case checks.Waived:

@@ -21,23 +21,24 @@ func TestHTML_paths_in_words(t *testing.T) {
 	var got []row
 	page := parsePage(t, pageOf(t, r))
 	for _, path := range newPager(r).withGroups().pathsPart().Rows {
-		got = append(got, row{path.Severity + path.Word, path.Text, path.Findings[0].Text})
-		for _, finding := range path.Findings {
+		first := path.Checks[0]
+		got = append(got, row{path.Word, path.Text, first.Name + ": " + first.Findings[0].Text})
+		for _, finding := range first.Findings {
 			if finding.To == "" || !page.ids[finding.To] {
 				t.Errorf("%s leads to %q, which is not on the page", finding.Text, finding.To)
 			}
 		}
 	}
 	want := []row{
-		{"critical", "The internet reaches pump-plc (zone plant) through edge: port 502, sent to port 1502.", "network-modbus-unreachable (from internet)"},
-		{"high", "The internet reaches the host 10.10.0.80 through edge: port 80, sent to port 8080.", "routeros-nat-exposure (nat dstnat web)"},
-		{"high", "Zone office reaches edge itself: ports 22, 53, 161/udp, 8291, 8729.", "routeros-services-unreachable (service 0)"},
-		{"high", "Zone office reaches pump-plc (zone plant) through edge: any UDP port.", "network-modbus-segmented"},
+		{"open", "The internet reaches pump-plc (zone plant) through edge: packets to port 1502 arrive at port 502.", "network-modbus-unreachable: from internet"},
+		{"open", "The internet reaches the host 10.10.0.80 through edge: packets to port 8080 arrive at port 80.", "routeros-nat-exposure: nat dstnat web"},
+		{"open", "Zone office reaches edge itself: ports 22, 53, 161/udp, 8291, 8729.", "routeros-services-unreachable: service 0"},
+		{"open", "Zone office reaches pump-plc (zone plant) through edge: any UDP port.", "network-modbus-segmented: pump-plc"},
 		{
 			"not assessed", "Whether zone " + long + " reaches valve-plc-" + long + " (zone " + long + ") through core-" + long + ": port 502; can't be told.",
-			"network-modbus-unreachable (from " + long + ")",
+			"network-modbus-unreachable: from " + long,
 		},
-		{"waived", "Zone office reaches cache through core-" + long + ": port 6379; accepted by a waiver.", "network-redis-unreachable (from office)"},
+		{"waived", "Zone office reaches cache through core-" + long + ": port 6379; accepted by a waiver.", "network-redis-unreachable: from office"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
