@@ -92,7 +92,7 @@ func TestTable(t *testing.T) {
 	row := table.Rows[len(table.Rows)-2]
 	wanted := network.Row{
 		Target: "edge", Zone: "internet", Family: "ip", Protocol: "tcp", Port: 502, Service: "pump-plc", Endpoint: "10.20.3.7:502", Verdict: "reachable",
-		Witness: &network.Witness{InInterface: "ether1", Source: "1.0.0.1", SourcePort: 49152, Destination: "192.0.2.1", DestinationPort: 1502},
+		Witness: &network.Witness{InInterface: "ether1", Source: "198.41.0.4", SourcePort: 49152, Destination: "192.0.2.1", DestinationPort: 1502},
 		Via:     &network.Rule{Table: "nat", Chain: "dstnat", Number: 0, Comment: "to 10.20.3.7"}, Because: []string{},
 	}
 	if diff := cmp.Diff(wanted, row); diff != "" {

@@ -48,6 +48,8 @@ type tables struct {
 	// the router has an address that isn't known.
 	local, localMay set
 	broadcast       set
+	// networks are the first addresses of the router's networks, which no host has.
+	networks set
 	// assignable are the values that an address of the router that isn't known may have.
 	assignable set
 	raw, nat   program
@@ -71,14 +73,18 @@ func newTables(router *Router, config *Tables, x *interfaces, known map[string]r
 // readLocal gathers the router's addresses and the broadcast addresses of its
 // networks.
 func (t *tables) readLocal() {
-	var local, broadcast, networks []span
+	var local, broadcast, networks, first []span
 	for _, address := range t.config.Addresses {
 		if !address.Prefix.IsValid() || address.Prefix.Addr().Is4() == t.six {
 			continue
 		}
 		own := addressValue(address.Prefix.Addr())
 		local = append(local, span{own, own})
-		networks = append(networks, prefixSpan(address.Prefix))
+		network := prefixSpan(address.Prefix)
+		networks = append(networks, network)
+		if network.first != own {
+			first = append(first, span{network.first, network.first})
+		}
 		if bits := address.Prefix.Bits(); !t.six && bits > 0 && bits < 31 {
 			last := prefixSpan(address.Prefix).last
 			broadcast = append(broadcast, span{last, last})
@@ -88,7 +94,7 @@ func (t *tables) readLocal() {
 		limited := number(1<<32 - 1)
 		broadcast = append(broadcast, span{limited, limited})
 	}
-	t.local, t.localMay, t.broadcast = newSet(local), newSet(local), newSet(broadcast)
+	t.local, t.localMay, t.broadcast, t.networks = newSet(local), newSet(local), newSet(broadcast), newSet(first)
 	t.assignable = t.unicast().minus(newSet(networks))
 	if t.hasUnknown() || t.config.LinkLocal {
 		// The address isn't known, but that the router has it is: it is local for sure.

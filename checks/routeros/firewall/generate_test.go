@@ -102,7 +102,7 @@ func (g generator) matcher(table string, r *Rule) {
 	negation := g.of("", "", "", "!")
 	switch g.IntN(16) {
 	case 0:
-		r.Match["src-address"] = negation + g.of("10.0.0.0/8", "10.1.0.0/16", "8.8.8.8", "8.8.8.0-8.8.9.255")
+		r.Match["src-address"] = negation + g.of("10.0.0.0/8", "10.1.0.0/16", "8.8.8.8", "8.8.8.0-8.8.9.255", "192.168.1.1", "192.168.1.0/24")
 	case 1:
 		r.Match["dst-address"] = negation + g.of("192.0.2.1", "192.168.1.0/24", "192.168.1.10", "192.0.2.0/24", "192.168.1.1")
 	case 2:
@@ -173,7 +173,7 @@ func everyPacket(router Router, q Query) []oraclePacket {
 }
 
 var (
-	everySource      = []string{"10.1.2.3", "10.2.2.2", "8.8.8.8", "8.8.9.9", "9.9.9.9"}
+	everySource      = []string{"10.1.2.3", "10.2.2.2", "8.8.8.8", "8.8.9.9", "9.9.9.9", "192.168.1.7"}
 	everyPort        = []int{22, 80, 90, 501, 502, 8080}
 	everyDestination = []string{
 		"192.0.2.1", "192.0.2.8", "192.0.2.10", "192.168.1.1", "192.168.1.10", "192.168.1.11", "192.168.1.20", "192.168.1.8", "192.168.1.9",

@@ -40,6 +40,9 @@ const (
 )
 
 func (o oracle) ends(p oraclePacket) []oracleEnd {
+	if o.local(p.src) {
+		return []oracleEnd{{packet: p}} // A martian source.
+	}
 	var ends []oracleEnd
 	for _, raw := range o.chain(o.router.IPv4.Raw, "prerouting", p, 0) {
 		if raw.verdict == "drop" {

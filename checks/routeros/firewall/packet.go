@@ -1,7 +1,5 @@
 package firewall
 
-import "slices"
-
 // point is one packet: a value for each dimension.
 type point [dimCount]value
 
@@ -41,52 +39,6 @@ func (t *tables) start(zone Zone, protocol uint8) (box, string) {
 	return b, ""
 }
 
-// packet picks a packet of the box.
-func (t *tables) packet(b box) *Packet {
-	var at point
-	for d := range b.dims {
-		at[d] = b.dims[d][0].first
-	}
-	at[dimSourcePort] = preferred(b.dims[dimSourcePort], 49152)
-	at[dimICMP] = preferred(b.dims[dimICMP], 8<<8)
-	at[dimTTL] = preferred(b.dims[dimTTL], 64)
-	at[dimSize] = preferred(b.dims[dimSize], 60)
-	at[dimDestination] = t.destination(b.dims[dimDestination], at[dimInterface])
-	at[dimSource] = t.source(b.dims[dimSource], at[dimInterface])
-	switch {
-	case !b.translatedAddr:
-		at[dimInner] = at[dimDestination]
-	case b.via.translation.netmap:
-		at = t.netmapPoint(b, at)
-	default:
-		at[dimInner] = host(b.dims[dimInner])
-	}
-	if !b.translatedPort {
-		at[dimInnerPort] = at[dimPort]
-	}
-	return t.packetAt(at)
-}
-
-// netmapPoint picks a destination whose translation is in the box.
-func (t *tables) netmapPoint(b box, at point) point {
-	made := b.via.translation
-	for _, s := range b.dims[dimDestination] {
-		for _, inner := range b.dims[dimInner] {
-			outer := s.first.and(made.keep.not()).or(inner.first.and(made.keep))
-			if !outer.less(s.first) && !s.last.less(outer) {
-				at[dimDestination], at[dimInner] = outer, inner.first
-				return at
-			}
-			if image := made.image(s.first); b.dims[dimInner].has(image) {
-				at[dimDestination], at[dimInner] = s.first, image
-				return at
-			}
-		}
-	}
-	at[dimInner] = b.dims[dimInner][0].first
-	return at
-}
-
 func (t *tables) packetAt(at point) *Packet {
 	p := &Packet{
 		Interface: t.interfaces.name(at[dimInterface].lo), Protocol: uint8(at[dimProtocol].lo),
@@ -100,66 +52,4 @@ func (t *tables) packetAt(at point) *Packet {
 		p.ICMP = uint16(at[dimICMP].lo)
 	}
 	return p
-}
-
-func preferred(s set, n uint64) value {
-	if s.has(number(n)) {
-		return number(n)
-	}
-	return s[0].first
-}
-
-// destination prefers an address of the router, of the entered interface first: packets
-// that are translated or taken by the router are sent there, and a person can try it.
-func (t *tables) destination(s set, entered value) value {
-	var others []value
-	for _, own := range t.config.Addresses {
-		if !own.Prefix.IsValid() || !s.has(addressValue(own.Prefix.Addr())) {
-			continue
-		}
-		if own.Interface == t.interfaces.name(entered.lo) {
-			return addressValue(own.Prefix.Addr())
-		}
-		others = append(others, addressValue(own.Prefix.Addr()))
-	}
-	switch {
-	case len(others) > 0:
-		return others[0]
-	case s.has(elsewhere):
-		return elsewhere
-	}
-	return host(s)
-}
-
-// source prefers a neighbour on the entered interface, as most senders are that don't
-// come by an uplink.
-func (t *tables) source(s set, entered value) value {
-	name := t.interfaces.name(entered.lo)
-	leadsOut := func(u Uplink) bool { return u.Interface == name }
-	if slices.ContainsFunc(t.router.uplinks(), leadsOut) {
-		return host(s)
-	}
-	for _, own := range t.config.Addresses {
-		if !own.Prefix.IsValid() || own.Interface != name {
-			continue
-		}
-		network := prefixSpan(own.Prefix)
-		taken := union(t.local, t.broadcast, set{{network.first, network.first}})
-		if near := s.intersect(set{network}).minus(taken); len(near) > 0 {
-			return near[0].first
-		}
-	}
-	return host(s)
-}
-
-// host avoids the first address of a network where there is another.
-func host(s set) value {
-	switch {
-	case s[0].first.lo&0xff != 0:
-	case s[0].first != s[0].last:
-		return s[0].first.next()
-	case len(s) > 1:
-		return s[1].first
-	}
-	return s[0].first
 }

@@ -61,7 +61,7 @@ func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
 		return Verdict{Value: Unknown, Because: []Reason{{Text: tableText(t.config.Unread[0]) + " could not be read"}}}
 	}
 	if len(start.dims[dimSource]) == 0 {
-		return Verdict{Value: Blocked, Because: []Reason{{Text: "zone " + quote(zone.Name) + " has no address of the family"}}}
+		return Verdict{Value: Blocked, Because: []Reason{{Text: "no host of zone " + quote(zone.Name) + " has an address of the family"}}}
 	}
 	arrived, from, gaveUp := t.surely(zone, start, g)
 	if arrived != nil {

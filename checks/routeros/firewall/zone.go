@@ -49,6 +49,10 @@ func (t *tables) global() set {
 }
 
 // sources are a zone's addresses in a family.
+//
+// Belief: read in the Linux kernel's code. An IPv4 packet that enters with one of the
+// router's own addresses as its source is dropped before input and forward (a martian
+// source), whatever rp-filter says. IPv6 has no such test.
 func (t *tables) sources(zone Zone) set {
 	s := t.universe().minus(set{{elsewhere, elsewhere}})
 	if zone.Internet {
@@ -56,6 +60,9 @@ func (t *tables) sources(zone Zone) set {
 	}
 	if len(zone.Sources) > 0 {
 		s = s.intersect(t.prefixes(zone.Sources))
+	}
+	if !t.six {
+		s = s.minus(t.local)
 	}
 	return s.minus(t.prefixes(zone.Except))
 }
