@@ -35,10 +35,14 @@ var engineParts = []string{"", "Engine", "containerd", "runc"}
 // containers, images and networks that are not the lab's is left out: others may use
 // the same engine.
 func (l *Lab) Failed(report Report) []string {
+	engines := map[string]bool{}
+	for _, target := range report.Targets {
+		engines[target.Name] = target.Kind == "docker"
+	}
 	var lines []string
 	for _, f := range report.Findings {
 		subject, own := strings.ReplaceAll(f.Subject, l.ID+"-", ""), strings.Contains(f.Subject, l.ID+"-")
-		if f.Outcome != "failed" || f.Kind == "docker" && !own && !slices.Contains(engineParts, f.Subject) {
+		if f.Outcome != "failed" || engines[f.Target] && !own && !slices.Contains(engineParts, f.Subject) {
 			continue
 		}
 		if subject == "" {

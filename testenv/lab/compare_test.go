@@ -58,10 +58,12 @@ func TestFailed(t *testing.T) {
 	t.Parallel()
 	l := New("me", DefaultNet)
 	report := Report{}
+	report.Targets = append(report.Targets, struct{ Name, Kind, State, Reason string }{"host", "docker", "collected", ""})
 	for _, f := range [][5]string{
 		{"docker-user-nonroot", "docker", "host", "me-web", "failed"},
 		{"docker-user-nonroot", "docker", "host", "you-web", "failed"},
 		{"docker-user-nonroot", "docker", "host", "me-nginx", "passed"},
+		{"network-docker-unreachable", "network", "host", "you-web from dmz", "failed"},
 		{"docker-engine-patched", "docker", "host", "runc", "failed"},
 		{"redis-password-required", "redis", "cache", "", "failed"},
 		{"redis-user-password-set", "redis", "cache", "web", "waived"},
