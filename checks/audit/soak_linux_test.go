@@ -123,7 +123,7 @@ func soakOnce(t *testing.T, l *lab.Lab, s *site.Site) string {
 	var lines []string
 	for _, f := range result.Findings {
 		// Others may use the same engine.
-		if f.Kind == "docker" && f.Subject != "" && !strings.HasPrefix(f.Subject, l.ID) {
+		if f.Target == "host" && f.Subject != "" && !strings.HasPrefix(f.Subject, l.ID) {
 			continue
 		}
 		f.Evidence = nil
