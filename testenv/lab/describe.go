@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"hardcheck/testenv/dockerlab"
 )
@@ -28,13 +30,13 @@ func (l *Lab) Print(ctx context.Context, out io.Writer) error {
 	s := l.Scenario
 	say("%s runs. Its site file and throw-away credentials are in %s.", s.Name(), l.Folder())
 	if s.Router != "" {
-		say("  router      %s, RouterOS simulator (%s)", l.address("0.1"), s.Router)
+		say("  router      %s, RouterOS simulator (%s), user %s, password %s", l.address("0.1"), s.Router, l.routerLogin(), l.secret("router.secret"))
 	}
 	if s.PLC != "" {
 		say("  controller  %s:%s, %s", l.address(hosts["ot"]), plcPorts[s.PLC], s.PLC)
 	}
 	if s.Web {
-		say("  web server  %s, user operator, password in web.secret", l.webURL())
+		say("  web server  %s, user operator, password %s", l.webURL(), l.secret("web.secret"))
 	}
 	if s.Zones() {
 		say("  zones       namespaces %s, %s and %s behind %s; enter one with `ip netns exec`", l.namespace("it"), l.namespace("ot"), l.namespace("dmz"), l.namespace("fw"))
@@ -51,8 +53,11 @@ func (l *Lab) Print(ctx context.Context, out io.Writer) error {
 		}
 		say("  containers  %d on the local engine, label %s=%s", len(names), dockerlab.Label, l.ID)
 	}
-	if l.Values.Redis != "" {
+	switch {
+	case l.Values.Redis != "":
 		say("  redis       %s, no password", l.Values.Redis)
+	case s.Cache != "":
+		say("  redis       127.0.0.1:6379 within the container %s-%s, user audit, password %s", l.ID, s.Cache, l.secret("redis.secret"))
 	}
 	say("Audit it:")
 	for _, step := range l.steps("hardcheck", func(name string) string { return filepath.Join(l.Folder(), name) }, []string{"--format", "text"}) {
@@ -60,6 +65,23 @@ func (l *Lab) Print(ctx context.Context, out io.Writer) error {
 	}
 	say("Remove it: hardlab down")
 	return nil
+}
+
+// routerLogin is the user by whom the router is audited.
+func (l *Lab) routerLogin() string {
+	if l.Scenario.State == "hardened" {
+		return "audit"
+	}
+	return "operator"
+}
+
+// secret is a throw-away password from the lab's folder.
+func (l *Lab) secret(name string) string {
+	text, err := os.ReadFile(filepath.Join(l.Folder(), name))
+	if err != nil {
+		return "(" + err.Error() + ")"
+	}
+	return strings.TrimSpace(string(text))
 }
 
 func (l *Lab) webURL() string {

@@ -49,11 +49,11 @@ func (l *Lab) startRouter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	user, service := "operator", "8728"
+	service := "8728"
 	if l.Scenario.State == "hardened" {
-		user, service = "audit", "8729"
+		service = "8729"
 	}
-	if err := l.write("router.secret", device.Password(user)+"\n"); err != nil {
+	if err := l.write("router.secret", device.Password(l.routerLogin())+"\n"); err != nil {
 		return err
 	}
 	address := l.address("0.1")

@@ -33,70 +33,71 @@ func wantRefused(t *testing.T, l *Lab, name, why string) {
 	}
 }
 
-func TestTrouble(t *testing.T) {
+func TestNoEngine(t *testing.T) {
 	t.Parallel()
-	t.Run("no_engine", func(t *testing.T) {
-		t.Parallel()
-		l := testLab(t)
-		l.Socket = filepath.Join(t.TempDir(), "docker.sock")
-		wantRefused(t, l, "internet-perf-exporter/careless", "no Docker engine answers")
-		wantClean(t, l)
-	})
-	t.Run("addresses_taken", func(t *testing.T) {
-		t.Parallel()
-		l := testLab(t)
-		l.Net = "127.0"
-		wantRefused(t, l, "netmikro/careless", "in use: lo has 127.0.0.1/8 (--net takes others)")
-		l.Net = "nonsense"
-		wantRefused(t, l, "netmikro/careless", "begins no addresses")
-		wantClean(t, l)
-	})
-	t.Run("second_lab", func(t *testing.T) {
-		t.Parallel()
-		l := testLab(t)
-		start(t, l, "netmikro/careless")
-		second := New(l.ID, "10.198", l.Program...)
-		wantRefused(t, second, "netmikro/hardened", "netmikro/careless runs already: `hardlab down` removes it")
-		if running, err := Running(l.ID); running != "netmikro/careless" || err != nil {
-			t.Errorf("running: %q, %v", running, err)
-		}
-		wantOutcome(t, l)
-	})
-	t.Run("older_version", func(t *testing.T) {
-		t.Parallel()
-		l := testLab(t)
-		start(t, l, "netmikro/careless")
-		if err := l.write("lab.json", `{"version":0,"name":"old"}`); err != nil {
-			t.Fatal(err)
-		}
-		wantRefused(t, l, "netmikro/careless", "a lab of another version runs already")
-		if err := os.RemoveAll(l.Folder()); err != nil {
-			t.Fatal(err)
-		}
-		wantRefused(t, l, "netmikro/careless", "the network namespace "+l.ID+"-it is left of an earlier lab")
-		if err := l.Down(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		wantClean(t, l)
-		start(t, l, "netmikro/careless")
-	})
-	t.Run("leftover_container", func(t *testing.T) {
-		t.Parallel()
-		l := testLab(t)
-		engine, err := dockerlab.OpenOn(t.Context(), l.Socket, l.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = engine.Client.Close() }()
-		if err := engine.Set(t.Context(), dockerlab.CarelessExporter(), t.TempDir()); err != nil {
-			t.Fatal(err)
-		}
-		wantRefused(t, l, "netmikro/careless", "the container "+l.ID+"-internet-perf-exporter is left of an earlier lab")
-		if err := l.Down(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		wantClean(t, l)
-	})
+	l := testLab(t)
+	l.Socket = filepath.Join(t.TempDir(), "docker.sock")
+	wantRefused(t, l, "internet-perf-exporter/careless", "no Docker engine answers")
+	wantClean(t, l)
+}
+
+func TestAddressesTaken(t *testing.T) {
+	t.Parallel()
+	l := testLab(t)
+	l.Net = "127.0"
+	wantRefused(t, l, "netmikro/careless", "in use: lo has 127.0.0.1/8 (--net takes others)")
+	l.Net = "nonsense"
+	wantRefused(t, l, "netmikro/careless", "begins no addresses")
+	wantClean(t, l)
+}
+
+func TestSecondLab(t *testing.T) {
+	t.Parallel()
+	l := testLab(t)
+	start(t, l, "netmikro/careless")
+	second := New(l.ID, "10.198", l.Program...)
+	wantRefused(t, second, "netmikro/hardened", "netmikro/careless runs already: `hardlab down` removes it")
+	if running, err := Running(l.ID); running != "netmikro/careless" || err != nil {
+		t.Errorf("running: %q, %v", running, err)
+	}
+	wantOutcome(t, l)
+}
+
+func TestOlderVersion(t *testing.T) {
+	t.Parallel()
+	l := testLab(t)
+	start(t, l, "netmikro/careless")
+	if err := l.write("lab.json", `{"version":0,"name":"old"}`); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, l, "netmikro/careless", "a lab of another version runs already")
+	if err := os.RemoveAll(l.Folder()); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, l, "netmikro/careless", "the network namespace "+l.ID+"-it is left of an earlier lab")
+	if err := l.Down(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantClean(t, l)
+	start(t, l, "netmikro/careless")
+}
+
+func TestLeftoverContainer(t *testing.T) {
+	t.Parallel()
+	l := testLab(t)
+	engine, err := dockerlab.OpenOn(t.Context(), l.Socket, l.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = engine.Client.Close() }()
+	if err := engine.Set(t.Context(), dockerlab.CarelessExporter(), t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, l, "netmikro/careless", "the container "+l.ID+"-internet-perf-exporter is left of an earlier lab")
+	if err := l.Down(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantClean(t, l)
 }
 
 // TestInterrupted ends the start at several moments: each time nothing is left.
