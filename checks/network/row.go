@@ -16,6 +16,9 @@ func (r router) row(zone firewall.Zone, family firewall.Family, protocol uint8, 
 	if w := v.Witness; w != nil {
 		row.Witness = &Witness{checks.Clean(w.Interface), addressText(w.Source), w.SourcePort, addressText(w.Destination), w.DestinationPort}
 	}
+	if row.Standing != "" {
+		row.Because = append(row.Because, row.Standing)
+	}
 	for _, reason := range v.Because {
 		row.Because = append(row.Because, checks.Clean(reason.String()))
 	}

@@ -50,7 +50,8 @@ type Row struct {
 	Rule *Rule `json:"rule"`
 	// Via translates its destination; nil where none does.
 	Via *Rule `json:"via"`
-	// Because are what blocks, or what keeps the answer open.
+	// Because are what blocks, or what keeps the answer open; of what gets through, where
+	// its sender has to stand.
 	Because []string `json:"because"`
 	// Standing says where a sender of the internet has to stand; empty for anywhere.
 	Standing string `json:"-"`

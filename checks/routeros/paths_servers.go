@@ -190,7 +190,9 @@ func (t *translation) offerShares() {
 // sharing reports whether there is a share in use, which is what "auto" waits for.
 func (t *translation) sharing() bool {
 	shares, read := take(t, t.facts.Servers.SMBShares, "servers.smbShares")
-	return !read || slices.ContainsFunc(shares, func(s SMBShare) bool { return !s.Disabled })
+	disks, _ := t.facts.Servers.Disks.Get()
+	lent := func(d Disk) bool { on, _ := d.SMBSharing.Get(); return on && !d.Disabled }
+	return !read || slices.ContainsFunc(disks, lent) || slices.ContainsFunc(shares, func(s SMBShare) bool { return !s.Disabled })
 }
 
 // offerSMB offers SMB; on some interfaces alone it isn't certain for whom.

@@ -52,6 +52,9 @@ func (t *translation) tables(field string, rules Tables) firewall.Tables {
 	}
 	t.addMangle(&made, rules.Mangle, field+".mangle")
 	t.addFeeders(&made)
+	if fromExport(t.facts) {
+		made.FedLists = append(made.FedLists, emptyLists(&made)...)
+	}
 	choices, read := take(t, t.facts.Network.RoutingRules, "network.routingRules")
 	made.PolicyRouting = made.PolicyRouting || !read ||
 		slices.ContainsFunc(choices, func(r RoutingRule) bool { return !r.Disabled })
