@@ -63,7 +63,7 @@ func (t *translation) entrance(name string) string {
 }
 
 func (t *translation) router() firewall.Router {
-	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6()}
+	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6(), Ports: map[string]string{}}
 	t.findUplinks()
 	t.addInterfaces(&made)
 	t.addLeases(&made)
@@ -99,7 +99,8 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 	}
 	vrfs := t.vrfs(rows)
 	for _, row := range rows {
-		if _, port := t.bridges[row.Name]; port || row.Slave {
+		if bridge, port := t.bridges[row.Name]; port || row.Slave {
+			made.Ports[row.Name] = bridge
 			continue
 		}
 		made.Interfaces = append(made.Interfaces, firewall.Interface{

@@ -254,6 +254,23 @@ func TestUnreadMenuIsNoSilence(t *testing.T) {
 	}
 }
 
+// TestRuleForAPortIsToldApart names a port of the bridge in a rule, which the router
+// skips though the interface exists.
+func TestRuleForAPortIsToldApart(t *testing.T) {
+	t.Parallel()
+	rows := defconf()
+	rows["/interface/bridge/port"] = append(rows["/interface/bridge/port"], row("interface", "ether7", "bridge", "bridge"))
+	rows["/interface"] = append(rows["/interface"], row("name", "ether7", "type", "ether", "slave", "true"))
+	rows["/ip/firewall/filter"] = append(rows["/ip/firewall/filter"], row("chain", "input", "action", "accept", "in-interface", "ether7"))
+	paths := NewPaths(filled(t, rows, ""), checks.Target{}, checks.Site{})
+	for _, issue := range paths.Engine.Issues() {
+		if issue.Kind == firewall.InterfaceSlave && strings.Contains(issue.Text, `"ether7", a slave of "bridge"`) {
+			return
+		}
+	}
+	t.Errorf("issues are %+v", paths.Engine.Issues())
+}
+
 // TestSecludedRouterHasNoInternet holds that a router without any way to the internet
 // isn't left undecided for that.
 func TestSecludedRouterHasNoInternet(t *testing.T) {

@@ -110,7 +110,7 @@ func effectSeverity(issue firewall.Issue, protects bool) (severity checks.Severi
 		if protects && slices.ContainsFunc(issue.By, accepts) {
 			return checks.High, true
 		}
-	case firewall.InterfaceGone:
+	case firewall.InterfaceGone, firewall.InterfaceSlave:
 		return checks.Low, !protects
 	case firewall.ChainUnused, firewall.JumpCycle:
 		return checks.Medium, true

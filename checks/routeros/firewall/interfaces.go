@@ -5,6 +5,7 @@ type interfaces struct {
 	rows                []Interface
 	ids                 map[string]uint64
 	names               []string
+	ports               map[string]string
 	unread, listsUnread bool
 	byName              map[string]*InterfaceList
 	lists               *lists
@@ -13,7 +14,7 @@ type interfaces struct {
 func newInterfaces(router *Router) *interfaces {
 	x := &interfaces{
 		rows: router.Interfaces, ids: map[string]uint64{}, unread: router.InterfacesUnread, listsUnread: router.ListsUnread,
-		byName: map[string]*InterfaceList{},
+		byName: map[string]*InterfaceList{}, ports: router.Ports,
 	}
 	for _, row := range router.Interfaces {
 		x.add(row.Name)

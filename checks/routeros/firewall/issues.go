@@ -16,6 +16,8 @@ const (
 	MatchesNothing IssueKind = "matches-nothing"
 	// InterfaceGone: the rule names an interface that is gone, so the router skips it.
 	InterfaceGone IssueKind = "interface-gone"
+	// InterfaceSlave: the rule names a port of a bridge or bond, so the router skips it.
+	InterfaceSlave IssueKind = "interface-slave"
 	// ListMissing: the rule names an interface or address list that doesn't exist; it
 	// counts as empty, and its negation matches everything.
 	ListMissing IssueKind = "list-missing"
@@ -71,7 +73,14 @@ func (t *tables) idle(ref RuleRef, rule Rule) {
 		t.report(IdleProtection, &ref, "is disabled")
 		return
 	}
-	t.report(IdleProtection, &ref, "is invalid, so the router skips it")
+	text := "is invalid, so the router skips it"
+	for _, key := range []string{"in-interface", "out-interface"} {
+		name := strings.TrimPrefix(rule.Match[key], "!")
+		if master, port := t.interfaces.ports[name]; port {
+			text = portText(name, master)
+		}
+	}
+	t.report(IdleProtection, &ref, text)
 }
 
 func (t *tables) reportMatch(o *op, rule Rule) {
@@ -83,7 +92,11 @@ func (t *tables) reportMatch(o *op, rule Rule) {
 	}
 	switch {
 	case o.void != "":
-		t.report(InterfaceGone, &o.ref, o.void)
+		kind := InterfaceGone
+		if o.slave {
+			kind = InterfaceSlave
+		}
+		t.report(kind, &o.ref, o.void)
 		if o.kind == drops {
 			t.report(IdleProtection, &o.ref, o.void)
 		}

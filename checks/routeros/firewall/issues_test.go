@@ -48,6 +48,8 @@ func TestIssues(t *testing.T) {
 		{"disabled_accept", off(rule(input, "accept", "x")), nil},
 		{"gone_interface", rule(input, "accept", "x", "in-interface", "ether9"), []string{"interface-gone x"}},
 		{"gone_interface_of_a_drop", rule(input, "drop", "x", "in-interface", "*F"), []string{"interface-gone x", "idle-protection x"}},
+		{"port_of_a_bridge", rule(input, "accept", "x", "in-interface", "ether2"), []string{"interface-slave x"}},
+		{"not_a_port_of_a_drop", rule(forward, "drop", "x", "out-interface", "!ether2"), []string{"interface-slave x", "idle-protection x"}},
 		{"missing_interface_list", rule(input, "accept", "x", "in-interface-list", "VPN"), []string{"list-missing x", "matches-nothing x"}},
 		{"negated_missing_list", rule(input, "accept", "x", "in-interface-list", "!*2000010"), []string{"list-missing x"}},
 		{"missing_address_list", rule(input, "drop", "x", "src-address-list", "bogons"), []string{"list-missing x", "matches-nothing x"}},
@@ -62,11 +64,34 @@ func TestIssues(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			router := defconf()
+			router.Ports = map[string]string{"ether2": "bridge"}
 			router.IPv4.Filter = append(router.IPv4.Filter, tc.rule)
 			if diff := cmp.Diff(tc.want, kindsOf(New(router).Issues())); diff != "" {
 				t.Errorf("issues (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestSlaveIsNotCalledGone(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.Ports = map[string]string{"ether2": "bridge", "ether3": ""}
+	router.IPv4.Filter = append(router.IPv4.Filter, rule(input, "accept", "", "in-interface", "ether2"), rule(input, "accept", "", "in-interface", "ether3"))
+	skipped := rule(input, "drop", "", "in-interface", "ether2")
+	skipped.Invalid = true
+	router.IPv4.Filter = append(router.IPv4.Filter, skipped)
+	var got []string
+	for _, issue := range New(router).Issues() {
+		got = append(got, issue.Text)
+	}
+	want := []string{
+		`names interface "ether2", a slave of "bridge": in/out-interface can't match it, so the router skips the rule`,
+		`names interface "ether3", a slave: in/out-interface can't match it, so the router skips the rule`,
+		`names interface "ether2", a slave of "bridge": in/out-interface can't match it, so the router skips the rule`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("texts (-want +got):\n%s", diff)
 	}
 }
 

@@ -42,6 +42,8 @@ type reading struct {
 	doubt string
 	// void says why the router skips the whole rule; empty where it doesn't.
 	void string
+	// slave is set where the reason is a slave's name.
+	slave bool
 	// assumed is set where the meaning holds for the first packets of a sender that
 	// speaks in clear text, and not for every packet.
 	assumed bool
@@ -117,8 +119,9 @@ type match struct {
 	may, must []conj
 	// doubts are the reasons why the two differ.
 	doubts []string
-	// void says why the router skips the rule.
-	void string
+	// void says why the router skips the rule; slave is set where it names a slave.
+	void  string
+	slave bool
 	// assumed is set where the sets don't hold for every packet; see [reading].
 	assumed bool
 }
@@ -135,7 +138,7 @@ func (t *tables) match(matchers map[string]string) match {
 			m.doubts = append(m.doubts, got.doubt)
 		}
 		if got.void != "" {
-			m.void = got.void
+			m.void, m.slave = got.void, got.slave
 		}
 		m.assumed = m.assumed || got.assumed
 		branches = branch(branches, got)

@@ -6,6 +6,9 @@ import "net/netip"
 type Router struct {
 	IPv4, IPv6 Tables
 	Interfaces []Interface
+	// Ports are the bridges and bonds that interfaces are ports of, by the ports' names;
+	// empty where it isn't known which.
+	Ports map[string]string
 	// InterfacesUnread says that Interfaces may lack some.
 	InterfacesUnread bool
 	InterfaceLists   []InterfaceList
