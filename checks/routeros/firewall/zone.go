@@ -50,9 +50,10 @@ func (t *tables) global() set {
 
 // sources are a zone's addresses in a family.
 //
-// Belief: read in the Linux kernel's code. An IPv4 packet that enters with one of the
-// router's own addresses as its source is dropped before input and forward (a martian
-// source), whatever rp-filter says. IPv6 has no such test.
+// Belief: the Linux kernel's source validation (fib_validate_source), not tried on a
+// router. An IPv4 packet that enters with one of the router's own addresses as its
+// source is dropped before input and forward (a martian source), whatever rp-filter
+// says. IPv6 has no such test.
 func (t *tables) sources(zone Zone) set {
 	s := t.universe().minus(set{{elsewhere, elsewhere}})
 	if zone.Internet {
