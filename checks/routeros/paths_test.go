@@ -158,8 +158,8 @@ func TestPathsOfASite(t *testing.T) {
 	target := checks.Target{Name: "edge", Zone: "it", ReachableFrom: []string{"it"}}
 	paths := NewPaths(filled(t, defconf(), ""), target, site)
 	want := []firewall.Zone{
-		{Name: "it", Interfaces: []string{"bridge"}, Sources: prefixesOf("192.168.88.0/24"), Except: prefixesOf("192.168.88.128/25")},
-		{Name: "ot", Interfaces: []string{"bridge"}, Sources: prefixesOf("192.168.88.128/25")},
+		{Name: "it", Interfaces: []string{"bridge"}, Sources: prefixesOf("192.168.88.0/24"), Except: prefixesOf("192.168.88.128/25"), Neighbours: true},
+		{Name: "ot", Interfaces: []string{"bridge"}, Sources: prefixesOf("192.168.88.128/25"), Neighbours: true},
 		{Name: "far", Interfaces: []string{"ether1"}, Sources: prefixesOf("10.9.0.0/16")},
 		{Name: "internet", Interfaces: []string{"ether1"}, Internet: true, Except: prefixesOf("192.168.88.0/24", "192.168.88.128/25", "10.9.0.0/16")},
 	}

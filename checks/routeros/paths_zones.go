@@ -34,9 +34,18 @@ func (z zoner) ofSite(router string, zones []checks.Zone) []firewall.Zone {
 		}
 		made = append(made, firewall.Zone{
 			Name: zone.Name, Interfaces: z.entering(zone, router), Sources: zone.Prefixes, Except: nested(zone, zones),
+			Neighbours: z.neighbours(zone, router),
 		})
 	}
 	return append(made, z.internet(every))
+}
+
+// neighbours reports whether the router stands in the zone's own network.
+func (z zoner) neighbours(zone checks.Zone, router string) bool {
+	own := func(address firewall.Address) bool {
+		return slices.ContainsFunc(zone.Prefixes, func(p netip.Prefix) bool { return p.Contains(address.Prefix.Addr()) })
+	}
+	return len(zone.Interfaces[router]) > 0 || slices.ContainsFunc(slices.Concat(z.made.IPv4.Addresses, z.made.IPv6.Addresses), own)
 }
 
 // nested are the prefixes of other zones within those of a zone: the longest prefix

@@ -126,6 +126,10 @@ func (p *passage) route(b box) bool {
 	if len(inner) == 0 || p.t.config.ForwardOff {
 		return false
 	}
+	// Packets of link-local addresses stay on their segment.
+	if b.dims[dimSource] = b.dims[dimSource].minus(p.t.linkLocal()); len(b.dims[dimSource]) == 0 {
+		return false
+	}
 	return p.fwd.run(&frame{chain: p.t.filter.chain(forward)}, 0, b.with(dimDestination, inner), p.arrived, p.arrived)
 }
 

@@ -129,3 +129,25 @@ func TestSentAsksForTheOuterEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestNeighboursHaveLinkLocalAddresses holds that a zone which names IPv4 networks alone
+// reaches the router over IPv6 from its segment, and nothing behind it.
+func TestNeighboursHaveLinkLocalAddresses(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv6.Filter, router.IPv6.LinkLocal = nil, true
+	engine := New(router)
+	zone := Zone{Name: "it", Interfaces: []string{"bridge"}, Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}}
+	behind := []netip.Prefix{netip.MustParsePrefix("2a00:1:1::7/128")}
+	for _, test := range []struct {
+		neighbours bool
+		hosts      []netip.Prefix
+		want       Value
+	}{{true, nil, Reachable}, {false, nil, Blocked}, {true, behind, Blocked}} {
+		zone.Neighbours = test.neighbours
+		got := engine.Reach(Query{Zone: zone, Family: IPv6, Protocol: 6, Port: 22, Hosts: test.hosts})
+		if got.Value != test.want || got.Witness != nil && !got.Witness.Source.IsLinkLocalUnicast() {
+			t.Errorf("neighbours %t, hosts %v: %s by %v", test.neighbours, test.hosts, got.Value, got.Witness)
+		}
+	}
+}

@@ -19,6 +19,9 @@ type Zone struct {
 	// Open says that its packets may enter by other interfaces too: nothing is proved
 	// blocked then.
 	Open bool
+	// Neighbours says that hosts of the zone stand on its interfaces: beside Sources they
+	// have link-local addresses in IPv6.
+	Neighbours bool
 }
 
 // special4 and special6 are the ranges of the IANA special-purpose registries that are
@@ -60,7 +63,11 @@ func (t *tables) sources(zone Zone) set {
 		s = t.global()
 	}
 	if len(zone.Sources) > 0 {
-		s = s.intersect(t.prefixes(zone.Sources))
+		own := t.prefixes(zone.Sources)
+		if zone.Neighbours && t.six {
+			own = union(own, t.linkLocal())
+		}
+		s = s.intersect(own)
 	}
 	if !t.six {
 		s = s.minus(t.local)
