@@ -232,6 +232,28 @@ func TestVanishedContainerIsNoted(t *testing.T) {
 	}
 }
 
+// TestVanishedImageIsLeftOut takes an image away between two questions about it.
+func TestVanishedImageIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for missing, want := range map[string]int{"": 1, "/json": 0, "/history": 0} {
+		fake := dockerlab.NewFake()
+		id := dockerlab.ImageID("a")
+		fake.Answers["/images/json"] = []any{map[string]any{"Id": id, "RepoTags": []any{"app:1"}}}
+		fake.Answers["/images/"+id+"/json"] = map[string]any{"Id": id, "Config": map[string]any{"User": ""}, "RootFS": map[string]any{}}
+		fake.Answers["/images/"+id+"/history"] = []any{}
+		delete(fake.Answers, "/images/"+id+missing)
+		got, facts := collectFake(t, fake)
+		if left := must(t, facts.Images); len(left) != want {
+			t.Errorf("without %q: %d images, want %d", missing, len(left), want)
+		}
+		for path := range got.Problems {
+			if strings.HasPrefix(path, "images") {
+				t.Errorf("without %q: a problem at %s: %+v", missing, path, got.Problems[path])
+			}
+		}
+	}
+}
+
 func TestCutContainersAreNotAssessed(t *testing.T) {
 	t.Parallel()
 	fake := dockerlab.NewFake()

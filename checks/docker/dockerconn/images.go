@@ -96,6 +96,10 @@ func (r *reading) inspectImage(ctx context.Context, into *inspectedImage) {
 	}
 	r.describeImage(into, answer, configKeys(raw))
 	steps, raw, err := ask(ctx, func(ctx context.Context) ([]image.HistoryResponseItem, error) { return r.api.ImageHistory(ctx, id) })
+	if gone(err) {
+		into.gone = true
+		return
+	}
 	if err == nil && !startsArray(raw) {
 		err = because(checks.Unreadable, "the image's history is no list")
 	}

@@ -10,6 +10,7 @@ const (
 	whole   = string(checks.StateCollected)
 	partly  = string(checks.StatePartial)
 	failed  = string(checks.StateFailed)
+	away    = string(checks.StateUnreachable)
 	known   = "known"
 	timeout = string(checks.Timeout)
 	budget  = string(checks.Budget)
@@ -30,7 +31,7 @@ func faultCases() []faultCase {
 func acceptCases() []faultCase {
 	return []faultCase{
 		{name: "accept-hang", device: "fault accept-hang", state: failed, reason: timeout},
-		{name: "accept-reset", device: "fault accept-reset", state: failed, reason: odd},
+		{name: "accept-reset", device: "fault accept-reset", state: failed, reason: odd, early: true},
 		{name: "accept-close", device: "fault accept-close", state: failed, reason: odd},
 	}
 }
