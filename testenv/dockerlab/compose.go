@@ -3,6 +3,7 @@ package dockerlab
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -45,12 +46,19 @@ func ComposeImages(scenario Scenario) string {
 	w := &composeWriter{}
 	w.line(0, "# Written by `hardlab compose`: official images in place of the lab's own.")
 	w.line(0, `version: "2.4"`)
+	official := slices.DeleteFunc(slices.Clone(scenario.Services), func(s Service) bool {
+		repository, _, _ := strings.Cut(s.Image, ":")
+		return repository != "redis" && repository != "nginx"
+	})
+	if len(official) == 0 {
+		// Compose v2 refuses a key without services.
+		w.line(0, "services: {}")
+		return w.out.String()
+	}
 	w.line(0, "services:")
-	for _, s := range scenario.Services {
-		if repository, _, _ := strings.Cut(s.Image, ":"); repository == "redis" || repository == "nginx" {
-			w.line(1, "%s:", s.Name)
-			w.line(2, "image: %s", s.Image)
-		}
+	for _, s := range official {
+		w.line(1, "%s:", s.Name)
+		w.line(2, "image: %s", s.Image)
 	}
 	return w.out.String()
 }

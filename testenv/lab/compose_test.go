@@ -43,7 +43,7 @@ func TestCompose(t *testing.T) {
 				want = append(want, service.Name)
 			}
 			slices.Sort(want)
-			out, err := exec.CommandContext(t.Context(), path, "-f", base, "config", "--services").Output()
+			out, err := exec.CommandContext(t.Context(), path, "-f", base, "-f", override, "config", "--services").Output()
 			got := strings.Fields(string(out))
 			slices.Sort(got)
 			if diff := cmp.Diff(want, got); diff != "" || err != nil {
