@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/testenv/need"
 )
 
 // settable reads what can be set in which menu of RouterOS 7.14.3.
@@ -79,7 +80,7 @@ func TestAttributesAreOfTheTree(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv("HARDCHECK_DATA")
 	if folder == "" {
-		t.Skip("HARDCHECK_DATA is not set: the tree of RouterOS 7.14.3 is not here to compare with")
+		need.Missing(t, "data", "HARDCHECK_DATA is not set: the tree of RouterOS 7.14.3 is not here to compare with")
 	}
 	data, err := os.ReadFile(filepath.Join(folder, "routeros-7.14.3-tree.json"))
 	if err != nil {

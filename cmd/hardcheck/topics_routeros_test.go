@@ -14,6 +14,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
+	"hardcheck/testenv/need"
 	"hardcheck/testenv/rosapi"
 )
 
@@ -100,7 +101,7 @@ func vendorData(t *testing.T, name string) map[string]any {
 	t.Helper()
 	folder := os.Getenv("HARDCHECK_DATA")
 	if folder == "" {
-		t.Skip("SKIP, HARDCHECK_DATA is not set: the tree of RouterOS 7.14.3 is not here to compare the script with")
+		need.Missing(t, "data", "HARDCHECK_DATA is not set: the tree of RouterOS 7.14.3 is not here to compare the script with")
 	}
 	data, err := os.ReadFile(filepath.Join(folder, name))
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 var update = flag.Bool("update", false, "write manifest.json.gz again")
@@ -50,7 +52,7 @@ func tree(t *testing.T) node {
 	t.Helper()
 	folder := os.Getenv("HARDCHECK_DATA")
 	if folder == "" {
-		t.Skip("HARDCHECK_DATA doesn't name the folder with routeros-7.14.3-tree.json: nothing proves the manifest here")
+		need.Missing(t, "data", "HARDCHECK_DATA doesn't name the folder with routeros-7.14.3-tree.json: nothing proves the manifest here")
 	}
 	text, err := os.ReadFile(filepath.Join(folder, "routeros-7.14.3-tree.json"))
 	if err != nil {
