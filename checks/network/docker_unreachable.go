@@ -21,16 +21,17 @@ type DockerParams struct {
 // DockerUnreachable reports paths through the site's routers to what a Docker host offers.
 var DockerUnreachable = &checks.Check{
 	ID:       "network-docker-unreachable",
-	Title:    "No zone reaches a Docker host's ports that may not",
+	Title:    "Only the zones that the site file allows reach a Docker host's ports",
 	Severity: checks.High,
 	Description: "A published port goes past the host's own packet filter, so that the routers before it decide who reaches it. The check asks " +
 		"every router of the site for a packet that gets to the engine's API or to a published port, from the internet and from every zone " +
 		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
 		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these.",
-	Remediation: "Take away the rule that translates to the port, or drop what other zones send to it:\n\n" +
+	Remediation: "Take away the rule that translates to the port, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
-		"    /ip/firewall/filter/add chain=forward action=drop protocol=tcp dst-address=<host> dst-port=<port>\n\n" +
-		"The drop belongs above the rule that accepts now. Publish what only the host itself uses on 127.0.0.1.",
+		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<host> dst-port=<port> place-before=<rule>\n\n" +
+		"The drop belongs above the rule that accepts now; without `in-interface` it holds for every zone. Publish what only the host " +
+		"itself uses on 127.0.0.1.",
 	References: []string{filterPage, natPage, "https://docs.docker.com/engine/network/packet-filtering-firewalls/"},
 	Rule: checks.AcrossEndpoints(DockerParams{ReachParams: ReachParams{From: []string{}}, Allow: []uint16{}},
 		func(hosts checks.Targets[docker.Facts], context checks.Targets[routeros.Facts], p DockerParams) {

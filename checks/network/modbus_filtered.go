@@ -19,10 +19,12 @@ var ModbusFiltered = &checks.Check{
 		"site has a network or a route to it, and its rules block every packet of every zone outside the device's `reachable-from`. Where a " +
 		"path is open, network-modbus-unreachable reports it and this check does not apply; where hosts of another zone stand on the same " +
 		"interface, that is for network-modbus-segmented.",
-	Remediation: "Put the device behind a router of the site, in a network of its own, and let only its clients through:\n\n" +
+	Remediation: "Put the device behind a router of the site, in a network of its own, and let only its clients through. The list comes first, " +
+		"since without it the clients are cut off:\n\n" +
+		"    /ip/firewall/address-list/add list=modbus-clients address=<client>\n" +
 		"    /ip/firewall/filter/add chain=forward action=accept protocol=tcp dst-address=<device> dst-port=502 src-address-list=modbus-clients\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop dst-address=<device>\n\n" +
-		"Add the router to the site file where it is there already.",
+		"If such a router is there already, add it to the site file.",
 	References: []string{filterPage, otGuide},
 	Rule: checks.AcrossEndpoints(struct{}{}, func(devices checks.Targets[modbus.Facts], context checks.Targets[routeros.Facts], _ struct{}) {
 		routers := routersOf(context.Observed)

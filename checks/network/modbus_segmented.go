@@ -28,7 +28,10 @@ var ModbusSegmented = &checks.Check{
 		"    /interface/vlan/add name=ot interface=bridge vlan-id=20\n" +
 		"    /ip/address/add address=10.20.0.1/24 interface=ot\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop out-interface=ot comment=\"only what is accepted above\"\n\n" +
-		"With VLANs on a bridge set `/interface/bridge/set bridge vlan-filtering=yes` once the VLAN table is complete.",
+		"Above the drop belong the rule that accepts established connections and one for each allowed client. With VLANs on a bridge " +
+		"complete the VLAN table first, the VLAN by which you manage the router included, then enter safe mode (Ctrl+X in a terminal): " +
+		"with a gap in the table the next line locks you out.\n\n" +
+		"    /interface/bridge/set [find name=bridge] vlan-filtering=yes",
 	References: []string{"https://help.mikrotik.com/docs/display/ROS/VLAN", filterPage, otGuide},
 	Rule: checks.AcrossEndpoints(SegmentParams{}, func(devices checks.Targets[modbus.Facts], context checks.Targets[routeros.Facts], p SegmentParams) {
 		routers := routersOf(context.Observed)

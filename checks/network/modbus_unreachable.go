@@ -8,18 +8,20 @@ import (
 // ModbusUnreachable reports paths through the site's routers to Modbus devices.
 var ModbusUnreachable = &checks.Check{
 	ID:       "network-modbus-unreachable",
-	Title:    "No zone reaches a Modbus device that may not",
+	Title:    "Only the zones that the site file allows reach a Modbus device",
 	Severity: checks.High,
 	Description: "Whoever reaches a Modbus port commands the device: the protocol asks for no password. The check asks every router of the " +
 		"site for a packet that gets to the device, by a forwarded port or straight, from the internet and from every zone outside its " +
 		"`reachable-from`. It reads rules in the router's order, address translation included, so that a forgotten port forward shows " +
 		"whatever its outer port. Devices that could not be read are judged by their address.",
-	Remediation: "Take away the rule that translates to the device, and let only its clients through to it:\n\n" +
+	Remediation: "Take away the rule that translates to the device, and let only its clients through to it, in this order: the list comes first, " +
+		"since without it the device's own clients are cut off.\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/address-list/add list=modbus-clients address=<client>\n" +
-		"    /ip/firewall/filter/add chain=forward action=accept protocol=tcp dst-address=<device> dst-port=502 src-address-list=modbus-clients\n" +
-		"    /ip/firewall/filter/add chain=forward action=drop dst-address=<device>\n\n" +
-		"Both rules belong above the rule that accepts now. Who is away comes in by a VPN. A zone that needs the device belongs in its `reachable-from`.",
+		"    /ip/firewall/filter/add chain=forward action=accept protocol=tcp dst-address=<device> dst-port=502 src-address-list=modbus-clients place-before=<rule>\n" +
+		"    /ip/firewall/filter/add chain=forward action=drop dst-address=<device> place-before=<rule>\n\n" +
+		"Both rules belong above the rule that accepts now, and below the one for established connections, which carries the answers to " +
+		"what the device itself asks. Staff outside come in by a VPN. A zone that needs the device belongs in its `reachable-from`.",
 	References: []string{filterPage, natPage, otGuide},
 	Rule:       unreachableRule(modbusEndpoints),
 }

@@ -8,15 +8,16 @@ import (
 // RedisUnreachable reports paths through the site's routers to Redis servers.
 var RedisUnreachable = &checks.Check{
 	ID:       "network-redis-unreachable",
-	Title:    "No zone reaches a Redis server that may not",
+	Title:    "Only the zones that the site file allows reach a Redis server",
 	Severity: checks.High,
 	Description: "Redis is made for trusted clients in a trusted network. The check asks every router of the site for a packet that gets to " +
 		"the server, by a forwarded port or straight, from the internet and from every zone outside its `reachable-from`. Servers that " +
 		"could not be read are judged by their address.",
-	Remediation: "Take away the rule that translates to the server, or drop what other zones send to it:\n\n" +
+	Remediation: "Take away the rule that translates to the server, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
-		"    /ip/firewall/filter/add chain=forward action=drop protocol=tcp dst-address=<server> dst-port=6379\n\n" +
-		"The drop belongs above the rule that accepts now. A zone that needs the server belongs in its `reachable-from`.",
+		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<server> dst-port=6379 place-before=<rule>\n\n" +
+		"The drop belongs above the rule that accepts now; without `in-interface` it holds for every zone. A zone that needs the server " +
+		"belongs in its `reachable-from`.",
 	References: []string{filterPage, natPage, "https://redis.io/docs/latest/operate/oss_and_stack/management/security/"},
 	Rule:       unreachableRule(redisEndpoints),
 }

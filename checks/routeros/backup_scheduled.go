@@ -21,7 +21,7 @@ var BackupScheduled = &checks.Check{
 	Description: "Without a backup a broken or taken-over router is set up again from memory. The check looks for a schedule that saves a backup or " +
 		"an export, itself or by a script that did run, and else for a backup file on the router that is no older than the parameter " +
 		"`days`. Backups that another machine fetches leave no trace here: waive the finding with a word on them.",
-	Remediation: "Save one every night, encrypted, and fetch it from elsewhere:\n\n" +
+	Remediation: "Save one every night, encrypted, and fetch it from elsewhere. Whoever may read the schedule sees the password in it: use it for nothing else.\n\n" +
 		"    /system scheduler add name=backup interval=1d start-time=03:00:00 policy=ftp,read,write,policy,test,password,sensitive " +
 		"on-event=\"/system backup save name=nightly encryption=aes-sha256 password=SECRET\"",
 	References: []string{manual + "Backup"},

@@ -14,9 +14,12 @@ var BridgeEdgesGuarded = &checks.Check{
 	Description: "Whoever sends spanning tree messages into a port can become the root of the bridge and lead the traffic past himself. The BPDU " +
 		"guard shuts a port on the first of them. Which ports are for single hosts is the site's knowledge: the check looks at those " +
 		"that are configured as edge ports.",
-	Remediation: "Switch the guard on for them:\n\n    /interface bridge port set [find edge=yes] bpdu-guard=yes",
-	References:  []string{manual + "Bridging+and+Switching"},
-	Rule:        checks.Each(bridgeEdgesGuarded),
+	Remediation: "Make sure that no switch or bridge hangs on these ports, since the guard shuts the port on it. Then switch the guard on, in each " +
+		"menu line for one way of being an edge port:\n\n" +
+		"    /interface bridge port set [find edge=yes] bpdu-guard=yes\n" +
+		"    /interface bridge port set [find edge=yes-discover] bpdu-guard=yes",
+	References: []string{manual + "Bridging+and+Switching"},
+	Rule:       checks.Each(bridgeEdgesGuarded),
 }
 
 func bridgeEdgesGuarded(o checks.Observed[Facts]) {

@@ -12,9 +12,10 @@ var BridgePortsFiltered = &checks.Check{
 	Title:    "Bridge ports take only frames of their VLANs",
 	Severity: checks.Medium,
 	Description: "On a bridge that filters VLANs a port without ingress filtering takes frames of every VLAN, and lets a host send into segments " +
-		"that it doesn't belong to. A port with a VLAN of its own (pvid) that takes tagged frames too is reported as less: it may be meant " +
+		"that it doesn't belong to. A port with a VLAN of its own (pvid) that takes tagged frames too is reported at a lower severity: it may be meant " +
 		"so. Bridges without VLAN filtering are not judged.",
-	Remediation: "Filter at every port, and take untagged frames alone where hosts are:\n\n" +
+	Remediation: safeMode + "Complete the VLAN table (`/interface bridge vlan`) before: a port then takes only frames of VLANs that it is listed for. Filter " +
+		"at every port, and take only untagged frames where hosts are:\n\n" +
 		"    /interface bridge port set [find] ingress-filtering=yes\n" +
 		"    /interface bridge port set [find interface=ether2] frame-types=admit-only-untagged-and-priority-tagged",
 	References: []string{manual + "Bridge+VLAN+Table"},

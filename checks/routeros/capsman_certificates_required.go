@@ -9,11 +9,12 @@ import (
 // CAPsMANCertificatesRequired reports controllers that take in any access point.
 var CAPsMANCertificatesRequired = &checks.Check{
 	ID:       "routeros-capsman-certificates-required",
-	Title:    "Controllers of access points admit those with a certificate only",
+	Title:    "Controllers admit only access points that have a certificate",
 	Severity: checks.Medium,
 	Description: "CAPsMAN hands the networks' settings, passphrases included, to every access point that joins. Unless it asks for a certificate, " +
 		"any device in reach is one. Both generations are looked at, where the router is such a controller.",
-	Remediation: "Make certificates for the controller and the access points, then ask for them, with the menu that the router has:\n\n" +
+	Remediation: "Make certificates for the controller and give every access point one of the same authority: those without one lose their " +
+		"networks when the controller asks for it. Then ask, with the menu that the router has:\n\n" +
 		"    /interface wifi capsman set certificate=CAPsMAN ca-certificate=CAPsMAN-CA require-peer-certificate=yes\n" +
 		"    /caps-man manager set certificate=CAPsMAN ca-certificate=CAPsMAN-CA require-peer-certificate=yes",
 	References: []string{manual + "WiFi", manual + "AP+Controller+(CAPsMAN)"},

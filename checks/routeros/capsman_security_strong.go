@@ -14,8 +14,10 @@ var CAPsMANSecurityStrong = &checks.Check{
 	Description: "A security profile of CAPsMAN without authentication types makes an open network, on every access point that it manages. The " +
 		"first WPA and TKIP are broken. The check looks at all profiles of an enabled controller. The networks of the newer controller are " +
 		"configurations of the wifi package, and are judged with it.",
-	Remediation: "Ask for WPA2 with AES:\n\n" +
-		"    /caps-man security set [find] authentication-types=wpa2-psk encryption=aes-ccm group-encryption=aes-ccm",
+	Remediation: "Ask for WPA2 with AES in the profile of the finding (an open network needs a passphrase for it; use wpa2-eap where a RADIUS " +
+		"server logs users in):\n\n" +
+		"    /caps-man security set [find name=NAME] authentication-types=wpa2-psk encryption=aes-ccm group-encryption=aes-ccm passphrase=SECRET\n\n" +
+		"Clients have to log in anew.",
 	References: []string{manual + "AP+Controller+(CAPsMAN)"},
 	Rule:       checks.Each(capsmanSecurityStrong),
 }

@@ -31,3 +31,7 @@ const (
 	manualFilter = manual + "Filter"
 	manualNAT    = manual + "NAT"
 )
+
+// safeMode begins the remediations that can lock out whoever follows them.
+const safeMode = "Enter safe mode first (Ctrl+X in a terminal, and again to keep the changes): if a change cuts you off, the router " +
+	"takes it back. "

@@ -10,9 +10,10 @@ var CloudDisabled = &checks.Check{
 	Description: "With dynamic DNS on, the router tells the vendor its address all the time, which is then public under a name made of its serial " +
 		"number. It is off by default up to 7.16, and later on as soon as something needs it (auto). That the cloud also sets the clock of " +
 		"a router without NTP is no finding here.",
-	Remediation: "Switch it off:\n\n    /ip cloud set ddns-enabled=no",
-	References:  []string{manualSecuring, manual + "Cloud"},
-	Rule:        checks.Each(cloudDisabled),
+	Remediation: "Switch it off. VPN clients and colleagues who use the name need another one first:\n\n" +
+		"    /ip cloud set ddns-enabled=no",
+	References: []string{manualSecuring, manual + "Cloud"},
+	Rule:       checks.Each(cloudDisabled),
 }
 
 func cloudDisabled(o checks.Observed[Facts]) {

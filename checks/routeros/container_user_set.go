@@ -12,8 +12,8 @@ var ContainerUserSet = &checks.Check{
 	ID:       "routeros-container-user-set",
 	Title:    "Containers on the router run as a user without privileges",
 	Severity: checks.Low,
-	Description: "A program that is root in its container needs one hole less to be root on the router. Without a user the image's own counts, " +
-		"which is root in most.",
+	Description: "A program that is root in its container needs one hole less to be root on the router. Without this setting the image's own user counts, " +
+		"which is root in most images.",
 	Remediation: "Name a user when the container is made, one that the image has:\n\n" +
 		"    /container add remote-image=\"registry.example.org/app@sha256:...\" interface=veth1 user=1000:1000",
 	References: []string{manual + "Container"},

@@ -14,9 +14,10 @@ var CRLChecked = &checks.Check{
 	Description: "A router that lets clients in by certificate goes on doing so after the certificate was revoked, unless it uses lists of revoked " +
 		"ones (CRL), which is off by default. The check applies where an SSTP or OpenVPN server, an IPsec identity or a controller of " +
 		"access points asks for certificates.",
-	Remediation: "Use the lists and download them:\n\n    /certificate settings set crl-use=yes crl-download=yes",
-	References:  []string{manualCertificates},
-	Rule:        checks.Each(crlChecked),
+	Remediation: "Use the lists and download them. Try it with one client first: a certificate whose list can't be fetched may be refused.\n\n" +
+		"    /certificate settings set crl-use=yes crl-download=yes",
+	References: []string{manualCertificates},
+	Rule:       checks.Each(crlChecked),
 }
 
 func crlChecked(o checks.Observed[Facts]) {

@@ -7,7 +7,7 @@ var DeviceModeLimited = &checks.Check{
 	ID:       "routeros-device-mode-limited",
 	Title:    "The device mode allows containers only where there are some",
 	Severity: checks.Low,
-	Description: "The device mode is what a thief of passwords can't change, since it takes a hand on the router. Containers are off in every mode " +
+	Description: "Whoever steals a password still can't change the device mode, since that takes somebody at the router. Containers are off in every mode " +
 		"until somebody allows them: allowed and unused they are a way to put foreign programs on the router.",
 	Remediation: "Take the permission back; it takes a press of the button or a power cycle within the time that the command tells:\n\n" +
 		"    /system device-mode update container=no",

@@ -14,10 +14,12 @@ var DHCPRoguesBlocked = &checks.Check{
 	Description: "A host that answers DHCP requests first is the gateway and name server of its neighbours. DHCP snooping of the bridge drops " +
 		"answers from ports that are not trusted; an alert of the DHCP server at least notices them. The check looks at bridges on " +
 		"which the router serves or uses DHCP.",
-	Remediation: "Trust the port towards the server, if it is not the router itself, and switch snooping on:\n\n" +
+	Remediation: "Trust the port towards the server first, if it is not the router itself, then switch snooping on: answers from all other ports " +
+		"are dropped.\n\n" +
 		"    /interface bridge port set [find interface=ether1] trusted=yes\n" +
 		"    /interface bridge set [find name=bridge] dhcp-snooping=yes\n\n" +
-		"Where the bridge's switch chip would fall back to software by it, set an alert:\n\n" +
+		"Where snooping would take the bridge's work from the switch chip to the processor, set an alert, with the hardware address of " +
+		"the right server:\n\n" +
 		"    /ip dhcp-server alert add interface=bridge valid-server=02:00:5E:00:53:02 disabled=no",
 	References: []string{manual + "Bridging+and+Switching", manual + "DHCP"},
 	Rule:       checks.Each(dhcpRoguesBlocked),

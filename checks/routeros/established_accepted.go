@@ -16,9 +16,12 @@ var EstablishedAccepted = &checks.Check{
 		"dropped, people open ports for them to all comers. The check asks, in both families, whether an established and a related packet " +
 		"from the internet gets through the input chain, and through the forward chain to inner hosts, on a port that no rule names. " +
 		"A rule of the chain has to drop them: a family that isn't routed is no finding.",
-	Remediation: "Accept them as the first rule of both chains:\n\n" +
+	Remediation: "Accept them as the first rule of both chains, in the family that the finding names:\n\n" +
 		"    /ip firewall filter add chain=input connection-state=established,related,untracked action=accept place-before=0\n" +
-		"    /ip firewall filter add chain=forward connection-state=established,related,untracked action=accept place-before=0",
+		"    /ip firewall filter add chain=forward connection-state=established,related,untracked action=accept place-before=0\n" +
+		"    /ipv6 firewall filter add chain=input connection-state=established,related,untracked action=accept place-before=0\n" +
+		"    /ipv6 firewall filter add chain=forward connection-state=established,related,untracked action=accept place-before=0\n\n" +
+		"Where the router shows a rule of its own (marked D) as number 0, give the number of the first rule after it.",
 	References: []string{manualSecuring, manualFilter},
 	Rule:       checks.Each(establishedAccepted),
 }

@@ -36,9 +36,10 @@ var FilesCleared = &checks.Check{
 	Description: "Who gets at the storage (by FTP, SMB, a stolen board) finds passwords and keys in backups, exports and diagnostic files. An .rsc " +
 		"file that nobody knows can also be what an intruder's schedule runs. The check reads names and dates alone, never contents; files " +
 		"younger than the parameter `days` may still wait to be fetched. Whether a backup is encrypted can't be seen.",
-	Remediation: "Move it to where backups are kept, and remove it:\n\n    /file remove [find name=\"the file\"]",
-	References:  []string{manual + "Backup", manual + "Configuration+Management"},
-	Rule:        checks.EachWith(FilesParams{Days: 7}, filesCleared),
+	Remediation: "Move the file to where backups are kept, and remove it:\n\n" +
+		"    /file remove [find name=\"the file\"]",
+	References: []string{manual + "Backup", manual + "Configuration+Management"},
+	Rule:       checks.EachWith(FilesParams{Days: 7}, filesCleared),
 }
 
 func filesCleared(o checks.Observed[Facts], p FilesParams) {

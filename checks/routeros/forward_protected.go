@@ -13,11 +13,14 @@ var ForwardProtected = &checks.Check{
 	Description: "Translation of addresses is no protection: a neighbour on the uplink, the provider, and with IPv6 everybody can address inner " +
 		"hosts. The check asks for new packets, not translated, from each untrusted zone to the networks behind the router, on a TCP and a " +
 		"UDP port that no rule names. Of the internet those are all networks on other interfaces, of another zone those of the trusted " +
-		"zones. Where only neighbours on the uplink's segment can send such a packet the finding is less. Ports that rules forward are " +
+		"zones. Where only neighbours on the uplink's segment can send such a packet the severity is lower. Ports that rules forward are " +
 		"another check's.",
-	Remediation: "Drop new connections from outside that were not translated, in both families:\n\n" +
+	Remediation: "Drop new connections from outside that were not translated, in both families, before any rule that accepts them. The lists WAN " +
+		"and LAN must hold the right interfaces, VPN interfaces that may pass included:\n\n" +
 		"    /ip firewall filter add chain=forward in-interface-list=WAN connection-state=new connection-nat-state=!dstnat action=drop\n" +
-		"    /ipv6 firewall filter add chain=forward in-interface-list=!LAN connection-state=new action=drop",
+		"    /ipv6 firewall filter add chain=forward in-interface-list=!LAN connection-state=new action=drop\n\n" +
+		"`add` puts a rule at the end: give `place-before=NUMBER` to put it higher. For an untrusted zone that is not the internet, name " +
+		"its interface in place of the list.",
 	References: []string{manualSecuring, manualFilter},
 	Rule:       checks.Each(forwardProtected),
 }

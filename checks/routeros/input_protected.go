@@ -14,9 +14,17 @@ var InputProtected = &checks.Check{
 		"to a TCP and a UDP port that no rule names and no service listens on: they stand for everything that the rules don't speak of. " +
 		"It follows jumps, interface and address lists, and honours disabled and invalid rules. Which services are exposed now is another " +
 		"check's; here it is about the next one that somebody switches on.",
-	Remediation: "End the input chain of both families with a drop of what doesn't come from inside, after the rules that accept:\n\n" +
+	Remediation: safeMode + "Accept what the router needs before the drop: replies, ICMP (without ICMPv6 no IPv6 neighbour finds the router), DHCPv6 where " +
+		"the provider assigns prefixes, and the networks that you manage it from. The list LAN must hold the interface by which you come. " +
+		"Then end the input chain of both families:\n\n" +
+		"    /ip firewall filter add chain=input connection-state=established,related,untracked action=accept\n" +
+		"    /ip firewall filter add chain=input protocol=icmp action=accept\n" +
 		"    /ip firewall filter add chain=input in-interface-list=!LAN action=drop\n" +
-		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop",
+		"    /ipv6 firewall filter add chain=input connection-state=established,related,untracked action=accept\n" +
+		"    /ipv6 firewall filter add chain=input protocol=icmpv6 action=accept\n" +
+		"    /ipv6 firewall filter add chain=input protocol=udp dst-port=546 src-address=fe80::/10 action=accept\n" +
+		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop\n\n" +
+		"Leave out the accept rules that are there. Where an untrusted zone is on the list LAN, name its interface in a drop of its own.",
 	References: []string{manualSecuring, manualFilter},
 	Rule:       checks.Each(inputProtected),
 }

@@ -14,11 +14,13 @@ var InvalidDropped = &checks.Check{
 		"new connections and are not translated, so that inner addresses leak. The check asks, in both families, whether an invalid TCP " +
 		"packet from an untrusted zone gets through the input chain, or through the forward chain to inner hosts. Where several uplinks " +
 		"have a default route, packets may come and go different ways and look invalid: the finding is then information.",
-	Remediation: "Drop them in both chains and families, right after the rule that accepts established connections:\n\n" +
-		"    /ip firewall filter add chain=input connection-state=invalid action=drop\n" +
-		"    /ip firewall filter add chain=forward connection-state=invalid action=drop\n" +
-		"    /ipv6 firewall filter add chain=input connection-state=invalid action=drop\n" +
-		"    /ipv6 firewall filter add chain=forward connection-state=invalid action=drop",
+	Remediation: "Drop them in both chains and families, right after the rule that accepts established connections: NUMBER is the rule that " +
+		"follows it, as `print` shows it. Where packets come and go by different routers, they look invalid: don't drop them there in the " +
+		"forward chain.\n\n" +
+		"    /ip firewall filter add chain=input connection-state=invalid action=drop place-before=NUMBER\n" +
+		"    /ip firewall filter add chain=forward connection-state=invalid action=drop place-before=NUMBER\n" +
+		"    /ipv6 firewall filter add chain=input connection-state=invalid action=drop place-before=NUMBER\n" +
+		"    /ipv6 firewall filter add chain=forward connection-state=invalid action=drop place-before=NUMBER",
 	References: []string{manualSecuring, manualFilter},
 	Rule:       checks.Each(invalidDropped),
 }

@@ -5,13 +5,15 @@ import "hardcheck/checks"
 // LCDLocked reports displays by which whoever stands there can change the router.
 var LCDLocked = &checks.Check{
 	ID:       "routeros-lcd-locked",
-	Title:    "The router's display is off or to look at only",
+	Title:    "The router's display is off or read-only",
 	Severity: checks.Low,
 	Description: "By the touch screen of a board anybody who stands in front of it adds addresses, restarts the router or resets it, with a PIN that " +
 		"is 1234 until somebody changes it, and that is never read here. Boards without a display don't have the menu.",
-	Remediation: "Leave it to look at, or switch it off:\n\n    /lcd set read-only-mode=yes\n    /lcd set enabled=no",
-	References:  []string{manualSecuring},
-	Rule:        checks.Each(lcdLocked),
+	Remediation: "Make the display read-only, or switch it off:\n\n" +
+		"    /lcd set read-only-mode=yes\n" +
+		"    /lcd set enabled=no",
+	References: []string{manualSecuring},
+	Rule:       checks.Each(lcdLocked),
 }
 
 func lcdLocked(o checks.Observed[Facts]) {

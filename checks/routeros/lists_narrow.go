@@ -16,9 +16,10 @@ var ListsNarrow = &checks.Check{
 	Description: "An accept rule is as narrow as its list of sources. The check looks at the lists that accept rules in force name as the source, " +
 		"in the table filter of both families, and reports entries for every address (high), public ranges of a /8 and wider in IPv4 or a " +
 		"/16 and wider in IPv6, and DNS names (low), whose owner decides who gets in. Private ranges are left out.",
-	Remediation: "Replace the entry by the addresses that need access:\n\n" +
-		"    /ip firewall address-list remove [find list=management address=0.0.0.0/0]\n" +
-		"    /ip firewall address-list add list=management address=192.0.2.0/28",
+	Remediation: "List the addresses that need access, your own among them, and only then remove the wide entry:\n\n" +
+		"    /ip firewall address-list add list=management address=192.0.2.0/28\n" +
+		"    /ip firewall address-list remove [find list=management address=0.0.0.0/0]\n\n" +
+		"For IPv6 the menu is `/ipv6 firewall address-list`.",
 	References: []string{manual + "Address-lists", manualFilter},
 	Rule:       checks.Each(listsNarrow),
 }

@@ -14,7 +14,7 @@ var ListsPresent = &checks.Check{
 	Severity: checks.Medium,
 	Description: "A rule for a list that is gone stays valid and matches as if the list were empty; its negation matches everything. So a drop " +
 		"for the interface list WAN drops nothing, and an accept for all but a list lets everybody in: both are high for interface " +
-		"lists. Interface lists that include or exclude themselves are reported too. Lists that exist and are empty are another check's.",
+		"lists. Interface lists that include or exclude themselves are reported too. Lists that exist and are empty are judged by another check.",
 	Remediation: "Create the list with its members, then set it in the rule again, since the rule keeps the old number:\n\n" +
 		"    /interface list add name=WAN\n    /interface list member add list=WAN interface=ether1\n" +
 		"    /ip firewall filter set [find comment=\"drop all from WAN\"] in-interface-list=WAN",

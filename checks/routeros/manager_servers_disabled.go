@@ -10,9 +10,11 @@ var ManagerServersDisabled = &checks.Check{
 	Description: "The Dude holds the logins of the devices that it watches, and the User Manager is a RADIUS server with everybody's passwords. " +
 		"On a router at the edge both stand where an intruder comes first. They come with packages, and are off by default. Where one of " +
 		"them is the router's purpose, waive the finding.",
-	Remediation: "Switch them off, or move them to a machine inside:\n\n    /dude set enabled=no\n    /user-manager set enabled=no",
-	References:  []string{manual + "User+Manager"},
-	Rule:        checks.Each(managerServersDisabled),
+	Remediation: "Switch them off, or move them to a machine inside. Users whose logins the User Manager decides can't log in without it:\n\n" +
+		"    /dude set enabled=no\n" +
+		"    /user-manager set enabled=no",
+	References: []string{manual + "User+Manager"},
+	Rule:       checks.Each(managerServersDisabled),
 }
 
 func managerServersDisabled(o checks.Observed[Facts]) {

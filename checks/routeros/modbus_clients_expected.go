@@ -24,8 +24,11 @@ var ModbusClientsExpected = &checks.Check{
 	Description: "The table of tracked connections shows who speaks with Modbus devices at the time of the audit. The check looks at connections " +
 		"to the TCP ports of the parameter `ports`, before and after translation, and reports clients outside of the parameter `prefixes`; " +
 		"without that parameter, clients with public addresses. A large table is not read, since printing it keeps the router busy.",
-	Remediation: "Find out who the client is. Then let only known clients pass:\n\n" +
-		"    /ip firewall filter add chain=forward protocol=tcp dst-port=502 src-address-list=!modbus-clients action=drop",
+	Remediation: "Find out who the client is. Then let only known clients pass: fill the list first, put the rule before those that accept (also " +
+		"before the one for established connections, or end the connections that exist):\n\n" +
+		"    /ip firewall address-list add list=modbus-clients address=192.0.2.10\n" +
+		"    /ip firewall filter add chain=forward protocol=tcp dst-port=502,802 src-address-list=!modbus-clients action=drop place-before=NUMBER\n" +
+		"    /ip firewall connection remove [find dst-address~\":502\\$\"]",
 	References: []string{manual + "Connection+tracking", "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
 	Rule:       checks.EachWith(ModbusClientsParams{Prefixes: []netip.Prefix{}, Ports: []uint16{502, 802}}, modbusClientsExpected),
 }

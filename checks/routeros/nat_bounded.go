@@ -16,9 +16,10 @@ var NATBounded = &checks.Check{
 		"defeats rules and logs there. A redirect or dst-nat rule without an incoming interface, a source or a destination takes the port " +
 		"from every network, the internet included: a redirect to the proxy or to DNS then serves strangers. The check looks at rules in force " +
 		"of the chains srcnat and dstnat.",
-	Remediation: "Bind source translation to the outside, destination translation to where its packets come from:\n\n" +
-		"    /ip firewall nat set [find action=masquerade] out-interface-list=WAN\n" +
-		"    /ip firewall nat set [find action=redirect] in-interface-list=LAN",
+	Remediation: "Bind source translation to the outside, destination translation to where its packets come from, one rule at a time (a masquerade " +
+		"for a VPN or for inner hosts that use the public address needs its own bounds):\n\n" +
+		"    /ip firewall nat set [find comment=\"masquerade\"] out-interface-list=WAN\n" +
+		"    /ip firewall nat set [find comment=\"redirect to DNS\"] in-interface-list=LAN",
 	References: []string{manualNAT},
 	Rule:       checks.Each(natBounded),
 }

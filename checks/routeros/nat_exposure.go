@@ -25,8 +25,10 @@ var NATExposure = &checks.Check{
 		"(parameter `ports`) is critical; one whose rule names the sources is a step less. Rules that lead to the router itself are judged " +
 		"with its services; those that lead to a Modbus device, Redis server or Docker engine of the site alone, with that target.",
 	Remediation: "Put a VPN in place of the forward, or name those who may use it:\n\n" +
+		"    /ip firewall address-list add list=partners address=198.51.100.0/28\n" +
 		"    /ip firewall nat set [find comment=\"web\"] src-address-list=partners\n\n" +
-		"Switch off what nobody uses:\n\n    /ip firewall nat disable [find comment=\"web\"]",
+		"Switch off what nobody uses:\n\n" +
+		"    /ip firewall nat disable [find comment=\"web\"]",
 	References: []string{manualNAT, manualSecuring, "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
 	Rule: checks.EachWith(ExposureParams{Ports: []uint16{102, 502, 802, 1883, 2375, 2376, 4840, 6379, 20000, 44818}},
 		natExposure),

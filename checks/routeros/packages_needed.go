@@ -23,8 +23,11 @@ var PackagesNeeded = &checks.Check{
 	Description: "Every package adds services and code that can have holes. Those that drive the board's own parts (wireless, wifi-qcom, ups, gps, " +
 		"and the like) are expected by default; the parameter `packages` lists what the site needs. `calea` copies customers' traffic to " +
 		"somebody else, and weighs most.",
-	Remediation: "Remove what isn't needed; the router then restarts:\n\n" +
-		"    /system package uninstall NAME\n    /system reboot\n\nIf it is needed, list it: `with: {packages: [wireless, container]}`.",
+	Remediation: "Remove what isn't needed. The second line restarts the router; what ran over the package (a wireless link, for one) is gone " +
+		"then:\n\n" +
+		"    /system package uninstall NAME\n" +
+		"    /system reboot\n\n" +
+		"If it is needed, list it: `with: {packages: [wireless, container]}`.",
 	References: []string{manual + "Packages"},
 	Rule: checks.EachWith(PackagesParams{Packages: []string{
 		"gps", "iot", "lte", "system", "ups", "wifi-qcom", "wifi-qcom-ac", "wifiwave2", "wireless",

@@ -14,9 +14,12 @@ var PPPEncryptionRequired = &checks.Check{
 	Description: "PPTP, L2TP without IPsec and PPPoE have the encryption of PPP or none. A profile with `use-encryption` default or no lets a " +
 		"user in without; with yes it asks for encryption and goes on without. The check looks at the profiles of enabled users, where " +
 		"such a server is on. The encryption (MPPE) is old: IPsec, SSTP or WireGuard protect better.",
-	Remediation: "Ask for it in the profiles that users have:\n\n    /ppp profile set [find] use-encryption=required",
-	References:  []string{manual + "PPP+AAA"},
-	Rule:        checks.Each(pppEncryptionRequired),
+	Remediation: "Give these users a profile of their own that asks for it. Don't set it in a profile that a PPPoE client of the router uses too: " +
+		"providers offer no such encryption, and the uplink would go down.\n\n" +
+		"    /ppp profile add name=encrypted copy-from=default use-encryption=required\n" +
+		"    /ppp secret set [find name=NAME] profile=encrypted",
+	References: []string{manual + "PPP+AAA"},
+	Rule:       checks.Each(pppEncryptionRequired),
 }
 
 func pppEncryptionRequired(o checks.Observed[Facts]) {

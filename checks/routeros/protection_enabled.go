@@ -13,7 +13,8 @@ var ProtectionEnabled = &checks.Check{
 	Description: "A rule that was disabled for a test, or that the router skips because its interface is gone, still looks like protection in a " +
 		"listing. The check reports rules of the tables raw and filter, in both families, that would drop or reject packets and are disabled " +
 		"(medium) or invalid (high).",
-	Remediation: "Enable the rule, or delete it where it is not meant to come back:\n\n" +
+	Remediation: safeMode + "Look where the rule stands in its chain: the accept rules that you need belong before it. Enable it, or delete it where it is " +
+		"not meant to come back:\n\n" +
 		"    /ip firewall filter enable [find comment=\"drop all from WAN\"]\n\n" +
 		"Give an invalid rule an interface that exists, better an interface list.",
 	References: []string{manualFilter, manualSecuring},

@@ -14,7 +14,8 @@ var RoutingAuthenticated = &checks.Check{
 	Description: "A host that speaks OSPF or RIP to the router without proof can lead traffic to itself, and one that speaks VRRP can take the " +
 		"router's address over. Passive OSPF interfaces speak to nobody. VRRP 3 has no authentication at all, and is not judged; with " +
 		"VRRP 2 use `ah`. Whether a BGP session has a key is a secret that is never read.",
-	Remediation: "Ask for a keyed hash on both sides:\n\n" +
+	Remediation: "Ask for a keyed hash on both sides. Neighbours part until both have it: if you reach a router only by these routes, begin with " +
+		"the far one.\n\n" +
 		"    /routing ospf interface-template set [find] auth=sha256 auth-id=1 auth-key=SECRET\n" +
 		"    /routing rip interface-template set [find] key-chain=CHAIN\n" +
 		"    /interface vrrp set [find version=2] authentication=ah password=SECRET",

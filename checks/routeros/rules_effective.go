@@ -17,8 +17,9 @@ var RulesEffective = &checks.Check{
 		"protection and is none. The check compares the sets of packets exactly, in the tables raw, nat and filter of both families. A rule " +
 		"that would drop packets, and that an earlier rule accepts instead, is high. Rules that the router makes itself, and disabled or " +
 		"invalid ones, are not judged here.",
-	Remediation: "Move the rule before those that take its packets, correct its matchers, or delete it:\n\n" +
-		"    /ip firewall filter move [find comment=\"drop telnet\"] destination=0",
+	Remediation: safeMode + "Move the rule before the one that takes its packets, correct its matchers, or delete it. A drop that begins to work can hit you " +
+		"too: keep it behind the rules that accept established connections and your own access.\n\n" +
+		"    /ip firewall filter move [find comment=\"drop telnet\"] destination=[find comment=\"accept all\"]",
 	References: []string{manualFilter},
 	Rule:       checks.Each(rulesEffective),
 }

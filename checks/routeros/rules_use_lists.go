@@ -14,7 +14,7 @@ var RulesUseLists = &checks.Check{
 	Description: "A rule for one interface misses the next one: the tunnel, the second provider or the PPPoE interface that comes later. The " +
 		"check reports rules of the chains input and forward that drop what comes in by a single interface, though an interface list " +
 		"holds that interface.",
-	Remediation: "Match the list:\n\n" +
+	Remediation: "Match the list, after a look at who else is on it: the rule then drops what comes in by all of them.\n\n" +
 		"    /ip firewall filter set [find comment=\"drop from WAN\"] !in-interface in-interface-list=WAN",
 	References: []string{manual + "Interface+Lists", manualFilter},
 	Rule:       checks.Each(rulesUseLists),

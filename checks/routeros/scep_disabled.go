@@ -8,10 +8,11 @@ var SCEPDisabled = &checks.Check{
 	Title:    "The router signs no certificates over the web",
 	Severity: checks.Medium,
 	Description: "A SCEP server takes requests from strangers by the www service and holds the authority's key on the router. Its parser had holes " +
-		"in several versions. With www and www-ssl off nobody reaches it, which is reported as less.",
-	Remediation: "Remove it, and sign certificates on a machine inside:\n\n    /certificate scep-server set [find] disabled=yes",
-	References:  []string{manualCertificates, "https://nvd.nist.gov/vuln/detail/CVE-2021-41987", "https://nvd.nist.gov/vuln/detail/CVE-2026-7668"},
-	Rule:        checks.Each(scepDisabled),
+		"in several versions. With www and www-ssl off nobody reaches it, which is reported at a lower severity.",
+	Remediation: "Switch it off, and sign certificates on a machine inside:\n\n" +
+		"    /certificate scep-server set [find] disabled=yes",
+	References: []string{manualCertificates, "https://nvd.nist.gov/vuln/detail/CVE-2021-41987", "https://nvd.nist.gov/vuln/detail/CVE-2026-7668"},
+	Rule:       checks.Each(scepDisabled),
 }
 
 func scepDisabled(o checks.Observed[Facts]) {

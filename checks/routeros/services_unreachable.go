@@ -24,11 +24,14 @@ var ServicesUnreachable = &checks.Check{
 		"with such a packet and the rule that accepts it. Untrusted are the zones that the site file doesn't let reach the router, without " +
 		"one the internet. What gives control of the router, and what works for strangers (dns, socks, proxy, smb), is critical from the " +
 		"internet. The parameter `allow` names services that are meant to be reached, VPN servers by default. What becomes of ports " +
-		"without a service is another check's.",
-	Remediation: "Drop in both families what doesn't come from the management networks, before any rule that accepts it:\n\n" +
-		"    /ip firewall filter add chain=input in-interface-list=!LAN action=drop\n" +
-		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop\n\n" +
-		"Limit the service itself as well:\n\n    /ip service set winbox address=192.0.2.0/28",
+		"without a service is judged by another check.",
+	Remediation: safeMode + "Drop in both families what doesn't come from the management networks: after the rules that accept established connections and " +
+		"ICMP, before the rule that accepts the packet of the finding (NUMBER, as `print` shows it). The list LAN must hold the interface " +
+		"by which you come:\n\n" +
+		"    /ip firewall filter add chain=input in-interface-list=!LAN action=drop place-before=NUMBER\n" +
+		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop place-before=NUMBER\n\n" +
+		"Without such a rule leave out `place-before`. Limit the service itself as well, to networks that include your own address:\n\n" +
+		"    /ip service set winbox address=192.0.2.0/28",
 	References: []string{manualSecuring, manualFilter, manualServices},
 	Rule: checks.EachWith(ReachableParams{Allow: []string{"ipsec", "l2tp", "ovpn", "sstp", "wireguard"}},
 		servicesUnreachable),

@@ -12,7 +12,7 @@ var SNMPTrapsProtected = &checks.Check{
 	Title:    "SNMP traps are sent encrypted",
 	Severity: checks.Low,
 	Description: "Traps of versions 1 and 2 tell everybody on the way what happens on the router, and the name of the community: the password of " +
-		"those versions. A well-known name needs no telling. Without a receiver no traps are sent.",
+		"those versions. A well-known name (public) gives nothing away. Without a receiver no traps are sent.",
 	Remediation: "Send them by version 3, with a community that has authentication and encryption:\n\n" +
 		"    /snmp set trap-version=3 trap-community=NAME",
 	References: []string{manualSNMP},

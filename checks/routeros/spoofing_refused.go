@@ -14,9 +14,9 @@ var SpoofingRefused = &checks.Check{
 		"forges such an address on the uplink. The check compares, in both families, what packets that enter by the uplinks with inner " +
 		"sources reach with what those with public sources reach: known services of the router (32 at most), a port that no rule names, and inner " +
 		"hosts. Strict reverse path filtering (`rp-filter`) stops such packets in IPv4.",
-	Remediation: "Name the interface list in the rule that accepts:\n\n" +
+	Remediation: safeMode + "Name the interface list in the rule that accepts; it must hold the interface by which you come:\n\n" +
 		"    /ip firewall filter set [find comment=\"accept office\"] in-interface-list=LAN\n\n" +
-		"Or drop forged sources before all rules:\n\n" +
+		"Or drop forged sources before all rules (where an uplink's own network has this prefix, leave it out):\n\n" +
 		"    /ip firewall raw add chain=prerouting in-interface-list=WAN src-address=192.0.2.0/24 action=drop",
 	References: []string{manual + "Building+Advanced+Firewall", "https://www.rfc-editor.org/rfc/rfc2827"},
 	Rule:       checks.Each(spoofingRefused),

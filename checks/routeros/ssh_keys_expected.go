@@ -20,8 +20,11 @@ var SSHKeysExpected = &checks.Check{
 	Description: "A key that an intruder leaves behind outlives every change of passwords. The parameter `owners` lists the owners that keys may " +
 		"have, as the keys' comments name them; without it only the strength is judged: RSA keys below 2048 bits can be factored. An " +
 		"owner is what the key's file says, and no proof.",
-	Remediation: "Ask the user about the key. If nobody knows it, remove it and look for the rest of an intrusion:\n\n" +
-		"    /user ssh-keys remove [find user=NAME]\n\nIf it is expected, list it: `with: {owners: [ana@example.org]}`.",
+	Remediation: "Ask the user about the key. If nobody knows it, remove it and look for the rest of an intrusion. See with `print` which number " +
+		"it has: the user's other keys, perhaps your own, stay.\n\n" +
+		"    /user ssh-keys print\n" +
+		"    /user ssh-keys remove NUMBER\n\n" +
+		"If it is expected, list it: `with: {owners: [ana@example.org]}`.",
 	References: []string{manualSSH, "https://attack.mitre.org/techniques/T1098/004/"},
 	Rule:       checks.EachWith(KeysParams{Owners: []string{}}, sshKeysExpected),
 }

@@ -9,7 +9,7 @@ var StorageUnshared = &checks.Check{
 	Severity: checks.Medium,
 	Description: "NFS, iSCSI, NVMe over TCP and rsync hand out a disk, with what the router keeps on it, to whoever reaches the port. A file " +
 		"server belongs behind the router. Shares over SMB are judged by a check of their own; here only that a disk makes one by itself.",
-	Remediation: "Switch them off:\n\n" +
+	Remediation: "Switch off what nobody uses, after the hosts that mount the disk have let go of it:\n\n" +
 		"    /disk set [find] nfs-sharing=no smb-sharing=no iscsi-export=no nvme-tcp-export=no\n" +
 		"    /rsync-daemon set enabled=no",
 	References: []string{manual + "Disks", manual + "ROSE-storage"},

@@ -7,8 +7,8 @@ var SupoutKept = &checks.Check{
 	ID:       "routeros-supout-kept",
 	Title:    "Diagnostic files are not mailed by the watchdog",
 	Severity: checks.Medium,
-	Description: "After a crash the watchdog can mail a diagnostic file: the whole configuration with its state. The mail goes out without TLS and " +
-		"to an address outside. It is off by default.",
+	Description: "After a crash the watchdog can mail a diagnostic file: the whole configuration with its state. Mail can cross networks in " +
+		"clear text, and stays in the mailboxes that it passes. It is off by default.",
 	Remediation: "Switch it off, and send the file by hand when the vendor asks for it:\n\n    /system watchdog set auto-send-supout=no",
 	References:  []string{manual + "Watchdog"},
 	Rule:        checks.Each(supoutKept),

@@ -20,8 +20,8 @@ var TrafficExportExpected = &checks.Check{
 	ID:       "routeros-traffic-export-expected",
 	Title:    "Traffic and its records are sent to known collectors only",
 	Severity: checks.High,
-	Description: "Traffic Flow tells who speaks to whom; a mangle rule with sniff-tzsp or sniff-pc sends the packets themselves. Intruders read " +
-		"along by it. A receiver is expected when the parameter `collectors` holds it; without the parameter, when it has a private address, " +
+	Description: "Traffic Flow tells who speaks to whom; a mangle rule with sniff-tzsp or sniff-pc sends the packets themselves. Intruders use " +
+		"both to read along. A receiver is expected when the parameter `collectors` holds it; without the parameter, when it has a private address, " +
 		"or the site file names it or its zone. Streaming of the packet sniffer has a check of its own.",
 	Remediation: "Ask who wanted it. If nobody knows the receiver, save the evidence, remove it and look for the rest of an intrusion:\n\n" +
 		"    /ip traffic-flow target remove [find dst-address=198.51.100.66]\n" +

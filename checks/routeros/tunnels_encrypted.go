@@ -14,8 +14,9 @@ var TunnelsEncrypted = &checks.Check{
 	Severity: checks.Medium,
 	Description: "GRE, EoIP, IPIP, 6to4 and VXLAN hide and sign nothing. The check looks for an IPsec policy in force that covers the far end of " +
 		"each enabled tunnel; a tunnel with an `ipsec-secret` makes such a policy by itself. A far end with a private address may be " +
-		"inside another tunnel, and is reported as less. A tunnel without a far end sends nothing and is not judged.",
-	Remediation: "Let the router make the policy where the tunnel can (both ends need the same secret), or write one for both addresses:\n\n" +
+		"inside another tunnel, and is reported at a lower severity. A tunnel without a far end sends nothing and is not judged.",
+	Remediation: "Let the router make the policy where the tunnel can, or write one for both addresses (with the tunnel's protocol: udp for " +
+		"VXLAN). Nothing passes until both ends have it: change the far end first, by another way than the tunnel if there is one.\n\n" +
 		"    /interface gre set [find name=\"the tunnel\"] ipsec-secret=SECRET allow-fast-path=no\n" +
 		"    /ip ipsec policy add peer=PEER src-address=192.0.2.1/32 dst-address=198.51.100.1/32 protocol=udp action=encrypt level=require",
 	References: []string{manual + "GRE", manual + "EoIP", manual + "VXLAN", manual + "IPsec"},

@@ -19,8 +19,9 @@ var OutsideListComplete = &checks.Check{
 	Severity: checks.High,
 	Description: "Rules for the list WAN don't see what comes by an interface that is not on it: a second provider, a PPPoE interface in place of " +
 		"its Ethernet port, a modem. The check compares the list with the interfaces that have a default route, in use or not, or are a DHCP " +
-		"client, PPPoE client or modem. The parameter `list` names another list. A list without any members is another check's.",
-	Remediation: "Put the interface on the list:\n\n" +
+		"client, PPPoE client or modem. The parameter `list` names another list. A list without any members is judged by another check.",
+	Remediation: "Put the interface on the list. Rules that drop what comes from the list then hold for it: if you manage the router through this " +
+		"interface, accept your own address before them.\n\n" +
 		"    /interface list member add list=WAN interface=pppoe-out1",
 	References: []string{manual + "Interface+Lists", manualSecuring},
 	Rule:       checks.EachWith(OutsideParams{List: outside}, outsideListComplete),

@@ -14,9 +14,9 @@ var WiFiCiphersStrong = &checks.Check{
 	Description: "TKIP was made for the hardware of WEP and is broken. A network that allows it for some clients also uses it for what it sends to " +
 		"all. The check looks at the ciphers that profiles and configurations name; without any the wifi package uses AES, and an older " +
 		"profile is judged by its authentication types elsewhere.",
-	Remediation: "Leave AES alone on the lists, with the menu that the router has:\n\n" +
-		"    /interface wifi security set [find] encryption=ccmp\n" +
-		"    /interface wireless security-profiles set [find] unicast-ciphers=aes-ccm group-ciphers=aes-ccm",
+	Remediation: "Leave only AES on the lists, in the profile of the finding, with the menu that the router has:\n\n" +
+		"    /interface wifi security set [find name=NAME] encryption=ccmp\n" +
+		"    /interface wireless security-profiles set [find name=NAME] unicast-ciphers=aes-ccm group-ciphers=aes-ccm",
 	References: []string{manual + "WiFi", manual + "Wireless+Interface"},
 	Rule:       checks.Each(wifiCiphersStrong),
 }

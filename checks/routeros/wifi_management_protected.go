@@ -9,10 +9,10 @@ var WiFiManagementProtected = &checks.Check{
 	Severity: checks.Medium,
 	Description: "Without protected management frames (802.11w) anybody in range can end the connection of every client, again and again, and " +
 		"see them log in anew. The wifi package offers the protection unless it is switched off; the older wireless package has it off " +
-		"by default, which is reported as less.",
-	Remediation: "Offer it, or require it where all clients know it, with the menu that the router has:\n\n" +
-		"    /interface wifi security set [find] management-protection=required\n" +
-		"    /interface wireless security-profiles set [find] management-protection=allowed",
+		"by default, which is reported at a lower severity.",
+	Remediation: "Offer it, with the menu that the router has; where all clients know it, set `required` in place of `allowed`:\n\n" +
+		"    /interface wifi security set [find management-protection=disabled] management-protection=allowed\n" +
+		"    /interface wireless security-profiles set [find management-protection=disabled] management-protection=allowed",
 	References: []string{manual + "WiFi", manual + "Wireless+Interface"},
 	Rule:       checks.Each(wifiManagementProtected),
 }

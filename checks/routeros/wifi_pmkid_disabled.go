@@ -12,8 +12,8 @@ var WiFiPMKIDDisabled = &checks.Check{
 	Title:    "WPA2 networks with a passphrase send no PMKID",
 	Severity: checks.Low,
 	Description: "With the PMKID, which is sent by default, anybody in range gets what is needed to guess the passphrase at home, without waiting " +
-		"for a client. A long random passphrase withstands that. Networks that ask for WPA3 or for a server's login alone are not touched. " +
-		"It only speeds up roaming where several access points share it.",
+		"for a client. A long random passphrase withstands that. Networks that ask for WPA3 or for a server's login alone are not judged. " +
+		"All that the PMKID does for clients is to speed up roaming between access points that share it.",
 	Remediation: "Leave it out, with the menu that the router has:\n\n" +
 		"    /interface wifi security set [find] disable-pmkid=yes\n" +
 		"    /interface wireless security-profiles set [find] disable-pmkid=yes",

@@ -20,8 +20,9 @@ var WireGuardPeersLimited = &checks.Check{
 	Severity: checks.Medium,
 	Description: "The allowed addresses of a peer are those that it may send from. A peer that connects from outside and may use 0.0.0.0/0 can " +
 		"take the address of every other host. Where the router itself connects to the peer (it has an endpoint), all of its traffic may " +
-		"be meant to go there, which is reported as less. The parameter `peers` lists the names or comments of peers for which that is so.",
-	Remediation: "List the peer's address in the tunnel, and the networks behind it:\n\n" +
+		"be meant to go there, which is reported at a lower severity. The parameter `peers` lists the names or comments of peers for which that is so.",
+	Remediation: "List the peer's address in the tunnel, and the networks behind it. What it sends from other addresses is dropped from then on, " +
+		"your own session too if it comes that way:\n\n" +
 		"    /interface wireguard peers set [find comment=\"the peer\"] allowed-address=192.0.2.10/32",
 	References: []string{manual + "WireGuard", "https://www.wireguard.com/"},
 	Rule:       checks.EachWith(PeersParams{Peers: []string{}}, wireGuardPeersLimited),

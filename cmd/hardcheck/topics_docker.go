@@ -46,6 +46,7 @@ the engine's own TCP port; GET allows HEAD as well:
         location / { return 403; }
     }
 
-The site file is as above. What a proxy or an authorization plugin refuses is not-assessed (denied)
+The user of nginx's workers must be able to open the socket, by the group docker for one: guard that
+machine's nginx like root. The site file is as above. What a proxy or an authorization plugin refuses is not-assessed (denied)
 in the report, by name; every other path of the list stays readable.
 `

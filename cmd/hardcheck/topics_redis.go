@@ -19,7 +19,7 @@ hardcheck runs on, and says which checks it could not assess.
 
 The digest:  printf %s "$PASSWORD" | sha256sum
 Loading it:  restart the server (with an aclfile, ACL LOAD is enough), or enter the same line with
-             ACL SETUSER in place of "user"
+             ACL SETUSER in place of "user": it then holds until the server restarts
 Using it:    hardcheck audit redis://audit@HOST --password-env PASSWORD
 To undo:     remove the line, and ACL DELUSER audit
 
