@@ -14,6 +14,7 @@ var firewallChecks = []*checks.Check{
 	NATBounded,
 	NATRelayAbsent,
 	RulesEffective,
+	BridgeRulesEffective,
 	ProtectionEnabled,
 	ListsPresent,
 	ListsNarrow,

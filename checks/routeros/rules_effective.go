@@ -15,8 +15,8 @@ var RulesEffective = &checks.Check{
 	Severity: checks.Low,
 	Description: "A rule that earlier rules leave nothing for, whose matchers exclude each other, or in a chain that nothing leads to looks like " +
 		"protection and is none. The check compares the sets of packets exactly, in the tables raw, nat and filter of both families. A rule " +
-		"that would drop packets, and that an earlier rule accepts instead, is high. Rules that the router makes itself, and disabled or " +
-		"invalid ones, are not judged here.",
+		"that would drop packets, and that an earlier rule accepts instead, is high. Rules that the router makes itself, disabled or " +
+		"invalid ones, and those that name bridge ports are not judged here.",
 	Remediation: safeMode + "Move the rule before the one that takes its packets, correct its matchers, or delete it. A drop that begins to work can hit you " +
 		"too: keep it behind the rules that accept established connections and your own access.\n\n" +
 		"    /ip firewall filter move [find comment=\"drop telnet\"] destination=[find comment=\"accept all\"]",
@@ -43,8 +43,8 @@ func rulesEffective(o checks.Observed[Facts]) {
 			continue
 		}
 		rule := o.Facts.ruleOf(issue.Family, *issue.Rule)
-		ofList := unlisted[placed{issue.Family, *issue.Rule}] || paths.waits(rule)
-		if issue.Kind != firewall.MatchesNothing || !ofList {
+		elsewhere := unlisted[placed{issue.Family, *issue.Rule}] || paths.waits(rule) || rule.ofBridgePorts()
+		if issue.Kind != firewall.MatchesNothing || !elsewhere {
 			judgeEffect(o, issue, rule)
 		}
 	}
