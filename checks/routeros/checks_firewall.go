@@ -35,4 +35,4 @@ const (
 
 // safeMode begins the remediations that can lock out whoever follows them.
 const safeMode = "Enter safe mode first (Ctrl+X in a terminal, and again to keep the changes): if a change cuts you off, the router " +
-	"takes it back. "
+	"takes it back within minutes. "

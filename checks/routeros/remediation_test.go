@@ -172,3 +172,26 @@ func TestFaultsAreSeen(t *testing.T) {
 		}
 	}
 }
+
+// cutting are commands that can cut off whoever enters them.
+var cutting = regexp.MustCompile(`(?m)^    /.*(chain=input in-interface-list=\S+ action=drop|filter (move|enable) |ingress-filtering=yes|vlan-filtering=yes)`)
+
+// TestCutsAreForetold demands that a remediation speaks of safe mode before the first
+// command that can cut off its reader.
+func TestCutsAreForetold(t *testing.T) {
+	t.Parallel()
+	found := 0
+	for _, check := range slices.Concat(firewallChecks, linkChecks, upkeepChecks) {
+		at := cutting.FindStringIndex(check.Remediation)
+		if at == nil {
+			continue
+		}
+		found++
+		if !strings.Contains(check.Remediation[:at[0]], "safe mode") {
+			t.Errorf("%s: no word on safe mode before %q", check.ID, check.Remediation[at[0]:at[1]])
+		}
+	}
+	if found < 5 {
+		t.Errorf("only %d remediations are found that can cut somebody off", found)
+	}
+}
