@@ -25,7 +25,8 @@ func newDiff(s streams) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "diff BEFORE AFTER",
 		Short: "Compare two JSON reports or snapshots: new, resolved, unchanged, incomparable",
-		Long: `Compare two JSON reports. A snapshot is judged first, with the same profiles as the other.
+		Long: `Compare two JSON reports. A snapshot is judged first, by --profile:
+name the profiles that the other report was judged by.
 A violation counts as resolved only if it was looked for again and not found; where the
 target was not reached or the check did not run it is incomparable.
 

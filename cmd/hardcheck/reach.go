@@ -49,8 +49,8 @@ let it. The router's rules are read and worked out here; no packet is sent to an
 
 A TARGET is the name of a router in the site file or the snapshot (none: all of them), or a URL.
 Zones come from the site file. Without one, each interface is a zone, and the internet is what
-enters by the default route, a DHCP, PPPoE or LTE client: where that differs from the router's
-list WAN, it is said.
+enters by the default route, a DHCP, PPPoE or LTE client; differences from the router's list WAN
+are reported.
 
 Verdicts: reachable; no-listener (let through to a port where nothing listens); service-restricted
 (let through, and refused by the service's own address list); blocked, which is a proof; unknown.

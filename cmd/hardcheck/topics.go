@@ -25,14 +25,16 @@ var topics = map[string]string{
 Controls also end manual (a person must attest it) or attested.
 
 Reasons of not-assessed that make a run incomplete: unreachable, timeout, denied, unreadable,
-window, budget; and no-target with a site file and a named policy. These are listed and lower
-the coverage only: opt-in (a probe that nobody allowed), source (this source can't show it),
+window, budget; and no-target with a site file and a named policy. The others are listed, and only
+lower the coverage: opt-in (a probe that nobody allowed), source (this source can't show it),
 out-of-scope (a kind that is not among the targets given).
 `,
 	"safety": `What hardcheck promises to the devices it audits
 
   It changes nothing. Each connector's transport holds an exact list of reading commands and
   refuses everything else before a byte is sent.
+  Only the consent of a target in the site file lengthens that list. The Modbus write probe, which
+  writes 0 registers, needs --allow-write-probe besides. "hardcheck plan" prints the list.
   One connection per device at a time, closed in order (FIN, not reset), no retries, a bound
   on bytes and on time. A device that stalls costs its own deadline and nothing else.
   It looks first without credentials, so that an open door is seen as open.

@@ -41,7 +41,8 @@ the service must be in the same list of addresses.
 
 The pauses are for slow boards, which take seconds to make a key. If the last command says that the
 certificate has no key, wait and enter it once more. A firewall that drops what it does not know
-needs a rule above that one:
+needs a rule above that one (where print shows number 0 as one of the router's own, marked D, give
+the number of the first rule after it):
 
     /ip firewall filter add chain=input action=accept protocol=tcp dst-port=8729 src-address=192.0.2.10 comment="hardcheck" place-before=0
 
