@@ -16,6 +16,7 @@ var firewallChecks = []*checks.Check{
 	RulesEffective,
 	BridgeRulesEffective,
 	ProtectionEnabled,
+	DropsLogged,
 	ListsPresent,
 	ListsNarrow,
 	OutsideListComplete,
