@@ -13,7 +13,7 @@ var BridgeVLANsEnforced = &checks.Check{
 	Severity: checks.High,
 	Description: "The VLAN table of a bridge, and the port's VLAN ids, do nothing while vlan-filtering is off, which is the default: the " +
 		"segments that the table describes are one segment. Bridges without VLANs are not judged.",
-	Remediation: "Check that the router stays reachable by a tagged or untagged port of the bridge itself, then switch it on:\n\n" +
+	Remediation: safeMode + "Check that the router stays reachable by a tagged or untagged port of the bridge itself, then switch it on:\n\n" +
 		"    /interface bridge set [find name=bridge] vlan-filtering=yes",
 	References: []string{manual + "Bridge+VLAN+Table"},
 	Rule:       checks.Each(bridgeVLANsEnforced),

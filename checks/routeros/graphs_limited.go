@@ -8,7 +8,7 @@ var GraphsLimited = &checks.Check{
 	Title:    "The router's graphs are shown to known addresses only",
 	Severity: checks.Medium,
 	Description: "Graphs are served by the www service without a login, to 0.0.0.0/0 by default. They tell the names of interfaces and queues, " +
-		"and when somebody is there. With www off nobody sees them, which is then reported as less.",
+		"and when somebody is there. With www off nobody sees them, and the finding weighs less then.",
 	Remediation: "Name the addresses that may see them:\n\n" +
 		"    /tool graphing interface set [find] allow-address=192.0.2.0/24\n" +
 		"    /tool graphing queue set [find] allow-address=192.0.2.0/24\n" +

@@ -9,7 +9,7 @@ var PPPAuthenticationStrong = &checks.Check{
 	Severity: checks.Medium,
 	Description: "L2TP, SSTP and PPPoE servers accept PAP, CHAP, MS-CHAP 1 and MS-CHAP 2 by default. PAP sends the password in clear text; " +
 		"CHAP and MS-CHAP 1 give away enough to find it. A false server only has to offer the weakest. PPTP has a check of its own.",
-	Remediation: "Leave MS-CHAP 2 alone on the list:\n\n" +
+	Remediation: "Leave only MS-CHAP 2 on the list:\n\n" +
 		"    /interface l2tp-server server set authentication=mschap2\n" +
 		"    /interface sstp-server server set authentication=mschap2\n" +
 		"    /interface pppoe-server server set [find] authentication=mschap2",

@@ -13,7 +13,7 @@ var ServicesEncrypted = &checks.Check{
 	Description: "Telnet, FTP, WebFig over HTTP and the plaintext API show name, password and every command to whoever is on the way. All of " +
 		"them are on from the factory. The finding is medium where the service answers only to the listed addresses: a listener there " +
 		"still reads along.",
-	Remediation: "Switch off what has an encrypted twin (ssh, sftp over ssh, www-ssl, api-ssl):\n\n" +
+	Remediation: "Log in by the encrypted service first, then switch off its twin (ssh, sftp over ssh, www-ssl, api-ssl stay):\n\n" +
 		"    /ip service set telnet disabled=yes\n    /ip service set ftp disabled=yes\n    /ip service set www disabled=yes\n" +
 		"    /ip service set api disabled=yes\n\nBefore `api`, move every program that uses it to api-ssl with a certificate.",
 	References: []string{manualSecuring, manualServices},

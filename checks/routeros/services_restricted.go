@@ -20,7 +20,7 @@ var ServicesRestricted = &checks.Check{
 	Title:    "Management services answer only to management addresses",
 	Severity: checks.Medium,
 	Description: "The address list of a service holds where the firewall fails: after a wrong rule, a new interface or a lost interface list. " +
-		"The check looks at ssh, winbox, www-ssl and api-ssl where they are on; the services without encryption are another check's. With " +
+		"The check looks at ssh, winbox, www-ssl and api-ssl where they are on; routeros-services-encrypted judges those without encryption. With " +
 		"the parameter `prefixes` every address must lie within one of them.",
 	Remediation: "List the management prefix, IPv6 included where the router has it, from a session that is within it:\n\n" +
 		"    /ip service set ssh address=192.0.2.0/28\n    /ip service set winbox address=192.0.2.0/28\n\nSwitch off what nobody uses: " +

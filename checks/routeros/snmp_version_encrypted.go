@@ -8,7 +8,7 @@ var SNMPVersionEncrypted = &checks.Check{
 	Title:    "SNMP is version 3 with encryption",
 	Severity: checks.Medium,
 	Description: "A community with security none is used with versions 1 and 2c, which send its name and all answers in clear text. " +
-		"authorized is version 3 without encryption. private encrypts; the defaults MD5 and DES are weak, and reported as less.",
+		"authorized is version 3 without encryption. private encrypts; the defaults MD5 and DES are weak, and weigh less.",
 	Remediation: "Ask for encryption with current algorithms, and set the two passwords:\n\n" +
 		"    /snmp community set [find] security=private authentication-protocol=SHA1 encryption-protocol=AES \\\n" +
 		"        authentication-password=\"...\" encryption-password=\"...\"",

@@ -14,8 +14,8 @@ var SSHKeysRequired = &checks.Check{
 	Description: "Passwords can be guessed and phished, keys can't. A user who has a key loses the login with a password, unless " +
 		"`always-allow-password-login` is on; a user without one keeps it. The check looks at every enabled user whose group has the " +
 		"right `ssh`.",
-	Remediation: "Give every user who logs in by SSH a key (RSA or ed25519) and leave the exception off; take the right from the groups of the " +
-		"others:\n\n    /user ssh-keys import public-key-file=NAME.pub user=NAME\n    /ip ssh set always-allow-password-login=no",
+	Remediation: "Give every user who logs in by SSH a key (RSA or ed25519), log in with it once, and then switch off passwords for them. Take " +
+		"the right `ssh` from the groups of everybody else:\n\n    /user ssh-keys import public-key-file=NAME.pub user=NAME\n    /ip ssh set always-allow-password-login=no",
 	References: []string{manualSSH, manualUser},
 	Rule:       checks.Each(sshKeysRequired),
 }

@@ -13,7 +13,7 @@ var WebProxyDisabled = &checks.Check{
 	Severity: checks.High,
 	Description: "The web proxy makes requests in the router's name and allows every request that none of its access rules matches. It is " +
 		"off by default. Reached from outside it is an open proxy; intruders also use it to put scripts into pages. A proxy whose last " +
-		"access rule denies everything else is reported as less.",
+		"access rule denies everything else weighs less.",
 	Remediation: "Switch it off:\n\n" +
 		"    /ip proxy set enabled=no\n\n" +
 		"Where it is needed, allow its users and deny the rest, as the last rule:\n\n" +

@@ -14,7 +14,7 @@ var WiFiAuthenticationStrong = &checks.Check{
 	Description: "An open network and one with WEP protect nothing; the first WPA uses TKIP, which is broken. The security profiles of the " +
 		"older wireless package are open by default. Where no authentication type is set on the interface, its configuration and its " +
 		"profile, it depends on whether there is a passphrase, which is never read: then the network is not assessed. OWE encrypts and " +
-		"admits everybody: reported as less.",
+		"admits everybody: it weighs less.",
 	Remediation: "Ask for WPA2 and WPA3, with the menu that the router has:\n\n" +
 		"    /interface wifi security set [find] authentication-types=wpa2-psk,wpa3-psk\n" +
 		"    /interface wireless security-profiles set [find] mode=dynamic-keys authentication-types=wpa2-psk unicast-ciphers=aes-ccm group-ciphers=aes-ccm",
