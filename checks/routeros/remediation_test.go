@@ -181,7 +181,7 @@ var cutting = regexp.MustCompile(`(?m)^    /.*(chain=input in-interface-list=\S+
 func TestCutsAreForetold(t *testing.T) {
 	t.Parallel()
 	found := 0
-	for _, check := range slices.Concat(firewallChecks, linkChecks, upkeepChecks) {
+	for _, check := range Checks {
 		at := cutting.FindStringIndex(check.Remediation)
 		if at == nil {
 			continue
