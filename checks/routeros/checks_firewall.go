@@ -25,6 +25,7 @@ var firewallChecks = []*checks.Check{
 	TrackingEnabled,
 	HelpersDisabled,
 	IPv6AdvertisementsRefused,
+	ICMPv6Safe,
 	ModbusClientsExpected,
 }
 
