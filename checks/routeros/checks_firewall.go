@@ -10,6 +10,7 @@ var firewallChecks = []*checks.Check{
 	EstablishedAccepted,
 	InvalidDropped,
 	SpoofingRefused,
+	BogonsDropped,
 	NATExposure,
 	NATBounded,
 	NATRelayAbsent,
