@@ -79,9 +79,9 @@ func (l *Lab) build(ctx context.Context, short string, lines []string, files []f
 		name += ":lab"
 	}
 	// A build that is broken off may still leave an image later: it is waited for.
-	unbroken, cancel := withoutCancel(ctx)
+	whole, cancel := withoutCancel(ctx)
 	defer cancel()
-	answer, err := l.Client.ImageBuild(unbroken, tree, build.ImageBuildOptions{
+	answer, err := l.Client.ImageBuild(whole, tree, build.ImageBuildOptions{
 		Version: build.BuilderV1, Tags: []string{name}, Labels: l.Labels(nil), Remove: true, ForceRemove: true,
 	})
 	if err != nil {

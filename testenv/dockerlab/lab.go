@@ -81,7 +81,9 @@ func (l *Lab) Labels(more map[string]string) map[string]string {
 // Create makes a container without starting it, and returns its ID.
 func (l *Lab) Create(ctx context.Context, short string, config *container.Config, host *container.HostConfig, networks *network.NetworkingConfig) (string, error) {
 	config.Labels = l.Labels(config.Labels)
-	made, err := l.Client.ContainerCreate(ctx, config, host, networks, nil, l.Name(short))
+	made, err := unbroken(ctx, func(ctx context.Context) (container.CreateResponse, error) {
+		return l.Client.ContainerCreate(ctx, config, host, networks, nil, l.Name(short))
+	})
 	if err != nil {
 		return "", fmt.Errorf("create container %s: %w", short, err)
 	}
@@ -94,28 +96,49 @@ func (l *Lab) Run(ctx context.Context, short string, config *container.Config, h
 	if err != nil {
 		return "", err
 	}
-	if err := l.Client.ContainerStart(ctx, id, container.StartOptions{}); err != nil {
-		return "", fmt.Errorf("start container %s: %w", short, err)
-	}
-	return id, nil
+	return unbroken(ctx, func(ctx context.Context) (string, error) {
+		if err := l.Client.ContainerStart(ctx, id, container.StartOptions{}); err != nil {
+			return "", fmt.Errorf("start container %s: %w", short, err)
+		}
+		return id, nil
+	})
 }
 
 // Network makes an internal bridge network, and returns its ID.
 func (l *Lab) Network(ctx context.Context, short string, options map[string]string) (string, error) {
-	made, err := l.Client.NetworkCreate(ctx, l.Name(short), network.CreateOptions{Driver: "bridge", Internal: true, Options: options, Labels: l.Labels(nil)})
+	made, err := l.network(ctx, short, network.CreateOptions{Driver: "bridge", Internal: true, Options: options, Labels: l.Labels(nil)})
 	if err != nil {
 		return "", fmt.Errorf("create network %s: %w", short, err)
 	}
 	return made.ID, nil
 }
 
+func (l *Lab) network(ctx context.Context, short string, options network.CreateOptions) (network.CreateResponse, error) {
+	return unbroken(ctx, func(ctx context.Context) (network.CreateResponse, error) {
+		return l.Client.NetworkCreate(ctx, l.Name(short), options)
+	})
+}
+
 // Volume makes a local volume with options, and returns its name.
 func (l *Lab) Volume(ctx context.Context, short string, options map[string]string) (string, error) {
-	made, err := l.Client.VolumeCreate(ctx, volume.CreateOptions{Name: l.Name(short), Driver: "local", DriverOpts: options, Labels: l.Labels(nil)})
+	made, err := unbroken(ctx, func(ctx context.Context) (volume.Volume, error) {
+		return l.Client.VolumeCreate(ctx, volume.CreateOptions{Name: l.Name(short), Driver: "local", DriverOpts: options, Labels: l.Labels(nil)})
+	})
 	if err != nil {
 		return "", fmt.Errorf("create volume %s: %w", short, err)
 	}
 	return made.Name, nil
+}
+
+// unbroken takes a request that is begun to its end: what the engine goes on to make for
+// a caller who went away would be left behind.
+func unbroken[T any](ctx context.Context, request func(context.Context) (T, error)) (T, error) {
+	if err := ctx.Err(); err != nil {
+		return *new(T), err
+	}
+	ctx, cancel := withoutCancel(ctx)
+	defer cancel()
+	return request(ctx)
 }
 
 // Close removes what the lab made: containers, networks, volumes, images, in this order.

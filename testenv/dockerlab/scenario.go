@@ -84,7 +84,7 @@ func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
 	}
 	for _, n := range scenario.Networks {
 		options := network.CreateOptions{Driver: "bridge", Internal: n.Internal, Labels: l.Labels(nil)}
-		if _, err := l.Client.NetworkCreate(ctx, l.Name(n.Name), options); err != nil {
+		if _, err := l.network(ctx, n.Name, options); err != nil {
 			return fmt.Errorf("create network %s: %w", n.Name, err)
 		}
 	}

@@ -103,7 +103,9 @@ func TestLeftoverContainer(t *testing.T) {
 // TestInterrupted ends the start at several moments: each time nothing is left.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
-	for _, after := range []time.Duration{time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond, 1500 * time.Millisecond} {
+	for _, after := range []time.Duration{
+		time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond, 1500 * time.Millisecond, 2500 * time.Millisecond,
+	} {
 		t.Run(after.String(), func(t *testing.T) {
 			t.Parallel()
 			l := testLab(t)
