@@ -95,6 +95,9 @@ func TestBaselineIsTheLastWholeReport(t *testing.T) {
 		t.Errorf("a report that was cut off is not skipped: %s%s", got.stderr, s.calls())
 	}
 	s.run("HARDCHECK_BASELINE=/nowhere/report.json").want(t, 2)
+	if left, err := filepath.Glob(filepath.Join(s.reports, ".run.*")); err != nil || len(left) > 0 {
+		t.Errorf("a run that never began left %q: %v", left, err)
+	}
 	before := s.calls()
 	s.run("HARDCHECK_BASELINE=none").want(t, 0)
 	if added := strings.TrimPrefix(s.calls(), before); strings.Contains(added, "--baseline") {

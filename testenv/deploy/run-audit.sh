@@ -105,7 +105,6 @@ take_folder() {
   flock -n 9 || refuse "$busy" "another run is writing to $reports"
   # Under the lock whatever is unfinished belongs to a run that was killed.
   rm -rf "$reports"/.run.*
-  work=$(mktemp -d "$reports/.run.XXXXXX") || refuse "$defect" "reports can't be kept in $reports: nothing was audited"
 }
 
 # take_stamp finds a name that no run has yet; the lock keeps it free.
@@ -152,6 +151,8 @@ audit() { # ARGUMENTS
   signalled=
   stopped=
   trap stop INT TERM HUP
+  # Not before: what ends the script without hardcheck would leave the folder behind.
+  work=$(mktemp -d "$reports/.run.XXXXXX") || refuse "$defect" "reports can't be kept in $reports: nothing was audited"
   "$bin" audit --site "$site" \
     --format "text=$work/report.txt" --format "json=$work/report.json" \
     --format "html=$work/report.html" --format "prometheus=$work/metrics.prom" "$@" &
