@@ -119,3 +119,24 @@ func (s Site) Knows(addr netip.Addr) bool {
 	}
 	return false
 }
+
+// Covers reports whether a zone of the site has the address: some sites number their
+// plants with public addresses.
+func (s Site) Covers(addr netip.Addr) bool {
+	for _, zone := range s.Zones {
+		for _, prefix := range zone.Prefixes {
+			if prefix.Contains(addr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sharedSpace is used inside carriers' networks and never routed globally (RFC 6598).
+var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+
+// Public reports whether the whole internet can have a route to the address.
+func Public(addr netip.Addr) bool {
+	return addr.IsGlobalUnicast() && !addr.IsPrivate() && !sharedSpace.Contains(addr)
+}

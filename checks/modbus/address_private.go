@@ -1,9 +1,6 @@
 package modbus
 
 import (
-	"net/netip"
-	"slices"
-
 	"hardcheck/checks"
 )
 
@@ -30,25 +27,11 @@ func addressPrivate(o checks.Observed[Facts]) {
 	answers, _ := o.Facts.Plaintext.Get()
 	for _, addr := range o.Target.Addresses {
 		switch addr := addr.Unmap(); {
-		case !public(addr) || inZone(o.Site, addr):
+		case !checks.Public(addr) || o.Site.Covers(addr):
 		case answers:
 			o.ViolationAt(checks.Critical, "answers plaintext Modbus and has the public address %s", addr)
 		default:
 			o.Violation("has the public address %s", addr)
 		}
 	}
-}
-
-// sharedSpace is used inside carriers' networks and never routed globally (RFC 6598).
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
-
-// public reports whether the whole Internet can have a route to the address.
-func public(addr netip.Addr) bool {
-	return addr.IsGlobalUnicast() && !addr.IsPrivate() && !sharedSpace.Contains(addr)
-}
-
-func inZone(site checks.Site, addr netip.Addr) bool {
-	return slices.ContainsFunc(site.Zones, func(zone checks.Zone) bool {
-		return slices.ContainsFunc(zone.Prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
-	})
 }

@@ -49,7 +49,7 @@ func bindRestricted(o checks.Observed[Facts], p BindParams) {
 		case l.wildcard():
 			o.Violation("listens on every %s address (bind %s)", l.family(), l.text)
 		case l.loopback():
-		case l.public() && !inZone(o.Site, l.addr):
+		case checks.Public(l.addr) && !o.Site.Covers(l.addr):
 			o.Violation("listens on the public address %s", l.addr)
 		case p.LoopbackOnly:
 			o.ViolationAt(checks.Medium, "listens on %s, which is not a loopback address", l.addr)
@@ -63,12 +63,4 @@ func emptyBind(o checks.Observed[Facts]) {
 	if _, ok := checks.Need(o, o.Facts.Server, "server"); ok && o.Facts.olderThan(6, 2) {
 		o.Violation("listens on every interface (bind is empty)")
 	}
-}
-
-// inZone reports whether the site's own network has the address: some sites number
-// their plants with public addresses.
-func inZone(site checks.Site, addr netip.Addr) bool {
-	return slices.ContainsFunc(site.Zones, func(zone checks.Zone) bool {
-		return slices.ContainsFunc(zone.Prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
-	})
 }

@@ -47,14 +47,6 @@ func (l listener) family() string {
 	return "IPv6"
 }
 
-// sharedSpace is used inside carriers' networks and never routed globally (RFC 6598).
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
-
-// public reports whether the whole Internet can have a route to the address.
-func (l listener) public() bool {
-	return l.addr.IsGlobalUnicast() && !l.addr.IsPrivate() && !sharedSpace.Contains(l.addr)
-}
-
 // loopbackOnly reports whether other hosts have nothing to connect to. Names other
 // than localhost count as reachable.
 func loopbackOnly(bind string) bool {

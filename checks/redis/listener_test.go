@@ -3,6 +3,8 @@ package redis
 import (
 	"strings"
 	"testing"
+
+	"hardcheck/checks"
 )
 
 func TestLoopbackOnly(t *testing.T) {
@@ -43,7 +45,7 @@ func FuzzParseBind(f *testing.F) {
 			if l.known() == (l.addr.String() == "invalid IP") {
 				t.Errorf("parseBind(%q): %q is known with address %s", bind, l.text, l.addr)
 			}
-			if loopbackOnly(bind) && (l.wildcard() || l.public() || !l.known()) {
+			if loopbackOnly(bind) && (l.wildcard() || checks.Public(l.addr) || !l.known()) {
 				t.Errorf("loopbackOnly(%q) although it names %q", bind, l.text)
 			}
 		}
