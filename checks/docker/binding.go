@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hardcheck/checks"
 )
 
 // binding is a port of a container together with where the host offers it.
@@ -97,16 +99,18 @@ func networkOf(f Facts, e Endpoint) (Network, bool) {
 	return list[i], true
 }
 
+// listedNetwork is networkOf for rules that can't judge without: it says on the
+// subject why there is none.
+func listedNetwork(f Facts, s checks.Subject, e Endpoint) (Network, bool) {
+	network, found := networkOf(f, e)
+	if _, known := checks.Need(s, f.Networks, "networks"); known && !found {
+		s.Unknown(checks.Source, "the network %s was not among the networks that were listed", e.Network)
+	}
+	return network, found
+}
+
 func (b binding) wildcard() bool { return !b.addr.IsValid() || b.addr.IsUnspecified() }
 func (b binding) loopback() bool { return b.addr.IsLoopback() }
-
-// sharedSpace is used inside carriers' networks and never routed globally (RFC 6598).
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
-
-// public reports whether the whole Internet can have a route to the address.
-func (b binding) public() bool {
-	return b.addr.IsGlobalUnicast() && !b.addr.IsPrivate() && !sharedSpace.Contains(b.addr)
-}
 
 // concerns reports whether one of the ports is the container's or the host's.
 func (b binding) concerns(ports []uint16) bool {

@@ -27,6 +27,8 @@ func engineFilesProtected(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
+	// The daemon's settings name the files of its TLS.
+	checks.Need(o, host.Daemon, "host.daemon")
 	found := false
 	for _, file := range host.Files {
 		limit, judged := widest[file.Role]

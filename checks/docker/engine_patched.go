@@ -47,7 +47,7 @@ func enginePatched(o checks.Observed[Facts]) {
 func judgePart(o checks.Observed[Facts], s checks.Subject, part, text string, version release) {
 	var ids []string
 	for _, a := range advisories {
-		if a.part != part || a.applies != nil && !a.applies(o.Facts) || !a.affects(version) {
+		if a.part != part || !a.affects(version) || a.applies != nil && !a.applies(o.Facts, s) {
 			continue
 		}
 		ids = append(ids, a.id)

@@ -28,7 +28,7 @@ var EngineSocketUnmounted = &checks.Check{
 }
 
 func engineSocketUnmounted(o checks.Observed[Facts], s checks.Subject, c Container, p SocketParams) {
-	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
+	mounts, ok := mountsOf(o.Facts, s, c)
 	env, known := checks.Need(s, c.Env, c.Path("env"))
 	if globbed(c.Name, p.Allow) {
 		if ok && known {

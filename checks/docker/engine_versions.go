@@ -3,6 +3,8 @@ package docker
 import (
 	"strings"
 	"time"
+
+	"hardcheck/checks"
 )
 
 // versionDataDate is the day on which the tables below were gathered. What was
@@ -80,8 +82,9 @@ type advisory struct {
 	since string
 	// fixed are the releases with the fix, one for each line that got it, oldest first.
 	fixed []string
-	// applies tells whether the engine is set up so that it matters; nil means always.
-	applies func(Facts) bool
+	// applies tells whether the engine is set up so that it matters, and on the subject
+	// why that isn't known; nil means always.
+	applies func(Facts, checks.Subject) bool
 }
 
 const (
@@ -122,13 +125,13 @@ var advisories = []advisory{
 	{id: "CVE-2022-29162", part: partRunc, what: "inheritable capabilities are not empty", fixed: []string{"1.1.2"}},
 }
 
-func authorizes(f Facts) bool {
-	engine, _ := f.Engine.Get()
+func authorizes(f Facts, s checks.Subject) bool {
+	engine, _ := checks.Need(s, f.Engine, "engine")
 	return len(engine.AuthorizationPlugins) > 0
 }
 
-func encrypts(f Facts) bool {
-	networks, _ := f.Networks.Get()
+func encrypts(f Facts, s checks.Subject) bool {
+	networks, _ := checks.Need(s, f.Networks, "networks")
 	for _, network := range networks {
 		if network.Driver == "overlay" && network.Encrypted {
 			return true

@@ -63,7 +63,11 @@ func judgeVariable(s checks.Subject, env []Variable, p EnvironmentParams) {
 		return
 	}
 	value, given, shown := settingOf(s, env, p.Name, p.Unset)
-	if !shown || !given && value == "" {
+	switch {
+	case !shown:
+		return
+	case !given && value == "":
+		s.Unknown(checks.Source, "%s is not set, and the program's default is not known (parameter unset)", p.Name)
 		return
 	}
 	how := "is " + value

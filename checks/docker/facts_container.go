@@ -196,9 +196,6 @@ type Port struct {
 	HostLast  uint16 `json:"hostLast"`
 }
 
-// Wildcard reports whether the binding is on all addresses of the host.
-func (p Port) Wildcard() bool { return p.HostIP == "" || p.HostIP == "0.0.0.0" || p.HostIP == "::" }
-
 // Endpoint is a container's place in a network.
 type Endpoint struct {
 	// Network is the network's name, NetworkID its ID; see Facts.Networks.

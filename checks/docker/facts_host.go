@@ -58,6 +58,8 @@ type File struct {
 	// Role is "socket", "containerd-socket", "config", "config-folder", "unit",
 	// "defaults", "certs-folder", "tls-ca", "tls-cert" or "tls-key".
 	Role string `json:"role"`
+	// Problem says why the file could not be looked at; then nothing else is known of it.
+	Problem string `json:"problem,omitempty"`
 	// Mode is the permission bits in octal with four digits: "0660".
 	Mode string `json:"mode"`
 	UID  int64  `json:"uid"`

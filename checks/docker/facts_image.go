@@ -39,8 +39,9 @@ type Image struct {
 	// Size is in bytes.
 	Size   int64             `json:"size"`
 	Labels map[string]string `json:"labels,omitempty"`
-	// UsedBy are the names of the containers made from it.
-	UsedBy []string `json:"usedBy,omitempty"`
+	// UsedBy are the names of the containers made from it; unknown where the containers
+	// were not listed.
+	UsedBy checks.Value[[]string] `json:"usedBy"`
 
 	User    checks.Value[User]            `json:"user"`
 	Health  checks.Value[Health]          `json:"health"`

@@ -44,7 +44,7 @@ var personalPaths = []string{"/home", "/var/log"}
 var wholePaths = []string{"/", "/var", "/var/lib", "/var/spool"}
 
 func hostPathsUnmounted(o checks.Observed[Facts], s checks.Subject, c Container, p HostPathsParams) {
-	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
+	mounts, ok := mountsOf(o.Facts, s, c)
 	if !ok {
 		return
 	}

@@ -19,18 +19,34 @@ func images(o checks.Observed[Facts]) []Image {
 // usedImages lists those that chosen containers were made from.
 func usedImages(o checks.Observed[Facts], selector Selector) []Image {
 	list := images(o)
-	uses := func(image Image) bool { return len(image.UsedBy) > 0 }
+	unknown := false
+	uses := func(image Image) bool {
+		users, known := image.users(o)
+		unknown = unknown || !known
+		return len(users) > 0
+	}
 	if !selector.empty() {
 		picked := chosen(o, selector)
+		for _, c := range picked {
+			if _, found := imageOf(o.Facts, c); len(list) > 0 && !found {
+				o.Subject(c.Name).Unknown(checks.Source, "the container's image is not among the images that were listed")
+			}
+		}
 		uses = func(image Image) bool {
 			return slices.ContainsFunc(picked, func(c Container) bool { return c.ImageID == image.ID })
 		}
 	}
 	used := slices.DeleteFunc(slices.Clone(list), func(image Image) bool { return !uses(image) })
-	if len(list) > 0 && len(used) == 0 {
+	if len(list) > 0 && len(used) == 0 && !unknown {
 		o.NotApplicable("no chosen container uses any of the images")
 	}
 	return used
+}
+
+// users are the containers made from an image; what keeps them unknown is said on the
+// target.
+func (i Image) users(o checks.Observed[Facts]) ([]string, bool) {
+	return checks.Need(o, i.UsedBy, "containers")
 }
 
 // imageOf finds the image that a container was made from.

@@ -16,7 +16,7 @@ var ImagesTagged = &checks.Check{
 func imagesTagged(o checks.Observed[Facts]) {
 	left := 0
 	for _, image := range images(o) {
-		if image.Dangling && len(image.UsedBy) == 0 {
+		if users, known := image.users(o); image.Dangling && known && len(users) == 0 {
 			left++
 		}
 	}

@@ -32,11 +32,8 @@ func outerNetworksExpected(o checks.Observed[Facts], s checks.Subject, c Contain
 		return
 	}
 	for _, e := range endpoints {
-		network, found := networkOf(o.Facts, e)
-		switch {
-		case !found:
-			s.Unknown(checks.Source, "the network %s was not among the networks that were listed", e.Network)
-		case network.outer() && !slices.Contains(p.Allow, network.Name):
+		network, _ := listedNetwork(o.Facts, s, e)
+		if network.outer() && !slices.Contains(p.Allow, network.Name) {
 			s.Evidence("network "+network.Name, "driver %s, parent %s", network.Driver, orNone(network.Parent))
 			s.Violation("is on the outer network %s (%s)", network.Name, network.Driver)
 		}

@@ -88,19 +88,11 @@ func judgeBinding(o checks.Observed[Facts], s checks.Subject, b binding, p PortP
 	case b.loopback(), b.concerns(p.Allow), b.addr.IsValid() && slices.Contains(p.Addresses, b.addr):
 	case b.wildcard():
 		s.ViolationAt(severity, "publishes %s on every address (%s)", b.inside(), b.where())
-	case b.public() && !inZone(o.Site, b.addr):
+	case checks.Public(b.addr) && !o.Site.Covers(b.addr):
 		s.ViolationAt(severity, "publishes %s on the public address %s", b.inside(), b.where())
 	case p.LoopbackOnly:
 		s.ViolationAt(checks.Medium, "publishes %s on %s, which is not a loopback address", b.inside(), b.where())
 	}
-}
-
-// inZone reports whether the site's own network has the address: some sites number
-// their plants with public addresses.
-func inZone(site checks.Site, addr netip.Addr) bool {
-	return slices.ContainsFunc(site.Zones, func(zone checks.Zone) bool {
-		return slices.ContainsFunc(zone.Prefixes, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
-	})
 }
 
 // outer judges containers on a network that others share directly: their open
@@ -111,11 +103,7 @@ func outer(o checks.Observed[Facts], s checks.Subject, c Container, ports Ports,
 		return
 	}
 	for _, e := range endpoints {
-		network, found := networkOf(o.Facts, e)
-		if !found {
-			checks.Need(s, o.Facts.Networks, "networks")
-			continue
-		}
+		network, _ := listedNetwork(o.Facts, s, e)
 		if !network.outer() {
 			continue
 		}

@@ -42,7 +42,7 @@ const (
 )
 
 func settingsFilesPrivate(o checks.Observed[Facts], s checks.Subject, c Container, p SettingsFilesParams) {
-	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
+	mounts, ok := mountsOf(o.Facts, s, c)
 	if !ok {
 		return
 	}

@@ -29,8 +29,8 @@ var SettingsMountsReadonly = &checks.Check{
 	Rule:        ofContainersWith(SettingsMountsParams{Selector: everything(), Destinations: []string{}}, settingsMountsReadonly),
 }
 
-func settingsMountsReadonly(_ checks.Observed[Facts], s checks.Subject, c Container, p SettingsMountsParams) {
-	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
+func settingsMountsReadonly(o checks.Observed[Facts], s checks.Subject, c Container, p SettingsMountsParams) {
+	mounts, ok := mountsOf(o.Facts, s, c)
 	if !ok {
 		return
 	}

@@ -70,6 +70,10 @@ func judgeSocketGroup(s checks.Subject, file File) {
 
 // permissions reads the mode of a file and records it as evidence.
 func (f File) permissions(s checks.Subject) (uint64, bool) {
+	if f.Problem != "" {
+		s.Unknown(checks.Denied, "%s could not be looked at: %s", f.Path, f.Problem)
+		return 0, false
+	}
 	s.Evidence("stat "+f.Path, "mode %s, user %d, group %d %s", f.Mode, f.UID, f.GID, f.Group)
 	mode, err := strconv.ParseUint(f.Mode, 8, 16)
 	if err != nil {

@@ -51,15 +51,11 @@ func zonesOf(o checks.Observed[Facts], s checks.Subject, c Container) (zones []s
 	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
 	_, known := checks.Need(s, o.Facts.Networks, "networks")
 	for _, e := range endpoints {
-		network, found := networkOf(o.Facts, e)
+		network, found := listedNetwork(o.Facts, s, e)
 		if network.Driver == hostMode {
 			s.Unknown(checks.Source, "the container is in every network of its host")
-			ok = false
 		}
-		if known && !found {
-			s.Unknown(checks.Source, "the network %s was not among the networks that were listed", e.Network)
-			ok = false
-		}
+		ok = ok && found && network.Driver != hostMode
 		for _, subnet := range network.Subnets {
 			zone := zoneOf(o.Site, subnet)
 			if zone == "" {

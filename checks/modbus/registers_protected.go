@@ -45,7 +45,11 @@ func registersOverTLS(o checks.Observed[Facts]) {
 	treated, admitted, known := strangers(o.Facts)
 	switch {
 	case !known:
-		checks.Need(o, o.Facts.Admission.Anonymous, "admission.anonymous")
+		if _, asked := anonymousAdmitted(o.Facts); !asked {
+			checks.Need(o, o.Facts.Admission.Anonymous, "admission.anonymous")
+			return
+		}
+		checks.Need(o, o.Facts.Admission.SelfSigned, "admission.selfSigned")
 	case admitted && o.Facts.Client == ClientOwn:
 		o.Unknown(checks.Source, "clients that prove nothing are admitted, and the ranges were read with the certificate of the site file")
 	case admitted:
@@ -62,8 +66,8 @@ func strangers(f Facts) (treated Admission, admitted, known bool) {
 	if admitted, known := anonymousAdmitted(f); !known || admitted {
 		return Admitted, admitted, known
 	}
-	if treated, known := f.Admission.SelfSigned.Get(); known && treated == Admitted {
-		return treated, true, true
+	if treated, known := f.Admission.SelfSigned.Get(); !known || treated == Admitted {
+		return treated, known, known
 	}
 	treated, _ = f.Admission.Anonymous.Get()
 	return treated, false, true

@@ -107,7 +107,9 @@ func (r *reading) finishImages(images []inspectedImage) []docker.Image {
 			continue
 		}
 		facts := image.facts
-		facts.UsedBy = users[facts.ID]
+		if users != nil {
+			facts.UsedBy = checks.Known(append([]string{}, users[facts.ID]...))
+		}
 		if image.read {
 			facts.Base = checks.Known(baseOf(image, official))
 		}
@@ -140,8 +142,11 @@ func (r *reading) finishHistory(facts *docker.Image, image inspectedImage) {
 
 // users are the names of the containers by the ID of their image.
 func (r *reading) users() map[string][]string {
+	containers, known := r.facts.Containers.Get()
+	if !known {
+		return nil
+	}
 	users := map[string][]string{}
-	containers, _ := r.facts.Containers.Get()
 	for _, c := range containers {
 		users[c.ImageID] = append(users[c.ImageID], c.Name)
 	}

@@ -2,7 +2,9 @@ package dockerconn
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -89,10 +91,14 @@ func (h hostFiles) files(socket string) []docker.File {
 	add := func(role, path string) {
 		real := h.resolve(path)
 		info, err := os.Lstat(real)
-		if err != nil || seen[real] {
+		if errors.Is(err, fs.ErrNotExist) || seen[real] {
 			return
 		}
 		seen[real] = true
+		if err != nil {
+			files = append(files, docker.File{Path: checks.Clean(path), Role: role, Problem: whyUnseen(err)})
+			return
+		}
 		uid, gid := ownerOf(info)
 		files = append(files, docker.File{
 			Path: checks.Clean(path), Role: role, Mode: fmt.Sprintf("%04o", unixMode(info.Mode())),

@@ -88,6 +88,25 @@ func TestHostFiles(t *testing.T) {
 	}
 }
 
+// TestHostFilesOutOfSight has a file where a folder should be: what would be below it
+// can't be looked at, which is another thing than not being there.
+func TestHostFilesOutOfSight(t *testing.T) {
+	t.Parallel()
+	_, facts := collectHost(t, hostTree(t, map[string]string{"etc/docker": "x"}))
+	problems := map[string]string{}
+	for _, file := range must(t, facts.Host).Files {
+		problems[file.Path] = file.Problem
+	}
+	for path, unseen := range map[string]bool{"/etc/docker": false, "/etc/docker/daemon.json": true, "/etc/docker/certs.d": true} {
+		if problem, listed := problems[path]; !listed || unseen != (problem != "") {
+			t.Errorf("%s: listed %t, problem %q", path, listed, problem)
+		}
+	}
+	if problem, listed := problems["/etc/default/docker"]; listed {
+		t.Errorf("a file that isn't there is listed: %q", problem)
+	}
+}
+
 func TestHostDaemonFile(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

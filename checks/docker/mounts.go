@@ -1,0 +1,26 @@
+package docker
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
+
+// mountsOf are a container's mounts. A volume may be a folder of the host in disguise,
+// which only the list of volumes tells.
+func mountsOf(f Facts, s checks.Subject, c Container) ([]Mount, bool) {
+	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
+	if !slices.ContainsFunc(mounts, Mount.isVolume) {
+		return mounts, ok
+	}
+	volumes, known := checks.Need(s, f.Volumes, "volumes")
+	for _, mount := range mounts {
+		listed := func(v Volume) bool { return v.Name == mount.Name }
+		if known && mount.isVolume() && !slices.ContainsFunc(volumes, listed) {
+			s.Unknown(checks.Source, "the volume %s was not among the volumes that were listed", mount.Name)
+		}
+	}
+	return mounts, ok
+}
+
+func (m Mount) isVolume() bool { return m.Type == "volume" }
