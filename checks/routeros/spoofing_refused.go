@@ -40,7 +40,7 @@ func spoofingRefused(o checks.Observed[Facts]) {
 		if len(sources) == 0 || family == firewall.IPv4 && mode == "strict" {
 			continue
 		}
-		forged := firewall.Zone{Name: internet.Name, Interfaces: internet.Interfaces, Sources: sources}
+		forged := firewall.Zone{Name: internet.Name, Interfaces: internet.Interfaces, Open: internet.Open, Sources: sources}
 		subject := o.Subject(familyName(family))
 		for _, query := range paths.worthForging(internet, family) {
 			query.Zone = internet
