@@ -2,6 +2,7 @@ package routeros
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -15,7 +16,8 @@ var ListsNarrow = &checks.Check{
 	Severity: checks.Medium,
 	Description: "An accept rule is as narrow as its list of sources. The check looks at the lists that accept rules in force name as the source, " +
 		"in the table filter of both families, and reports entries for every address (high), public ranges of a /8 and wider in IPv4 or a " +
-		"/16 and wider in IPv6, and DNS names (low), whose owner decides who gets in. Private ranges are left out.",
+		"/16 and wider in IPv6, and DNS names (low), whose owner decides who gets in. Private ranges are left out; " +
+		"a range from one address to another counts as the prefixes that make it up.",
 	Remediation: "List the addresses that need access, your own among them, and only then remove the wide entry:\n\n" +
 		"    /ip firewall address-list add list=management address=192.0.2.0/28\n" +
 		"    /ip firewall address-list remove [find list=management address=0.0.0.0/0]\n\n" +
@@ -63,23 +65,27 @@ func acceptedLists(rules []Rule) map[string]bool {
 // judgeEntry reports whether the entry is too broad.
 func judgeEntry(subject checks.Subject, entry AddressEntry) bool {
 	first, last, err := ParseRange(entry.Address)
-	prefix, isPrefix := netip.Prefix{}, false
-	if parsed, wrong := netip.ParsePrefix(entry.Address); wrong == nil {
-		prefix, isPrefix = parsed, true
-	}
-	widest := 8
-	if prefix.Addr().Is6() {
-		widest = 16
-	}
-	switch {
-	case err != nil:
+	if err != nil {
 		subject.ViolationAt(checks.Low, "the list holds the DNS name %s", entry.Address)
-	case isPrefix && prefix.Bits() == 0:
+		return true
+	}
+	covering := cover(first.WithZone(""), last.WithZone(""))
+	switch {
+	case len(covering) == 1 && covering[0].Bits() == 0:
 		subject.ViolationAt(checks.High, "the list holds every address (%s)", entry.Address)
-	case isPrefix && prefix.Bits() <= widest && !(first.IsPrivate() && last.IsPrivate()):
+	case covering == nil || slices.ContainsFunc(covering, isWide):
 		subject.Violation("the list holds the wide range %s", entry.Address)
 	default:
 		return false
 	}
 	return true
+}
+
+// isWide reports whether a prefix that isn't private holds too many addresses.
+func isWide(prefix netip.Prefix) bool {
+	widest := 8
+	if prefix.Addr().Is6() {
+		widest = 16
+	}
+	return prefix.Bits() <= widest && !(prefix.Addr().IsPrivate() && lastOf(prefix).IsPrivate())
 }
