@@ -51,6 +51,7 @@ func bogonsDropped(o checks.Observed[Facts]) {
 		o.NotApplicable("no interface leads to the internet")
 		return
 	}
+	internet, _ := paths.Zone(checks.Internet)
 	engine, judged := paths.arrivals(), false
 	for _, family := range paths.families() {
 		zone, inner := paths.bogons(family)
@@ -59,6 +60,7 @@ func bogonsDropped(o checks.Observed[Facts]) {
 		}
 		judged = true
 		subject := o.Subject(familyName(family))
+		needInside(o, paths, familyName(family), internet, family)
 		for _, of := range []struct {
 			name     string
 			protocol uint8

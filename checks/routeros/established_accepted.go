@@ -36,6 +36,9 @@ func establishedAccepted(o checks.Observed[Facts]) {
 		return
 	}
 	internet, _ := paths.Zone(checks.Internet)
+	for _, family := range paths.families() {
+		needInside(o, paths, whence(internet, family), internet, family)
+	}
 	port := paths.unnamedPort()
 	for _, state := range []string{"established", "related"} {
 		engine := paths.inState(state)

@@ -33,6 +33,7 @@ func forwardProtected(o checks.Observed[Facts]) {
 	port := paths.unnamedPort()
 	for _, zone := range paths.Untrusted() {
 		for _, family := range paths.families() {
+			needInside(o, paths, whence(zone, family), zone, family)
 			if hosts := paths.inside(zone, family); len(hosts) > 0 {
 				query := firewall.Query{Zone: zone, Family: family, Port: port, Hosts: hosts}
 				paths.judgeForward(o.Subject(whence(zone, family)), query)
@@ -72,4 +73,14 @@ func needNetworks(o checks.Observed[Facts], paths Paths) bool {
 		needEach(o, paths.Missing[:paths.services])
 	}
 	return known
+}
+
+// needInside records on a subject that [Paths.inside] may lack IPv6 networks: an export
+// doesn't show a prefix that the router gets from others.
+func needInside(o checks.Observed[Facts], paths Paths, subject string, zone firewall.Zone, family firewall.Family) {
+	tables := paths.router.IPv6
+	asked := family == firewall.IPv6 && !tables.ForwardOff && (paths.Derived || zone.Internet)
+	if asked && tables.Leased && fromExport(o.Facts) {
+		o.Subject(subject).Unknown(checks.Source, "an export doesn't show the IPv6 networks that come from a pool")
+	}
 }

@@ -38,6 +38,7 @@ func invalidDropped(o checks.Observed[Facts]) {
 	for _, zone := range paths.Untrusted() {
 		for _, family := range paths.families() {
 			subject := o.Subject(whence(zone, family))
+			needInside(o, paths, whence(zone, family), zone, family)
 			query := firewall.Query{Zone: zone, Family: family, Protocol: protocolTCP}
 			paths.judgeArrival(subject, severity, "the input chain", "invalid packets", engine.reach(query))
 			if query.Hosts = paths.inside(zone, family); len(query.Hosts) > 0 {

@@ -37,6 +37,7 @@ func spoofingRefused(o checks.Observed[Facts]) {
 	engine := paths.arrivals()
 	for _, family := range paths.families() {
 		sources := paths.inside(internet, family)
+		needInside(o, paths, familyName(family), internet, family)
 		if len(sources) == 0 || family == firewall.IPv4 && mode == "strict" {
 			continue
 		}
