@@ -29,26 +29,52 @@ func judgeInterfaceList(o checks.Observed[Facts], subject checks.Subject, what, 
 	case strings.HasPrefix(list, "!"):
 		subject.ViolationAt(severity, "%s on all interfaces but those of the list %s", what, strings.TrimPrefix(list, "!"))
 	default:
-		judgeOwnList(o, subject, what, list)
+		judgeOwnList(o, subject, what, list, severity)
 	}
 }
 
-func judgeOwnList(o checks.Observed[Facts], subject checks.Subject, what, list string) {
+func judgeOwnList(o checks.Observed[Facts], subject checks.Subject, what, list string, severity checks.Severity) {
 	lists, known := checks.Need(subject, o.Facts.Network.InterfaceLists, "network.interfaceLists")
 	members, ok := checks.Need(subject, o.Facts.Network.ListMembers, "network.listMembers")
 	if !known || !ok {
 		return
 	}
-	inside := listInterfaces(list, lists, members)
-	if shared := among(inside, listInterfaces(outside, lists, members)); len(shared) > 0 {
+	included, _ := nestedLists(list, lists)
+	builtin, shared := among(included, broadLists), among(listInterfaces(list, lists, members), listInterfaces(outside, lists, members))
+	switch {
+	case len(shared) > 0:
 		subject.ViolationAt(checks.High, "%s on %s, which is in the list %s too", what, commas(shared), outside)
+	case len(builtin) > 0:
+		subject.ViolationAt(severity, "%s on the interfaces of the built-in list %s", what, commas(builtin))
+	case fromExport(o.Facts):
+		needMembers(subject, []string{list, outside}, lists, members)
+	}
+}
+
+// needMembers records which lists have no members in an export, where those that the
+// router adds are missing.
+func needMembers(subject checks.Subject, names []string, lists []InterfaceList, members []ListMember) {
+	for _, list := range lists {
+		if slices.Contains(names, list.Name) && len(listInterfaces(list.Name, lists, members)) == 0 {
+			subject.Unknown(checks.Source, "an export doesn't show the members that the router adds to the list %s by itself", list.Name)
+		}
 	}
 }
 
 // listInterfaces returns the interfaces of a list and of the lists that it includes,
 // without those of the lists that it excludes itself.
 func listInterfaces(list string, lists []InterfaceList, members []ListMember) []string {
-	included, excluded := []string{list}, []string{}
+	included, excluded := nestedLists(list, lists)
+	without := membersOf(excluded, members)
+	found := slices.DeleteFunc(membersOf(included, members), func(name string) bool { return slices.Contains(without, name) })
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// nestedLists are a list with those that it includes, at any depth, and those that it
+// excludes itself.
+func nestedLists(list string, lists []InterfaceList) (included, excluded []string) {
+	included = []string{list}
 	for i := 0; i < len(included); i++ {
 		for _, known := range lists {
 			if known.Name != included[i] {
@@ -61,10 +87,7 @@ func listInterfaces(list string, lists []InterfaceList, members []ListMember) []
 			included = append(included, fresh...)
 		}
 	}
-	without := membersOf(excluded, members)
-	found := slices.DeleteFunc(membersOf(included, members), func(name string) bool { return slices.Contains(without, name) })
-	slices.Sort(found)
-	return slices.Compact(found)
+	return included, excluded
 }
 
 func membersOf(lists []string, members []ListMember) []string {
