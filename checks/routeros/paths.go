@@ -26,7 +26,11 @@ type Paths struct {
 	asker    *asker
 	// secluded says that no interface leads to the internet, for sure.
 	secluded bool
-	trusted  []string
+	// strayed and unmet say why there may be more uplinks than the engine knows, as in
+	// the translation.
+	strayed bool
+	unmet   []string
+	trusted []string
 	// services is where the missing facts about services begin in Missing.
 	services int
 }
@@ -39,7 +43,9 @@ func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
 	paths := Paths{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
 	paths.asker = &asker{engine: paths.Engine}
 	z := zoner{translation: t, made: made, engine: paths.Engine}
-	paths.secluded = len(paths.Engine.Uplinks()) == 0 && z.routed(everywhere) && !fromExport(facts)
+	paths.strayed, paths.unmet = t.strayed, t.unmet
+	uplinks := len(paths.Engine.Uplinks()) > 0 || t.strayed || len(t.unmet) > 0
+	paths.secluded = !uplinks && z.routed(everywhere) && !fromExport(facts)
 	paths.Derived = len(site.Zones) == 0
 	if paths.Derived {
 		paths.Zones = z.derived()

@@ -31,6 +31,7 @@ func (t *translation) leases6() bool {
 	modems, _ := t.facts.Network.LTE.Get()
 	rows, _ := t.facts.Network.IPv6Addresses.Get()
 	return fromExport(t.facts) && t.listens6() ||
+		slices.Contains(t.unmet, "network.dhcpv6Clients") || slices.Contains(t.unmet, "network.lte") ||
 		slices.ContainsFunc(clients, func(c DHCPv6Client) bool { return !c.Disabled }) ||
 		slices.ContainsFunc(modems, func(m LTE) bool { return !m.Disabled }) ||
 		slices.ContainsFunc(rows, func(a Address) bool { return !a.Disabled && fromPool(a) })

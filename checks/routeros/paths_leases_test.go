@@ -186,3 +186,30 @@ func TestExportZonesBeyondTheUplink(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadClientsKeepUplinksOpen holds that a router is taken neither for secluded nor
+// for one whose addresses are all known where its clients weren't read.
+func TestUnreadClientsKeepUplinksOpen(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		menu   string
+		leased bool
+	}{
+		{"/ip/dhcp-client", false},
+		{"/interface/pppoe-client", false},
+		{"/ipv6/dhcp-client", true},
+		{"/interface/lte", true},
+	} {
+		rows := map[string][]Row{"/ip/address": {row("address", "10.1.0.1/24", "interface", "ether2")}}
+		paths := NewPaths(filled(t, rows, test.menu), checks.Target{}, checks.Site{})
+		internet, _ := paths.Zone(checks.Internet)
+		if paths.secluded || !internet.Open || paths.router.IPv6.Leased != test.leased {
+			t.Errorf("without %s: secluded %t, open %t, IPv6 leased %t", test.menu, paths.secluded, internet.Open, paths.router.IPv6.Leased)
+		}
+	}
+	rows := map[string][]Row{"/ipv6/settings": {row("disable-ipv6", "yes")}}
+	paths := NewPaths(filled(t, rows, "/ipv6/dhcp-client"), checks.Target{}, checks.Site{})
+	if internet, _ := paths.Zone(checks.Internet); internet.Open || !paths.secluded {
+		t.Errorf("without IPv6: secluded %t, open %t", paths.secluded, internet.Open)
+	}
+}

@@ -24,6 +24,8 @@ type translation struct {
 	clients, garbled []string
 	// strayed says that a default route leads out by an interface that can't be told.
 	strayed bool
+	// unmet are the menus of uplinks that weren't read: there may be more uplinks.
+	unmet []string
 }
 
 func newTranslation(facts Facts) *translation {
@@ -64,7 +66,7 @@ func (t *translation) entrance(name string) string {
 
 func (t *translation) router() firewall.Router {
 	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6(), Ports: map[string]string{}}
-	t.findUplinks()
+	t.findUplinks(made.IPv6.Off)
 	t.addInterfaces(&made)
 	t.addLeases(&made)
 	t.addLists(&made)

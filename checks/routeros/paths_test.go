@@ -192,6 +192,7 @@ func TestUnreadIsNeverBlocked(t *testing.T) {
 	rests := []string{
 		"/interface/list", "/interface/list/member", "/ip/vrf", "/ip/address", "/ipv6/address", "/ip/route", "/ipv6/route",
 		"/ip/firewall/filter", "/ip/firewall/nat", "/ip/firewall/raw", "/ip/firewall/connection/tracking",
+		"/ip/dhcp-client", "/ipv6/dhcp-client", "/interface/pppoe-client", "/interface/lte",
 	}
 	for _, menu := range Menus() {
 		paths := NewPaths(filled(t, defconf(), menu.Path), checks.Target{}, checks.Site{})

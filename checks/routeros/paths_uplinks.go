@@ -16,11 +16,12 @@ const mainTable = "main"
 const defaultRoute = "default route"
 
 // findUplinks gathers the interfaces that lead to the internet, beside those of the
-// default routes in use, which the engine knows.
-func (t *translation) findUplinks() {
+// default routes in use, which the engine knows. An export never shows modems.
+func (t *translation) findUplinks(ipv6Off bool) {
 	t.uplinksOfRoutes(t.facts.Network.IPv4Routes, t.facts.Network.IPv4Addresses)
 	t.uplinksOfRoutes(t.facts.Network.IPv6Routes, t.facts.Network.IPv6Addresses)
-	clients, _ := take(t, t.facts.Network.DHCPClients, "network.dhcpClients")
+	clients, read := take(t, t.facts.Network.DHCPClients, "network.dhcpClients")
+	t.meet("network.dhcpClients", read)
 	for _, client := range clients {
 		// A client that takes no default route leads to a network of the site.
 		if client.Disabled {
@@ -31,25 +32,35 @@ func (t *translation) findUplinks() {
 			t.uplinks[t.entrance(client.Interface)] = "dhcp-client"
 		}
 	}
-	clients6, _ := take(t, t.facts.Network.DHCPv6Clients, "network.dhcpv6Clients")
+	clients6, read := take(t, t.facts.Network.DHCPv6Clients, "network.dhcpv6Clients")
+	t.meet("network.dhcpv6Clients", read || ipv6Off)
 	for _, client := range clients6 {
 		if name := t.entrance(client.Interface); !client.Disabled && t.uplinks[name] == "" {
 			t.uplinks[name] = "dhcp-client"
 		}
 	}
-	dialled, _ := take(t, t.facts.Network.PPPoEClients, "network.pppoeClients")
+	dialled, read := take(t, t.facts.Network.PPPoEClients, "network.pppoeClients")
+	t.meet("network.pppoeClients", read)
 	for _, client := range dialled {
 		if !client.Disabled {
 			t.clients = append(t.clients, client.Name)
 			t.uplinks[client.Name] = "pppoe-client"
 		}
 	}
-	modems, _ := take(t, t.facts.Network.LTE, "network.lte")
+	modems, read := take(t, t.facts.Network.LTE, "network.lte")
+	t.meet("network.lte", read || fromExport(t.facts))
 	for _, modem := range modems {
 		if !modem.Disabled {
 			t.clients = append(t.clients, t.entrance(modem.Name))
 			t.uplinks[t.entrance(modem.Name)] = "lte"
 		}
+	}
+}
+
+// meet notes a menu of uplinks that wasn't read.
+func (t *translation) meet(field string, read bool) {
+	if !read {
+		t.unmet = append(t.unmet, field)
 	}
 }
 

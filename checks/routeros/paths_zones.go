@@ -91,7 +91,7 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 // learns reports whether routes of the router may come from others, which an export
 // doesn't show.
 func (z zoner) learns() bool {
-	return len(z.clients) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
+	return len(z.clients)+len(z.unmet) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
 }
 
 func filledOrUnread[T any](menu checks.Value[[]T]) bool {
@@ -119,12 +119,12 @@ func (z zoner) routed(prefixes []netip.Prefix) bool {
 	})
 }
 
-// internet enters by the uplinks. They aren't all known where addresses or routes weren't
-// read, or a default route's gateway can't be placed.
+// internet enters by the uplinks. They aren't all known where addresses, routes or clients
+// weren't read, or a default route's gateway can't be placed.
 func (z zoner) internet(except []netip.Prefix) firewall.Zone {
 	zone := z.engine.Internet(except)
 	network := z.facts.Network
-	zone.Open = z.strayed || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
+	zone.Open = z.strayed || len(z.unmet) > 0 || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
 		!z.made.IPv6.Off && (unlisted(network.IPv6Addresses) || unlisted(network.IPv6Routes))
 	return zone
 }

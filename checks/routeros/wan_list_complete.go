@@ -37,6 +37,10 @@ func outsideListComplete(o checks.Observed[Facts], p OutsideParams) {
 		o.NotApplicable("the interface list %s has no members", p.List)
 		return
 	}
+	needEach(o, paths.unmet)
+	if paths.strayed {
+		o.Unknown(checks.Unreadable, "a default route leads out by an interface that can't be told")
+	}
 	missing := map[string]bool{}
 	for _, uplink := range paths.Engine.CompareUplinks(p.List).Missing {
 		missing[uplink.Interface] = true
