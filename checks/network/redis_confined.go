@@ -26,7 +26,7 @@ var RedisConfined = &checks.Check{
 
 func redisConfined(servers checks.Targets[redis.Facts], hosts checks.Targets[docker.Facts]) {
 	for _, o := range servers.Observed {
-		found := false
+		found, hidden := false, []unreadPart{}
 		for _, host := range hosts.Observed {
 			list, known := host.Facts.Containers.Get()
 			if !known {
@@ -34,20 +34,52 @@ func redisConfined(servers checks.Targets[redis.Facts], hosts checks.Targets[doc
 				o.Unknown(problem.Reason, "the containers of %s aren't known: %s", host.Target.Name, problem.Detail)
 			}
 			for _, c := range list {
-				if ports := redisPorts(o.Target, host.Target, c); len(ports) > 0 {
-					found = true
-					confined(o, host, c, ports)
+				ports := redisPorts(o.Target, host.Target, c)
+				if len(ports) == 0 {
+					hidden = append(hidden, unreadParts(host, c, "ports", "networks")...)
+					continue
 				}
+				found = true
+				confined(o, host, c, ports)
 			}
 		}
 		switch {
-		case !found && len(hosts.Unread) > 0:
-			unread := hosts.Unread[0]
-			o.Unknown(unread.Problem.Reason, "%s could not be read: %s", unread.Target.Name, unread.Problem.Detail)
-		case !found:
+		case found:
+		case len(hosts.Unread) > 0:
+			missing := hosts.Unread[0]
+			o.Unknown(missing.Problem.Reason, "%s could not be read: %s", missing.Target.Name, missing.Problem.Detail)
+		case len(hidden) > 0:
+			hidden[0].doubt(o)
+		default:
 			o.NotApplicable("no container of the site publishes its address and port")
 		}
 	}
+}
+
+// unreadPart is a part of a container's facts that isn't known, and why.
+type unreadPart struct {
+	container, part string
+	problem         checks.Problem
+}
+
+// unreadParts are those of the container's ports, networks and isolation among parts that
+// aren't known.
+func unreadParts(host checks.Observed[docker.Facts], c docker.Container, parts ...string) []unreadPart {
+	_, ports := c.Ports.Get()
+	_, networks := c.Networks.Get()
+	_, isolation := c.Isolation.Get()
+	known := map[string]bool{"ports": ports, "networks": networks, "isolation": isolation}
+	var missing []unreadPart
+	for _, part := range parts {
+		if !known[part] {
+			missing = append(missing, unreadPart{c.Name, part, host.Problem(c.Path(part))})
+		}
+	}
+	return missing
+}
+
+func (u unreadPart) doubt(o checks.Observed[redis.Facts]) {
+	o.Unknown(u.problem.Reason, "not known of the container %s: its %s (%s)", u.container, u.part, u.problem.Detail)
 }
 
 // redisPorts are the ports of the container behind which the Redis target was found: by
@@ -95,6 +127,11 @@ func confined(o checks.Observed[redis.Facts], host checks.Observed[docker.Facts]
 		o.NotApplicable("the container %s uses its host's network, where redis-bind-restricted judges what it listens on", c.Name)
 		return
 	}
+	// What is known of the ports may still be a violation, which outweighs the unknown.
+	missing := unreadParts(host, c, "ports", "isolation")
+	for _, u := range missing {
+		u.doubt(o)
+	}
 	var outside []string
 	for _, offer := range host.Facts.Offers(c) {
 		inside, _, _ := strings.Cut(offer.Inside, "/")
@@ -102,7 +139,10 @@ func confined(o checks.Observed[redis.Facts], host checks.Observed[docker.Facts]
 			outside = append(outside, offerText(offer))
 		}
 	}
-	if len(outside) == 0 {
+	switch {
+	case len(outside) == 0 && len(missing) > 0:
+		return
+	case len(outside) == 0:
 		o.Evidence(name, "publishes Redis to no other host")
 		return
 	}
