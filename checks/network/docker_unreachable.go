@@ -44,8 +44,9 @@ var DockerUnreachable = &checks.Check{
 
 func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p DockerParams) {
 	endpoints := []endpoint{}
-	if api := apiEndpoint(o); len(api.sockets) > 0 {
-		endpoints = append(endpoints, api)
+	api, told := apiPorts(o)
+	if e := apiEndpoint(o, api); len(e.sockets) > 0 {
+		endpoints = append(endpoints, e)
 	}
 	list, known := checks.Need(o, o.Facts.Containers, "containers")
 	for _, c := range list {
@@ -61,31 +62,33 @@ func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p Dock
 		e.unreachable(o, routers, p.ReachParams)
 	}
 	switch {
-	case len(o.Target.Addresses) == 0 && offersAnywhere(o.Facts, list):
+	case len(o.Target.Addresses) == 0 && (len(api) > 0 || offersAnywhere(o.Facts, list)):
 		o.Unknown(checks.Source, "the site file names no addresses of the host")
-	case known && len(endpoints) == 0:
+	case known && told && len(endpoints) == 0:
 		o.NotApplicable("it offers no port that the check asks about to other hosts")
 	}
 }
 
-// apiEndpoint is the engine's API over TCP: where it was asked, and where it says itself
-// that it listens unprotected.
-func apiEndpoint(o checks.Observed[docker.Facts]) endpoint {
-	e := endpoint{target: o.Target, site: o.Site, part: "API"}
-	ports := []uint16{}
+// apiPorts are those of the engine's API over TCP: where it was asked, and where it says
+// itself that it listens unprotected. known is false where it could not be heard.
+func apiPorts(o checks.Observed[docker.Facts]) (ports []uint16, known bool) {
 	if o.Target.Port > 0 {
 		ports = append(ports, o.Target.Port)
 	}
-	engine, _ := o.Facts.Engine.Get()
+	engine, known := checks.Need(o, o.Facts.Engine, "engine")
 	for _, listener := range engine.Listeners {
 		if port, outside := listening(listener.URL); outside && !slices.Contains(ports, port) {
 			ports = append(ports, port)
 		}
 	}
-	for _, addr := range o.Target.Addresses {
-		for _, port := range ports {
-			e.sockets = append(e.sockets, socket{addr.Unmap(), tcp, port})
-		}
+	return ports, known
+}
+
+// apiEndpoint is the engine's API on every address of its host.
+func apiEndpoint(o checks.Observed[docker.Facts], ports []uint16) endpoint {
+	e := endpoint{target: o.Target, site: o.Site, part: "API"}
+	for _, port := range ports {
+		e.sockets = append(e.sockets, socketsAt(o.Target, tcp, port)...)
 	}
 	anonymous, known := o.Facts.Anonymous.Get()
 	switch {
@@ -144,11 +147,7 @@ func hostSockets(target checks.Target, offer docker.Offer, protocol uint8, port 
 	if offer.Addr.IsValid() {
 		return []socket{{offer.Addr, protocol, port}}
 	}
-	var sockets []socket
-	for _, addr := range target.Addresses {
-		sockets = append(sockets, socket{addr.Unmap(), protocol, port})
-	}
-	return sockets
+	return socketsAt(target, protocol, port)
 }
 
 // offersAnywhere reports whether some port is published on every address of the host.

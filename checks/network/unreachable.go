@@ -28,10 +28,13 @@ type endpoint struct {
 }
 
 // socketsOf are the target's addresses with its TCP port.
-func socketsOf(target checks.Target) []socket {
+func socketsOf(target checks.Target) []socket { return socketsAt(target, tcp, target.Port) }
+
+// socketsAt are the target's addresses with a port.
+func socketsAt(target checks.Target, protocol uint8, port uint16) []socket {
 	var sockets []socket
 	for _, addr := range target.Addresses {
-		sockets = append(sockets, socket{addr.Unmap(), tcp, target.Port})
+		sockets = append(sockets, socket{addr.Unmap(), protocol, port})
 	}
 	return sockets
 }
