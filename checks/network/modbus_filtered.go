@@ -80,7 +80,7 @@ func protected(o checks.Observed[modbus.Facts], routers []router, unread []check
 		names[i] = r.target.Name
 		for _, to := range socketsOf(o.Target) {
 			if !r.certain(familyOf(to.addr)) {
-				o.Unknown(r.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", r.target.Name, to)
+				r.unsure(o.Subject(""), "it leads to %s", to)
 				return nil
 			}
 		}

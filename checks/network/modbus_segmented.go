@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"slices"
 
 	"hardcheck/checks"
@@ -61,16 +62,18 @@ func modbusSegmented(o checks.Observed[modbus.Facts], routers []router, p Segmen
 		for _, r := range routers {
 			ownInterface(o, r, r.leading(to.addr))
 		}
-		for _, zone := range zones {
-			if !p.InterfacesOnly {
-				defaultDrop(o, routers, zone, to)
-			}
+		if !p.InterfacesOnly {
+			defaultDrops(o, routers, zones, to)
 		}
 	}
 }
 
 // ownInterface holds that no other zone stands where the device does.
 func ownInterface(o checks.Observed[modbus.Facts], r router, by []string) {
+	placed := r.placed()
+	if !placed {
+		r.unsure(o.Subject(""), "another zone enters by the device's interface")
+	}
 	for _, zone := range o.Site.Zones {
 		if zone.Name == o.Target.Zone {
 			continue
@@ -78,20 +81,31 @@ func ownInterface(o checks.Observed[modbus.Facts], r router, by []string) {
 		for _, name := range by {
 			if r.shares(zone.Name, []string{name}) {
 				o.Violation("zones %s and %s share the interface %s of %s", o.Target.Zone, zone.Name, name, r.target.Name)
-				continue
+			} else if placed {
+				o.Evidence(r.target.Name+", interface "+name, "zone %s", o.Target.Zone)
 			}
-			o.Evidence(r.target.Name+", interface "+name, "zone %s", o.Target.Zone)
 		}
 	}
 }
 
-// defaultDrop holds that nothing else of the zone gets through to the device's host.
-func defaultDrop(o checks.Observed[modbus.Facts], routers []router, zone string, to socket) {
-	open, _ := passages(routers, zone, to)
-	if slices.ContainsFunc(open, reaches) {
-		o.NotApplicable("%s reaches %s, which network-modbus-unreachable reports", named(zone), to)
-		return
+// defaultDrops holds that nothing else of the zones gets through to the device's host.
+func defaultDrops(o checks.Observed[modbus.Facts], routers []router, zones []string, to socket) {
+	var unplaced *router
+	for _, zone := range zones {
+		open, lost := passages(routers, zone, to)
+		if slices.ContainsFunc(open, reaches) {
+			o.NotApplicable("%s reaches %s, which network-modbus-unreachable reports", named(zone), to)
+			continue
+		}
+		unplaced = cmp.Or(unplaced, lost)
+		defaultDrop(o, routers, zone, to)
 	}
+	if unplaced != nil {
+		unplaced.unsure(o.Subject(""), "it leads to %s", to)
+	}
+}
+
+func defaultDrop(o checks.Observed[modbus.Facts], routers []router, zone string, to socket) {
 	for _, protocol := range []uint8{tcp, udp} {
 		found, _ := passages(routers, zone, socket{to.addr, protocol, 0})
 		for _, p := range found {

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 
@@ -97,6 +98,17 @@ func (r router) leading(addr netip.Addr) []string {
 func (r router) certain(family firewall.Family) bool {
 	tables := r.tables(family)
 	return !tables.AddressesUnread && !tables.RoutesIncomplete
+}
+
+// placed reports whether all of the router's own networks are known, so that what stands
+// on its interfaces is.
+func (r router) placed() bool {
+	return !r.config.IPv4.AddressesUnread && !r.config.IPv6.AddressesUnread
+}
+
+// unsure says on the subject what can't be told as the router's networks aren't all known.
+func (r router) unsure(s checks.Subject, format string, args ...any) {
+	s.Unknown(r.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether %s", r.target.Name, fmt.Sprintf(format, args...))
 }
 
 // reason is why an answer of this router is unknown: what could not be read, else that

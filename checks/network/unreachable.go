@@ -95,7 +95,7 @@ func (e endpoint) from(s checks.Subject, routers []router, zone string, to socke
 		}
 	}
 	if lost != nil {
-		s.Unknown(lost.reason(firewall.Verdict{}), "the networks of %s aren't all known, so it can't be told whether it leads to %s", lost.target.Name, to)
+		lost.unsure(s, "it leads to %s", to)
 	}
 	return len(found) > 0 || lost != nil
 }
