@@ -51,6 +51,16 @@ func (r router) endpoints(zone firewall.Zone) []Row {
 	return rows
 }
 
+// loses reports whether the target has an address of which it can't be told whether the
+// router leads there. That an export tells no routes that come and go doesn't count.
+func (r router) loses(target checks.Target) bool {
+	return target.Port > 0 && target.Name != r.target.Name && slices.ContainsFunc(socketsOf(target), func(to socket) bool {
+		tables := r.tables(familyOf(to.addr))
+		unread := tables.AddressesUnread || tables.RoutesIncomplete && r.facts.Transport != "export"
+		return unread && len(r.leading(to.addr)) == 0
+	})
+}
+
 // forwardings are the rules that translate to hosts, those left out that an endpoint's
 // row already names.
 func (r router) forwardings(zone firewall.Zone, endpoints []Row) []Row {

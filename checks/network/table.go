@@ -24,6 +24,9 @@ type Table struct {
 	// Unplaced are the names of targets of the site that can't be asked about, since no
 	// address of theirs is known.
 	Unplaced []string
+	// Lost are those that can't be asked about since the router's addresses or routes were
+	// not read: whether it leads to them can't be told.
+	Lost []string
 	// Rows are in the order of zones, then of services, then of endpoints.
 	Rows []Row
 }
@@ -86,6 +89,9 @@ func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Tabl
 	for _, other := range site.Targets {
 		if other.Port > 0 && len(other.Addresses) == 0 {
 			t.Unplaced = append(t.Unplaced, other.Name)
+		}
+		if r.loses(other) {
+			t.Lost = append(t.Lost, other.Name)
 		}
 	}
 	for _, zone := range r.paths.Zones {

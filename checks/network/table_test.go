@@ -98,6 +98,9 @@ func TestTable(t *testing.T) {
 	if diff := cmp.Diff(wanted, row); diff != "" {
 		t.Errorf("row of the open forward (-want +got):\n%s", diff)
 	}
+	if len(table.Lost) > 0 {
+		t.Errorf("lost %v, though every network is known", table.Lost)
+	}
 	if table.Derived || table.WAN == nil || len(table.WAN.Missing)+len(table.WAN.Extra)+len(table.Missing) > 0 {
 		t.Errorf("derived %t, list WAN %+v, missing %v", table.Derived, table.WAN, table.Missing)
 	}
@@ -114,5 +117,8 @@ func TestTableOfAnUnreadRouter(t *testing.T) {
 	}
 	if len(table.Missing) == 0 {
 		t.Error("the table doesn't say what is missing")
+	}
+	if diff := cmp.Diff([]string{"pump-plc", "far-plc"}, table.Lost); diff != "" {
+		t.Errorf("targets that may be behind the router (-want +got):\n%s", diff)
 	}
 }

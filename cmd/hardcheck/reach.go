@@ -113,9 +113,9 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 }
 
 // open reports whether the router was not read, or leaves an answer unknown, or the
-// question: what it offers.
+// question: what it offers, or which targets are behind it.
 func (r reached) open() bool {
-	return r.problem != nil || r.unlisted() || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == "unknown" })
+	return r.problem != nil || r.unlisted() || len(r.table.Lost) > 0 || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == "unknown" })
 }
 
 // unlisted reports whether the router's services were not read.

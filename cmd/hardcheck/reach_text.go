@@ -71,12 +71,23 @@ func (r reached) preamble(out *strings.Builder, columns int) {
 			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
 		}
 	}
-	if len(r.table.Unplaced) > 0 {
-		out.WriteString(hang(columns, "  ", "not asked about, for no address is known (see addresses in the site file): "+strings.Join(r.table.Unplaced, ", ")))
+	for _, gap := range r.gaps() {
+		out.WriteString(hang(columns, "  ", gap))
 	}
-	if len(r.table.Missing) > 0 {
-		out.WriteString(hang(columns, "  ", "not read, so that answers may be unknown: "+strings.Join(r.table.Missing, ", ")))
+}
+
+// gaps say what the rows don't answer, a sentence each.
+func (r reached) gaps() []string {
+	var all []string
+	say := func(text string, names []string) {
+		if len(names) > 0 {
+			all = append(all, text+": "+checks.Clean(strings.Join(names, ", ")))
+		}
 	}
+	say("not asked about, for no address is known (see addresses in the site file)", r.table.Unplaced)
+	say("not asked about, for the router's networks aren't all known", r.table.Lost)
+	say("not read, so that answers may be unknown", r.table.Missing)
+	return all
 }
 
 // zoneText writes the rows of a zone: one line for each answer, and below it what let

@@ -39,11 +39,14 @@ func (r *reaching) write(all []reached) error {
 	}
 }
 
-// complain tells of routers that were not read where rows leave no place for it.
+// complain tells what was not read or asked where rows leave no place for it.
 func (r *reaching) complain(all []reached) {
 	for _, one := range all {
 		if one.problem != nil {
 			_, _ = fmt.Fprintf(r.err, "hardcheck: %s\n", one.unread())
+		}
+		for _, gap := range one.gaps() {
+			_, _ = fmt.Fprintf(r.err, "hardcheck: %s: %s\n", checks.Clean(one.target.Name), gap)
 		}
 	}
 }
