@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/modbus"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
@@ -32,7 +33,8 @@ var ModbusLogged = &checks.Check{
 
 func modbusLogged(o checks.Observed[routeros.Facts]) {
 	r := newRouter(o.Facts, o.Target, o.Site)
-	devices := r.devices()
+	r.problem = o.Problem
+	devices, lost := r.devices()
 	if len(devices) == 0 {
 		o.NotApplicable("no Modbus device of the site stands behind the router, as far as its networks are known")
 		for _, field := range r.paths.Missing {
@@ -45,6 +47,9 @@ func modbusLogged(o checks.Observed[routeros.Facts]) {
 	if monitored(o) {
 		return
 	}
+	for _, device := range lost {
+		r.unsure(o.Subject(""), "it leads to %s", device.Name)
+	}
 	logging := firewall.New(r.loggingOnly())
 	for _, device := range devices {
 		for _, to := range r.inward(led([]router{r}, socketsOf(device))) {
@@ -53,15 +58,19 @@ func modbusLogged(o checks.Observed[routeros.Facts]) {
 	}
 }
 
-// devices are the site's Modbus devices that the router leads to.
-func (r router) devices() []checks.Target {
-	var found []checks.Target
+// devices are the site's Modbus devices that the router leads to, and those of which
+// that can't be told.
+func (r router) devices() (found, lost []checks.Target) {
 	for _, target := range r.site.Targets {
-		if target.Kind == "modbus" && len(led([]router{r}, socketsOf(target))) > 0 {
+		switch {
+		case target.Kind != modbus.Kind.Name:
+		case len(led([]router{r}, socketsOf(target))) > 0:
 			found = append(found, target)
+		case r.loses(target):
+			lost = append(lost, target)
 		}
 	}
-	return found
+	return found, lost
 }
 
 // inward leaves out the router's own addresses where the device has others: they are
@@ -77,19 +86,44 @@ func (r router) inward(sockets []socket) []socket {
 // monitored reports whether others are told of the traffic: as flows, or as a copy.
 func monitored(o checks.Observed[routeros.Facts]) bool {
 	flow, _ := o.Facts.Monitoring.TrafficFlow.Get()
-	targets, _ := o.Facts.Monitoring.FlowTargets.Get()
 	if on, _ := flow.Enabled.Get(); on {
-		for _, target := range targets {
-			if !target.Disabled {
-				o.Evidence("/ip/traffic-flow/target", "%s", target.DstAddress)
-				return true
-			}
+		for _, target := range collectors(o) {
+			o.Evidence("/ip/traffic-flow/target", "%s", target.DstAddress)
+			return true
 		}
 	}
 	sniffer, _ := o.Facts.Monitoring.Sniffer.Get()
 	if streaming, _ := sniffer.StreamingEnabled.Get(); streaming && sniffer.Running && sniffer.StreamingServer != "" {
 		o.Evidence("/tool/sniffer streaming-server", "%s", sniffer.StreamingServer)
 		return true
+	}
+	return false
+}
+
+// collectors are those in use.
+func collectors(o checks.Observed[routeros.Facts]) []routeros.FlowTarget {
+	targets, _ := o.Facts.Monitoring.FlowTargets.Get()
+	return slices.DeleteFunc(slices.Clone(targets), func(t routeros.FlowTarget) bool { return t.Disabled })
+}
+
+// unmonitored reports whether it is known that the router is not [monitored], and says
+// what was not read.
+func unmonitored(o checks.Observed[routeros.Facts]) bool {
+	m := o.Facts.Monitoring
+	sniffer, known := checks.Need(o, m.Sniffer, "monitoring.sniffer")
+	if sniffer.Running && sniffer.StreamingServer != "" {
+		_, known = checks.Need(o, sniffer.StreamingEnabled, "monitoring.sniffer.streamingEnabled")
+	}
+	flow, read := m.TrafficFlow.Get()
+	on, set := flow.Enabled.Get()
+	_, listed := m.FlowTargets.Get()
+	if set && !on || listed && len(collectors(o)) == 0 {
+		return known
+	}
+	checks.Need(o, m.TrafficFlow, "monitoring.trafficFlow")
+	checks.Need(o, m.FlowTargets, "monitoring.flowTargets")
+	if read {
+		checks.Need(o, flow.Enabled, "monitoring.trafficFlow.enabled")
 	}
 	return false
 }
@@ -147,5 +181,7 @@ func (r router) logged(o checks.Observed[routeros.Facts], logging *firewall.Engi
 		o.Unknown(checks.Unreadable, "whether connections to %s are logged can't be told: %s", device.Name, joined(open.verdict.Because))
 		return
 	}
-	o.Violation("no rule logs connections to %s (%s)", device.Name, to)
+	if unmonitored(o) {
+		o.Violation("no rule logs connections to %s (%s)", device.Name, to)
+	}
 }
