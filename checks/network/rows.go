@@ -67,9 +67,6 @@ func (r router) forwardings(zone firewall.Zone, endpoints []Row) []Row {
 	var rows []Row
 	for _, family := range r.families() {
 		for _, f := range r.forwardingsFor(zone.Name, family) {
-			if f.ToRouter {
-				continue
-			}
 			row := r.row(zone, family, f.Protocol, f.Verdict)
 			row.Via = ruleOf(&f.Rule)
 			row.Endpoint, row.Port = r.inner(family, f)

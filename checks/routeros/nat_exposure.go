@@ -47,7 +47,7 @@ func natExposure(o checks.Observed[Facts], p ExposureParams) {
 		for _, family := range paths.families() {
 			for _, forwarding := range paths.Engine.Forwardings(zone, family) {
 				rule := o.Facts.ruleOf(family, forwarding.Rule)
-				if !forwarding.ToRouter && !judgedElsewhere(o.Site, rule) {
+				if !judgedElsewhere(o.Site, rule) {
 					subject := o.Subject(ruleName(family, "nat", rule))
 					paths.judgeForwarding(subject, whence(zone, family), forwarding, rule, p.Ports)
 					drawForwarding(subject, zone, forwarding)

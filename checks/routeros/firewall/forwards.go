@@ -1,17 +1,15 @@
 package firewall
 
-// Forwarding is what a rule that translates destinations opens to a zone.
+// Forwarding is what a rule that translates destinations to hosts opens to a zone.
 type Forwarding struct {
 	Rule     RuleRef
 	Protocol uint8
-	// ToRouter is set where it leads to the router itself, else to a host behind it.
-	ToRouter bool
 	Verdict  Verdict
 }
 
-// Forwardings lists the active rules that translate destinations, for each of TCP and
-// UDP that they match and for the way that they lead, with what comes of their packets
-// in the filter. Ways that no packet can take are left out.
+// Forwardings lists the active rules that translate destinations to hosts, for each of
+// TCP and UDP that they match, with what comes of their packets in the filter. What
+// leads to the router itself is left out: [Engine.Reach] answers for its services.
 func (e *Engine) Forwardings(zone Zone, family Family) []Forwarding {
 	t := e.family(family)
 	var found []Forwarding
@@ -29,28 +27,16 @@ func (e *Engine) Forwardings(zone Zone, family Family) []Forwarding {
 }
 
 func (t *tables) forwardings(zone Zone, o *op) []Forwarding {
+	if inner := o.translation.inner; inner != nil && t.localMay.covers(inner) {
+		return nil
+	}
 	var found []Forwarding
 	for _, protocol := range []uint8{6, 17} {
 		if !o.matchesProtocol(protocol) {
 			continue
 		}
-		local := t.localMay
-		toRouter, toHosts := true, true
-		if inner := o.translation.inner; inner != nil {
-			toRouter, toHosts = inner.overlaps(local), !local.covers(inner)
-		}
-		if toHosts {
-			g := goal{local: none, hosts: local.complement(), port: numbers(0, 1<<16-1), by: o}
-			found = append(found, Forwarding{o.ref, protocol, false, settled(zone, t.decide(zone, protocol, g))})
-		}
-		if toRouter {
-			g := goal{local: local, hosts: none, port: numbers(0, 1<<16-1), by: o}
-			verdict := t.decide(zone, protocol, g)
-			if verdict.Value != Blocked {
-				verdict = t.listen(Query{Zone: zone, Family: t.family(), Protocol: protocol}, g, verdict)
-			}
-			found = append(found, Forwarding{o.ref, protocol, true, settled(zone, verdict)})
-		}
+		g := goal{local: none, hosts: t.localMay.complement(), port: numbers(0, 1<<16-1), by: o}
+		found = append(found, Forwarding{o.ref, protocol, settled(zone, t.decide(zone, protocol, g))})
 	}
 	return found
 }

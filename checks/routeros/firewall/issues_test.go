@@ -155,9 +155,12 @@ func TestForwardings(t *testing.T) {
 	for _, f := range e.Forwardings(e.Internet(nil), IPv4) {
 		got = append(got, f.Rule.Comment+" "+protocolName(f.Protocol)+" "+f.Verdict.Value.String())
 	}
-	want := []string{"plc tcp reachable", "inside only tcp blocked", "dns udp blocked", "dropped udp blocked"}
+	want := []string{"plc tcp reachable", "inside only tcp blocked", "dropped udp blocked"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("forwardings (-want +got):\n%s", diff)
+	}
+	if dns := e.Reach(Query{Zone: e.Internet(nil), Family: IPv4, Protocol: 17, Port: 53}); dns.Value != Blocked {
+		t.Errorf("the redirect to the router is %s, want blocked", dns.Value)
 	}
 }
 
