@@ -271,3 +271,27 @@ func TestDerivedZonesOfManyInterfaces(t *testing.T) {
 		t.Errorf("zones (-want +got):\n%s", diff)
 	}
 }
+
+// TestUnreadListsHideVRFs holds that the VRFs of interfaces aren't known where one may
+// name a list that wasn't read.
+func TestUnreadListsHideVRFs(t *testing.T) {
+	t.Parallel()
+	mgmt := row("name", "mgmt", "interfaces", "LAN")
+	for _, test := range []struct {
+		name, unread string
+		vrf          Row
+		want         string
+	}{
+		{"all_read", "", mgmt, ""},
+		{"lists_unread", "/interface/list", mgmt, unreadVRF},
+		{"members_unread", "/interface/list/member", mgmt, unreadVRF},
+		{"main_alone", "/interface/list", row("name", "main", "interfaces", "all"), ""},
+		{"disabled", "/interface/list", row("name", "mgmt", "interfaces", "LAN", "disabled", "true"), ""},
+	} {
+		rows := defconf()
+		rows["/ip/vrf"] = []Row{test.vrf}
+		if got := filled(t, rows, test.unread).Router().Interfaces[0].VRF; got != test.want {
+			t.Errorf("%s: the VRF of the uplink is %q, want %q", test.name, got, test.want)
+		}
+	}
+}

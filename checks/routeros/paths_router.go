@@ -122,7 +122,9 @@ const unreadVRF = "(not read)"
 func (t *translation) vrfs(rows []Interface) map[string]string {
 	found := map[string]string{}
 	menu, read := take(t, t.facts.Network.VRFs, "network.vrfs")
-	content := t.listContent()
+	menu = slices.DeleteFunc(slices.Clone(menu), func(v VRF) bool { return v.Disabled || v.Name == mainTable })
+	content, listed := t.listContent()
+	read = read && (listed || len(menu) == 0)
 	content["all"] = nil
 	for _, row := range rows {
 		content["all"] = append(content["all"], row.Name)
@@ -131,9 +133,6 @@ func (t *translation) vrfs(rows []Interface) map[string]string {
 		}
 	}
 	for _, vrf := range menu {
-		if vrf.Disabled || vrf.Name == mainTable {
-			continue
-		}
 		waiting := slices.Clone(vrf.Interfaces)
 		for len(waiting) > 0 {
 			name := waiting[0]
@@ -148,18 +147,19 @@ func (t *translation) vrfs(rows []Interface) map[string]string {
 	return found
 }
 
-// listContent are the members and included lists of interface lists, by their names.
-func (t *translation) listContent() map[string][]string {
-	content := map[string][]string{}
-	lists, _ := t.facts.Network.InterfaceLists.Get()
+// listContent are the members and included lists of interface lists, by their names, and
+// whether they were read.
+func (t *translation) listContent() (content map[string][]string, read bool) {
+	content = map[string][]string{}
+	lists, known := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
 	for _, list := range lists {
 		content[list.Name] = append(content[list.Name], list.Include...)
 	}
-	members, _ := t.facts.Network.ListMembers.Get()
+	members, read := take(t, t.facts.Network.ListMembers, "network.listMembers")
 	for _, member := range members {
 		content[member.List] = append(content[member.List], member.Interface)
 	}
-	return content
+	return content, known && read
 }
 
 func (t *translation) addLists(made *firewall.Router) {

@@ -180,6 +180,7 @@ func (t *translation) offerShares() {
 		{tcp("iscsi", 3260), func(d Disk) checks.Value[bool] { return d.ISCSIExport }},
 		{tcp("nvme-tcp", 4420), func(d Disk) checks.Value[bool] { return d.NVMeTCPExport }},
 	} {
+		// A disk of a kind that can't be exported is printed without the attribute.
 		shared := func(d Disk) bool { on, known := export.at(d).Get(); return known && on && !d.Disabled }
 		if slices.ContainsFunc(disks, shared) {
 			t.offer(export.listener)
