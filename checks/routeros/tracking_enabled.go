@@ -39,5 +39,8 @@ func trackingEnabled(o checks.Observed[Facts]) {
 		if slices.ContainsFunc(o.Facts.rulesIn(family, "filter"), states) {
 			o.Violation("connection tracking is off, and %s rules match connection states", familyName(family))
 		}
+		if slices.ContainsFunc(o.Facts.rulesIn(family, "nat"), Rule.live) {
+			o.Violation("connection tracking is off, and %s has NAT rules", familyName(family))
+		}
 	}
 }
