@@ -73,11 +73,7 @@ func (p Paths) openings(offer Offer, zones []firewall.Zone) (open, unsure []open
 
 // portName says what a question asks about: "tcp 22".
 func portName(protocol uint8, port uint16) string {
-	name := "udp"
-	if protocol == protocolTCP {
-		name = "tcp"
-	}
-	return fmt.Sprintf("%s %d", name, port)
+	return fmt.Sprintf("%s %d", transportName(protocol), port)
 }
 
 // passed says what let a packet through.

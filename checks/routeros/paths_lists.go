@@ -19,7 +19,7 @@ func emptyLists(tables *firewall.Tables) []string {
 	for _, rule := range slices.Concat(tables.Raw, tables.NAT, tables.Filter) {
 		for _, key := range []string{"src-address-list", "dst-address-list"} {
 			name, negated := strings.CutPrefix(rule.Match[key], "!")
-			drops := slices.Contains([]string{"drop", "reject", "tarpit"}, rule.Action)
+			drops := slices.Contains(dropping, rule.Action)
 			if drops == negated && !settled[name] {
 				settled[name] = true
 				empty = append(empty, name)

@@ -123,9 +123,9 @@ func (t *translation) offerProxy() {
 // offerModbus offers the gateway to the clients that its security rules name, where
 // they are on.
 func (t *translation) offerModbus() {
-	gateway, off := t.facts.Servers.Modbus.Get()
+	gateway, read := t.facts.Servers.Modbus.Get()
 	disabled, known := gateway.Disabled.Get()
-	if !off && t.facts.Lacks("/iot/modbus") || known && disabled {
+	if !read && t.facts.Lacks("/iot/modbus") || known && disabled {
 		return
 	}
 	if !known {

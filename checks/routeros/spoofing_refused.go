@@ -1,6 +1,8 @@
 package routeros
 
 import (
+	"net/netip"
+
 	"hardcheck/checks"
 	"hardcheck/checks/routeros/firewall"
 )
@@ -34,7 +36,7 @@ func spoofingRefused(o checks.Observed[Facts]) {
 	internet, _ := paths.Zone(checks.Internet)
 	settings, _ := o.Facts.Network.IPv4Settings.Get()
 	mode, _ := settings.RPFilter.Get()
-	engine := paths.arrivals()
+	engine, port := paths.arrivals(), paths.unnamedPort()
 	for _, family := range paths.families() {
 		sources := paths.inside(internet, family)
 		needInside(o, paths, familyName(family), internet, family)
@@ -43,7 +45,7 @@ func spoofingRefused(o checks.Observed[Facts]) {
 		}
 		forged := firewall.Zone{Name: internet.Name, Interfaces: internet.Interfaces, Open: internet.Open, Sources: sources}
 		subject := o.Subject(familyName(family))
-		for _, query := range paths.worthForging(internet, family) {
+		for _, query := range paths.worthForging(family, sources, port) {
 			query.Zone = internet
 			if engine.reach(query).Value == firewall.Reachable {
 				continue // Nobody has to forge anything.
@@ -63,11 +65,10 @@ func spoofingRefused(o checks.Observed[Facts]) {
 const maxForged = 32
 
 // worthForging are the questions about what a forged source may reach.
-func (p Paths) worthForging(internet firewall.Zone, family firewall.Family) []firewall.Query {
-	port := p.unnamedPort()
+func (p Paths) worthForging(family firewall.Family, sources []netip.Prefix, port uint16) []firewall.Query {
 	queries := []firewall.Query{
 		{Family: family, Protocol: protocolTCP, Port: port},
-		{Family: family, Protocol: protocolTCP, Port: port, Hosts: p.inside(internet, family)},
+		{Family: family, Protocol: protocolTCP, Port: port, Hosts: sources},
 	}
 	for _, offer := range p.Services[:min(len(p.Services), maxForged)] {
 		queries = append(queries, firewall.Query{Family: family, Protocol: offer.Protocol, Port: offer.Port})
