@@ -34,7 +34,7 @@ type Options struct {
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
 	// Progress, when set, is told of every target as it finishes.
-	Progress func(done, total int, record engine.Record)
+	Progress func(record engine.Record)
 }
 
 // Collect reads the site's targets and writes the snapshot to w. It returns true
@@ -169,11 +169,9 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	if err != nil {
 		return err
 	}
-	done := 0
 	err = engine.Collect(ctx, jobs, o.Limits, func(r engine.Record) error {
-		done++
 		if o.Progress != nil {
-			o.Progress(done, len(jobs), r)
+			o.Progress(r)
 		}
 		if err := snapshot.Write(r); err != nil {
 			return err

@@ -10,15 +10,13 @@ import (
 
 // Table is what each zone reaches of a router and behind it.
 type Table struct {
-	Router checks.Target
 	// Zones are where packets come from; Derived says that they are the router's
 	// interfaces, for lack of zones in the site file.
 	Zones   []firewall.Zone
 	Derived bool
-	// Uplinks are the interfaces that lead to the internet, and WAN how the list of that
-	// name differs from them. It is nil where the router has no such list.
-	Uplinks []firewall.Uplink
-	WAN     *firewall.ListDifference
+	// WAN is how the list of that name differs from the interfaces that lead to the
+	// internet; nil where the router has no such list.
+	WAN *firewall.ListDifference
 	// Missing are the JSON paths of facts that were not read and that answers depend on.
 	Missing []string
 	// Unplaced are the names of targets of the site that can't be asked about, since no
@@ -83,8 +81,7 @@ type Rule struct {
 func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Table {
 	r := newRouter(facts, target, site)
 	t := Table{
-		Router: target, Zones: r.paths.Zones, Derived: r.paths.Derived, Uplinks: r.paths.Engine.Uplinks(),
-		Missing: r.paths.Missing, WAN: r.compareWAN(),
+		Zones: r.paths.Zones, Derived: r.paths.Derived, Missing: r.paths.Missing, WAN: r.compareWAN(),
 	}
 	for _, other := range site.Targets {
 		if other.Port > 0 && len(other.Addresses) == 0 {

@@ -66,11 +66,11 @@ func (p *progress) draw(now time.Time) {
 }
 
 // done is told of each target that ended.
-func (p *progress) done() func(done, total int, r engine.Record) {
+func (p *progress) done() func(r engine.Record) {
 	if p == nil {
 		return nil
 	}
-	return func(_, _ int, r engine.Record) {
+	return func(r engine.Record) {
 		p.mu.Lock()
 		if at := slices.Index(p.waiting, checks.Clean(r.Target.Name)); at >= 0 {
 			p.waiting = slices.Delete(p.waiting, at, at+1)

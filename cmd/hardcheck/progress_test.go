@@ -43,7 +43,7 @@ func TestProgressLeavesNothing(t *testing.T) {
 	}
 	go p.run()
 	for _, name := range []string{"cache", "plc-1"} {
-		p.done()(0, 0, engine.Record{Target: checks.Target{Name: name}})
+		p.done()(engine.Record{Target: checks.Target{Name: name}})
 	}
 	p.end()
 	for _, want := range []string{"1 of 2 targets done, 0s: waiting for plc-1", "2 of 2 targets done"} {

@@ -44,10 +44,10 @@ type tables struct {
 	six    bool
 	lists  map[string]*addressList
 	routes *routes
-	// local are the router's addresses; localMay has [elsewhere] beside them where
-	// the router has an address that isn't known.
-	local, localMay set
-	broadcast       set
+	// local are the router's addresses, with [elsewhere] beside them where it has one that
+	// isn't known: that the router has it is certain.
+	local     set
+	broadcast set
 	// networks are the first addresses of the router's networks, which no host has.
 	networks set
 	// assignable are the values that an address of the router that isn't known may have.
@@ -94,12 +94,10 @@ func (t *tables) readLocal() {
 		limited := number(1<<32 - 1)
 		broadcast = append(broadcast, span{limited, limited})
 	}
-	t.local, t.localMay, t.broadcast, t.networks = newSet(local), newSet(local), newSet(broadcast), newSet(first)
+	t.local, t.broadcast, t.networks = newSet(local), newSet(broadcast), newSet(first)
 	t.assignable = t.unicast().minus(newSet(networks))
 	if t.hasUnknown() || t.config.LinkLocal {
-		// The address isn't known, but that the router has it is: it is local for sure.
-		t.localMay = union(t.local, set{{elsewhere, elsewhere}})
-		t.local = t.localMay
+		t.local = union(t.local, set{{elsewhere, elsewhere}})
 	}
 	if !t.hasUnknown() {
 		t.assignable = t.linkLocal()
@@ -110,7 +108,7 @@ func (t *tables) readLocal() {
 func (t *tables) hasUnknown() bool { return t.config.AddressesUnread || t.config.Leased }
 
 // universe are the unicast destinations that packets may have on the wire.
-func (t *tables) universe() set { return union(t.unicast().minus(t.broadcast), t.localMay) }
+func (t *tables) universe() set { return union(t.unicast().minus(t.broadcast), t.local) }
 
 // unicast are the addresses that a host may have.
 func (t *tables) unicast() set {

@@ -27,7 +27,7 @@ func (e *Engine) Forwardings(zone Zone, family Family) []Forwarding {
 }
 
 func (t *tables) forwardings(zone Zone, o *op) []Forwarding {
-	if inner := o.translation.inner; inner != nil && t.localMay.covers(inner) {
+	if inner := o.translation.inner; inner != nil && t.local.covers(inner) {
 		return nil
 	}
 	var found []Forwarding
@@ -35,7 +35,7 @@ func (t *tables) forwardings(zone Zone, o *op) []Forwarding {
 		if !o.matchesProtocol(protocol) {
 			continue
 		}
-		g := goal{local: none, hosts: t.localMay.complement(), port: numbers(0, 1<<16-1), by: o}
+		g := goal{local: none, hosts: t.local.complement(), port: numbers(0, 1<<16-1), by: o}
 		found = append(found, Forwarding{o.ref, protocol, settled(zone, t.decide(zone, protocol, g))})
 	}
 	return found

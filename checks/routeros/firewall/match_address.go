@@ -75,14 +75,14 @@ func (t *tables) readAddressType(d dim, text string) reading {
 	for kind := range strings.SplitSeq(text, ",") {
 		switch kind {
 		case "local":
-			m.may, m.must = union(m.may, t.localMay), union(m.must, t.local)
+			m.may, m.must = union(m.may, t.local), union(m.must, t.local)
 		case "multicast":
 			m.may, m.must = union(m.may, t.multicast()), union(m.must, t.multicast())
 		case "broadcast":
 			m.may, m.must = union(m.may, t.broadcast), union(m.must, t.broadcast)
 		case "unicast":
 			m.may = union(m.may, t.multicast().complement())
-			m.must = union(m.must, union(t.multicast(), t.broadcast, t.localMay, t.unroutable()).complement())
+			m.must = union(m.must, union(t.multicast(), t.broadcast, t.local, t.unroutable()).complement())
 		default:
 			return doubtful("%s-type %q depends on the routing table", dimName(d), kind)
 		}

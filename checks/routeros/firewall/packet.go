@@ -43,13 +43,10 @@ func (t *tables) packetAt(at point) *Packet {
 	p := &Packet{
 		Interface: t.interfaces.name(at[dimInterface].lo), Protocol: uint8(at[dimProtocol].lo),
 		Source: at[dimSource].address(t.six), Destination: at[dimDestination].address(t.six), Inner: at[dimInner].address(t.six),
-		Untracked: at[dimState].lo == stateUntracked, point: at,
+		point: at,
 	}
 	if withPorts.has(at[dimProtocol]) {
 		p.SourcePort, p.DestinationPort, p.InnerPort = uint16(at[dimSourcePort].lo), uint16(at[dimPort].lo), uint16(at[dimInnerPort].lo)
-	}
-	if p.Protocol == 1 || p.Protocol == 58 {
-		p.ICMP = uint16(at[dimICMP].lo)
 	}
 	return p
 }

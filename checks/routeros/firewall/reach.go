@@ -35,12 +35,12 @@ func settled(zone Zone, verdict Verdict) Verdict {
 // goal is where a query's packets have to arrive.
 func (t *tables) goal(q Query) goal {
 	if q.Sent.IsValid() {
-		return goal{local: none, hosts: t.localMay.complement(), port: numbers(0, 1<<16-1), sent: q.Sent}
+		return goal{local: none, hosts: t.local.complement(), port: numbers(0, 1<<16-1), sent: q.Sent}
 	}
-	g := goal{local: t.localMay, hosts: none, port: numbers(0, 1<<16-1)}
+	g := goal{local: t.local, hosts: none, port: numbers(0, 1<<16-1)}
 	if len(q.Hosts) > 0 {
 		g.hosts = t.prefixes(q.Hosts)
-		g.local = g.hosts.intersect(t.localMay)
+		g.local = g.hosts.intersect(t.local)
 	}
 	if q.Port != 0 {
 		g.port = numbers(uint64(q.Port), uint64(q.Port))
@@ -159,7 +159,7 @@ func (t *tables) unserved(g goal) string {
 	switch {
 	case g.by != nil:
 		return "the rule translates no packet of the zone"
-	case len(g.hosts) == 0 && len(t.localMay) == 0:
+	case len(g.hosts) == 0 && len(t.local) == 0:
 		return "the router has no address of the family"
 	}
 	return "nothing is routed or translated to the destination"

@@ -102,6 +102,6 @@ func (t *tables) everything() box {
 		dimState: numbers(stateNew, stateInvalid), dimNATState: numbers(0, natSource|natDestination), dimProtocol: numbers(0, 255),
 		dimInterface: ids, dimPort: numbers(0, 1<<16-1), dimSourcePort: numbers(0, 1<<16-1), dimICMP: numbers(0, 1<<16-1),
 		dimFlags: numbers(0, 255), dimTTL: numbers(0, 255), dimDSCP: numbers(0, 63), dimSize: numbers(0, 1<<16-1),
-		dimInnerPort: numbers(0, 1<<16-1), dimInner: all, dimDestination: union(addresses, t.localMay), dimSource: addresses,
+		dimInnerPort: numbers(0, 1<<16-1), dimInner: all, dimDestination: union(addresses, t.local), dimSource: addresses,
 	}}
 }

@@ -122,7 +122,7 @@ func (p *passage) route(b box) bool {
 			return true
 		}
 	}
-	inner := to.minus(p.t.localMay).intersect(p.goal.hosts).intersect(p.t.routes.routed)
+	inner := to.minus(p.t.local).intersect(p.goal.hosts).intersect(p.t.routes.routed)
 	if len(inner) == 0 || p.t.config.ForwardOff {
 		return false
 	}

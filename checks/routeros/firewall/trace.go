@@ -6,8 +6,6 @@ import "slices"
 type trace struct {
 	// decided is the filter rule that ends its way; nil at the end of the chain.
 	decided *op
-	// accepted is set where it gets through.
-	accepted bool
 	// open are the rules on its way that may match it or not.
 	open []*op
 
@@ -37,10 +35,10 @@ func (t *tables) trace(arrived *box, at point) *trace {
 	}
 	r.b, r.at, r.decided = *arrived, at, nil
 	name := forward
-	if t.localMay.has(at[r.b.at(dimDestination)]) {
+	if t.local.has(at[r.b.at(dimDestination)]) {
 		name = input
 	}
-	r.accepted = r.chain(t.filter.chain(name), nil) != atDrop
+	r.chain(t.filter.chain(name), nil)
 	return r
 }
 

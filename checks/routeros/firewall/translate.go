@@ -32,7 +32,7 @@ func (t *tables) translationOf(rule Rule) *translation {
 		made.port = ports
 	}
 	if rule.Action == "redirect" {
-		made.inner = t.localMay
+		made.inner = t.local
 		return made
 	}
 	if to == "" {

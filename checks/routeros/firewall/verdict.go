@@ -113,10 +113,6 @@ type Packet struct {
 	// Inner and InnerPort are the destination after translation.
 	Inner     netip.Addr
 	InnerPort uint16
-	// ICMP is the type times 256 plus the code, for protocols 1 and 58.
-	ICMP uint16
-	// Untracked packets were exempted from connection tracking by raw.
-	Untracked bool
 
 	point point
 }
