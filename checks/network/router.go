@@ -23,8 +23,9 @@ type router struct {
 }
 
 func newRouter(facts routeros.Facts, target checks.Target, site checks.Site) router {
+	paths := routeros.NewPaths(facts, target, site)
 	return router{
-		target: target, site: site, facts: facts, paths: routeros.NewPaths(facts, target, site), config: facts.Router(),
+		target: target, site: site, facts: facts, paths: paths, config: paths.Router(),
 		forwarded: map[forwardingKey][]firewall.Forwarding{},
 	}
 }

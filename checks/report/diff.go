@@ -70,5 +70,5 @@ func (d Diff) JSON(w io.Writer) error {
 	d.Waived = listOf(d.Waived)
 	d.Incomparable = listOf(d.Incomparable)
 	d.Unchanged = listOf(d.Unchanged)
-	return writeJSON(w, "diff", d)
+	return WriteJSON(w, "diff", d)
 }

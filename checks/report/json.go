@@ -23,10 +23,12 @@ func JSON(w io.Writer, r engine.Result) error {
 	if r.Schema == "" {
 		r.Schema = engine.ReportSchema
 	}
-	return writeJSON(w, "report", withLists(r))
+	return WriteJSON(w, "report", withLists(r))
 }
 
-func writeJSON(w io.Writer, what string, value any) error {
+// WriteJSON writes a value in the form of all JSON that hardcheck prints: indented, with a
+// final line break. what names it in errors.
+func WriteJSON(w io.Writer, what string, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)

@@ -36,7 +36,7 @@ var githubLimits = sarifLimits{results: 25_000, rules: 25_000, tags: 20}
 // notifications of the tool: as results they would become alerts. The run counts
 // as successful only when all that counts was assessed.
 func SARIF(w io.Writer, r engine.Result, o SARIFOptions) error {
-	return writeJSON(w, "SARIF report", sarifOf(r, o, githubLimits))
+	return WriteJSON(w, "SARIF report", sarifOf(r, o, githubLimits))
 }
 
 func sarifOf(r engine.Result, o SARIFOptions, limits sarifLimits) sarifLog {

@@ -76,6 +76,9 @@ func (p Paths) Untrusted() []firewall.Zone {
 	})
 }
 
+// Router is the configuration that the answers are about, in the engine's terms.
+func (p Paths) Router() firewall.Router { return p.router }
+
 // Router is the configuration in the engine's terms. What wasn't read leaves the
 // engine's answers unknown.
 func (f Facts) Router() firewall.Router { return newTranslation(f).router() }

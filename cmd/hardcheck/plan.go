@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/audit"
+	"hardcheck/checks/report"
 	"hardcheck/checks/site"
 )
 
@@ -53,10 +53,7 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 			case "text":
 				return writePlans(s.out, plans)
 			case "json":
-				encoder := json.NewEncoder(s.out)
-				encoder.SetIndent("", "  ")
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(plans)
+				return report.WriteJSON(s.out, "plan", plans)
 			default:
 				return fmt.Errorf("unknown format %q: use text or json", format)
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -19,10 +18,7 @@ func (r *reaching) write(all []reached) error {
 	switch r.format {
 	case "json":
 		r.complain(all)
-		encoder := json.NewEncoder(r.out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(rows)
+		return report.WriteJSON(r.out, "rows", rows)
 	case "csv":
 		r.complain(all)
 		return writeReachCSV(r.out, rows)

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks"
-	"hardcheck/checks/audit"
 	"hardcheck/checks/network"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/site"
@@ -58,15 +57,8 @@ func (r *reaching) narrow(all []reached) error {
 
 // siteNamed loads the site file that was named before on the command line.
 func (f *scope) siteNamed() (*site.Site, bool) {
-	known, err := audit.Known()
-	if err != nil || f.site == "" {
-		return nil, false
-	}
-	loaded, err := site.Load(f.site, known)
-	if err != nil {
-		return nil, false
-	}
-	return loaded, true
+	loaded, err := f.load(nil)
+	return loaded, err == nil
 }
 
 // completeZones offers the zones of the site file that was named before.

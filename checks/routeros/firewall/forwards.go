@@ -1,5 +1,10 @@
 package firewall
 
+import (
+	"maps"
+	"slices"
+)
+
 // Forwarding is what a rule that translates destinations to hosts opens to a zone.
 type Forwarding struct {
 	Rule     RuleRef
@@ -13,7 +18,7 @@ type Forwarding struct {
 func (e *Engine) Forwardings(zone Zone, family Family) []Forwarding {
 	t := e.family(family)
 	var found []Forwarding
-	for _, name := range t.nat.names() {
+	for _, name := range slices.Sorted(maps.Keys(t.nat)) {
 		if !t.nat.used(natTable)[name] {
 			continue
 		}

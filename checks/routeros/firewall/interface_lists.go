@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -128,9 +129,9 @@ func (r *lists) combine(name string) members {
 			own = append(own, span{number(id), number(id)})
 		}
 	}
-	members, doubt := newSet(own), first(r.resolved[name].doubt, included.doubt, excluded.doubt)
+	members, doubt := newSet(own), cmp.Or(r.resolved[name].doubt, included.doubt, excluded.doubt)
 	if members.overlaps(excluded.may) {
-		doubt = first(doubt, "interface list "+quote(name)+" has a member that it excludes too")
+		doubt = cmp.Or(doubt, "interface list "+quote(name)+" has a member that it excludes too")
 	}
 	included.may = union(included.may.minus(excluded.must), members)
 	included.must = union(included.must, members).minus(excluded.may)
@@ -148,7 +149,7 @@ func (r *lists) join(names []string) (members, bool) {
 			return members{}, false
 		}
 		may, must = append(may, inner.may...), append(must, inner.must...)
-		doubt = first(doubt, inner.doubt)
+		doubt = cmp.Or(doubt, inner.doubt)
 	}
 	return members{newSet(may), newSet(must), doubt}, true
 }

@@ -94,12 +94,3 @@ func (x *interfaces) ofTypes(types []string) members {
 	}
 	return members{may: newSet(may), must: newSet(must)}
 }
-
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
-}

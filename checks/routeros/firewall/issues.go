@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -129,7 +130,7 @@ func (t *tables) reportLists() {
 func (t *tables) reportChains() {
 	for table, p := range map[string]program{rawTable: t.raw, natTable: t.nat, filterTable: t.filter} {
 		used := p.used(table)
-		for _, name := range p.names() {
+		for _, name := range slices.Sorted(maps.Keys(p)) {
 			c := p[name]
 			if len(c.ops) > 0 && !used[name] {
 				t.report(ChainUnused, &c.ops[0].ref, "no active rule leads to chain "+quote(name))
@@ -145,7 +146,7 @@ func (t *tables) reportChains() {
 			}
 		}
 	}
-	slices.SortStableFunc(t.issues, func(a, b Issue) int { return compareText(a.place(), b.place()) })
+	slices.SortStableFunc(t.issues, func(a, b Issue) int { return strings.Compare(a.place(), b.place()) })
 }
 
 // place orders issues by table; within one they are in the rules' order already.
@@ -154,15 +155,6 @@ func (i Issue) place() string {
 		return ""
 	}
 	return i.Rule.Table
-}
-
-func (p program) names() []string {
-	names := make([]string, 0, len(p))
-	for name := range p {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // used are the chains that packets can come to.

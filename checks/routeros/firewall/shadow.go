@@ -1,5 +1,10 @@
 package firewall
 
+import (
+	"maps"
+	"slices"
+)
+
 // Shadowed lists the rules that can never take a packet, because earlier rules of
 // their chain take all that they match, whatever the connection's state. complete is
 // false when the work exceeded its budget: the list then lacks some.
@@ -9,7 +14,7 @@ func (e *Engine) Shadowed(family Family) (shadowed []Issue, complete bool) {
 	t := e.family(family)
 	s := &search{possibly: true, steps: shadowBudgets * t.budget()}
 	for _, p := range []program{t.raw, t.nat, t.filter} {
-		for _, name := range p.names() {
+		for _, name := range slices.Sorted(maps.Keys(p)) {
 			shadowed = append(shadowed, t.shadowed(s, p[name])...)
 		}
 	}

@@ -1,6 +1,9 @@
 package firewall
 
-import "net/netip"
+import (
+	"cmp"
+	"net/netip"
+)
 
 // translation is what a rule writes into a packet.
 type translation struct {
@@ -23,7 +26,7 @@ type translation struct {
 // bits. IPv6 writes to-address where IPv4 writes to-addresses.
 func (t *tables) translationOf(rule Rule) *translation {
 	made := &translation{}
-	to := first(rule.Options["to-addresses"], rule.Options["to-address"])
+	to := cmp.Or(rule.Options["to-addresses"], rule.Options["to-address"])
 	if text := rule.Options["to-ports"]; text != "" && text != "0-65535" {
 		ports, err := parseNumbers(text, 1<<16-1)
 		if err != nil {

@@ -1,7 +1,6 @@
 package firewall
 
 import (
-	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -167,5 +166,3 @@ func (r Reason) String() string {
 	}
 	return strings.TrimSuffix(r.Rule.String()+": "+r.Text, ": ")
 }
-
-func compareText(a, b string) int { return cmp.Compare(a, b) }

@@ -3,6 +3,7 @@ package firewall
 import (
 	"net/netip"
 	"slices"
+	"strings"
 )
 
 // Zone is where packets come from.
@@ -109,7 +110,7 @@ func (r *Router) uplinks() []Uplink {
 		slices.Sort(reasons)
 		uplinks = append(uplinks, Uplink{name, slices.Compact(reasons)})
 	}
-	slices.SortFunc(uplinks, func(a, b Uplink) int { return compareText(a.Interface, b.Interface) })
+	slices.SortFunc(uplinks, func(a, b Uplink) int { return strings.Compare(a.Interface, b.Interface) })
 	return uplinks
 }
 
