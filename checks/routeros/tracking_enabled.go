@@ -9,7 +9,7 @@ import (
 // TrackingEnabled reports routers whose stateful rules have no states.
 var TrackingEnabled = &checks.Check{
 	ID:       "routeros-tracking-enabled",
-	Title:    "Connection tracking is on where rules use connection states",
+	Title:    "Connection tracking is on where rules use connection states or translate",
 	Severity: checks.High,
 	Description: "Without connection tracking no packet has the state new, established or invalid, and nothing is translated: rules about states " +
 		"match nothing, and a drop of new connections from outside drops nothing. A router without such rules and without translation may " +
