@@ -83,7 +83,10 @@ type Scheme struct {
 type Connector struct {
 	Kind    Kind
 	Schemes []Scheme
-	Collect func(ctx context.Context, access Access) Collection
+	// Reserved are ports on which only targets of this kind may be asked, since a
+	// fragile device may take the first bytes of any other protocol for a command.
+	Reserved []uint16
+	Collect  func(ctx context.Context, access Access) Collection
 	// Plan lists every step that Collect may take with this access, in order, and
 	// those it leaves out for lack of consent. It sends nothing.
 	Plan func(access Access) []Step

@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "rewrite golden files and the JSON Schem
 // known is what a build with Redis and Modbus connectors knows.
 var known = Known{
 	Schemes:  map[string]Scheme{"redis": {"redis", 6379}, "rediss": {"redis", 6379}, "modbus": {"modbus", 502}},
+	Reserved: map[uint16]string{502: "modbus", 802: "modbus"},
 	Profiles: []string{"netmikro", "modbus-web-server", "baseline"},
 	Checks:   []string{"redis-password-required", "redis-bind-restricted"},
 	Controls: []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},

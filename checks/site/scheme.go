@@ -13,6 +13,9 @@ import (
 type Known struct {
 	// Schemes are those that this build can collect, by name.
 	Schemes map[string]Scheme
+	// Reserved names by port the kind of target that alone may be asked there, see
+	// [checks.Connector].
+	Reserved map[uint16]string
 	// Profiles, Checks and Controls are the known ids; controls in full, such as
 	// "modbus-web-server/M26". A name that is not among them is an error; only
 	// [LoadWaivers] and [LoadAttestations] take any control where Controls is nil.
@@ -40,6 +43,17 @@ func SchemesOf(connectors []checks.Connector) map[string]Scheme {
 		}
 	}
 	return schemes
+}
+
+// ReservedOf gathers the reserved ports of connectors for [Known].
+func ReservedOf(connectors []checks.Connector) map[uint16]string {
+	reserved := map[uint16]string{}
+	for _, connector := range connectors {
+		for _, port := range connector.Reserved {
+			reserved[port] = connector.Kind.Name
+		}
+	}
+	return reserved
 }
 
 // form is what follows the scheme in a URL.

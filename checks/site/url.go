@@ -64,6 +64,10 @@ func parseURL(text string, known Known) (location, error) {
 	default:
 		err = l.parsePaths(rest)
 	}
+	if owner := known.Reserved[l.port]; err == nil && owner != "" && owner != l.Kind {
+		err = fmt.Errorf("port %d is for %s targets alone: a %s greeting may be a command to a device that listens there",
+			l.port, owner, l.Kind)
+	}
 	return l, err
 }
 
