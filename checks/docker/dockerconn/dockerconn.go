@@ -64,6 +64,8 @@ type collector struct {
 	main    *checks.Problem
 	problems
 	api engineAPI
+	// offer are the TLS versions that the engine settled on.
+	offer wire.Offer
 }
 
 func newCollector(ctx context.Context, access checks.Access) *collector {

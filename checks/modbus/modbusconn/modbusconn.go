@@ -5,8 +5,9 @@
 // one connection at a time, at most ten requests, at least 250 ms between them
 // (1 s for fragile devices), no retry, nothing more after the first request that
 // gets no answer, and a close with FIN. A guard right above the socket lets
-// nothing pass but an exact list of requests. A plaintext port is never spoken
-// TLS to, since a ClientHello reads as a Modbus request there.
+// nothing pass but an exact list of requests. A modbus:// port is never spoken TLS
+// to, and a modbus+tls:// port only after it has refused a question in plaintext: a
+// ClientHello reads as a Modbus request to a device that doesn't speak TLS.
 //
 // The client of github.com/simonvetter/modbus reads registers in the tests only, as
 // a second opinion: it opens its connection by itself and takes no other, so none of
@@ -33,8 +34,10 @@ const (
 var Connector = checks.Connector{
 	Kind:    modbus.Kind,
 	Schemes: []checks.Scheme{{Name: schemePlain, Port: 502}, {Name: schemeTLS, Port: 802}},
-	Collect: Collect,
-	Plan:    Plan,
+	// A greeting of RESP, HTTP or TLS is parsed as a request by some devices.
+	Reserved: []uint16{502, 802},
+	Collect:  Collect,
+	Plan:     Plan,
 }
 
 // Collect reads one device. It sends no more than [Plan] lists. What the device
@@ -64,10 +67,14 @@ type collector struct {
 	cut []string
 	// named is the named unit's answer that the other units' are compared with.
 	named unitAnswer
+	// offers are the TLS versions to offer, in turn: one alone once the device has
+	// settled on it. offer is the one that was sent last.
+	offers []wire.Offer
+	offer  wire.Offer
 }
 
 func newCollector(access checks.Access) *collector {
-	c := &collector{access: access, options: wire.OptionsOf(access), device: newDevice(access)}
+	c := &collector{access: access, options: wire.OptionsOf(access), device: newDevice(access), offers: wire.Offers()}
 	c.facts.Unit = unitOf(access)
 	c.facts.Client = modbus.ClientAnonymous
 	c.facts.Transport = "plaintext"

@@ -50,10 +50,12 @@ type collector struct {
 	secrets  secrets
 	// left is what may still be read from the target, in bytes, over all connections.
 	left int64
+	// offers are the TLS versions to offer, in turn: one alone once the server has settled on it.
+	offers []wire.Offer
 }
 
 func newCollector(access checks.Access) *collector {
-	c := &collector{access: access, options: wire.OptionsOf(access)}
+	c := &collector{access: access, options: wire.OptionsOf(access), offers: wire.Offers()}
 	c.left = c.options.MaxBytes
 	c.facts.Transport = "plaintext"
 	if c.encrypted() {
