@@ -41,6 +41,7 @@ out-of-scope (a kind that is not among the targets given).
   A password goes out once, and never over TLS to a server that is not trusted.
   Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
+	"modbus":           modbusTopic,
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
