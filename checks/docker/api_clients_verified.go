@@ -11,7 +11,7 @@ var APIClientsVerified = &checks.Check{
 		"check looks at whether this connection was served without a certificate, and at the addresses of which the engine itself warns.",
 	Remediation: "Set `\"tlsverify\": true` and `\"tlscacert\": \"/etc/docker/ca.pem\"` in /etc/docker/daemon.json; the CA must sign clients of the " +
 		"engine and nobody else.",
-	References: []string{cis("2.7"), protectPage},
+	References: []string{CIS("2.7"), ProtectPage},
 	Rule:       checks.Each(apiClientsVerified),
 }
 

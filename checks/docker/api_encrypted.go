@@ -17,7 +17,7 @@ var APIEncrypted = &checks.Check{
 	Remediation: "Remove the tcp:// address from `hosts` in /etc/docker/daemon.json and from -H in the service unit, and use SSH instead: " +
 		"`docker -H ssh://user@host`. Where TCP must be, use port 2376 with client certificates:\n\n" +
 		"    {\"tlsverify\": true, \"tlscacert\": \"/etc/docker/ca.pem\", \"tlscert\": \"/etc/docker/cert.pem\", \"tlskey\": \"/etc/docker/key.pem\"}",
-	References: []string{cis("2.7"), protectPage},
+	References: []string{CIS("2.7"), ProtectPage},
 	Rule:       checks.Each(apiEncrypted),
 }
 
@@ -38,7 +38,7 @@ func apiEncrypted(o checks.Observed[Facts]) {
 			continue
 		}
 		o.Evidence("warning of the engine", "API at %s without encryption", listener.URL)
-		if listener.loopback() {
+		if isLoopback(listener) {
 			o.ViolationAt(checks.High, "the API is offered without encryption at %s", listener.URL)
 			continue
 		}
@@ -46,9 +46,9 @@ func apiEncrypted(o checks.Observed[Facts]) {
 	}
 }
 
-// loopback reports whether only this host's own users and containers of its
+// isLoopback reports whether only this host's own users and containers of its
 // network reach the listener.
-func (l Listener) loopback() bool {
+func isLoopback(l Listener) bool {
 	parsed, err := url.Parse(l.URL)
 	if err != nil {
 		return false

@@ -10,8 +10,8 @@ var AppArmorEnabled = &checks.Check{
 	Description: "On hosts with AppArmor the profile docker-default keeps containers from writing to /proc and /sys and from mounting. The " +
 		"check reports containers that switch it off. Hosts without AppArmor are left out.",
 	Remediation: "Remove `apparmor=unconfined` from `security_opt:`, or name a profile: `security_opt: [\"apparmor=docker-default\"]`.",
-	References:  []string{cis("5.2"), "https://docs.docker.com/engine/security/apparmor/"},
-	Rule:        ofContainers(appArmorEnabled),
+	References:  []string{CIS("5.2"), "https://docs.docker.com/engine/security/apparmor/"},
+	Rule:        EachContainer(appArmorEnabled),
 }
 
 func appArmorEnabled(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -24,8 +24,8 @@ func appArmorEnabled(o checks.Observed[Facts], s checks.Subject, c Container) {
 		s.NotApplicable("the host has no AppArmor")
 		return
 	}
-	s.Evidence("AppArmorProfile", "%s", orNone(security.AppArmor))
-	if security.AppArmor == unconfined {
+	s.Evidence("AppArmorProfile", "%s", OrNone(security.AppArmor))
+	if security.AppArmor == Unconfined {
 		s.Violation("runs without an AppArmor profile")
 	}
 }

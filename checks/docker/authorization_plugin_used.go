@@ -10,7 +10,7 @@ var AuthorizationPluginUsed = &checks.Check{
 	Description: "Without an authorization plugin every client of the engine may do everything. Where several people or programs with different " +
 		"duties use one engine, a plugin limits each. Engines with one administrator need none.",
 	Remediation: "Install a plugin such as opa-docker-authz, set in /etc/docker/daemon.json and restart the engine:\n\n    {\"authorization-plugins\": [\"<plugin>\"]}",
-	References:  []string{cis("2.12"), "https://docs.docker.com/engine/extend/plugins_authorization/"},
+	References:  []string{CIS("2.12"), "https://docs.docker.com/engine/extend/plugins_authorization/"},
 	Rule:        checks.Each(authorizationPluginUsed),
 }
 
@@ -19,7 +19,7 @@ func authorizationPluginUsed(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	o.Evidence("info Plugins.Authorization", "%s", orNone(listed(engine.AuthorizationPlugins)))
+	o.Evidence("info Plugins.Authorization", "%s", OrNone(JoinNames(engine.AuthorizationPlugins)))
 	if len(engine.AuthorizationPlugins) == 0 {
 		o.Violation("no authorization plugin limits what clients may do")
 	}

@@ -15,8 +15,8 @@ var CapabilitiesDropped = &checks.Check{
 		"programs need any. The check asks that all be dropped, so that what is needed is named.",
 	Remediation: "Set `cap_drop: [ALL]` in the compose file (`--cap-drop ALL`), start the program, and add what it turns out to need: " +
 		"`cap_add: [NET_BIND_SERVICE]` for a port below 1024.",
-	References: []string{cis("5.4"), capabilitiesPage, securityPage},
-	Rule:       ofContainers(capabilitiesDropped),
+	References: []string{CIS("5.4"), capabilitiesPage, securityPage},
+	Rule:       EachContainer(capabilitiesDropped),
 }
 
 func capabilitiesDropped(_ checks.Observed[Facts], s checks.Subject, c Container) {
@@ -24,12 +24,12 @@ func capabilitiesDropped(_ checks.Observed[Facts], s checks.Subject, c Container
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.CapDrop", "%s", orNone(listed(security.CapDrop)))
+	s.Evidence("HostConfig.CapDrop", "%s", OrNone(JoinNames(security.CapDrop)))
 	switch {
 	case slices.Contains(security.CapDrop, "ALL"):
 	case len(security.CapDrop) == 0:
 		s.Violation("keeps every default capability")
 	default:
-		s.Violation("drops %s and keeps the other default capabilities", listed(security.CapDrop))
+		s.Violation("drops %s and keeps the other default capabilities", JoinNames(security.CapDrop))
 	}
 }

@@ -22,8 +22,8 @@ var CapabilitiesLimited = &checks.Check{
 		"process can leave its container; NET_ADMIN and NET_RAW reach into the network. Adding one that every container has anyway is fine.",
 	Remediation: "Remove the capability from `cap_add:` in the compose file (`--cap-add`). Where a program needs one, allow it by name in the " +
 		"profile: `with: {allow: [NET_ADMIN]}`.",
-	References: []string{cis("5.4"), capabilitiesPage, runPage + "#privileged"},
-	Rule:       ofContainersWith(CapabilitiesParams{Selector: everything(), Allow: []string{}}, capabilitiesLimited),
+	References: []string{CIS("5.4"), capabilitiesPage, RunPage + "#privileged"},
+	Rule:       EachContainerWith(CapabilitiesParams{Selector: Everything(), Allow: []string{}}, capabilitiesLimited),
 }
 
 // escaping lead out of a container by themselves.
@@ -47,7 +47,7 @@ func capabilitiesLimited(o checks.Observed[Facts], s checks.Subject, c Container
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.CapAdd", "%s", orNone(listed(security.CapAdd)))
+	s.Evidence("HostConfig.CapAdd", "%s", OrNone(JoinNames(security.CapAdd)))
 	for _, capability := range security.CapAdd {
 		severity := checks.High
 		switch {

@@ -10,8 +10,8 @@ var CgroupSeparate = &checks.Check{
 	Description: "In the host's cgroup namespace a container sees how the host names and groups everything that runs on it. On hosts with " +
 		"cgroup version 1 this is Docker's default, and the check leaves them out.",
 	Remediation: "Remove `cgroup: host` (`--cgroupns host`) and `\"default-cgroupns-mode\": \"host\"` in /etc/docker/daemon.json.",
-	References:  []string{runPage + "#cgroupns", daemonPage},
-	Rule:        ofContainers(cgroupSeparate),
+	References:  []string{RunPage + "#cgroupns", DaemonPage},
+	Rule:        EachContainer(cgroupSeparate),
 }
 
 func cgroupSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {

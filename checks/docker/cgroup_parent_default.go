@@ -9,8 +9,8 @@ var CgroupParentDefault = &checks.Check{
 	Severity:    checks.Info,
 	Description: "A container with another parent group escapes limits that were set on Docker's, and may fall under looser ones.",
 	Remediation: "Remove `cgroup_parent:` (`--cgroup-parent`), unless the group was made for it.",
-	References:  []string{cis("5.25"), runPage + "#cgroup-parent"},
-	Rule:        ofContainers(cgroupParentDefault),
+	References:  []string{CIS("5.25"), RunPage + "#cgroup-parent"},
+	Rule:        EachContainer(cgroupParentDefault),
 }
 
 func cgroupParentDefault(_ checks.Observed[Facts], s checks.Subject, c Container) {

@@ -10,7 +10,7 @@ var CgroupVersionCurrent = &checks.Check{
 	Description: "Version 2 separates containers' control groups by default, lets rootless engines enforce limits, and is the only one that " +
 		"future engines support.",
 	Remediation: "Boot the host with `systemd.unified_cgroup_hierarchy=1`, or update the distribution.",
-	References:  []string{runPage + "#cgroupns", rootlessPage},
+	References:  []string{RunPage + "#cgroupns", rootlessPage},
 	Rule:        checks.Each(cgroupVersionCurrent),
 }
 

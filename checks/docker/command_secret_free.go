@@ -11,16 +11,16 @@ var CommandSecretFree = &checks.Check{
 		"--requirepass, at assignments and at URLs with passwords; it never shows a value.",
 	Remediation: "Put the secret into a file that is mounted under /run/secrets and that the program reads: for Redis a redis.conf with " +
 		"`requirepass`, or `aclfile`. Change the secret that was on the command line.",
-	References: []string{secretsPage, cis("4.10")},
-	Rule:       ofContainersWith(suspicions(), commandSecretFree),
+	References: []string{secretsPage, CIS("4.10")},
+	Rule:       EachContainerWith(Suspicions(), commandSecretFree),
 }
 
 func commandSecretFree(_ checks.Observed[Facts], s checks.Subject, c Container, p SecretParams) {
 	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !usable(s, p) {
+	if !ok || !Usable(s, p) {
 		return
 	}
-	report(s, pick(secrets, "command", p), func(finding SecretFinding) checks.Severity {
+	ReportSecrets(s, pick(secrets, "command", p), func(finding SecretFinding) checks.Severity {
 		if finding.Confidence == ConfidenceLow {
 			return checks.Medium
 		}

@@ -11,8 +11,8 @@ var ContainerHealthy = &checks.Check{
 		"Containers without a health check, and stopped ones, are left out.",
 	Remediation: "See what the health check says, `docker inspect --format '{{json .State.Health}}' <container>`, and mend the program or " +
 		"the check: its address must be one that the program serves.",
-	References: []string{dockerfilePage + "#healthcheck"},
-	Rule:       ofContainers(containerHealthy),
+	References: []string{DockerfilePage + "#healthcheck"},
+	Rule:       EachContainer(containerHealthy),
 }
 
 func containerHealthy(_ checks.Observed[Facts], s checks.Subject, c Container) {

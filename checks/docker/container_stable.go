@@ -19,7 +19,7 @@ var ContainerStable = &checks.Check{
 	Remediation: "Read why it ended: `docker logs --tail 100 <container>` and `docker inspect --format '{{json .State}}' <container>`. Raise " +
 		"`mem_limit` where it ran out of memory.",
 	References: []string{"https://docs.docker.com/engine/containers/start-containers-automatically/", limitsPage},
-	Rule:       ofContainersWith(StableParams{Selector: everything(), MaxRestarts: 5}, containerStable),
+	Rule:       EachContainerWith(StableParams{Selector: Everything(), MaxRestarts: 5}, containerStable),
 }
 
 func containerStable(_ checks.Observed[Facts], s checks.Subject, c Container, p StableParams) {

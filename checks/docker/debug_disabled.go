@@ -9,7 +9,7 @@ var DebugDisabled = &checks.Check{
 	Severity:    checks.Low,
 	Description: "In debug mode the engine logs the content of requests, which may hold secrets, and offers profiling data to clients.",
 	Remediation: "Remove `\"debug\": true` from /etc/docker/daemon.json and -D from the daemon's options, and run `systemctl reload docker`.",
-	References:  []string{daemonPage, "https://docs.docker.com/engine/daemon/logs/"},
+	References:  []string{DaemonPage, "https://docs.docker.com/engine/daemon/logs/"},
 	Rule:        checks.Each(debugDisabled),
 }
 

@@ -14,7 +14,7 @@ var DefaultBridgeICCDisabled = &checks.Check{
 	Description: "Unrelated containers meet on the default bridge. With icc they reach each other's every port, published or not. Networks that " +
 		"people made for an application are not judged: their containers are meant to talk.",
 	Remediation: "Set in /etc/docker/daemon.json and restart the engine:\n\n    {\"icc\": false}",
-	References:  []string{cis("2.2"), bridgePage},
+	References:  []string{CIS("2.2"), BridgePage},
 	Rule:        checks.Each(defaultBridgeICCDisabled),
 }
 
@@ -23,7 +23,7 @@ func defaultBridgeICCDisabled(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	i := slices.IndexFunc(networks, func(n Network) bool { return n.Name == defaultBridge && n.Driver == "bridge" })
+	i := slices.IndexFunc(networks, func(n Network) bool { return n.Name == DefaultBridge && n.Driver == "bridge" })
 	if i < 0 {
 		o.NotApplicable("the engine has no default bridge")
 		return

@@ -15,17 +15,14 @@ var DefaultBridgeUnused = &checks.Check{
 		"every port.",
 	Remediation: "Make a network per application: `networks: {backend: {internal: true}}` in the compose file and `networks: [backend]` at the " +
 		"service, or `docker network create backend` and `--network backend`.",
-	References: []string{cis("5.30"), bridgePage},
-	Rule:       ofContainers(defaultBridgeUnused),
+	References: []string{CIS("5.30"), BridgePage},
+	Rule:       EachContainer(defaultBridgeUnused),
 }
-
-// defaultBridge is the name of the network that the engine makes itself.
-const defaultBridge = "bridge"
 
 func defaultBridgeUnused(_ checks.Observed[Facts], s checks.Subject, c Container) {
 	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	if ok && slices.ContainsFunc(endpoints, func(e Endpoint) bool { return e.Network == defaultBridge }) {
-		s.Evidence("NetworkSettings.Networks", "%s", defaultBridge)
+	if ok && slices.ContainsFunc(endpoints, func(e Endpoint) bool { return e.Network == DefaultBridge }) {
+		s.Evidence("NetworkSettings.Networks", "%s", DefaultBridge)
 		s.Violation("is on the default bridge network")
 	}
 }

@@ -23,8 +23,8 @@ var DevicesLimited = &checks.Check{
 		"flaw in a driver can do. Serial ports are usual for Modbus RTU and are listed for information.",
 	Remediation: "Remove the entry from `devices:` and `device_cgroup_rules:`. Name the devices that are needed in `allow`, and grant reading " +
 		"and writing only: `devices: [\"/dev/ttyUSB0:/dev/ttyUSB0:rw\"]`.",
-	References: []string{cis("5.18"), runPage + "#device"},
-	Rule:       ofContainersWith(DevicesParams{Selector: everything(), Allow: []string{}}, devicesLimited),
+	References: []string{CIS("5.18"), RunPage + "#device"},
+	Rule:       EachContainerWith(DevicesParams{Selector: Everything(), Allow: []string{}}, devicesLimited),
 }
 
 var (
@@ -44,7 +44,7 @@ func devicesLimited(_ checks.Observed[Facts], s checks.Subject, c Container, p D
 	}
 	for _, device := range devices.Mapped {
 		s.Evidence("HostConfig.Devices", "%s (%s)", device.Host, device.Permissions)
-		if !globbed(device.Host, p.Allow) {
+		if !MatchesAny(device.Host, p.Allow) {
 			s.ViolationAt(deviceSeverity(device.Host), "uses the device %s", device.Host)
 		}
 	}
@@ -52,7 +52,7 @@ func devicesLimited(_ checks.Observed[Facts], s checks.Subject, c Container, p D
 		s.ViolationAt(ruleSeverity(rule), "may use the devices of the rule %q", rule)
 	}
 	for _, request := range devices.Requests {
-		if !globbed(request, p.Allow) {
+		if !MatchesAny(request, p.Allow) {
 			s.ViolationAt(checks.Low, "uses a device of the driver %q", request)
 		}
 	}

@@ -23,7 +23,7 @@ var DjangoDebugDisabled = &checks.Check{
 		"containers that start a Python web server or a worker, or those that the parameters select.",
 	Remediation: "Set `DJANGO_DEBUG: \"False\"` in `environment:` of each service that runs the application, workers included.",
 	References:  []string{djangoPage + "#debug"},
-	Rule: ofContainersWith(DjangoDebugParams{
+	Rule: EachContainerWith(DjangoDebugParams{
 		Selector: djangoContainers(), Name: "DJANGO_DEBUG", Off: []string{"false", "0", "no", "off", ""}, Unset: "True",
 	}, djangoDebugDisabled),
 }

@@ -24,7 +24,7 @@ var DjangoHostsRestricted = &checks.Check{
 		"check looks at the variable with the list; unset, the application's own default holds, which the parameter `unset` names.",
 	Remediation: "Set `DJANGO_ALLOWED_HOSTS: plant.example.org,192.0.2.10` in `environment:`, with the names that users type.",
 	References:  []string{djangoPage + "#allowed-hosts", "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts"},
-	Rule: ofContainersWith(DjangoHostsParams{
+	Rule: EachContainerWith(DjangoHostsParams{
 		Selector: djangoContainers(), Name: "DJANGO_ALLOWED_HOSTS",
 	}, djangoHostsRestricted),
 }

@@ -25,7 +25,7 @@ var DjangoKeySet = &checks.Check{
 	Remediation: "Make a key by `openssl rand -base64 50` and set DJANGO_SECRET_KEY for each service that runs the application, the same for all of " +
 		"one installation; better hand it over as a file under /run/secrets where the application can read one.",
 	References: []string{djangoPage + "#secret-key", "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key"},
-	Rule: ofContainersWith(DjangoKeyParams{
+	Rule: EachContainerWith(DjangoKeyParams{
 		Selector: djangoContainers(), Name: djangoKey, MinLength: 50,
 	}, djangoKeySet),
 }
@@ -39,7 +39,7 @@ func djangoKeySet(_ checks.Observed[Facts], s checks.Subject, c Container, p Dja
 	if !ok || !known {
 		return
 	}
-	if key, given := variable(env, p.Name); !given || !key.Set {
+	if key, given := FindVariable(env, p.Name); !given || !key.Set {
 		withoutKey(s, env, p.Name)
 		return
 	}
@@ -53,7 +53,7 @@ func djangoKeySet(_ checks.Observed[Facts], s checks.Subject, c Container, p Dja
 
 // withoutKey judges a container that gets no key in the variable: it may get a file.
 func withoutKey(s checks.Subject, env []Variable, name string) {
-	if file, given := variable(env, name+"_FILE"); given && file.Set {
+	if file, given := FindVariable(env, name+"_FILE"); given && file.Set {
 		s.Evidence("Config.Env", "%s is set", file.Name)
 		s.Unknown(checks.Source, "the key is in a file that the engine doesn't show (%s)", file.Name)
 		return

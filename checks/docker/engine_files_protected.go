@@ -12,7 +12,7 @@ var EngineFilesProtected = &checks.Check{
 		"The check looks at owner and mode of each of these files that exists.",
 	Remediation: "Run `chown root:root <file>` and `chmod 644 <file>` for settings and units, `chmod 755` for folders, `chmod 444` for " +
 		"certificates and `chmod 400` for keys.",
-	References: []string{cis("3.1"), cis("3.2"), cis("3.17"), protectPage},
+	References: []string{CIS("3.1"), CIS("3.2"), CIS("3.17"), ProtectPage},
 	Rule:       checks.Each(engineFilesProtected),
 }
 
@@ -44,7 +44,7 @@ func engineFilesProtected(o checks.Observed[Facts]) {
 }
 
 func judgeFile(s checks.Subject, file File, limit uint64, f Facts) {
-	mode, ok := file.permissions(s)
+	mode, ok := permissionsOf(s, file)
 	if !ok {
 		return
 	}

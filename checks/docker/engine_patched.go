@@ -33,18 +33,18 @@ func enginePatched(o checks.Observed[Facts]) {
 	for _, part := range []string{partEngine, partContainerd, partRunc} {
 		s := o.Subject(part)
 		text := versions.Components[part]
-		s.Evidence("version "+part, "%s", orNone(text))
-		version, ok := parseRelease(text)
-		if !ok || len(version.numbers) < 2 {
+		s.Evidence("version "+part, "%s", OrNone(text))
+		version, ok := ParseRelease(text)
+		if !ok || len(version.Numbers) < 2 {
 			s.Unknown(checks.Source, "the version %q of %s can't be compared", text, part)
 			continue
 		}
-		s.Evidence("version data", "%s", versionDataDate.Format(time.DateOnly))
+		s.Evidence("version data", "%s", VersionDataDate.Format(time.DateOnly))
 		judgePart(o, s, part, text, version)
 	}
 }
 
-func judgePart(o checks.Observed[Facts], s checks.Subject, part, text string, version release) {
+func judgePart(o checks.Observed[Facts], s checks.Subject, part, text string, version Release) {
 	var ids []string
 	for _, a := range advisories {
 		if a.part != part || !a.affects(version) || a.applies != nil && !a.applies(o.Facts, s) {
@@ -56,11 +56,11 @@ func judgePart(o checks.Observed[Facts], s checks.Subject, part, text string, ve
 	if len(ids) == 0 {
 		return
 	}
-	what := fmt.Sprintf("upstream's %s %s has %d known vulnerabilities (%s)", part, text, len(ids), listed(ids))
+	what := fmt.Sprintf("upstream's %s %s has %d known vulnerabilities (%s)", part, text, len(ids), JoinNames(ids))
 	switch {
 	case o.Target.Distribution != "":
 		s.ViolationAt(checks.Low, "%s; %s may have fixed them in its package", what, o.Target.Distribution)
-	case version.distributed():
+	case version.Distributed():
 		s.ViolationAt(checks.Low, "%s; the distribution may have fixed them in its package", what)
 	default:
 		s.Violation("%s", what)

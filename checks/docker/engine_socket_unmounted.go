@@ -23,14 +23,14 @@ var EngineSocketUnmounted = &checks.Check{
 		"of a folder above it (`/`, `/run`, `/var/run`) gives the same, and mounting it read-only doesn't help: connecting isn't writing.",
 	Remediation: "Remove the mount. A program that must watch containers gets a proxy that passes GET requests on only; list the proxy's " +
 		"container in `allow`. Remove DOCKER_HOST where it names an engine over TCP.",
-	References: []string{cis("5.32"), protectPage, securityPage + "#docker-daemon-attack-surface"},
-	Rule:       ofContainersWith(SocketParams{Selector: everything(), Allow: []string{}}, engineSocketUnmounted),
+	References: []string{CIS("5.32"), ProtectPage, securityPage + "#docker-daemon-attack-surface"},
+	Rule:       EachContainerWith(SocketParams{Selector: Everything(), Allow: []string{}}, engineSocketUnmounted),
 }
 
 func engineSocketUnmounted(o checks.Observed[Facts], s checks.Subject, c Container, p SocketParams) {
 	mounts, ok := mountsOf(o.Facts, s, c)
 	env, known := checks.Need(s, c.Env, c.Path("env"))
-	if globbed(c.Name, p.Allow) {
+	if MatchesAny(c.Name, p.Allow) {
 		if ok && known {
 			s.NotApplicable("the container may steer the engine (parameter allow)")
 		}

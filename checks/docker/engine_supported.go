@@ -35,10 +35,10 @@ func engineSupported(o checks.Observed[Facts], p EngineSupportedParams) {
 	demanded(o, text, version, p.MinVersion)
 	line, known := lineOf(version)
 	if !known {
-		o.Unknown(checks.Source, "the version data of %s know nothing about version %s", versionDataDate.Format(time.DateOnly), text)
+		o.Unknown(checks.Source, "the version data of %s know nothing about version %s", VersionDataDate.Format(time.DateOnly), text)
 		return
 	}
-	o.Evidence("version data", "%s", versionDataDate.Format(time.DateOnly))
+	o.Evidence("version data", "%s", VersionDataDate.Format(time.DateOnly))
 	if line.ends.IsZero() || o.AsOf.Before(line.ends) {
 		return
 	}
@@ -46,7 +46,7 @@ func engineSupported(o checks.Observed[Facts], p EngineSupportedParams) {
 	switch {
 	case o.Target.Distribution != "":
 		o.ViolationAt(checks.Info, "Docker Engine %s is past the end of life of upstream's line %s; maintained by %s", text, line.name, o.Target.Distribution)
-	case version.distributed():
+	case version.Distributed():
 		o.ViolationAt(checks.Low, "Docker Engine %s is past the end of life of upstream's line %s; it is a distribution's package", text, line.name)
 	default:
 		o.Violation("Docker Engine %s is past the end of life of its line %s", text, line.name)
@@ -54,30 +54,30 @@ func engineSupported(o checks.Observed[Facts], p EngineSupportedParams) {
 }
 
 // engineVersion is the version that the engine says it has.
-func engineVersion(o checks.Observed[Facts]) (string, release, bool) {
+func engineVersion(o checks.Observed[Facts]) (string, Release, bool) {
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
 	if !ok {
-		return "", release{}, false
+		return "", Release{}, false
 	}
-	o.Evidence("info ServerVersion", "%s", orNone(engine.Version))
-	version, ok := parseRelease(engine.Version)
-	if !ok || len(version.numbers) < 2 {
+	o.Evidence("info ServerVersion", "%s", OrNone(engine.Version))
+	version, ok := ParseRelease(engine.Version)
+	if !ok || len(version.Numbers) < 2 {
 		o.Unknown(checks.Source, "the engine's version %q can't be compared", engine.Version)
 		return engine.Version, version, false
 	}
 	return engine.Version, version, true
 }
 
-func demanded(o checks.Observed[Facts], text string, version release, least string) {
+func demanded(o checks.Observed[Facts], text string, version Release, least string) {
 	if least == "" {
 		return
 	}
-	wanted, ok := parseRelease(least)
+	wanted, ok := ParseRelease(least)
 	if !ok {
 		o.Unknown(checks.Unreadable, "min-version %q is no version", least)
 		return
 	}
-	if older, _ := version.before(wanted); older {
+	if older, _ := version.Before(wanted); older {
 		o.Violation("Docker Engine %s is older than %s, which the policy asks for", text, least)
 	}
 }

@@ -1,19 +1,10 @@
 package docker
 
 import (
-	"strings"
 	"time"
 
 	"hardcheck/checks"
 )
-
-// versionDataDate is the day on which the tables below were gathered. What was
-// published later is not in them.
-var versionDataDate = date(2026, time.August, 21)
-
-func date(year int, month time.Month, dayOfMonth int) time.Time {
-	return time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC)
-}
 
 // engineLine is a release line of the engine; ends is zero while none is announced.
 type engineLine struct {
@@ -26,53 +17,29 @@ type engineLine struct {
 var engineLines = []engineLine{
 	{"29", time.Time{}},
 	{"28", time.Time{}},
-	{"27", date(2025, time.May, 3)},
-	{"26.1", date(2025, time.February, 17)},
-	{"26.0", date(2024, time.June, 8)},
+	{"27", Date(2025, time.May, 3)},
+	{"26.1", Date(2025, time.February, 17)},
+	{"26.0", Date(2024, time.June, 8)},
 	{"25.0", time.Time{}},
-	{"24.0", date(2024, time.June, 8)},
-	{"23.0", date(2025, time.May, 19)},
-	{"20.10", date(2023, time.December, 10)},
-	{"19.03", date(2021, time.January, 8)},
-	{"18.09", date(2019, time.August, 22)},
+	{"24.0", Date(2024, time.June, 8)},
+	{"23.0", Date(2025, time.May, 19)},
+	{"20.10", Date(2023, time.December, 10)},
+	{"19.03", Date(2021, time.January, 8)},
+	{"18.09", Date(2019, time.August, 22)},
 }
 
 // lineOf finds the line of an engine's version. Everything before 18.09 ended before it did.
-func lineOf(version release) (engineLine, bool) {
+func lineOf(version Release) (engineLine, bool) {
 	for _, line := range engineLines {
-		known, ok := parseRelease(line.name)
-		if ok && version.within(known) {
+		known, ok := ParseRelease(line.name)
+		if ok && version.OfLine(known) {
 			return line, true
 		}
 	}
-	if older, sure := version.before(release{numbers: []int{18, 9}}); sure && older {
-		return engineLine{"18.06 and older", date(2019, time.August, 22)}, true
+	if older, sure := version.Before(Release{Numbers: []int{18, 9}}); sure && older {
+		return engineLine{"18.06 and older", Date(2019, time.August, 22)}, true
 	}
 	return engineLine{}, false
-}
-
-// within reports whether a version begins with the numbers of a line.
-func (r release) within(line release) bool {
-	if len(r.numbers) < len(line.numbers) {
-		return false
-	}
-	for i, number := range line.numbers {
-		if r.numbers[i] != number {
-			return false
-		}
-	}
-	return true
-}
-
-// distributed reports whether a version carries the mark of a distribution, which
-// adds fixes without changing the number.
-func (r release) distributed() bool {
-	for _, mark := range []string{"dfsg", "ds", "ubuntu", "deb", ".el", ".fc", ".amzn", "suse", "azure"} {
-		if strings.Contains(strings.ToLower(r.suffix), mark) {
-			return true
-		}
-	}
-	return false
 }
 
 // advisory is a published vulnerability of a part of the engine.
@@ -94,7 +61,7 @@ const (
 )
 
 // advisories are from the Go vulnerability database and the releases' notes, state
-// of versionDataDate. What concerns Kubernetes only is left out.
+// of docker.VersionDataDate. What concerns Kubernetes only is left out.
 var advisories = []advisory{
 	{id: "CVE-2026-41567", part: partEngine, what: "flaw in the archive API, which docker cp uses", fixed: []string{"29.5.1"}},
 	{id: "CVE-2026-41568", part: partEngine, what: "race in docker cp, by which a container writes on the host", fixed: []string{"29.5.1"}},
@@ -142,23 +109,23 @@ func encrypts(f Facts, s checks.Subject) bool {
 
 // affects reports whether a version lacks the fix: it is older than the fix of its
 // own line, or, where that got none, than the newest fix.
-func (a advisory) affects(version release) bool {
-	if first, ok := parseRelease(a.since); ok {
-		if older, _ := version.before(first); older {
+func (a advisory) affects(version Release) bool {
+	if first, ok := ParseRelease(a.since); ok {
+		if older, _ := version.Before(first); older {
 			return false
 		}
 	}
 	for _, text := range a.fixed {
-		fix, ok := parseRelease(text)
-		if !ok || len(fix.numbers) < 2 {
+		fix, ok := ParseRelease(text)
+		if !ok || len(fix.Numbers) < 2 {
 			continue
 		}
-		if version.within(release{numbers: fix.numbers[:2]}) {
-			older, _ := version.before(fix)
+		if version.OfLine(Release{Numbers: fix.Numbers[:2]}) {
+			older, _ := version.Before(fix)
 			return older
 		}
 	}
-	newest, _ := parseRelease(a.fixed[len(a.fixed)-1])
-	older, _ := version.before(newest)
+	newest, _ := ParseRelease(a.fixed[len(a.fixed)-1])
+	older, _ := version.Before(newest)
 	return older
 }

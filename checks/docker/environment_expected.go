@@ -32,12 +32,12 @@ var EnvironmentExpected = &checks.Check{
 	Remediation: "Set the variable that the finding names in `environment:` of the service, and start the container anew.",
 	References:  []string{"https://docs.docker.com/compose/how-tos/environment-variables/set-environment-variables/"},
 	Rule: checks.EachWith(EnvironmentParams{
-		Selector: everything(), Require: []string{}, Forbid: []string{},
+		Selector: Everything(), Require: []string{}, Forbid: []string{},
 	}, environmentExpected),
 }
 
 func environmentExpected(o checks.Observed[Facts], p EnvironmentParams) {
-	list := chosen(o, p.Selector)
+	list := ChooseContainers(o, p.Selector)
 	if len(list) > 0 && p.Name == "" {
 		o.NotApplicable("no variable is named by the parameters")
 		return
@@ -53,7 +53,7 @@ func environmentExpected(o checks.Observed[Facts], p EnvironmentParams) {
 }
 
 func judgeVariable(s checks.Subject, env []Variable, p EnvironmentParams) {
-	v, given := variable(env, p.Name)
+	v, given := FindVariable(env, p.Name)
 	if p.Required && !v.Set {
 		s.Violation("%s is not set", p.Name)
 		return

@@ -18,13 +18,13 @@ var EnvironmentSecretFree = &checks.Check{
 		"    services:\n      db:\n        environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db_password}\n        secrets: [db_password]\n" +
 		"    secrets:\n      db_password: {file: ./db_password.txt}\n\n" +
 		"Change the secret that was in the variable. Names that aren't secrets go into `allow`.",
-	References: []string{secretsPage, cis("4.10"), "https://12factor.net/config"},
-	Rule:       ofContainersWith(suspicions(), environmentSecretFree),
+	References: []string{secretsPage, CIS("4.10"), "https://12factor.net/config"},
+	Rule:       EachContainerWith(Suspicions(), environmentSecretFree),
 }
 
 func environmentSecretFree(o checks.Observed[Facts], s checks.Subject, c Container, p SecretParams) {
 	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !usable(s, p) {
+	if !ok || !Usable(s, p) {
 		return
 	}
 	var found []SecretFinding
@@ -33,7 +33,7 @@ func environmentSecretFree(o checks.Observed[Facts], s checks.Subject, c Contain
 			found = append(found, finding)
 		}
 	}
-	report(s, found, func(finding SecretFinding) checks.Severity {
+	ReportSecrets(s, found, func(finding SecretFinding) checks.Severity {
 		if finding.Confidence == ConfidenceLow {
 			return checks.Low
 		}
@@ -44,19 +44,11 @@ func environmentSecretFree(o checks.Observed[Facts], s checks.Subject, c Contain
 	}
 }
 
-// usable says so where the parameters can't be followed.
-func usable(s checks.Subject, p SecretParams) bool {
-	if !p.known() {
-		s.Unknown(checks.Unreadable, "min-confidence %q is not low, medium or high", p.MinConfidence)
-	}
-	return p.known()
-}
-
 // evidenceOfFiles notes where secrets are handed over as files.
 func evidenceOfFiles(s checks.Subject, c Container) {
 	mounts, _ := c.Mounts.Get()
 	for _, mount := range mounts {
-		if within(mount.Destination, "/run/secrets") || within(mount.Destination, "/var/run/secrets") {
+		if PathWithin(mount.Destination, "/run/secrets") || PathWithin(mount.Destination, "/var/run/secrets") {
 			s.Evidence("Mounts", "%s", mount.Destination)
 		}
 	}

@@ -9,7 +9,7 @@ var ExperimentalDisabled = &checks.Check{
 	Severity:    checks.Low,
 	Description: "Experimental features are for tests: they change without notice and get less review.",
 	Remediation: "Remove `\"experimental\": true` from /etc/docker/daemon.json and restart the engine.",
-	References:  []string{cis("2.18"), daemonPage},
+	References:  []string{CIS("2.18"), DaemonPage},
 	Rule:        checks.Each(experimentalDisabled),
 }
 

@@ -25,9 +25,9 @@ var ExposedPortsExpected = &checks.Check{
 		"published, with the parameter `allow`; without it, ports of remote shells and file transfer are refused, which no container needs: " +
 		"`docker exec` and volumes do their work.",
 	Remediation: "Remove the port from EXPOSE in the Dockerfile and from `ports:` and `expose:` in the compose file, and the program that listens on it from the image.",
-	References:  []string{cis("5.8"), cis("5.7"), dockerfilePage + "#expose"},
-	Rule: ofContainersWith(ExposedPortsParams{
-		Selector: everything(), Allow: []uint16{}, Refuse: []uint16{20, 21, 22, 23, 69, 512, 513, 514, 3389, 5900},
+	References:  []string{CIS("5.8"), CIS("5.7"), DockerfilePage + "#expose"},
+	Rule: EachContainerWith(ExposedPortsParams{
+		Selector: Everything(), Allow: []uint16{}, Refuse: []uint16{20, 21, 22, 23, 69, 512, 513, 514, 3389, 5900},
 	}, exposedPortsExpected),
 }
 
@@ -36,20 +36,20 @@ func exposedPortsExpected(_ checks.Observed[Facts], s checks.Subject, c Containe
 	if !ok {
 		return
 	}
-	all := exposedBindings(ports.Exposed)
+	all := ExposedBindings(ports.Exposed)
 	published, _ := c.Published()
 	for _, port := range slices.Concat(ports.Configured, published) {
-		all = append(all, binding{Port: port})
+		all = append(all, Binding{Port: port})
 	}
 	var seen []string
 	for _, b := range all {
-		if slices.Contains(seen, b.inside()) {
+		if slices.Contains(seen, b.Inside()) {
 			continue
 		}
-		seen = append(seen, b.inside())
+		seen = append(seen, b.Inside())
 		if len(p.Allow) > 0 && !slices.Contains(p.Allow, b.Container) || slices.Contains(p.Refuse, b.Container) {
-			s.Violation("exposes %s", b.inside())
+			s.Violation("exposes %s", b.Inside())
 		}
 	}
-	s.Evidence("exposed and published ports", "%s", orNone(listed(seen)))
+	s.Evidence("exposed and published ports", "%s", OrNone(JoinNames(seen)))
 }

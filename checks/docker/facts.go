@@ -150,3 +150,9 @@ type Swarm struct {
 	// NodeCertExpiry is the life of the nodes' certificates.
 	NodeCertExpiry time.Duration `json:"nodeCertExpiry"`
 }
+
+// Unconfined is the seccomp profile that allows every call.
+const Unconfined = "unconfined"
+
+// FiltersCalls reports whether the engine puts a seccomp profile on containers that ask for none.
+func (s Security) FiltersCalls() bool { return s.Seccomp != "" && s.Seccomp != Unconfined }

@@ -17,7 +17,7 @@ var GroupLimited = &checks.Check{
 		"the log of sudo. The check counts the members against the parameter `max-members`.",
 	Remediation: "Run `gpasswd -d <user> docker` for those who don't need it, and let the others use `sudo docker`, or a rootless engine. Set " +
 		"`max-members` to the number that is meant to be.",
-	References: []string{cis("1.1.2"), "https://docs.docker.com/engine/install/linux-postinstall/"},
+	References: []string{CIS("1.1.2"), "https://docs.docker.com/engine/install/linux-postinstall/"},
 	Rule:       checks.EachWith(GroupParams{}, groupLimited),
 }
 

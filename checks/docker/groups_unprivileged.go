@@ -17,8 +17,8 @@ var GroupsUnprivileged = &checks.Check{
 		"the engine's socket, which is as good as root on the host. The check looks at the group of the user setting and at the added groups.",
 	Remediation: "Give the user a group of its own, `user: \"10001:10001\"`, and remove `0`, `root` and `docker` from `group_add:` in the " +
 		"compose file (`--group-add` of docker run).",
-	References: []string{cis("4.1"), runPage},
-	Rule:       ofContainers(groupsUnprivileged),
+	References: []string{CIS("4.1"), RunPage},
+	Rule:       EachContainer(groupsUnprivileged),
 }
 
 func groupsUnprivileged(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -26,9 +26,9 @@ func groupsUnprivileged(o checks.Observed[Facts], s checks.Subject, c Container)
 	if !ok {
 		return
 	}
-	s.Evidence("Config.User", "%s", orNone(user.Configured))
+	s.Evidence("Config.User", "%s", OrNone(user.Configured))
 	if len(user.Groups) > 0 {
-		s.Evidence("HostConfig.GroupAdd", "%s", listed(user.Groups))
+		s.Evidence("HostConfig.GroupAdd", "%s", JoinNames(user.Groups))
 	}
 	for _, group := range user.Groups {
 		number, err := strconv.ParseInt(group, 10, 64)

@@ -11,8 +11,8 @@ var HealthChecked = &checks.Check{
 		"NONE switches the image's off.",
 	Remediation: "Add to the compose file:\n\n" +
 		"    healthcheck:\n      test: [\"CMD\", \"redis-cli\", \"ping\"]\n      interval: 30s\n\nor HEALTHCHECK to the Dockerfile.",
-	References: []string{cis("4.6"), cis("5.27"), dockerfilePage + "#healthcheck"},
-	Rule:       ofContainers(healthChecked),
+	References: []string{CIS("4.6"), CIS("5.27"), DockerfilePage + "#healthcheck"},
+	Rule:       EachContainer(healthChecked),
 }
 
 func healthChecked(_ checks.Observed[Facts], s checks.Subject, c Container) {

@@ -25,8 +25,8 @@ var HostPathsUnmounted = &checks.Check{
 		"bind mounts in disguise. Folders with the engine's socket are reported by docker-engine-socket-unmounted.",
 	Remediation: "Keep the container's data in a volume (`volumes: [data:/data]`), or in a folder made for it, such as /srv/<name>. Mount single " +
 		"files read-only where a program must read them: `/etc/localtime:/etc/localtime:ro`.",
-	References: []string{cis("5.6"), bindMountPage},
-	Rule: ofContainersWith(HostPathsParams{Selector: everything(), Allow: []string{
+	References: []string{CIS("5.6"), bindMountPage},
+	Rule: EachContainerWith(HostPathsParams{Selector: Everything(), Allow: []string{
 		"/etc/localtime", "/etc/timezone", "/etc/ssl/certs", "/usr/share/zoneinfo", "/usr/share/ca-certificates",
 	}, AllowWritable: []string{}}, hostPathsUnmounted),
 }
@@ -65,15 +65,15 @@ func hostPathsUnmounted(o checks.Observed[Facts], s checks.Subject, c Container,
 }
 
 func (p HostPathsParams) allows(m Mount) bool {
-	return m.ReadOnly && withinAny(m.HostPath, p.Allow) || withinAny(m.HostPath, p.AllowWritable)
+	return m.ReadOnly && PathWithinAny(m.HostPath, p.Allow) || PathWithinAny(m.HostPath, p.AllowWritable)
 }
 
 // pathSeverity is 0 for a path that isn't the host's own.
 func pathSeverity(hostPath string) checks.Severity {
 	switch {
-	case slices.Contains(wholePaths, hostPath), withinAny(hostPath, systemPaths):
+	case slices.Contains(wholePaths, hostPath), PathWithinAny(hostPath, systemPaths):
 		return checks.High
-	case withinAny(hostPath, personalPaths):
+	case PathWithinAny(hostPath, personalPaths):
 		return checks.Medium
 	default:
 		return 0
@@ -83,7 +83,7 @@ func pathSeverity(hostPath string) checks.Severity {
 // ofEngine judges a path by the folder in which this engine keeps its data.
 func ofEngine(f Facts, s checks.Subject, hostPath string) checks.Severity {
 	engine, ok := checks.Need(s, f.Engine, "engine")
-	if ok && engine.RootDir != "" && within(hostPath, engine.RootDir) {
+	if ok && engine.RootDir != "" && PathWithin(hostPath, engine.RootDir) {
 		return checks.High
 	}
 	return 0

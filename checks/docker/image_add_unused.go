@@ -10,12 +10,12 @@ var ImageAddUnused = &checks.Check{
 	Description: "ADD fetches URLs without verifying what it gets and unpacks archives on the way. The check counts it in the build history; the " +
 		"first layer of most base images is an ADD and doesn't count.",
 	Remediation: "Use `COPY` in the Dockerfile, and for downloads `ADD --checksum=sha256:<digest> <url> <file>`.",
-	References:  []string{cis("4.9"), dockerfilePage + "#add"},
+	References:  []string{CIS("4.9"), DockerfilePage + "#add"},
 	Rule:        checks.Each(imageAddUnused),
 }
 
 func imageAddUnused(o checks.Observed[Facts]) {
-	for _, image := range usedImages(o, everything()) {
+	for _, image := range usedImages(o, Everything()) {
 		s := o.Subject(image.Name())
 		history, ok := checks.Need(s, image.History, image.Path("history"))
 		switch {

@@ -14,8 +14,8 @@ var ImageCurrent = &checks.Check{
 	Description: "Pulling or building an image doesn't change containers that run already: they keep the old one, with its faults, until they are " +
 		"made anew. The check compares the image of each container with the one that its reference names on this engine.",
 	Remediation: "Make the container anew: `docker compose up -d --force-recreate <service>`.",
-	References:  []string{cis("5.28"), "https://docs.docker.com/reference/cli/docker/compose/up/"},
-	Rule:        ofContainers(imageCurrent),
+	References:  []string{CIS("5.28"), "https://docs.docker.com/reference/cli/docker/compose/up/"},
+	Rule:        EachContainer(imageCurrent),
 }
 
 func imageCurrent(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -33,7 +33,7 @@ func imageCurrent(o checks.Observed[Facts], s checks.Subject, c Container) {
 	}
 	i := slices.IndexFunc(list, func(image Image) bool {
 		return slices.ContainsFunc(image.Tags, func(r Reference) bool {
-			return r.source() == c.Image.source() && r.tag() == c.Image.tag()
+			return sourceOf(r) == sourceOf(c.Image) && tagOf(r) == tagOf(c.Image)
 		})
 	})
 	if i < 0 {

@@ -21,16 +21,16 @@ var ImageFresh = &checks.Check{
 	Description: "An image gets security fixes of its packages only by being built or pulled anew. The check looks at the date of each image that a " +
 		"container uses, at the as-of date. Reproducible builds tell no date.",
 	Remediation: "Pull or build it anew and make its containers anew: `docker compose build --pull`, `docker compose pull`, `docker compose up -d`.",
-	References:  []string{cis("4.4"), "https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often"},
-	Rule:        checks.EachWith(ImageFreshParams{Selector: everything(), Days: 90}, imageFresh),
+	References:  []string{CIS("4.4"), "https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often"},
+	Rule:        checks.EachWith(ImageFreshParams{Selector: Everything(), Days: 90}, imageFresh),
 }
 
 func imageFresh(o checks.Observed[Facts], p ImageFreshParams) {
 	for _, image := range usedImages(o, p.Selector) {
 		s := o.Subject(image.Name())
 		age, ok := imageAge(o, s, image)
-		if ok && age > time.Duration(p.Days)*day {
-			s.Violation("was built %d days ago, more than %d", int64(age/day), p.Days)
+		if ok && age > time.Duration(p.Days)*Day {
+			s.Violation("was built %d days ago, more than %d", int64(age/Day), p.Days)
 		}
 	}
 }

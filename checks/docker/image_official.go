@@ -26,13 +26,13 @@ var ImageOfficial = &checks.Check{
 		"alone proves nothing: anybody can give it to a local image. Images built from nothing have no base. Trusted registries and publishers are parameters.",
 	Remediation: "Begin the Dockerfile with an official image, by digest: `FROM docker.io/library/python:3.13-slim@sha256:<digest>`, and say so in a " +
 		"label, `LABEL org.opencontainers.image.base.name=docker.io/library/python:3.13-slim`. List your own registry in `registries`.",
-	References: []string{cis("4.2"), "https://docs.docker.com/docker-hub/image-library/trusted-content/", "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
-	Rule:       checks.EachWith(ImageOfficialParams{Selector: everything(), Registries: []string{}, Publishers: []string{}}, imageOfficial),
+	References: []string{CIS("4.2"), "https://docs.docker.com/docker-hub/image-library/trusted-content/", "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
+	Rule:       checks.EachWith(ImageOfficialParams{Selector: Everything(), Registries: []string{}, Publishers: []string{}}, imageOfficial),
 }
 
 func imageOfficial(o checks.Observed[Facts], p ImageOfficialParams) {
 	places := slices.Concat(p.Registries, p.Publishers)
-	trusted := func(r Reference) bool { return r.known() || r.from(places) }
+	trusted := func(r Reference) bool { return isKnown(r) || isFrom(r, places) }
 	for _, image := range usedImages(o, p.Selector) {
 		s := o.Subject(image.Name())
 		if slices.ContainsFunc(image.Digests, trusted) {
@@ -76,7 +76,7 @@ func withoutBase(s checks.Subject, image Image) {
 	history, _ := image.History.Get()
 	switch {
 	case i >= 0:
-		s.Violation("comes from %s, which is neither official nor trusted", image.Digests[i].source())
+		s.Violation("comes from %s, which is neither official nor trusted", sourceOf(image.Digests[i]))
 	case history.Imported:
 		s.NotApplicable("the image was imported from an archive, without a base image")
 	default:

@@ -18,12 +18,12 @@ var ImagePinned = &checks.Check{
 		"isn't enough: only a digest names one image for ever.",
 	Remediation: "Name the version in the compose file, `image: redis:7.4.2`, or the digest: `image: redis:7.4.2@sha256:<digest>`, as " +
 		"`docker image inspect --format '{{.RepoDigests}}' redis:7.4.2` shows it.",
-	References: []string{cis("5.28"), "https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
-	Rule:       ofContainersWith(ImagePinnedParams{Selector: everything()}, imagePinned),
+	References: []string{CIS("5.28"), "https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
+	Rule:       EachContainerWith(ImagePinnedParams{Selector: Everything()}, imagePinned),
 }
 
 func imagePinned(_ checks.Observed[Facts], s checks.Subject, c Container, p ImagePinnedParams) {
-	s.Evidence("Config.Image", "%s", orNone(c.Image.Given))
+	s.Evidence("Config.Image", "%s", OrNone(c.Image.Given))
 	switch {
 	case c.Image.Given == "":
 		s.Unknown(checks.Source, "the reference of the container's image is not known")

@@ -11,24 +11,24 @@ var ImageSecretFree = &checks.Check{
 		"later step doesn't remove it. The check looks at variables, labels and the build history; it never shows a value.",
 	Remediation: "Hand secrets over at build time by `RUN --mount=type=secret,id=token ...` and `docker build --secret id=token,src=token.txt`, at run " +
 		"time as files. Build the image anew, delete the old one, and change the secret.",
-	References: []string{cis("4.10"), "https://docs.docker.com/build/building/secrets/"},
-	Rule:       checks.EachWith(suspicions(), imageSecretFree),
+	References: []string{CIS("4.10"), "https://docs.docker.com/build/building/secrets/"},
+	Rule:       checks.EachWith(Suspicions(), imageSecretFree),
 }
 
 func imageSecretFree(o checks.Observed[Facts], p SecretParams) {
 	for _, image := range images(o) {
 		s := o.Subject(image.Name())
 		secrets, ok := checks.Need(s, image.Secrets, image.Path("secrets"))
-		if !ok || !usable(s, p) {
+		if !ok || !Usable(s, p) {
 			continue
 		}
 		var found []SecretFinding
 		for _, finding := range secrets {
-			if p.counts(finding) {
+			if p.Counts(finding) {
 				found = append(found, finding)
 			}
 		}
-		report(s, found, func(finding SecretFinding) checks.Severity {
+		ReportSecrets(s, found, func(finding SecretFinding) checks.Severity {
 			if finding.Confidence == ConfidenceLow {
 				return checks.Medium
 			}

@@ -24,22 +24,22 @@ var ImageVersionSupported = &checks.Check{
 		"version is that of the label org.opencontainers.image.version, else of the tag. The tag latest proves no version. Without parameters nothing is judged.",
 	Remediation: "Set the newest version in the compose file, `image: ghcr.io/example/exporter:1.4.2`, and run `docker compose pull` and " +
 		"`docker compose up -d`. Label images that you build: `LABEL org.opencontainers.image.version=1.4.2`.",
-	References: []string{cis("5.28"), "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
-	Rule:       checks.EachWith(ImageVersionParams{Selector: everything()}, imageVersionSupported),
+	References: []string{CIS("5.28"), "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
+	Rule:       checks.EachWith(ImageVersionParams{Selector: Everything()}, imageVersionSupported),
 }
 
 // versionLabel is the label in which images tell the version of their software.
 const versionLabel = "org.opencontainers.image.version"
 
 func imageVersionSupported(o checks.Observed[Facts], p ImageVersionParams) {
-	list := chosen(o, p.Selector)
+	list := ChooseContainers(o, p.Selector)
 	if len(list) > 0 && p.MinVersion == "" && p.MaxAge == 0 {
 		o.NotApplicable("no version and no age is named by the parameters")
 		return
 	}
 	for _, c := range list {
 		s := o.Subject(c.Name)
-		s.Evidence("Config.Image", "%s", orNone(c.Image.Given))
+		s.Evidence("Config.Image", "%s", OrNone(c.Image.Given))
 		if p.MinVersion != "" {
 			judgeVersion(s, o.Facts, c, p.MinVersion)
 		}
@@ -50,18 +50,18 @@ func imageVersionSupported(o checks.Observed[Facts], p ImageVersionParams) {
 }
 
 func judgeVersion(s checks.Subject, f Facts, c Container, least string) {
-	wanted, ok := parseRelease(least)
+	wanted, ok := ParseRelease(least)
 	if !ok {
 		s.Unknown(checks.Unreadable, "min-version %q is no version", least)
 		return
 	}
 	text := versionOf(s, f, c)
-	version, ok := parseRelease(text)
+	version, ok := ParseRelease(text)
 	if !ok {
-		s.Unknown(checks.Source, "neither label nor tag of %s names a version", orNone(c.Image.Given))
+		s.Unknown(checks.Source, "neither label nor tag of %s names a version", OrNone(c.Image.Given))
 		return
 	}
-	older, sure := version.before(wanted)
+	older, sure := version.Before(wanted)
 	switch {
 	case !sure:
 		s.Unknown(checks.Source, "the version %s doesn't tell whether it is %s or later", text, least)
@@ -72,7 +72,7 @@ func judgeVersion(s checks.Subject, f Facts, c Container, least string) {
 
 // versionOf is the version that an image's label tells, else its tag.
 func versionOf(s checks.Subject, f Facts, c Container) string {
-	image, _ := imageOf(f, c)
+	image, _ := FindImage(f, c)
 	for _, text := range []string{image.Labels[versionLabel], c.Labels[versionLabel]} {
 		if text != "" {
 			s.Evidence("label "+versionLabel, "%s", text)
@@ -86,13 +86,13 @@ func judgeAge(o checks.Observed[Facts], s checks.Subject, c Container, days int)
 	if _, ok := checks.Need(s, o.Facts.Images, "images"); !ok {
 		return
 	}
-	image, found := imageOf(o.Facts, c)
+	image, found := FindImage(o.Facts, c)
 	if !found {
 		s.Unknown(checks.Source, "the container's image is not among the images that were listed")
 		return
 	}
 	age, ok := imageAge(o, s, image)
-	if ok && age > time.Duration(days)*day {
-		s.ViolationAt(checks.Medium, "its image was built %d days ago, more than %d", int64(age/day), days)
+	if ok && age > time.Duration(days)*Day {
+		s.ViolationAt(checks.Medium, "its image was built %d days ago, more than %d", int64(age/Day), days)
 	}
 }

@@ -10,19 +10,19 @@ var ImageVolumesSafe = &checks.Check{
 	Description: "A volume on /etc, /usr or the like makes that folder writable whatever else is read-only, and keeps its old content when the " +
 		"image is updated: fixed files stay hidden below it.",
 	Remediation: "Remove the folder from VOLUME in the Dockerfile, and declare the folder with the program's data instead.",
-	References:  []string{dockerfilePage + "#volume"},
+	References:  []string{DockerfilePage + "#volume"},
 	Rule:        checks.Each(imageVolumesSafe),
 }
 
 func imageVolumesSafe(o checks.Observed[Facts]) {
-	for _, image := range usedImages(o, everything()) {
+	for _, image := range usedImages(o, Everything()) {
 		s := o.Subject(image.Name())
 		volumes, ok := checks.Need(s, image.Volumes, image.Path("volumes"))
 		if !ok {
 			continue
 		}
 		for _, volume := range volumes {
-			if volume == "/" || withinAny(volume, []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr"}) {
+			if volume == "/" || PathWithinAny(volume, []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr"}) {
 				s.Violation("declares a volume on %s", volume)
 			}
 		}

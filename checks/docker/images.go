@@ -21,14 +21,14 @@ func usedImages(o checks.Observed[Facts], selector Selector) []Image {
 	list := images(o)
 	unknown := false
 	uses := func(image Image) bool {
-		users, known := image.users(o)
+		users, known := usersOf(o, image)
 		unknown = unknown || !known
 		return len(users) > 0
 	}
-	if !selector.empty() {
-		picked := chosen(o, selector)
+	if !selector.Empty() {
+		picked := ChooseContainers(o, selector)
 		for _, c := range picked {
-			if _, found := imageOf(o.Facts, c); len(list) > 0 && !found {
+			if _, found := FindImage(o.Facts, c); len(list) > 0 && !found {
 				o.Subject(c.Name).Unknown(checks.Source, "the container's image is not among the images that were listed")
 			}
 		}
@@ -43,38 +43,28 @@ func usedImages(o checks.Observed[Facts], selector Selector) []Image {
 	return used
 }
 
-// users are the containers made from an image; what keeps them unknown is said on the
+// usersOf are the containers made from an image; what keeps them unknown is said on the
 // target.
-func (i Image) users(o checks.Observed[Facts]) ([]string, bool) {
+func usersOf(o checks.Observed[Facts], i Image) ([]string, bool) {
 	return checks.Need(o, i.UsedBy, "containers")
 }
 
-// imageOf finds the image that a container was made from.
-func imageOf(f Facts, c Container) (Image, bool) {
-	list, _ := f.Images.Get()
-	i := slices.IndexFunc(list, func(image Image) bool { return c.ImageID != "" && image.ID == c.ImageID })
-	if i < 0 {
-		return Image{}, false
-	}
-	return list[i], true
-}
-
-// tag is the reference's tag as Docker completes it.
-func (r Reference) tag() string {
+// tagOf is the reference's tag as Docker completes it.
+func tagOf(r Reference) string {
 	if r.Tag == "" && r.Digest == "" && r.Repository != "" {
 		return "latest"
 	}
 	return r.Tag
 }
 
-// source is the registry with the repository: "docker.io/library/redis".
-func (r Reference) source() string { return r.Registry + "/" + r.Repository }
+// sourceOf is the registry with the repository: "docker.io/library/redis".
+func sourceOf(r Reference) string { return r.Registry + "/" + r.Repository }
 
-// from reports whether the reference is of one of the registries, or of a
+// isFrom reports whether the reference is of one of the registries, or of a
 // publisher in one: "ghcr.io", "docker.io/example", "ghcr.io/example/web".
-func (r Reference) from(places []string) bool {
+func isFrom(r Reference, places []string) bool {
 	return r.Repository != "" && slices.ContainsFunc(places, func(place string) bool {
 		place = strings.TrimSuffix(place, "/")
-		return r.source() == place || strings.HasPrefix(r.source(), place+"/")
+		return sourceOf(r) == place || strings.HasPrefix(sourceOf(r), place+"/")
 	})
 }

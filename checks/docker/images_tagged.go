@@ -9,14 +9,14 @@ var ImagesTagged = &checks.Check{
 	Severity:    checks.Info,
 	Description: "Images without a tag and without a container are what updates leave behind: old versions that can be started by mistake, and full disks.",
 	Remediation: "Run `docker image prune`.",
-	References:  []string{cis("6.1"), "https://docs.docker.com/engine/manage-resources/pruning/"},
+	References:  []string{CIS("6.1"), "https://docs.docker.com/engine/manage-resources/pruning/"},
 	Rule:        checks.Each(imagesTagged),
 }
 
 func imagesTagged(o checks.Observed[Facts]) {
 	left := 0
 	for _, image := range images(o) {
-		if users, known := image.users(o); image.Dangling && known && len(users) == 0 {
+		if users, known := usersOf(o, image); image.Dangling && known && len(users) == 0 {
 			left++
 		}
 	}

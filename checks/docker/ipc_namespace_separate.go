@@ -10,8 +10,8 @@ var IPCSeparate = &checks.Check{
 	Description: "A container in the host's IPC namespace can read and change the shared memory of the host's programs, such as databases. " +
 		"A shareable namespace waits for other containers to join.",
 	Remediation: "Remove `ipc: host` and `ipc: shareable`; set `ipc: private` where the engine's default is shareable (before Docker 20.10).",
-	References:  []string{cis("5.17"), runPage + "#ipc"},
-	Rule:        ofContainers(ipcSeparate),
+	References:  []string{CIS("5.17"), RunPage + "#ipc"},
+	Rule:        EachContainer(ipcSeparate),
 }
 
 func ipcSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {

@@ -11,7 +11,7 @@ var IPTablesEnabled = &checks.Check{
 		"address may be reached at another.",
 	Remediation: "Remove `\"iptables\": false` from /etc/docker/daemon.json and `--iptables=false` from the daemon's options; put rules of your " +
 		"own into the chain DOCKER-USER.",
-	References: []string{cis("2.4"), firewallPage},
+	References: []string{CIS("2.4"), FirewallPage},
 	Rule:       checks.Each(iptablesEnabled),
 }
 

@@ -11,13 +11,13 @@ var LabelSecretFree = &checks.Check{
 		"in one. The check never shows a value.",
 	Remediation: "Move the secret into a file that the program reads: for Traefik `basicauth.usersfile` instead of `basicauth.users`.",
 	References:  []string{secretsPage, "https://docs.docker.com/engine/manage-resources/labels/"},
-	Rule:        ofContainersWith(suspicions(), labelSecretFree),
+	Rule:        EachContainerWith(Suspicions(), labelSecretFree),
 }
 
 func labelSecretFree(_ checks.Observed[Facts], s checks.Subject, c Container, p SecretParams) {
 	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !usable(s, p) {
+	if !ok || !Usable(s, p) {
 		return
 	}
-	report(s, pick(secrets, "label", p), func(SecretFinding) checks.Severity { return checks.Medium })
+	ReportSecrets(s, pick(secrets, "label", p), func(SecretFinding) checks.Severity { return checks.Medium })
 }

@@ -9,7 +9,7 @@ var LiveRestoreEnabled = &checks.Check{
 	Severity:    checks.Low,
 	Description: "Without live-restore each update of the engine stops all containers, so that updates get put off. In a swarm it can't be used.",
 	Remediation: "Set in /etc/docker/daemon.json and run `systemctl reload docker`:\n\n    {\"live-restore\": true}",
-	References:  []string{cis("2.15"), "https://docs.docker.com/engine/daemon/live-restore/"},
+	References:  []string{CIS("2.15"), "https://docs.docker.com/engine/daemon/live-restore/"},
 	Rule:        checks.Each(liveRestoreEnabled),
 }
 

@@ -9,8 +9,8 @@ var LogKept = &checks.Check{
 	Severity:    checks.Medium,
 	Description: "With the log driver none nothing of what a program says is kept: neither faults nor attacks can be seen afterwards.",
 	Remediation: "Set `logging: {driver: local}` in the compose file, or a driver that sends logs elsewhere: `syslog`, `journald`.",
-	References:  []string{cis("2.13"), loggingPage},
-	Rule:        ofContainers(logKept),
+	References:  []string{CIS("2.13"), loggingPage},
+	Rule:        EachContainer(logKept),
 }
 
 func logKept(_ checks.Observed[Facts], s checks.Subject, c Container) {
@@ -18,7 +18,7 @@ func logKept(_ checks.Observed[Facts], s checks.Subject, c Container) {
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.LogConfig", "%s", orNone(log.Driver))
+	s.Evidence("HostConfig.LogConfig", "%s", OrNone(log.Driver))
 	switch log.Driver {
 	case "none":
 		s.Violation("throws its output away (log driver none)")

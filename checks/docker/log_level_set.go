@@ -14,7 +14,7 @@ var LogLevelSet = &checks.Check{
 	Description: "At warn and above the engine's log doesn't show who started what; at debug it shows so much that nobody reads it, and may " +
 		"hold secrets of requests.",
 	Remediation: "Set in /etc/docker/daemon.json:\n\n    {\"log-level\": \"info\"}",
-	References:  []string{cis("2.3"), daemonPage},
+	References:  []string{CIS("2.3"), DaemonPage},
 	Rule:        checks.Each(logLevelSet),
 }
 

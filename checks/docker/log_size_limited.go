@@ -12,7 +12,7 @@ var LogSizeLimited = &checks.Check{
 	Remediation: "Set in the compose file `logging: {driver: json-file, options: {max-size: 10m, max-file: \"3\"}}`, or for all new containers in " +
 		"/etc/docker/daemon.json:\n\n    {\"log-driver\": \"local\"}",
 	References: []string{"https://docs.docker.com/engine/logging/drivers/json-file/", "https://docs.docker.com/engine/logging/drivers/local/"},
-	Rule:       ofContainers(logSizeLimited),
+	Rule:       EachContainer(logSizeLimited),
 }
 
 func logSizeLimited(_ checks.Observed[Facts], s checks.Subject, c Container) {
@@ -20,7 +20,7 @@ func logSizeLimited(_ checks.Observed[Facts], s checks.Subject, c Container) {
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.LogConfig", "%s, max-size %s, max-file %s", orNone(log.Driver), orNone(log.MaxSize), orNone(log.MaxFile))
+	s.Evidence("HostConfig.LogConfig", "%s, max-size %s, max-file %s", OrNone(log.Driver), OrNone(log.MaxSize), OrNone(log.MaxFile))
 	switch {
 	case log.Driver == "none":
 		s.NotApplicable("nothing is logged, which docker-log-kept reports")

@@ -10,8 +10,8 @@ var PropagationPrivate = &checks.Check{
 	Description: "With shared propagation a file system that a container mounts appears on the host too, and in every other container with " +
 		"that folder. Modes private and slave are fine.",
 	Remediation: "Remove `:shared` and `:rshared` at the mount (`bind: {propagation: rprivate}` in the long form).",
-	References:  []string{cis("5.20"), bindMountPage + "#configure-bind-propagation"},
-	Rule:        ofContainers(propagationPrivate),
+	References:  []string{CIS("5.20"), bindMountPage + "#configure-bind-propagation"},
+	Rule:        EachContainer(propagationPrivate),
 }
 
 func propagationPrivate(_ checks.Observed[Facts], s checks.Subject, c Container) {

@@ -10,17 +10,17 @@ import (
 // which only the list of volumes tells.
 func mountsOf(f Facts, s checks.Subject, c Container) ([]Mount, bool) {
 	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
-	if !slices.ContainsFunc(mounts, Mount.isVolume) {
+	if !slices.ContainsFunc(mounts, isVolume) {
 		return mounts, ok
 	}
 	volumes, known := checks.Need(s, f.Volumes, "volumes")
 	for _, mount := range mounts {
 		listed := func(v Volume) bool { return v.Name == mount.Name }
-		if known && mount.isVolume() && !slices.ContainsFunc(volumes, listed) {
+		if known && isVolume(mount) && !slices.ContainsFunc(volumes, listed) {
 			s.Unknown(checks.Source, "the volume %s was not among the volumes that were listed", mount.Name)
 		}
 	}
 	return mounts, ok
 }
 
-func (m Mount) isVolume() bool { return m.Type == "volume" }
+func isVolume(m Mount) bool { return m.Type == "volume" }

@@ -6,9 +6,6 @@ import (
 	"hardcheck/checks"
 )
 
-// hostMode is the mode of a namespace that is the host's own.
-const hostMode = "host"
-
 // maxJoins bounds a chain of containers that share a namespace.
 const maxJoins = 8
 
@@ -59,12 +56,12 @@ func separate(o checks.Observed[Facts], s checks.Subject, c Container, what stri
 	if !ok {
 		return ""
 	}
-	s.Evidence(what+" mode", "%s", orNone(of(isolation)))
+	s.Evidence(what+" mode", "%s", OrNone(of(isolation)))
 	source := follow(o.Facts, c, of)
 	switch {
 	case source.lost:
 		s.Unknown(checks.Source, "shares the %s of a container that was not read (%s)", what, of(isolation))
-	case source.mode != hostMode:
+	case source.mode != HostMode:
 	case source.through != "":
 		s.ViolationAt(severity, "shares the %s of %s, which is the host's", what, source.through)
 	default:

@@ -11,12 +11,12 @@ var NetworkSeparate = &checks.Check{
 		"loopback, and can read the host's traffic. A container that joins such a container does the same.",
 	Remediation: "Remove `network_mode: host` (`--network host`), attach the container to a network of its own and publish the ports that " +
 		"others need: `ports: [\"127.0.0.1:8000:8000\"]`.",
-	References: []string{cis("5.10"), "https://docs.docker.com/engine/network/drivers/host/"},
-	Rule:       ofContainers(networkSeparate),
+	References: []string{CIS("5.10"), "https://docs.docker.com/engine/network/drivers/host/"},
+	Rule:       EachContainer(networkSeparate),
 }
 
 func networkSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {
-	separate(o, s, c, "network", Isolation.network, checks.High)
+	separate(o, s, c, "network", networkMode, checks.High)
 }
 
-func (i Isolation) network() string { return i.Network }
+func networkMode(i Isolation) string { return i.Network }

@@ -11,8 +11,8 @@ var NewPrivilegesRefused = &checks.Check{
 		"capabilities, lose their effect. The check looks at the container's setting, then at the engine's default.",
 	Remediation: "Set `security_opt: [\"no-new-privileges:true\"]` in the compose file, or for all containers `\"no-new-privileges\": true` in " +
 		"/etc/docker/daemon.json.",
-	References: []string{cis("5.26"), runPage + "#security-opt", daemonPage},
-	Rule:       ofContainers(newPrivilegesRefused),
+	References: []string{CIS("5.26"), RunPage + "#security-opt", DaemonPage},
+	Rule:       EachContainer(newPrivilegesRefused),
 }
 
 func newPrivilegesRefused(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -50,6 +50,6 @@ func engineDefault(engine Engine, host checks.Value[Host]) (refused, shown bool)
 	}
 	files, _ := host.Get()
 	daemon, _ := files.Daemon.Get()
-	value, shown := daemon.setting("no-new-privileges")
+	value, shown := daemon.Setting("no-new-privileges")
 	return value == "true", shown
 }

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// known reports whether the reference is that of an official image by its place
+// isKnown reports whether the reference is that of an official image by its place
 // and its name. The place alone is no evidence: every local image without a
 // publisher reads as docker.io/library/NAME, and engines with the containerd image
 // store give it a digest too.
-func (r Reference) known() bool {
+func isKnown(r Reference) bool {
 	return r.Official() && slices.Contains(officialNames, path.Base(r.Repository))
 }
 

@@ -10,8 +10,8 @@ var OOMKillerEnabled = &checks.Check{
 	Description: "A container that the kernel must not end, or ends last, makes it end others: without a limit on memory even the engine or " +
 		"the host's login service.",
 	Remediation: "Remove `oom_kill_disable: true` and a negative `oom_score_adj`; set `mem_limit` instead.",
-	References:  []string{limitsPage, runPage},
-	Rule:        ofContainers(oomKillerEnabled),
+	References:  []string{limitsPage, RunPage},
+	Rule:        EachContainer(oomKillerEnabled),
 }
 
 func oomKillerEnabled(_ checks.Observed[Facts], s checks.Subject, c Container) {

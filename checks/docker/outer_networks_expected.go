@@ -23,7 +23,7 @@ var OuterNetworksExpected = &checks.Check{
 	Remediation: "Attach the container to a bridge network and publish its ports to chosen addresses; or name the network in `allow`, and let " +
 		"the router decide who reaches the container.",
 	References: []string{"https://docs.docker.com/engine/network/drivers/macvlan/", "https://docs.docker.com/engine/network/drivers/ipvlan/"},
-	Rule:       ofContainersWith(OuterNetworksParams{Selector: everything(), Allow: []string{}}, outerNetworksExpected),
+	Rule:       EachContainerWith(OuterNetworksParams{Selector: Everything(), Allow: []string{}}, outerNetworksExpected),
 }
 
 func outerNetworksExpected(o checks.Observed[Facts], s checks.Subject, c Container, p OuterNetworksParams) {
@@ -32,9 +32,9 @@ func outerNetworksExpected(o checks.Observed[Facts], s checks.Subject, c Contain
 		return
 	}
 	for _, e := range endpoints {
-		network, _ := listedNetwork(o.Facts, s, e)
-		if network.outer() && !slices.Contains(p.Allow, network.Name) {
-			s.Evidence("network "+network.Name, "driver %s, parent %s", network.Driver, orNone(network.Parent))
+		network, _ := NeedNetwork(o.Facts, s, e)
+		if isOuter(network) && !slices.Contains(p.Allow, network.Name) {
+			s.Evidence("network "+network.Name, "driver %s, parent %s", network.Driver, OrNone(network.Parent))
 			s.Violation("is on the outer network %s (%s)", network.Name, network.Driver)
 		}
 	}

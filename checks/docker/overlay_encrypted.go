@@ -11,7 +11,7 @@ var OverlayEncrypted = &checks.Check{
 		"The ingress network is left out: what enters a swarm is as encrypted as its clients make it.",
 	Remediation: "Make the network anew: `docker network create --driver overlay --opt encrypted <name>`, or in the compose file " +
 		"`driver_opts: {encrypted: \"\"}`.",
-	References: []string{cis("7.3"), "https://docs.docker.com/engine/network/drivers/overlay/"},
+	References: []string{CIS("7.3"), "https://docs.docker.com/engine/network/drivers/overlay/"},
 	Rule:       checks.Each(overlayEncrypted),
 }
 

@@ -28,7 +28,7 @@ var PasswordStrong = &checks.Check{
 		"leave the part that reads the engine.",
 	Remediation: "Make a random one, `openssl rand -base64 24`, set it in the service and in its clients, and hand it over as a file under /run/secrets.",
 	References:  []string{"https://pages.nist.gov/800-63-4/sp800-63b.html", secretsPage},
-	Rule:        ofContainersWith(PasswordParams{Selector: everything(), Names: []string{}, MinLength: 12}, passwordStrong),
+	Rule:        EachContainerWith(PasswordParams{Selector: Everything(), Names: []string{}, MinLength: 12}, passwordStrong),
 }
 
 // wholeForms are the forms of findings whose length is that of the secret itself.
@@ -42,7 +42,7 @@ func passwordStrong(_ checks.Observed[Facts], s checks.Subject, c Container, p P
 	found := false
 	for _, finding := range secrets {
 		// The key of Django has a check of its own, docker-django-key-set.
-		if finding.Name == djangoKey || len(p.Names) > 0 && !globbed(finding.Name, p.Names) {
+		if finding.Name == djangoKey || len(p.Names) > 0 && !MatchesAny(finding.Name, p.Names) {
 			continue
 		}
 		found = true

@@ -10,8 +10,8 @@ var PIDSeparate = &checks.Check{
 	Description: "A container in the host's PID namespace sees every process of the host with its command line, and as root can end them or " +
 		"read their memory and files.",
 	Remediation: "Remove `pid: host` (`--pid host`).",
-	References:  []string{cis("5.16"), runPage + "#pid"},
-	Rule:        ofContainers(pidSeparate),
+	References:  []string{CIS("5.16"), RunPage + "#pid"},
+	Rule:        EachContainer(pidSeparate),
 }
 
 func pidSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {

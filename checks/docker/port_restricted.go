@@ -31,9 +31,9 @@ var PortRestricted = &checks.Check{
 		"don't run; it judges the container's port and the host's. Ports of Modbus, databases, Redis, remote shells and management weigh more.",
 	Remediation: "Name the address in the compose file, `ports: [\"127.0.0.1:6379:6379\"]`, or remove the entry: containers of one network reach " +
 		"each other without it. Filter what must stay open in the chain DOCKER-USER. List ports that everybody may reach in `allow`.",
-	References: []string{cis("5.14"), publishingPage, firewallPage},
-	Rule: ofContainersWith(PortParams{
-		Selector: everything(),
+	References: []string{CIS("5.14"), publishingPage, FirewallPage},
+	Rule: EachContainerWith(PortParams{
+		Selector: Everything(),
 		Ports:    []uint16{}, Allow: []uint16{}, Addresses: []netip.Addr{},
 	}, portRestricted),
 }
@@ -53,9 +53,9 @@ func portRestricted(o checks.Observed[Facts], s checks.Subject, c Container, p P
 	if joined(o.Facts, s, c, isolation) {
 		return
 	}
-	for _, b := range bindings(o.Facts, c, ports) {
-		if len(p.Ports) == 0 || b.concerns(p.Ports) {
-			s.Evidence("Ports "+b.inside(), "%s", b.where())
+	for _, b := range Bindings(o.Facts, c, ports) {
+		if len(p.Ports) == 0 || b.Concerns(p.Ports) {
+			s.Evidence("Ports "+b.Inside(), "%s", b.Where())
 			judgeBinding(o, s, b, p)
 		}
 	}
@@ -65,9 +65,9 @@ func portRestricted(o checks.Observed[Facts], s checks.Subject, c Container, p P
 // joined handles containers without ports of their own: what they open depends on
 // their programs.
 func joined(f Facts, s checks.Subject, c Container, isolation Isolation) bool {
-	source := follow(f, c, Isolation.network)
+	source := follow(f, c, networkMode)
 	switch {
-	case source.mode == hostMode:
+	case source.mode == HostMode:
 		s.Unknown(checks.Source, "the container uses the host's network, where the engine doesn't know its open ports")
 	case source.lost:
 		s.Unknown(checks.Source, "the container shares the network of one that was not read (%s)", isolation.Network)
@@ -79,19 +79,19 @@ func joined(f Facts, s checks.Subject, c Container, isolation Isolation) bool {
 	return true
 }
 
-func judgeBinding(o checks.Observed[Facts], s checks.Subject, b binding, p PortParams) {
+func judgeBinding(o checks.Observed[Facts], s checks.Subject, b Binding, p PortParams) {
 	severity := checks.Medium
-	if len(p.Ports) > 0 || b.concerns(sensitivePorts) {
+	if len(p.Ports) > 0 || b.Concerns(sensitivePorts) {
 		severity = checks.High
 	}
 	switch {
-	case b.loopback(), b.concerns(p.Allow), b.addr.IsValid() && slices.Contains(p.Addresses, b.addr):
-	case b.wildcard():
-		s.ViolationAt(severity, "publishes %s on every address (%s)", b.inside(), b.where())
-	case checks.Public(b.addr) && !o.Site.Covers(b.addr):
-		s.ViolationAt(severity, "publishes %s on the public address %s", b.inside(), b.where())
+	case b.Loopback(), b.Concerns(p.Allow), b.Addr.IsValid() && slices.Contains(p.Addresses, b.Addr):
+	case b.Wildcard():
+		s.ViolationAt(severity, "publishes %s on every address (%s)", b.Inside(), b.Where())
+	case checks.Public(b.Addr) && !o.Site.Covers(b.Addr):
+		s.ViolationAt(severity, "publishes %s on the public address %s", b.Inside(), b.Where())
 	case p.LoopbackOnly:
-		s.ViolationAt(checks.Medium, "publishes %s on %s, which is not a loopback address", b.inside(), b.where())
+		s.ViolationAt(checks.Medium, "publishes %s on %s, which is not a loopback address", b.Inside(), b.Where())
 	}
 }
 
@@ -103,15 +103,15 @@ func outer(o checks.Observed[Facts], s checks.Subject, c Container, ports Ports,
 		return
 	}
 	for _, e := range endpoints {
-		network, _ := listedNetwork(o.Facts, s, e)
-		if !network.outer() {
+		network, _ := NeedNetwork(o.Facts, s, e)
+		if !isOuter(network) {
 			continue
 		}
 		hit := false
-		for _, b := range exposedBindings(ports.Exposed) {
-			if (len(p.Ports) == 0 || b.concerns(p.Ports)) && !b.concerns(p.Allow) {
+		for _, b := range ExposedBindings(ports.Exposed) {
+			if (len(p.Ports) == 0 || b.Concerns(p.Ports)) && !b.Concerns(p.Allow) {
 				hit = true
-				s.Violation("offers %s on the outer network %s (%s) without publishing it", b.inside(), network.Name, network.Driver)
+				s.Violation("offers %s on the outer network %s (%s) without publishing it", b.Inside(), network.Name, network.Driver)
 			}
 		}
 		if !hit {
@@ -120,5 +120,5 @@ func outer(o checks.Observed[Facts], s checks.Subject, c Container, ports Ports,
 	}
 }
 
-// outer reports whether containers on the network stand on the outer network itself.
-func (n Network) outer() bool { return n.Driver == "macvlan" || n.Driver == "ipvlan" }
+// isOuter reports whether containers on the network stand on the outer network itself.
+func isOuter(n Network) bool { return n.Driver == "macvlan" || n.Driver == "ipvlan" }

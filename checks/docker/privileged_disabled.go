@@ -11,8 +11,8 @@ var PrivilegedDisabled = &checks.Check{
 		"masking of /proc off. A process in it takes over the host with ordinary commands. Checks about those parts leave such a container out.",
 	Remediation: "Remove `privileged: true` (`--privileged`) and give what the program needs by name: `cap_add: [NET_ADMIN]`, " +
 		"`devices: [\"/dev/ttyUSB0:/dev/ttyUSB0:rw\"]`.",
-	References: []string{cis("5.5"), runPage + "#privileged"},
-	Rule:       ofContainers(privilegedDisabled),
+	References: []string{CIS("5.5"), RunPage + "#privileged"},
+	Rule:       EachContainer(privilegedDisabled),
 }
 
 func privilegedDisabled(o checks.Observed[Facts], s checks.Subject, c Container) {

@@ -10,8 +10,8 @@ var ProcMasked = &checks.Check{
 	Description: "Docker hides or write-protects parts of /proc and /sys that show or steer the host's kernel. The option " +
 		"systempaths=unconfined takes that away.",
 	Remediation: "Remove `systempaths=unconfined` from `security_opt:`.",
-	References:  []string{runPage + "#security-opt"},
-	Rule:        ofContainers(procMasked),
+	References:  []string{RunPage + "#security-opt"},
+	Rule:        EachContainer(procMasked),
 }
 
 func procMasked(o checks.Observed[Facts], s checks.Subject, c Container) {

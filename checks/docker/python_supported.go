@@ -15,18 +15,18 @@ var PythonSupported = &checks.Check{
 		"them set, and compares it with a table that is part of the program, at the as-of date. Containers without the variable are left out.",
 	Remediation: "Begin the Dockerfile with a maintained line, `FROM docker.io/library/python:3.13-slim`, and build and start anew.",
 	References:  []string{"https://devguide.python.org/versions/", "https://endoflife.date/python"},
-	Rule:        ofContainers(pythonSupported),
+	Rule:        EachContainer(pythonSupported),
 }
 
 // pythonEnds is the end of the month in which each line of Python 3 ends
 // (devguide.python.org, "Status of Python versions"); earlier lines ended before.
 var pythonEnds = map[int]time.Time{
-	9:  date(2025, time.October, 31),
-	10: date(2026, time.October, 31),
-	11: date(2027, time.October, 31),
-	12: date(2028, time.October, 31),
-	13: date(2029, time.October, 31),
-	14: date(2030, time.October, 31),
+	9:  Date(2025, time.October, 31),
+	10: Date(2026, time.October, 31),
+	11: Date(2027, time.October, 31),
+	12: Date(2028, time.October, 31),
+	13: Date(2029, time.October, 31),
+	14: Date(2030, time.October, 31),
 }
 
 func pythonSupported(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -34,24 +34,24 @@ func pythonSupported(o checks.Observed[Facts], s checks.Subject, c Container) {
 	if !ok {
 		return
 	}
-	v, given := variable(env, "PYTHON_VERSION")
+	v, given := FindVariable(env, "PYTHON_VERSION")
 	if !given || !v.Set {
 		s.NotApplicable("the container's image doesn't tell a version of Python")
 		return
 	}
 	s.Evidence("Config.Env", "PYTHON_VERSION=%s", v.Value)
-	version, ok := parseRelease(v.Value)
-	if !ok || len(version.numbers) < 2 {
+	version, ok := ParseRelease(v.Value)
+	if !ok || len(version.Numbers) < 2 {
 		s.Unknown(checks.Source, "the version %q of Python can't be compared", v.Value)
 		return
 	}
-	major, minor := version.numbers[0], version.numbers[1]
+	major, minor := version.Numbers[0], version.Numbers[1]
 	ends, known := pythonEnds[minor]
 	switch {
 	case major < 3 || major == 3 && minor < 9:
 		s.Violation("Python %s is of a line that ended before 2025", v.Value)
 	case major > 3 || !known:
-		s.Unknown(checks.Source, "the version data of %s know nothing about Python %s", versionDataDate.Format(time.DateOnly), v.Value)
+		s.Unknown(checks.Source, "the version data of %s know nothing about Python %s", VersionDataDate.Format(time.DateOnly), v.Value)
 	case o.AsOf.After(ends):
 		s.Violation("Python %s is past the end of life of its line, %s", v.Value, ends.Format(time.DateOnly))
 	}

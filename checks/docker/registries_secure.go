@@ -15,7 +15,7 @@ var RegistriesSecure = &checks.Check{
 		"Registries on the loopback interface are always insecure and don't count.",
 	Remediation: "Remove the entry from `insecure-registries` and `registry-mirrors` in /etc/docker/daemon.json; give the registry a certificate " +
 		"and put its CA into /etc/docker/certs.d/<host>/ca.crt.",
-	References: []string{cis("2.5"), daemonPage + "#insecure-registries"},
+	References: []string{CIS("2.5"), DaemonPage + "#insecure-registries"},
 	Rule:       checks.Each(registriesSecure),
 }
 

@@ -24,8 +24,8 @@ var ResourcesLimited = &checks.Check{
 		"CPU is missing the severity is lower.",
 	Remediation: "In the compose file: `mem_limit: 256m`, `cpus: 0.5`, `pids_limit: 100` (or the same below `deploy.resources.limits`); on the " +
 		"command line `--memory 256m --cpus 0.5 --pids-limit 100`. On a running container: `docker update`.",
-	References: []string{cis("5.11"), cis("5.12"), cis("5.29"), limitsPage},
-	Rule:       ofContainersWith(ResourcesParams{Selector: everything(), Require: []string{"memory", "cpu", "pids"}}, resourcesLimited),
+	References: []string{CIS("5.11"), CIS("5.12"), CIS("5.29"), limitsPage},
+	Rule:       EachContainerWith(ResourcesParams{Selector: Everything(), Require: []string{"memory", "cpu", "pids"}}, resourcesLimited),
 }
 
 func resourcesLimited(o checks.Observed[Facts], s checks.Subject, c Container, p ResourcesParams) {
@@ -34,7 +34,7 @@ func resourcesLimited(o checks.Observed[Facts], s checks.Subject, c Container, p
 		return
 	}
 	s.Evidence("HostConfig", "Memory %d, NanoCpus %d, CpuQuota %d, CpusetCpus %s, PidsLimit %d",
-		limits.Memory, limits.NanoCPUs, limits.CPUQuota, orNone(limits.CPUSet), limits.PIDs)
+		limits.Memory, limits.NanoCPUs, limits.CPUQuota, OrNone(limits.CPUSet), limits.PIDs)
 	set := map[string]bool{
 		"memory": limits.Memory > 0,
 		"cpu":    limits.NanoCPUs > 0 || limits.CPUQuota > 0 || limits.CPUSet != "",

@@ -25,8 +25,8 @@ var RestartBounded = &checks.Check{
 	Description: "A program that fails and is started again without end hides its fault and eats the host's time. For services of a plant " +
 		"unless-stopped is usual and accepted; `always` also starts what somebody stopped on purpose.",
 	Remediation: "Set `restart: on-failure:5`, or `restart: unless-stopped` for a service that must come back after a reboot.",
-	References:  []string{cis("5.15"), "https://docs.docker.com/engine/containers/start-containers-automatically/"},
-	Rule:        ofContainersWith(RestartParams{Selector: everything(), MaxRetries: 5}, restartBounded),
+	References:  []string{CIS("5.15"), "https://docs.docker.com/engine/containers/start-containers-automatically/"},
+	Rule:        EachContainerWith(RestartParams{Selector: Everything(), MaxRetries: 5}, restartBounded),
 }
 
 func restartBounded(_ checks.Observed[Facts], s checks.Subject, c Container, p RestartParams) {
@@ -34,7 +34,7 @@ func restartBounded(_ checks.Observed[Facts], s checks.Subject, c Container, p R
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.RestartPolicy", "%s, at most %d", orNone(restart.Policy), restart.MaxRetries)
+	s.Evidence("HostConfig.RestartPolicy", "%s, at most %d", OrNone(restart.Policy), restart.MaxRetries)
 	switch restart.Policy {
 	case "always":
 		if p.AllowAlways {

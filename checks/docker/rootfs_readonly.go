@@ -11,8 +11,8 @@ var RootReadonly = &checks.Check{
 		"program writes goes to volumes and memory that are named.",
 	Remediation: "Set `read_only: true` in the compose file (`--read-only`), `tmpfs: [/tmp, /run]` for scratch files, and a volume for each " +
 		"folder with data.",
-	References: []string{cis("5.13"), runPage + "#read-only"},
-	Rule:       ofContainers(rootReadonly),
+	References: []string{CIS("5.13"), RunPage + "#read-only"},
+	Rule:       EachContainer(rootReadonly),
 }
 
 func rootReadonly(_ checks.Observed[Facts], s checks.Subject, c Container) {

@@ -22,7 +22,7 @@ var RuntimeExpected = &checks.Check{
 		"and Kata are stronger.",
 	Remediation: "Remove `runtime:` (`--runtime`), or list the runtime in `allow` after finding out who installed it (`runtimes` in daemon.json).",
 	References:  []string{"https://docs.docker.com/engine/daemon/alternative-runtimes/"},
-	Rule: ofContainersWith(RuntimeParams{Selector: everything(), Allow: []string{
+	Rule: EachContainerWith(RuntimeParams{Selector: Everything(), Allow: []string{
 		"runc", "crun", "io.containerd.runc.v2", "io.containerd.runtime.v1.linux", "runsc", "io.containerd.runsc.v1",
 		"kata", "kata-runtime", "io.containerd.kata.v2", "nvidia",
 	}}, runtimeExpected),

@@ -11,7 +11,7 @@ var SeccompDefaultEnabled = &checks.Check{
 		"where somebody set it to unconfined.",
 	Remediation: "Remove `\"seccomp-profile\": \"unconfined\"` from /etc/docker/daemon.json and --seccomp-profile from the daemon's options; use a " +
 		"kernel with CONFIG_SECCOMP_FILTER.",
-	References: []string{cis("2.17"), seccompPage},
+	References: []string{CIS("2.17"), SeccompPage},
 	Rule:       checks.Each(seccompDefaultEnabled),
 }
 
@@ -20,13 +20,13 @@ func seccompDefaultEnabled(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	o.Evidence("info SecurityOptions", "seccomp %s", orNone(engine.Security.Seccomp))
+	o.Evidence("info SecurityOptions", "seccomp %s", OrNone(engine.Security.Seccomp))
 	switch {
 	case engine.OSType == "windows":
 		o.NotApplicable("Windows has no seccomp")
 	case engine.Security.Seccomp == "":
 		o.Violation("the engine has no seccomp: every system call is allowed")
-	case !engine.Security.filters():
+	case !engine.Security.FiltersCalls():
 		o.Violation("the engine's default seccomp profile is unconfined")
 	}
 }

@@ -11,28 +11,23 @@ var SeccompEnabled = &checks.Check{
 		"reports containers that switch it off; an engine without a default is reported by docker-seccomp-default-enabled.",
 	Remediation: "Remove `seccomp=unconfined` (or `seccomp:unconfined`) from `security_opt:`. Where a program needs more, give it a profile of " +
 		"its own: `security_opt: [\"seccomp=./profile.json\"]`.",
-	References: []string{cis("5.22"), seccompPage},
-	Rule:       ofContainers(seccompEnabled),
+	References: []string{CIS("5.22"), SeccompPage},
+	Rule:       EachContainer(seccompEnabled),
 }
-
-const unconfined = "unconfined"
 
 func seccompEnabled(o checks.Observed[Facts], s checks.Subject, c Container) {
 	security, ok := confinement(s, c)
 	if !ok {
 		return
 	}
-	s.Evidence("SecurityOpt seccomp", "%s", orNone(security.Seccomp))
+	s.Evidence("SecurityOpt seccomp", "%s", OrNone(security.Seccomp))
 	switch security.Seccomp {
-	case unconfined:
+	case Unconfined:
 		s.Violation("runs without a seccomp profile")
 	case "":
 		engine, known := checks.Need(s, o.Facts.Engine, "engine")
-		if known && !engine.Security.filters() {
+		if known && !engine.Security.FiltersCalls() {
 			s.NotApplicable("the engine has no default profile, which docker-seccomp-default-enabled reports")
 		}
 	}
 }
-
-// filters reports whether the engine puts a seccomp profile on containers that ask for none.
-func (s Security) filters() bool { return s.Seccomp != "" && s.Seccomp != unconfined }

@@ -15,8 +15,8 @@ var SELinuxEnabled = &checks.Check{
 		"check reports containers that switch labels off; sharing the host's IPC or PID namespace does so by itself. Hosts without SELinux are left out.",
 	Remediation: "Remove `label=disable` from `security_opt:`, and `ipc: host` and `pid: host`. Give files of the host the label that " +
 		"containers may read with `:z` or `:Z` at the mount.",
-	References: []string{cis("5.3"), runPage + "#security-opt"},
-	Rule:       ofContainers(seLinuxEnabled),
+	References: []string{CIS("5.3"), RunPage + "#security-opt"},
+	Rule:       EachContainer(seLinuxEnabled),
 }
 
 func seLinuxEnabled(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -29,7 +29,7 @@ func seLinuxEnabled(o checks.Observed[Facts], s checks.Subject, c Container) {
 		s.NotApplicable("the host has no SELinux, or the engine doesn't use it")
 		return
 	}
-	s.Evidence("SecurityOpt label", "%s", orNone(listed(security.SELinux)))
+	s.Evidence("SecurityOpt label", "%s", OrNone(JoinNames(security.SELinux)))
 	if slices.Contains(security.SELinux, "disable") {
 		s.Violation("runs without an SELinux label")
 		return

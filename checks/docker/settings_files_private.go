@@ -28,7 +28,7 @@ var SettingsFilesPrivate = &checks.Check{
 		"    chown root:10001 config.yaml\n    chmod 640 config.yaml\n\n" +
 		"The group is the number that `docker inspect --format '{{.Config.User}}' CONTAINER` shows after the colon.",
 	References: []string{bindMountPage, "https://man7.org/linux/man-pages/man7/inode.7.html"},
-	Rule: ofContainersWith(SettingsFilesParams{Selector: everything(), Destinations: []string{}, Public: []string{
+	Rule: EachContainerWith(SettingsFilesParams{Selector: Everything(), Destinations: []string{}, Public: []string{
 		"/etc/group", "/etc/hostname", "/etc/hosts", "/etc/localtime", "/etc/nsswitch.conf", "/etc/os-release", "/etc/passwd",
 		"/etc/resolv.conf", "/etc/ssl/certs", "/etc/timezone", "/usr/lib", "/usr/share",
 	}}, settingsFilesPrivate),
@@ -47,7 +47,7 @@ func settingsFilesPrivate(o checks.Observed[Facts], s checks.Subject, c Containe
 		return
 	}
 	found := slices.DeleteFunc(slices.Clone(mounts), func(m Mount) bool {
-		return m.HostPath == "" || !coversSettings(m.Destination, p.Destinations) || withinAny(m.HostPath, p.Public)
+		return m.HostPath == "" || !coversSettings(m.Destination, p.Destinations) || PathWithinAny(m.HostPath, p.Public)
 	})
 	if len(found) == 0 {
 		s.NotApplicable("the container mounts no configuration file")
@@ -72,10 +72,10 @@ func settingsFilesPrivate(o checks.Observed[Facts], s checks.Subject, c Containe
 }
 
 func judgeSource(f Facts, s checks.Subject, c Container, source Source) {
-	bits, valid := source.bits()
+	bits, valid := source.Bits()
 	switch {
 	case source.Problem != "" || !valid:
-		s.Unknown(checks.Source, "%s could not be looked at on the host: %s", source.Path, orNone(source.Problem))
+		s.Unknown(checks.Source, "%s could not be looked at on the host: %s", source.Path, OrNone(source.Problem))
 		return
 	case source.Type != "file" && source.Type != "folder":
 		s.Evidence("Host "+source.Path, "neither file nor folder")

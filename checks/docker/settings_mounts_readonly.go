@@ -25,8 +25,8 @@ var SettingsMountsReadonly = &checks.Check{
 		"bind mounts of files below /etc or with the ending of a settings file, or at those that the parameter `destinations` names. Mode and owner of " +
 		"the file on the host are judged by docker-settings-files-private.",
 	Remediation: "Add `:ro` to the mount: `volumes: [\"./config.yaml:/etc/app/config.yaml:ro\"]`.",
-	References:  []string{cis("5.6"), bindMountPage},
-	Rule:        ofContainersWith(SettingsMountsParams{Selector: everything(), Destinations: []string{}}, settingsMountsReadonly),
+	References:  []string{CIS("5.6"), bindMountPage},
+	Rule:        EachContainerWith(SettingsMountsParams{Selector: Everything(), Destinations: []string{}}, settingsMountsReadonly),
 }
 
 func settingsMountsReadonly(o checks.Observed[Facts], s checks.Subject, c Container, p SettingsMountsParams) {
@@ -57,7 +57,7 @@ var settingsEndings = []string{".cfg", ".cnf", ".conf", ".env", ".ini", ".proper
 // named, looks like settings.
 func coversSettings(destination string, wanted []string) bool {
 	if len(wanted) > 0 {
-		return slices.ContainsFunc(wanted, func(folder string) bool { return within(destination, folder) })
+		return slices.ContainsFunc(wanted, func(folder string) bool { return PathWithin(destination, folder) })
 	}
-	return within(destination, "/etc") || slices.Contains(settingsEndings, path.Ext(destination))
+	return PathWithin(destination, "/etc") || slices.Contains(settingsEndings, path.Ext(destination))
 }

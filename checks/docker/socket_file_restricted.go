@@ -15,7 +15,7 @@ var SocketFileRestricted = &checks.Check{
 		"docker or root; the socket of containerd is for root alone.",
 	Remediation: "Run `chown root:docker /run/docker.sock` and `chmod 660 /run/docker.sock`, and mend what set it otherwise: SocketMode= and " +
 		"SocketGroup= of docker.socket, or `\"group\"` in daemon.json.",
-	References: []string{cis("3.15"), cis("3.16"), protectPage},
+	References: []string{CIS("3.15"), CIS("3.16"), ProtectPage},
 	Rule:       checks.Each(socketFileRestricted),
 }
 
@@ -38,7 +38,7 @@ func socketFileRestricted(o checks.Observed[Facts]) {
 }
 
 func judgeSocket(s checks.Subject, file File, f Facts) {
-	mode, ok := file.permissions(s)
+	mode, ok := permissionsOf(s, file)
 	if !ok {
 		return
 	}
@@ -68,8 +68,8 @@ func judgeSocketGroup(s checks.Subject, file File) {
 	}
 }
 
-// permissions reads the mode of a file and records it as evidence.
-func (f File) permissions(s checks.Subject) (uint64, bool) {
+// permissionsOf reads the mode of a file and records it as evidence.
+func permissionsOf(s checks.Subject, f File) (uint64, bool) {
 	if f.Problem != "" {
 		s.Unknown(checks.Denied, "%s could not be looked at: %s", f.Path, f.Problem)
 		return 0, false

@@ -15,8 +15,8 @@ var SSHDAbsent = &checks.Check{
 	Description: "An SSH server in a container is a second way in with accounts and keys that nobody manages; `docker exec` does its work. " +
 		"The check looks at what a container starts, at its processes where they were listed, and at port 22.",
 	Remediation: "Remove the SSH server from the image, and use `docker exec -it <container> sh` on the host.",
-	References:  []string{cis("5.7")},
-	Rule:        ofContainers(sshdAbsent),
+	References:  []string{CIS("5.7")},
+	Rule:        EachContainer(sshdAbsent),
 }
 
 var sshServers = []string{"sshd", "dropbear", "tinysshd"}

@@ -13,7 +13,7 @@ var StorageDriverMaintained = &checks.Check{
 	Severity:    checks.Low,
 	Description: "The drivers aufs, devicemapper and overlay were removed from current engines and get no fixes; vfs is meant for tests.",
 	Remediation: "Save what is needed, set in /etc/docker/daemon.json and restart the engine:\n\n    {\"storage-driver\": \"overlay2\"}",
-	References:  []string{cis("2.6"), "https://docs.docker.com/engine/storage/drivers/select-storage-driver/"},
+	References:  []string{CIS("2.6"), "https://docs.docker.com/engine/storage/drivers/select-storage-driver/"},
 	Rule:        checks.Each(storageDriverMaintained),
 }
 
@@ -22,7 +22,7 @@ func storageDriverMaintained(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	o.Evidence("info Driver", "%s", orNone(engine.StorageDriver))
+	o.Evidence("info Driver", "%s", OrNone(engine.StorageDriver))
 	switch {
 	case engine.StorageDriver == "":
 		o.Unknown(checks.Source, "the engine doesn't tell its storage driver")

@@ -10,7 +10,7 @@ var SwarmAutolocked = &checks.Check{
 	Description: "The keys of a swarm's logs and traffic lie on each manager's disk. With autolock they are encrypted, and somebody must give " +
 		"the key after a restart. Engines outside a swarm are left out.",
 	Remediation: "Run `docker swarm update --autolock=true` and keep the key in a safe place; change it with `docker swarm unlock-key --rotate`.",
-	References:  []string{cis("7.5"), "https://docs.docker.com/engine/swarm/swarm_manager_locking/"},
+	References:  []string{CIS("7.5"), "https://docs.docker.com/engine/swarm/swarm_manager_locking/"},
 	Rule:        checks.Each(swarmAutolocked),
 }
 

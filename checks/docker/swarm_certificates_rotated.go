@@ -19,11 +19,9 @@ var SwarmCertificatesRotated = &checks.Check{
 	Severity:    checks.Low,
 	Description: "A node's certificate is renewed by itself; the shorter its life, the shorter a stolen one works. The default is 90 days.",
 	Remediation: "Run `docker swarm update --cert-expiry 2160h0m0s`; after a theft `docker swarm ca --rotate`.",
-	References:  []string{cis("7.7"), "https://docs.docker.com/engine/swarm/how-swarm-mode-works/pki/"},
+	References:  []string{CIS("7.7"), "https://docs.docker.com/engine/swarm/how-swarm-mode-works/pki/"},
 	Rule:        checks.EachWith(SwarmCertificatesParams{MaxDays: 90}, swarmCertificatesRotated),
 }
-
-const day = 24 * time.Hour
 
 func swarmCertificatesRotated(o checks.Observed[Facts], p SwarmCertificatesParams) {
 	swarm, ok := managedSwarm(o)
@@ -31,7 +29,7 @@ func swarmCertificatesRotated(o checks.Observed[Facts], p SwarmCertificatesParam
 		return
 	}
 	o.Evidence("swarm NodeCertExpiry", "%s", swarm.NodeCertExpiry)
-	if swarm.NodeCertExpiry > time.Duration(p.MaxDays)*day {
-		o.Violation("certificates of nodes live %d days, longer than %d", int64(swarm.NodeCertExpiry/day), p.MaxDays)
+	if swarm.NodeCertExpiry > time.Duration(p.MaxDays)*Day {
+		o.Violation("certificates of nodes live %d days, longer than %d", int64(swarm.NodeCertExpiry/Day), p.MaxDays)
 	}
 }

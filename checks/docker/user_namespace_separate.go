@@ -10,8 +10,8 @@ var UserNamespaceSeparate = &checks.Check{
 	Description: "An engine with userns-remap turns root of a container into an ordinary user of the host. A container can opt out, and is " +
 		"then root again. Engines that remap nothing are left out: docker-userns-remapped speaks of them.",
 	Remediation: "Remove `userns_mode: host` (`--userns host`).",
-	References:  []string{cis("5.31"), usernsPage},
-	Rule:        ofContainers(userNamespaceSeparate),
+	References:  []string{CIS("5.31"), UsernsPage},
+	Rule:        EachContainer(userNamespaceSeparate),
 }
 
 func userNamespaceSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -21,7 +21,7 @@ func userNamespaceSeparate(o checks.Observed[Facts], s checks.Subject, c Contain
 	case !ok || !known:
 	case !engine.Security.UserNamespaces:
 		s.NotApplicable("the engine remaps no users")
-	case isolation.User == hostMode:
+	case isolation.User == HostMode:
 		s.Evidence("HostConfig.UsernsMode", "%s", isolation.User)
 		s.Violation("opts out of the engine's user namespace")
 	}

@@ -18,8 +18,8 @@ var UserNonroot = &checks.Check{
 		"    RUN adduser --system --uid 10001 app\n    USER 10001:10001\n\n" +
 		"or set `user: \"10001:10001\"` for the service in the compose file (`docker run --user 10001:10001`). Give the files that the " +
 		"program writes to that user. Use a number: then nobody has to look a name up.",
-	References: []string{cis("4.1"), dockerfilePage + "#user", securityPage},
-	Rule:       ofContainers(userNonroot),
+	References: []string{CIS("4.1"), DockerfilePage + "#user", securityPage},
+	Rule:       EachContainer(userNonroot),
 }
 
 func userNonroot(o checks.Observed[Facts], s checks.Subject, c Container) {
@@ -27,13 +27,13 @@ func userNonroot(o checks.Observed[Facts], s checks.Subject, c Container) {
 	if !ok {
 		return
 	}
-	s.Evidence("Config.User", "%s", orNone(user.Configured))
+	s.Evidence("Config.User", "%s", OrNone(user.Configured))
 	uid, known := user.UID.Get()
 	switch {
 	case user.Overflow:
 		s.Violation("the user %s is beyond 2147483647, which containerd before 1.6.38, 1.7.27 and 2.0.4 runs as root", user.Configured)
 	case !known:
-		s.Unknown(checks.Source, "the number of the user %q is not known: %s", user.Configured, orNone(user.Unresolved))
+		s.Unknown(checks.Source, "the number of the user %q is not known: %s", user.Configured, OrNone(user.Unresolved))
 	case uid == 0:
 		rootUser(o, s, c, user)
 	case user.ResolvedBy == "top":

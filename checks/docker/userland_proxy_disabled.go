@@ -10,7 +10,7 @@ var UserlandProxyDisabled = &checks.Check{
 	Description: "For each published port the engine starts a program, as root, that the kernel's own forwarding makes superfluous on current " +
 		"systems. Containers also see the proxy's address instead of the client's.",
 	Remediation: "Set in /etc/docker/daemon.json and restart the engine:\n\n    {\"userland-proxy\": false}",
-	References:  []string{cis("2.16"), daemonPage},
+	References:  []string{CIS("2.16"), DaemonPage},
 	Rule:        checks.Each(userlandProxyDisabled),
 }
 

@@ -11,7 +11,7 @@ var UsernsRemapped = &checks.Check{
 		"line behind containers that don't run as root.",
 	Remediation: "Run a rootless engine (`dockerd-rootless-setuptool.sh install`), or set in /etc/docker/daemon.json and restart; images and volumes " +
 		"must then be loaded anew:\n\n    {\"userns-remap\": \"default\"}",
-	References: []string{cis("2.9"), usernsPage, rootlessPage},
+	References: []string{CIS("2.9"), UsernsPage, rootlessPage},
 	Rule:       checks.Each(usernsRemapped),
 }
 

@@ -9,8 +9,8 @@ var UTSSeparate = &checks.Check{
 	Severity:    checks.Medium,
 	Description: "A container in the host's UTS namespace can change the host's name, on which logs and other programs rely.",
 	Remediation: "Remove `uts: host` (`--uts host`); set `hostname:` where the program needs a certain name.",
-	References:  []string{cis("5.21"), runPage + "#uts"},
-	Rule:        ofContainers(utsSeparate),
+	References:  []string{CIS("5.21"), RunPage + "#uts"},
+	Rule:        EachContainer(utsSeparate),
 }
 
 func utsSeparate(o checks.Observed[Facts], s checks.Subject, c Container) {

@@ -27,7 +27,7 @@ var ZonesSeparate = &checks.Check{
 }
 
 func zonesSeparate(o checks.Observed[Facts], p ZonesParams) {
-	list := containers(o)
+	list := ListContainers(o)
 	if len(list) > 0 && len(o.Site.Zones) == 0 {
 		o.Unknown(checks.Source, "the site file names no zones")
 		return
@@ -36,10 +36,10 @@ func zonesSeparate(o checks.Observed[Facts], p ZonesParams) {
 		s := o.Subject(c.Name)
 		zones, ok := zonesOf(o, s, c)
 		switch {
-		case len(zones) > 1 && globbed(c.Name, p.Gateways):
-			s.Evidence("zones", "%s, as a gateway", listed(zones))
+		case len(zones) > 1 && MatchesAny(c.Name, p.Gateways):
+			s.Evidence("zones", "%s, as a gateway", JoinNames(zones))
 		case len(zones) > 1:
-			s.Violation("is in the zones %s", listed(zones))
+			s.Violation("is in the zones %s", JoinNames(zones))
 		case ok && len(zones) == 0:
 			s.NotApplicable("no zone covers the container's networks")
 		}
@@ -51,11 +51,11 @@ func zonesOf(o checks.Observed[Facts], s checks.Subject, c Container) (zones []s
 	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
 	_, known := checks.Need(s, o.Facts.Networks, "networks")
 	for _, e := range endpoints {
-		network, found := listedNetwork(o.Facts, s, e)
-		if network.Driver == hostMode {
+		network, found := NeedNetwork(o.Facts, s, e)
+		if network.Driver == HostMode {
 			s.Unknown(checks.Source, "the container is in every network of its host")
 		}
-		ok = ok && found && network.Driver != hostMode
+		ok = ok && found && network.Driver != HostMode
 		for _, subnet := range network.Subnets {
 			zone := zoneOf(o.Site, subnet)
 			if zone == "" {
