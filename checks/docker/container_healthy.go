@@ -2,8 +2,8 @@ package docker
 
 import "hardcheck/checks"
 
-// ContainerHealthy reports containers that fail their own health check.
-var ContainerHealthy = &checks.Check{
+// Healthy reports containers that fail their own health check.
+var Healthy = &checks.Check{
 	ID:       "docker-container-healthy",
 	Title:    "Containers pass their health checks",
 	Severity: checks.Low,

@@ -9,8 +9,8 @@ type StableParams struct {
 	MaxRestarts int `json:"max-restarts"`
 }
 
-// ContainerStable reports containers that keep failing.
-var ContainerStable = &checks.Check{
+// Stable reports containers that keep failing.
+var Stable = &checks.Check{
 	ID:       "docker-container-stable",
 	Title:    "Containers keep running",
 	Severity: checks.Low,

@@ -2,9 +2,9 @@ package docker
 
 import "hardcheck/checks"
 
-// EngineFilesProtected reports settings and certificates of the engine that others
+// FilesProtected reports settings and certificates of the engine that others
 // can change or read.
-var EngineFilesProtected = &checks.Check{
+var FilesProtected = &checks.Check{
 	ID:       "docker-engine-files-protected",
 	Title:    "The engine's files belong to root and can't be changed by others",
 	Severity: checks.High,

@@ -8,8 +8,8 @@ import (
 	"hardcheck/checks"
 )
 
-// EnginePatched reports parts of the engine with published vulnerabilities.
-var EnginePatched = &checks.Check{
+// Patched reports parts of the engine with published vulnerabilities.
+var Patched = &checks.Check{
 	ID:       "docker-engine-patched",
 	Title:    "The engine's parts have the published security fixes",
 	Severity: checks.High,

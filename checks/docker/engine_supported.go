@@ -6,15 +6,15 @@ import (
 	"hardcheck/checks"
 )
 
-// EngineSupportedParams are the parameters of docker-engine-supported.
-type EngineSupportedParams struct {
+// SupportedParams are the parameters of docker-engine-supported.
+type SupportedParams struct {
 	// MinVersion is the oldest version that a policy accepts, besides the lines'
 	// own end of life: "28.0".
 	MinVersion string `json:"min-version"`
 }
 
-// EngineSupported reports engines of a line that is no longer maintained.
-var EngineSupported = &checks.Check{
+// Supported reports engines of a line that is no longer maintained.
+var Supported = &checks.Check{
 	ID:       "docker-engine-supported",
 	Title:    "The engine is a maintained version",
 	Severity: checks.High,
@@ -24,10 +24,10 @@ var EngineSupported = &checks.Check{
 	Remediation: "Upgrade to a maintained line (29), or use the package of a distribution that maintains it and say so in the site file: " +
 		"`distribution: debian-12`.",
 	References: []string{branchesPage, "https://endoflife.date/docker-engine", "https://docs.docker.com/engine/release-notes/"},
-	Rule:       checks.EachWith(EngineSupportedParams{}, engineSupported),
+	Rule:       checks.EachWith(SupportedParams{}, engineSupported),
 }
 
-func engineSupported(o checks.Observed[Facts], p EngineSupportedParams) {
+func engineSupported(o checks.Observed[Facts], p SupportedParams) {
 	text, version, ok := engineVersion(o)
 	if !ok {
 		return

@@ -2,8 +2,8 @@ package docker
 
 import "hardcheck/checks"
 
-// ImageAddUnused reports images built with ADD.
-var ImageAddUnused = &checks.Check{
+// AddUnused reports images built with ADD.
+var AddUnused = &checks.Check{
 	ID:       "docker-image-add-unused",
 	Title:    "Images are built with COPY instead of ADD",
 	Severity: checks.Info,

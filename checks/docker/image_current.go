@@ -6,8 +6,8 @@ import (
 	"hardcheck/checks"
 )
 
-// ImageCurrent reports containers that still run an older build of their image.
-var ImageCurrent = &checks.Check{
+// Current reports containers that still run an older build of their image.
+var Current = &checks.Check{
 	ID:       "docker-image-current",
 	Title:    "Containers run the image that their tag names now",
 	Severity: checks.Medium,

@@ -6,15 +6,15 @@ import (
 	"hardcheck/checks"
 )
 
-// ImageFreshParams are the parameters of docker-image-fresh.
-type ImageFreshParams struct {
+// FreshParams are the parameters of docker-image-fresh.
+type FreshParams struct {
 	Selector
 	// Days is the greatest age of an image.
 	Days int `json:"days"`
 }
 
-// ImageFresh reports images that nobody has built anew for long.
-var ImageFresh = &checks.Check{
+// Fresh reports images that nobody has built anew for long.
+var Fresh = &checks.Check{
 	ID:       "docker-image-fresh",
 	Title:    "Images in use were built recently",
 	Severity: checks.Medium,
@@ -22,10 +22,10 @@ var ImageFresh = &checks.Check{
 		"container uses, at the as-of date. Reproducible builds tell no date.",
 	Remediation: "Pull or build it anew and make its containers anew: `docker compose build --pull`, `docker compose pull`, `docker compose up -d`.",
 	References:  []string{CIS("4.4"), "https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often"},
-	Rule:        checks.EachWith(ImageFreshParams{Selector: Everything(), Days: 90}, imageFresh),
+	Rule:        checks.EachWith(FreshParams{Selector: Everything(), Days: 90}, imageFresh),
 }
 
-func imageFresh(o checks.Observed[Facts], p ImageFreshParams) {
+func imageFresh(o checks.Observed[Facts], p FreshParams) {
 	for _, image := range usedImages(o, p.Selector) {
 		s := o.Subject(image.Name())
 		age, ok := imageAge(o, s, image)

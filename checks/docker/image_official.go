@@ -7,8 +7,8 @@ import (
 	"hardcheck/checks"
 )
 
-// ImageOfficialParams are the parameters of docker-image-official.
-type ImageOfficialParams struct {
+// OfficialParams are the parameters of docker-image-official.
+type OfficialParams struct {
 	Selector
 	// Registries are registries whose images are trusted: "registry.example.org".
 	Registries []string `json:"registries"`
@@ -16,8 +16,8 @@ type ImageOfficialParams struct {
 	Publishers []string `json:"publishers"`
 }
 
-// ImageOfficial reports images that nobody vouches for.
-var ImageOfficial = &checks.Check{
+// Official reports images that nobody vouches for.
+var Official = &checks.Check{
 	ID:       "docker-image-official",
 	Title:    "Images are official ones or built on them",
 	Severity: checks.Medium,
@@ -27,10 +27,10 @@ var ImageOfficial = &checks.Check{
 	Remediation: "Begin the Dockerfile with an official image, by digest: `FROM docker.io/library/python:3.13-slim@sha256:<digest>`, and say so in a " +
 		"label, `LABEL org.opencontainers.image.base.name=docker.io/library/python:3.13-slim`. List your own registry in `registries`.",
 	References: []string{CIS("4.2"), "https://docs.docker.com/docker-hub/image-library/trusted-content/", "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
-	Rule:       checks.EachWith(ImageOfficialParams{Selector: Everything(), Registries: []string{}, Publishers: []string{}}, imageOfficial),
+	Rule:       checks.EachWith(OfficialParams{Selector: Everything(), Registries: []string{}, Publishers: []string{}}, imageOfficial),
 }
 
-func imageOfficial(o checks.Observed[Facts], p ImageOfficialParams) {
+func imageOfficial(o checks.Observed[Facts], p OfficialParams) {
 	places := slices.Concat(p.Registries, p.Publishers)
 	trusted := func(r Reference) bool { return isKnown(r) || isFrom(r, places) }
 	for _, image := range usedImages(o, p.Selector) {

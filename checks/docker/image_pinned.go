@@ -2,15 +2,15 @@ package docker
 
 import "hardcheck/checks"
 
-// ImagePinnedParams are the parameters of docker-image-pinned.
-type ImagePinnedParams struct {
+// PinnedParams are the parameters of docker-image-pinned.
+type PinnedParams struct {
 	Selector
 	// Digest demands a digest: a tag can be moved to another image.
 	Digest bool `json:"digest"`
 }
 
-// ImagePinned reports containers of whatever image happens to be the newest.
-var ImagePinned = &checks.Check{
+// Pinned reports containers of whatever image happens to be the newest.
+var Pinned = &checks.Check{
 	ID:       "docker-image-pinned",
 	Title:    "Containers name the version of their image",
 	Severity: checks.Low,
@@ -19,10 +19,10 @@ var ImagePinned = &checks.Check{
 	Remediation: "Name the version in the compose file, `image: redis:7.4.2`, or the digest: `image: redis:7.4.2@sha256:<digest>`, as " +
 		"`docker image inspect --format '{{.RepoDigests}}' redis:7.4.2` shows it.",
 	References: []string{CIS("5.28"), "https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
-	Rule:       EachContainerWith(ImagePinnedParams{Selector: Everything()}, imagePinned),
+	Rule:       EachContainerWith(PinnedParams{Selector: Everything()}, imagePinned),
 }
 
-func imagePinned(_ checks.Observed[Facts], s checks.Subject, c Container, p ImagePinnedParams) {
+func imagePinned(_ checks.Observed[Facts], s checks.Subject, c Container, p PinnedParams) {
 	s.Evidence("Config.Image", "%s", OrNone(c.Image.Given))
 	switch {
 	case c.Image.Given == "":

@@ -2,8 +2,8 @@ package docker
 
 import "hardcheck/checks"
 
-// ImageSecretFree reports secrets that everybody with the image has.
-var ImageSecretFree = &checks.Check{
+// SecretFree reports secrets that everybody with the image has.
+var SecretFree = &checks.Check{
 	ID:       "docker-image-secret-free",
 	Title:    "No secrets are built into images",
 	Severity: checks.High,

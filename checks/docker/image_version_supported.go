@@ -6,8 +6,8 @@ import (
 	"hardcheck/checks"
 )
 
-// ImageVersionParams are the parameters of docker-image-version-supported.
-type ImageVersionParams struct {
+// VersionParams are the parameters of docker-image-version-supported.
+type VersionParams struct {
 	Selector
 	// MinVersion is the oldest version that is fine: "1.0".
 	MinVersion string `json:"min-version"`
@@ -15,8 +15,8 @@ type ImageVersionParams struct {
 	MaxAge int `json:"max-age"`
 }
 
-// ImageVersionSupported reports containers of software that is too old for a policy.
-var ImageVersionSupported = &checks.Check{
+// VersionSupported reports containers of software that is too old for a policy.
+var VersionSupported = &checks.Check{
 	ID:       "docker-image-version-supported",
 	Title:    "The software in containers is of a supported version",
 	Severity: checks.High,
@@ -25,13 +25,13 @@ var ImageVersionSupported = &checks.Check{
 	Remediation: "Set the newest version in the compose file, `image: ghcr.io/example/exporter:1.4.2`, and run `docker compose pull` and " +
 		"`docker compose up -d`. Label images that you build: `LABEL org.opencontainers.image.version=1.4.2`.",
 	References: []string{CIS("5.28"), "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
-	Rule:       checks.EachWith(ImageVersionParams{Selector: Everything()}, imageVersionSupported),
+	Rule:       checks.EachWith(VersionParams{Selector: Everything()}, imageVersionSupported),
 }
 
 // versionLabel is the label in which images tell the version of their software.
 const versionLabel = "org.opencontainers.image.version"
 
-func imageVersionSupported(o checks.Observed[Facts], p ImageVersionParams) {
+func imageVersionSupported(o checks.Observed[Facts], p VersionParams) {
 	list := ChooseContainers(o, p.Selector)
 	if len(list) > 0 && p.MinVersion == "" && p.MaxAge == 0 {
 		o.NotApplicable("no version and no age is named by the parameters")

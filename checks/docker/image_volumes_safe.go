@@ -2,8 +2,8 @@ package docker
 
 import "hardcheck/checks"
 
-// ImageVolumesSafe reports images that turn system folders into volumes.
-var ImageVolumesSafe = &checks.Check{
+// VolumesSafe reports images that turn system folders into volumes.
+var VolumesSafe = &checks.Check{
 	ID:       "docker-image-volumes-safe",
 	Title:    "Images declare no volumes on system folders",
 	Severity: checks.Low,

@@ -2,8 +2,8 @@ package docker
 
 import "hardcheck/checks"
 
-// ImagesTagged reports left-over images.
-var ImagesTagged = &checks.Check{
+// Tagged reports left-over images.
+var Tagged = &checks.Check{
 	ID:          "docker-images-tagged",
 	Title:       "No left-over images lie about",
 	Severity:    checks.Info,
