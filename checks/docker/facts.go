@@ -1,6 +1,6 @@
-// Package docker judges Docker engines: what their containers may do, how the
-// engine itself is reached and set up, where images come from and whether
-// everything is maintained.
+// Package docker is what an audit knows of a Docker engine, and what its checks ask
+// of that. The checks stand in groups by what they judge: containers, the images
+// they are made from, and the engine itself.
 //
 // The facts say what the engine's API showed to a client that only reads, and,
 // for an engine on this machine, what its files look like. They hold no value of

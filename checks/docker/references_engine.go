@@ -1,7 +1,0 @@
-package docker
-
-// Pages that several checks rest on.
-const (
-	rootlessPage = "https://docs.docker.com/engine/security/rootless/"
-	branchesPage = "https://github.com/moby/moby/blob/master/project/BRANCHES-AND-TAGS.md"
-)
