@@ -25,6 +25,7 @@ var Checks = []*checks.Check{
 	PropagationPrivate,
 	SettingsMountsReadonly,
 	SettingsFilesPrivate,
+	VolumesUnshared,
 	DevicesLimited,
 	NetworkSeparate,
 	PIDSeparate,
