@@ -12,6 +12,7 @@ const maxReleaseText = 64
 // Release is a version as tags and engines write it: one to four numbers, and the
 // rest. Numbers that are missing may be any: the tag "7" moves.
 type Release struct {
+	// Numbers are what stands between the dots.
 	Numbers []int
 	// suffix is what follows the numbers: "-rc1", "+dfsg1", "~ds1-1+deb12u1".
 	suffix string
