@@ -69,14 +69,6 @@ func NoFacts(reason Reason, detail string) Collection {
 	return Collection{Problem: &Problem{Reason: reason, Detail: Clean(detail)}}
 }
 
-// Scheme is a URL scheme that a connector understands.
-type Scheme struct {
-	// Name is the scheme: "rediss".
-	Name string
-	// Port is the default TCP port; 0 for schemes without host and port.
-	Port uint16
-}
-
 // Connector reads one kind of target. It is the only part that touches the
 // world, and it changes nothing there. Collect obeys ctx and returns partial
 // facts rather than nothing when a single request is refused.

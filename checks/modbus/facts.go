@@ -77,7 +77,7 @@ type Facts struct {
 func (Facts) FactsKind() string { return "modbus" }
 
 // Kind is the kind of Modbus TCP devices.
-var Kind = checks.KindOf[Facts]("Modbus")
+var Kind = checks.WithSettings(checks.KindOf[Facts]("Modbus"), completeSettings)
 
 // MalformedRole stands in OwnRoles for a role extension that holds something else
 // than the one UTF8String of Modbus/TCP Security (rule R-22). It is no role.

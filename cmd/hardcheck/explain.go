@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ func newExplain(s streams) *cobra.Command {
 		Use:   "explain CHECK|CONTROL|TOPIC",
 		Short: "Explain a check, a control or a topic",
 		Long: "Explain a check (redis-password-required), a control (M27) or a topic:\n  " +
-			strings.Join(slices.Sorted(maps.Keys(topics)), "\n  "),
+			strings.Join(topicNames(), "\n  "),
 		Example: "  hardcheck explain redis-password-required\n  hardcheck explain M27\n  hardcheck explain exit-codes",
 		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -37,6 +36,9 @@ func newExplain(s streams) *cobra.Command {
 }
 
 func explain(w io.Writer, name string) error {
+	if name == targetsTopic {
+		return explainTargets(w)
+	}
 	if text, ok := topics[name]; ok {
 		_, err := io.WriteString(w, text)
 		return err
@@ -63,7 +65,7 @@ func unknownName(name string) error {
 }
 
 func explainable() []string {
-	names := slices.Sorted(maps.Keys(topics))
+	names := topicNames()
 	for _, check := range all.Checks() {
 		names = append(names, check.ID)
 	}

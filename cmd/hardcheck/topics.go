@@ -1,5 +1,10 @@
 package main
 
+import (
+	"maps"
+	"slices"
+)
+
 // topics are texts that explain prints by name.
 var topics = map[string]string{
 	"exit-codes": `Exit codes of hardcheck audit
@@ -45,4 +50,9 @@ out-of-scope (a kind that is not among the targets given).
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
+}
+
+// topicNames are the names of all topics, sorted.
+func topicNames() []string {
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(topics)), targetsTopic)))
 }

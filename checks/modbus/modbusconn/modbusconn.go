@@ -32,8 +32,11 @@ const (
 // Connector reads Modbus TCP devices. The ports are those of the Modbus
 // Application Protocol and of Modbus/TCP Security.
 var Connector = checks.Connector{
-	Kind:    modbus.Kind,
-	Schemes: []checks.Scheme{{Name: schemePlain, Port: 502}, {Name: schemeTLS, Port: 802}},
+	Kind: modbus.Kind,
+	Schemes: []checks.Scheme{
+		{Name: schemePlain, About: "a Modbus device in plaintext", Form: checks.FormHost, Port: 502, TLS: true},
+		{Name: schemeTLS, About: "a Modbus device over TLS (Modbus/TCP Security)", Form: checks.FormHost, Port: 802, TLS: true},
+	},
 	// A greeting of RESP, HTTP or TLS is parsed as a request by some devices.
 	Reserved: []uint16{502, 802},
 	Collect:  Collect,
@@ -106,10 +109,14 @@ func (c *collector) collection() checks.Collection {
 
 func encrypted(access checks.Access) bool { return access.Scheme == schemeTLS }
 
+func settingsOf(access checks.Access) modbus.Settings {
+	return checks.Settings[modbus.Settings](access.Target)
+}
+
 // unitOf is the unit that is read: the first one that the site file names.
 func unitOf(access checks.Access) int {
-	if len(access.Target.Units) > 0 {
-		return access.Target.Units[0]
+	if units := settingsOf(access).Units; len(units) > 0 {
+		return units[0]
 	}
 	return 1
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/checks/modbus"
 	"hardcheck/checks/wire"
 	"hardcheck/testenv/modbussim"
 )
@@ -40,13 +41,13 @@ func TestPlanIsWhatHappens(t *testing.T) {
 		{"identification_in_parts", modbussim.Config{Device: parts}, "modbus", nil, nil},
 		{"quick", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Quick = true }},
 		{"all_consents", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { *a = withConsent(*a, "active", "write-probe") }},
-		{"another_unit", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Units = []int{255, 3} }},
-		{"registers", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Registers = ranges()[:3] }},
+		{"another_unit", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Units: []int{255, 3}} }},
+		{"registers", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Registers: ranges()[:3]} }},
 		{"registers_under_all_consents", modbussim.Config{}, "modbus", nil, func(a *checks.Access) {
 			*a = withConsent(*a, "active", "write-probe")
-			a.Target.Registers = ranges()
+			a.Target.Settings = modbus.Settings{Registers: ranges()}
 		}},
-		{"tls_registers", mutual, "modbus+tls", []string{"Viewer"}, func(a *checks.Access) { a.Target.Registers = ranges() }},
+		{"tls_registers", mutual, "modbus+tls", []string{"Viewer"}, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Registers: ranges()} }},
 		{"tls", open, "modbus+tls", nil, nil},
 		{"tls_newest_version_only", modbussim.Config{TLS: newest}, "modbus+tls", []string{"Viewer"}, nil},
 		{"tls_quick", open, "modbus+tls", nil, func(a *checks.Access) { a.Quick = true }},

@@ -18,8 +18,11 @@ import (
 
 // Connector reads Redis and Valkey servers, in plaintext and over TLS.
 var Connector = checks.Connector{
-	Kind:    redis.Kind,
-	Schemes: []checks.Scheme{{Name: "redis", Port: 6379}, {Name: "rediss", Port: 6379}},
+	Kind: redis.Kind,
+	Schemes: []checks.Scheme{
+		{Name: "redis", About: "a Redis server in plaintext", Form: checks.FormHost, Port: 6379, Login: checks.LoginOptional},
+		{Name: "rediss", About: "a Redis server over TLS", Form: checks.FormHost, Port: 6379, Login: checks.LoginOptional, TLS: true},
+	},
 	Collect: Collect,
 	Plan:    Plan,
 }
