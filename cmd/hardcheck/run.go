@@ -76,7 +76,9 @@ recommend, and reports every violation with its evidence and its fix.
 
 It changes nothing: every connector sends a fixed list of reading commands only.
 What it could not look at is never called passed.`,
-		Example: `  hardcheck audit redis://10.0.0.5
+		Example: `  hardcheck demo
+  hardcheck audit rsc:router.rsc
+  hardcheck audit redis://10.0.0.5
   hardcheck audit --site site.yaml --profile modbus-web-server
   hardcheck collect --site site.yaml -o snapshot.jsonl
   hardcheck audit --from snapshot.jsonl --format json=report.json
@@ -91,7 +93,7 @@ What it could not look at is never called passed.`,
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
 	wrapHelp(root)
 	return root
