@@ -71,9 +71,9 @@ type page struct {
 // is nothing to count.
 type contentsEntry struct{ ID, Name, Count string }
 
-// pager builds a page. It shares the lookups of the text report.
+// pager builds a page.
 type pager struct {
-	*text
+	*index
 	ids anchors
 	// targetIDs, controlIDs and findingIDs are the anchors by name, "profile/id"
 	// and place in the findings.
@@ -89,10 +89,8 @@ type pager struct {
 }
 
 func newPager(r engine.Result) *pager {
-	t := &text{r: r, verbose: true}
-	t.prepare()
 	p := &pager{
-		text: t, ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
+		index: newIndex(r), ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
 		targetIDs: map[string]string{}, controlIDs: map[string]string{}, findingIDs: make([]string, len(r.Findings)),
 	}
 	p.name()

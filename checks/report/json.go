@@ -1,18 +1,8 @@
-// Package report writes what an evaluation found: as text for a terminal, in the
-// formats that other programs read, and as the difference between two reports.
-//
-// A report is written from the result alone. Whatever came from a target is
-// cleaned again before it is printed, so that a report that was read back from a
-// file is as harmless on a terminal as one that was just made.
 package report
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
-	"maps"
 
-	"hardcheck/checks"
 	"hardcheck/checks/engine"
 )
 
@@ -24,54 +14,4 @@ func JSON(w io.Writer, r engine.Result) error {
 		r.Schema = engine.ReportSchema
 	}
 	return WriteJSON(w, "report", withLists(r))
-}
-
-// WriteJSON writes a value in the form of all JSON that hardcheck prints: indented, with a
-// final line break. what names it in errors.
-func WriteJSON(w io.Writer, what string, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Errorf("write JSON %s: %w", what, err)
-	}
-	return nil
-}
-
-// withLists returns a copy of r in which no list or map is nil: a reader of the
-// JSON need not tell null from empty.
-func withLists(r engine.Result) engine.Result {
-	r.Profiles = listOf(r.Profiles)
-	r.Targets = listOf(r.Targets)
-	r.Waivers = listOf(r.Waivers)
-	r.Notices = listOf(r.Notices)
-	r.Findings = append([]engine.Finding{}, r.Findings...)
-	for i := range r.Findings {
-		finding := &r.Findings[i]
-		finding.Evidence = listOf(finding.Evidence)
-		finding.References = listOf(finding.References)
-		finding.Controls = listOf(finding.Controls)
-	}
-	r.Controls = append([]engine.ControlResult{}, r.Controls...)
-	for i := range r.Controls {
-		r.Controls[i].Checks = listOf(r.Controls[i].Checks)
-	}
-	r.Summary.Outcomes = countsOf(r.Summary.Outcomes)
-	r.Summary.Severities = countsOf(r.Summary.Severities)
-	r.Summary.Controls = countsOf(r.Summary.Controls)
-	return r
-}
-
-func listOf[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-func countsOf[K string | checks.Outcome](counts map[K]int) map[K]int {
-	if counts == nil {
-		return map[K]int{}
-	}
-	return maps.Clone(counts)
 }

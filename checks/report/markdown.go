@@ -9,19 +9,6 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// maxComment bounds a Markdown report in bytes: GitHub refuses a comment of more
-// than 65,536 characters.
-const maxComment = 60_000
-
-// Bounds of what a Markdown report shows of foreign text, in characters, and of
-// its tables, in rows.
-const (
-	maxCommentName  = 120
-	maxCommentText  = 400
-	maxCommentRows  = 20
-	commentNoteRoom = 600 // bytes kept for the line that says what was cut
-)
-
 // Markdown writes the result as a comment for a pull or merge request: a summary,
 // and folded below it each violated check with what was seen and how to mend it,
 // the worst first. It is at most 60,000 bytes long; what had to be cut is counted
@@ -35,8 +22,7 @@ func Markdown(w io.Writer, r engine.Result) error {
 }
 
 func markdownOf(r engine.Result, room int) string {
-	c := &comment{text: &text{pen: newPen(TextOptions{}), r: r}, bounded: bounded{room: room - commentNoteRoom}}
-	c.prepare()
+	c := &comment{index: newIndex(r), bounded: bounded{room: room - commentNoteRoom}}
 	c.write(c.commentHead())
 	c.commentViolations()
 	c.section("Defects of hardcheck", checks.Errored, erroredLine)
@@ -48,7 +34,7 @@ func markdownOf(r engine.Result, room int) string {
 
 // comment is a Markdown report in the making. It groups as the text report does.
 type comment struct {
-	*text
+	*index
 	bounded
 }
 

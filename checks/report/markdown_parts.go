@@ -73,52 +73,6 @@ func shortWho(f engine.Finding) string {
 	return named(limited(inline(f.Target), maxCommentName), limited(inline(f.Subject), maxCommentName))
 }
 
-// markdownHelp is why a finding matters, how to mend it and where to read more.
-func markdownHelp(f engine.Finding) string {
-	var parts []string
-	if why := inline(f.Description); why != "" {
-		parts = append(parts, "**Why:** "+ownProse(why)+"\n")
-	}
-	if fix := markdownLines(f.Remediation); fix != "" {
-		parts = append(parts, "**Fix:**\n\n"+fix)
-	}
-	var see strings.Builder
-	for _, reference := range f.References {
-		if isWebPage(reference) {
-			see.WriteString("- <" + reference + ">\n")
-		} else {
-			see.WriteString("- " + lineProse(reference) + "\n")
-		}
-	}
-	if see.Len() > 0 {
-		parts = append(parts, "**See:**\n\n"+see.String())
-	}
-	return strings.Join(parts, "\n")
-}
-
-// markdownLines is a text of several lines: each line of prose a paragraph, lines
-// of code together in one block.
-func markdownLines(text string) string {
-	var parts, code []string
-	flush := func() {
-		if len(code) > 0 {
-			parts = append(parts, codeBlock(code))
-			code = nil
-		}
-	}
-	for _, line := range textLines(text) {
-		switch {
-		case line.code:
-			code = append(code, line.text)
-		case line.text != "":
-			flush()
-			parts = append(parts, ownProse(line.text)+"\n")
-		}
-	}
-	flush()
-	return strings.Join(parts, "\n")
-}
-
 // section writes the findings of one outcome as a folded list.
 func (c *comment) section(title string, outcome checks.Outcome, line func(engine.Finding) string) {
 	places := c.findings(outcome)
@@ -142,7 +96,7 @@ func checkLine(f engine.Finding, message string) string {
 // commentGaps writes what was not assessed, grouped by target and reason.
 func (c *comment) commentGaps() {
 	var items []string
-	for _, g := range c.gaps(c.findings(checks.NotAssessed)) {
+	for _, g := range mergeUnread(c.gaps(c.findings(checks.NotAssessed))) {
 		text := fmt.Sprintf("%s: %s (%s)%s", g.name(), count(len(g.checks.list), "check"), g.reason, sentences(g))
 		items = append(items, lineProse(limited(inline(text), maxCommentText)))
 	}

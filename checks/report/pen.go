@@ -96,37 +96,3 @@ func (p *pen) writeTo(w io.Writer) error {
 	}
 	return nil
 }
-
-// count is a number with its noun: "1 check", "14 checks".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// listed joins names, at most limit of them, and says how many were left out.
-func listed(names []string, limit int, separator string) string {
-	if len(names) <= limit {
-		return strings.Join(names, separator)
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], separator), len(names)-limit)
-}
-
-// ordered is a set of strings in the order in which they came.
-type ordered struct {
-	list []string
-	seen map[string]bool
-}
-
-func (o *ordered) add(items ...string) {
-	if o.seen == nil {
-		o.seen = map[string]bool{}
-	}
-	for _, item := range items {
-		if !o.seen[item] {
-			o.seen[item] = true
-			o.list = append(o.list, item)
-		}
-	}
-}

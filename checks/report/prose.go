@@ -3,7 +3,7 @@ package report
 import (
 	"strings"
 
-	"hardcheck/checks/engine"
+	"hardcheck/checks"
 )
 
 // textLine is one line of a longer text: prose, or code that is to be copied.
@@ -57,26 +57,6 @@ func plainText(text string) string {
 	return strings.Join(out, "\n")
 }
 
-// plainHelp is why a finding matters, how to mend it and where to read more, as
-// plain text of several lines. It is empty when the finding documents nothing.
-func plainHelp(f engine.Finding) string {
-	var parts []string
-	if why := plainText(f.Description); why != "" {
-		parts = append(parts, why)
-	}
-	if fix := plainText(f.Remediation); fix != "" {
-		parts = append(parts, "Fix:\n"+fix)
-	}
-	var see []string
-	for _, reference := range f.References {
-		see = append(see, inline(reference))
-	}
-	if len(see) > 0 {
-		parts = append(parts, "See:\n"+strings.Join(see, "\n"))
-	}
-	return strings.Join(parts, "\n\n")
-}
-
 // limited cuts text that is longer than limit characters, and shows that it did.
 func limited(text string, limit int) string {
 	if len(text) <= limit {
@@ -92,26 +72,7 @@ func limited(text string, limit int) string {
 	return text
 }
 
-// waiverText says who accepted a violation, until when and why.
-func waiverText(f engine.Finding) string {
-	if f.Waiver == nil {
-		return "waived"
-	}
-	text := "owner " + inline(f.Waiver.Owner)
-	if f.Waiver.ApprovedBy != "" {
-		text += ", approved by " + inline(f.Waiver.ApprovedBy)
-	}
-	return text + ", until " + day(f.Waiver.Expires) + ": " + inline(f.Waiver.Reason)
-}
-
-// policyControls are the controls that rest on a finding, without that of the
-// baseline profile, which is the check under its own name.
-func policyControls(f engine.Finding) []string {
-	var controls []string
-	for _, control := range f.Controls {
-		if _, id, _ := strings.Cut(control, "/"); id != f.Check {
-			controls = append(controls, inline(control))
-		}
-	}
-	return controls
+// codeLine cleans a line that is to be copied without touching its inner spaces.
+func codeLine(line string) string {
+	return checks.Clean(strings.TrimRight(line, "\r"))
 }

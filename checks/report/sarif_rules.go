@@ -2,8 +2,6 @@ package report
 
 import (
 	"fmt"
-	"net/url"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
@@ -116,15 +114,4 @@ func helpURI(references []string) string {
 		}
 	}
 	return ""
-}
-
-// isWebPage reports whether a reference is an https URL of plain characters: one
-// that may be made a link.
-func isWebPage(reference string) bool {
-	page, err := url.Parse(reference)
-	if err != nil || page.Scheme != "https" || page.Host == "" || page.User != nil {
-		return false
-	}
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#=&%+,"
-	return strings.Trim(reference, plain) == ""
 }

@@ -157,13 +157,6 @@ func (t *text) otherControls(outcome checks.Outcome, controls []engine.ControlRe
 	t.hang(0, label, outcomeStyle(outcome), text)
 }
 
-func needs(n int) string {
-	if n == 1 {
-		return " needs"
-	}
-	return " need"
-}
-
 // policyIDs are the ids of controls that are more than a check under its own
 // name: those are named with their findings already.
 func policyIDs(controls []engine.ControlResult) []string {

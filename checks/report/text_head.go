@@ -34,17 +34,6 @@ func (t *text) head() {
 	t.targetTable()
 }
 
-func profileNames(all []engine.ProfileSummary) string {
-	if len(all) == 0 {
-		return "none"
-	}
-	names := make([]string, len(all))
-	for i, profile := range all {
-		names[i] = inline(profile.ID)
-	}
-	return strings.Join(names, ", ")
-}
-
 // targetTable lists the targets; in the default view of a large site only those
 // that were not wholly read, and how many were.
 func (t *text) targetTable() {
@@ -109,22 +98,3 @@ func (t *text) tableWidths() (names, kinds, addresses int) {
 	}
 	return min(names, maxColumnName), min(kinds, maxColumnName), min(addresses, maxColumnTarget)
 }
-
-// stateText is the state, the reason where it says more than the state, and the detail.
-func stateText(target engine.TargetSummary) string {
-	text := string(target.State)
-	if target.State == checks.StateCollected {
-		return text
-	}
-	if target.Reason != "" && string(target.Reason) != text {
-		text += " (" + string(target.Reason) + ")"
-	}
-	if target.Detail != "" {
-		text += ": " + target.Detail
-	}
-	return text
-}
-
-func minute(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
-
-func day(at time.Time) string { return at.UTC().Format("2006-01-02") }

@@ -97,49 +97,6 @@ func (t *text) findingCounts() string {
 	return text
 }
 
-func outcomeCounts(counts map[checks.Outcome]int) string {
-	var parts []string
-	for _, outcome := range checks.Outcomes() {
-		if n := counts[outcome]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(outcome), "-", " ")))
-		}
-	}
-	if len(parts) == 0 {
-		return "none"
-	}
-	return strings.Join(parts, ", ")
-}
-
-func severityCounts(counts map[string]int) string {
-	var parts []string
-	for _, severity := range checks.Severities() {
-		if n := counts[severity.String()]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, severity))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// baselineText tells what became of the violations since the earlier report.
-func baselineText(b engine.Baseline) string {
-	text := fmt.Sprintf("since %s: %d new, %d resolved, %d unchanged", minute(b.AsOf), b.New, b.Resolved, b.Unchanged)
-	if b.Waived > 0 {
-		text += fmt.Sprintf(", %d waived", b.Waived)
-	}
-	if b.Incomparable > 0 {
-		text += fmt.Sprintf(", %d incomparable", b.Incomparable)
-	}
-	return text
-}
-
-// coverageText rounds down: 100% is said only of everything.
-func coverageText(c engine.Coverage) string {
-	if c.Total <= 0 {
-		return "nothing to assess"
-	}
-	return fmt.Sprintf("assessed %d of %d (%d%%)", c.Assessed, c.Total, c.Assessed*100/c.Total)
-}
-
 func exitStyle(e engine.Exit) style {
 	switch {
 	case e.Violations || e.Errors:

@@ -1,44 +1,12 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
 )
-
-// Bounds of the default view of one check under one control.
-const (
-	maxViolations = 10
-	maxEvidence   = 5
-	maxNames      = 10
-)
-
-// blocks groups places of findings by check, the worst check first.
-func (t *text) blocks(places []int) [][]int {
-	byCheck := map[string][]int{}
-	var order ordered
-	for _, place := range places {
-		check := t.r.Findings[place].Check
-		order.add(check)
-		byCheck[check] = append(byCheck[check], place)
-	}
-	all := make([][]int, 0, len(order.list))
-	for _, check := range order.list {
-		block := byCheck[check]
-		slices.SortStableFunc(block, func(a, b int) int {
-			return cmp.Compare(t.r.Findings[b].Severity, t.r.Findings[a].Severity)
-		})
-		all = append(all, block)
-	}
-	slices.SortStableFunc(all, func(a, b []int) int {
-		return cmp.Compare(t.r.Findings[b[0]].Severity, t.r.Findings[a[0]].Severity)
-	})
-	return all
-}
 
 // violations writes one check's violations under a control: in full where they
 // come up first, by reference afterwards.
@@ -135,20 +103,6 @@ func (t *text) fix(remediation string) {
 			t.say(2+len(label), line)
 		}
 	}
-}
-
-// codeLine cleans a line that is to be copied without touching its inner spaces.
-func codeLine(line string) string {
-	return checks.Clean(strings.TrimRight(line, "\r"))
-}
-
-// evidenceText is one observed value as "source = value".
-func evidenceText(evidence checks.Evidence) string {
-	value := evidence.Value
-	if strings.TrimSpace(value) == "" {
-		value = "(empty)"
-	}
-	return evidence.Source + " = " + value
 }
 
 // loose writes violations that fail no control: another group of the control

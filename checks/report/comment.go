@@ -5,6 +5,19 @@ import (
 	"strings"
 )
 
+// maxComment bounds a Markdown report in bytes: GitHub refuses a comment of more
+// than 65,536 characters.
+const maxComment = 60_000
+
+// Bounds of what a Markdown report shows of foreign text, in characters, and of
+// its tables, in rows.
+const (
+	maxCommentName  = 120
+	maxCommentText  = 400
+	maxCommentRows  = 20
+	commentNoteRoom = 600 // bytes kept for the line that says what was cut
+)
+
 // bounded is Markdown that must fit a comment.
 type bounded struct {
 	body strings.Builder
