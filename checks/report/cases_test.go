@@ -130,3 +130,48 @@ func belowThreshold() engine.Result {
 	b.unread("redis-password-required", "cache", checks.OptIn, "trying passwords was not allowed for this target")
 	return b.baseline().end(engine.Exit{})
 }
+
+// placed gives the lines that a site file and a profile have.
+func placed(r engine.Result) engine.Result {
+	lines := map[string]int{"cache": 5, "queue": 6}
+	for i := range r.Findings {
+		r.Findings[i].Line = lines[r.Findings[i].Target]
+	}
+	for i := range r.Controls {
+		if r.Controls[i].Profile != "baseline" {
+			r.Controls[i].Line = 10 + 3*i
+		}
+	}
+	return r
+}
+
+func largeSite(targets, checkCount int) engine.Result {
+	b := start("plant-7", "baseline")
+	for i := range targets {
+		b.target(fmt.Sprintf("cache-%d", i), fmt.Sprintf("redis://cache-%d.example.org", i), checks.StateCollected, "", "")
+	}
+	for c := range checkCount {
+		for i := range targets {
+			b.finding(fmt.Sprintf("redis-number%d-safe", c), fmt.Sprintf("cache-%d", i), checks.Failed, fmt.Sprintf("violation %d", i), "CONFIG GET x", "y")
+		}
+	}
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
+}
+
+// manyFindings has n findings of 40 checks on 50 targets, of every outcome.
+func manyFindings(n int) engine.Result {
+	b := start("plant-7", "baseline")
+	for i := range 50 {
+		b.target(fmt.Sprintf("cache-%d", i), "redis://10.10.0.5", checks.StateCollected, "", "")
+	}
+	outcomes := []checks.Outcome{checks.Failed, checks.Passed, checks.NotAssessed, checks.Waived, checks.NotApplicable, checks.Errored}
+	for i := range n {
+		outcome := outcomes[i%len(outcomes)]
+		who := fmt.Sprintf("cache-%d#subject-%d", i%50, i)
+		f := b.finding(fmt.Sprintf("redis-noun-state%d", i%40), who, outcome, "listens on 0.0.0.0", "CONFIG GET bind", "0.0.0.0")
+		if outcome == checks.NotAssessed {
+			f.Reason = checks.Timeout
+		}
+	}
+	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
+}

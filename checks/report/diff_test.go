@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -314,5 +316,22 @@ func TestDiff_JSON_has_every_list(t *testing.T) {
 		if got, ok := fields[list].([]any); !ok || len(got) != 0 {
 			t.Errorf("%s is %v, want an empty list", list, fields[list])
 		}
+	}
+}
+
+func TestDiff_Text_hostile(t *testing.T) {
+	t.Parallel()
+	for _, evil := range hostileStrings {
+		r := policySite()
+		poison(&r, evil)
+		assertHarmless(t, diffOf(t, Compare(openServer(), r), TextOptions{Verbose: true}))
+	}
+	assertHarmless(t, diffOf(t, Compare(openServer(), hostileSite()), TextOptions{Verbose: true}))
+}
+
+func TestDiff_Text_write_error(t *testing.T) {
+	t.Parallel()
+	if err := Compare(policySite(), openServer()).Text(failing{}, TextOptions{}); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("Diff.Text: %v, want the writer's error", err)
 	}
 }

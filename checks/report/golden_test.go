@@ -1,8 +1,8 @@
 package report
 
 import (
-	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -30,32 +30,7 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-func TestText_golden(t *testing.T) {
-	t.Parallel()
-	views := map[string]TextOptions{".txt": {}, ".verbose.txt": {Verbose: true}}
-	for name, make := range cases {
-		for suffix, options := range views {
-			var out bytes.Buffer
-			if err := Text(&out, make(), options); err != nil {
-				t.Fatal(err)
-			}
-			golden(t, name+suffix, out.Bytes())
-		}
-	}
-	var out bytes.Buffer
-	if err := Text(&out, policySite(), TextOptions{Color: true}); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "policy.color.txt", out.Bytes())
-}
+// failing is a writer whose reader is gone.
+type failing struct{}
 
-func TestJSON_golden(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"open", "policy", "empty"} {
-		var out bytes.Buffer
-		if err := JSON(&out, cases[name]()); err != nil {
-			t.Fatal(err)
-		}
-		golden(t, name+".json", out.Bytes())
-	}
-}
+func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }

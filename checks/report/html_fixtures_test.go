@@ -83,38 +83,3 @@ func tiledSite(targets int) engine.Result {
 	}
 	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
 }
-
-// hostileSite has a string in every field that tries to leave its place.
-func hostileSite() engine.Result {
-	const evil = "x\x1b[2K\u202e\"'`</style></svg></title><script>alert(1)</script><img src=http://example.org/x onerror=alert(1)>{{.}}\r\n\x00\xff-->"
-	r := policySite()
-	r.Site, r.Tool.Name, r.Tool.Version = evil, evil, evil
-	r.Notices = []string{evil}
-	for i := range r.Profiles {
-		r.Profiles[i].Title = evil
-	}
-	for i := range r.Targets {
-		t := &r.Targets[i]
-		t.Name, t.Kind, t.Address, t.Detail, t.State, t.Reason = evil, evil, evil, evil, evil, evil
-	}
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		f.Check, f.Title, f.Kind, f.Target, f.Subject, f.Message, f.Fingerprint = f.Check+evil, evil, evil, evil, evil, evil, evil
-		f.Description, f.Remediation, f.Reason = evil, evil+"\n\t"+evil, evil
-		f.References = []string{evil, "javascript:alert(1)", "http://", "https://example.org/\"><script>", "data:text/html,x", "//example.org/x"}
-		f.Evidence = []checks.Evidence{{Source: evil, Value: evil}}
-		f.Controls = append(f.Controls, evil)
-		if f.Waiver != nil {
-			f.Waiver.Owner, f.Waiver.Reason, f.Waiver.ApprovedBy = evil, evil, evil
-		}
-	}
-	for i := range r.Controls {
-		c := &r.Controls[i]
-		c.ID, c.Title, c.Section, c.Reason, c.Checks = c.ID+evil, evil, evil, evil, append(c.Checks, evil)
-	}
-	for i := range r.Waivers {
-		w := &r.Waivers[i]
-		w.Check, w.Control, w.Target, w.Subject, w.Owner, w.State, w.Reason = evil, evil, evil, evil, evil, evil, evil
-	}
-	return r
-}

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -300,25 +298,6 @@ func TestWebAddress(t *testing.T) {
 	}
 }
 
-func TestHTML_deterministic(t *testing.T) {
-	t.Parallel()
-	for name, make := range cases {
-		first := pageOf(t, make())
-		for range 5 {
-			if pageOf(t, make()) != first {
-				t.Fatalf("%s: two renderings differ", name)
-			}
-		}
-	}
-}
-
-func TestHTML_write_error(t *testing.T) {
-	t.Parallel()
-	if err := HTML(failing{}, policySite()); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("HTML: %v, want the writer's error", err)
-	}
-}
-
 func FuzzHTML(f *testing.F) {
 	f.Add("redis-bind-restricted", "cache", "listens on `0.0.0.0`", "    bind 127.0.0.1\nx", "https://example.org/?a=b&c")
 	f.Add("</style><script>", "\x00\xff\u202e", "{{.}}", "\t`", "javascript:x")
@@ -335,4 +314,14 @@ func FuzzHTML(f *testing.F) {
 		assertHarmless(t, html)
 		assertHTML(t, html)
 	})
+}
+
+func TestHTML_holds(t *testing.T) { hold(t, HTML, assertPage) }
+
+func FuzzHTML_site(f *testing.F) { fuzz(f, HTML, assertPage) }
+
+func assertPage(t testing.TB, out []byte) {
+	t.Helper()
+	assertHarmless(t, string(out))
+	assertHTML(t, string(out))
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -129,7 +131,7 @@ func judgeCounts(e element) string {
 func TestJUnit_structure(t *testing.T) {
 	t.Parallel()
 	for name := range cases {
-		if problem := judgeJUnit(formatted(t, "junit", cases[name]())); problem != "" {
+		if problem := judgeJUnit(written(t, JUnit, cases[name]())); problem != "" {
 			t.Errorf("%s: %s", name, problem)
 		}
 	}
@@ -188,7 +190,7 @@ func TestJUnit_outcomes(t *testing.T) {
 		"policy modbus-web-server|modbus-web-server.M02|M02: Vulnerabilities are reported in private|skipped needs a person's attestation: Nobody opens a public issue for a vulnerability; advisories are used.",
 		"policy modbus-web-server|modbus-web-server.M03|M03: Reports are complete|passed",
 	}
-	if diff := cmp.Diff(want, outcomesOf(t, formatted(t, "junit", policySite()))); diff != "" {
+	if diff := cmp.Diff(want, outcomesOf(t, written(t, JUnit, policySite()))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -197,7 +199,7 @@ func TestJUnit_unknown_outcome_is_no_pass(t *testing.T) {
 	t.Parallel()
 	r := cleanSite()
 	r.Findings[0].Outcome = checks.Outcome("later")
-	if out := formatted(t, "junit", r); !strings.Contains(string(out), `<error type="later"`) {
+	if out := written(t, JUnit, r); !strings.Contains(string(out), `<error type="later"`) {
 		t.Errorf("an outcome that this version doesn't know reads as passed:\n%s", out)
 	}
 }
@@ -206,7 +208,7 @@ func TestJUnit_one_suite_a_name(t *testing.T) {
 	t.Parallel()
 	r := policySite()
 	r.Targets = append(r.Targets, r.Targets[0])
-	if n := strings.Count(string(formatted(t, "junit", r)), `<testsuite name="cache"`); n != 1 {
+	if n := strings.Count(string(written(t, JUnit, r)), `<testsuite name="cache"`); n != 1 {
 		t.Errorf("%d suites have the name cache, want 1", n)
 	}
 }
@@ -218,3 +220,31 @@ func TestXMLText(t *testing.T) {
 		t.Errorf("xmlText = %q, want %q", got, want)
 	}
 }
+
+func assertJUnit(t testing.TB, out []byte) {
+	t.Helper()
+	assertHarmless(t, string(out))
+	decoder := xml.NewDecoder(bytes.NewReader(out))
+	for {
+		_, err := decoder.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatalf("junit: %v", err)
+		}
+	}
+	if problem := judgeJUnit(out); problem != "" {
+		t.Fatalf("junit: %s", problem)
+	}
+}
+
+func TestJUnit_golden(t *testing.T) {
+	t.Parallel()
+	golden(t, "policy.xml", written(t, JUnit, placed(policySite())))
+	golden(t, "empty.xml", written(t, JUnit, cases["empty"]()))
+}
+
+func TestJUnit_holds(t *testing.T) { hold(t, JUnit, assertJUnit) }
+
+func FuzzJUnit(f *testing.F) { fuzz(f, JUnit, assertJUnit) }

@@ -60,16 +60,17 @@ func parsePrometheus(text string) (map[string]string, error) {
 	return samples, nil
 }
 
-func assertPrometheus(t testing.TB, out string) {
+func assertPrometheus(t testing.TB, out []byte) {
 	t.Helper()
-	if _, err := parsePrometheus(out); err != nil {
+	assertHarmless(t, string(out))
+	if _, err := parsePrometheus(string(out)); err != nil {
 		t.Fatalf("prometheus: %v", err)
 	}
 }
 
 func TestPrometheus_series(t *testing.T) {
 	t.Parallel()
-	samples, err := parsePrometheus(string(formatted(t, "prometheus", policySite())))
+	samples, err := parsePrometheus(string(written(t, Prometheus, policySite())))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestPrometheus_escapes_labels(t *testing.T) {
 	t.Parallel()
 	r := cleanSite()
 	r.Targets[0].Name = "a\"b\\c\nd} 7 #\x1b"
-	out := string(formatted(t, "prometheus", r))
+	out := string(written(t, Prometheus, r))
 	if want := `target="a\"b\\c d} 7 #` + "\ufffd" + `"`; !strings.Contains(out, want) {
 		t.Errorf("the label is not %s in:\n%s", want, out)
 	}
@@ -117,7 +118,7 @@ func TestPrometheus_one_series_a_control(t *testing.T) {
 	again := r.Controls[0]
 	again.Outcome = checks.Failed
 	r.Controls = append(r.Controls, again)
-	if n := strings.Count(string(formatted(t, "prometheus", r)), `control="`+again.ID+`"`); n != 1 {
+	if n := strings.Count(string(written(t, Prometheus, r)), `control="`+again.ID+`"`); n != 1 {
 		t.Errorf("%d series for one control", n)
 	}
 }
@@ -133,3 +134,13 @@ func TestParsePrometheus_is_strict(t *testing.T) {
 		}
 	}
 }
+
+func TestPrometheus_golden(t *testing.T) {
+	t.Parallel()
+	golden(t, "policy.prom", written(t, Prometheus, placed(policySite())))
+	golden(t, "empty.prom", written(t, Prometheus, cases["empty"]()))
+}
+
+func TestPrometheus_holds(t *testing.T) { hold(t, Prometheus, assertPrometheus) }
+
+func FuzzPrometheus(f *testing.F) { fuzz(f, Prometheus, assertPrometheus) }

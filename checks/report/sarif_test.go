@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/url"
 	"path"
 	"regexp"
@@ -40,6 +41,7 @@ var (
 // assertSARIF checks what GitHub and the standard ask for, field by field.
 func assertSARIF(t testing.TB, out []byte) {
 	t.Helper()
+	assertHarmless(t, string(out))
 	decoder := json.NewDecoder(bytes.NewReader(out))
 	decoder.DisallowUnknownFields()
 	var log sarifLog
@@ -310,15 +312,17 @@ func TestSARIF_limits(t *testing.T) {
 	}
 }
 
-func TestSARIF_links_only_web_pages(t *testing.T) {
+func TestSARIF_golden(t *testing.T) {
 	t.Parallel()
-	for reference, want := range map[string]bool{
-		"https://example.org/a?b=c#d": true, "http://example.org/": false, "javascript:alert(1)": false,
-		"https://user@example.org/": false, "https://example.org/<b>": false, "https://": false, "RFC 5280": false,
-		"https://example.org/a b": false, "https://example.org/)": false,
-	} {
-		if got := isWebPage(reference); got != want {
-			t.Errorf("isWebPage(%q) = %t", reference, got)
-		}
-	}
+	golden(t, "policy.sarif", written(t, sarifOfSite, placed(policySite())))
+	golden(t, "empty.sarif", written(t, sarifOfSite, cases["empty"]()))
+}
+
+func TestSARIF_holds(t *testing.T) { hold(t, sarifOfSite, assertSARIF) }
+
+func FuzzSARIF(f *testing.F) { fuzz(f, sarifOfSite, assertSARIF) }
+
+// sarifOfSite is the report of an audit with a site file.
+func sarifOfSite(w io.Writer, r engine.Result) error {
+	return SARIF(w, r, SARIFOptions{SiteFile: "plants/site.yaml"})
 }

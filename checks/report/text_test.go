@@ -2,13 +2,11 @@ package report
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"testing"
-	"unicode"
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
@@ -21,16 +19,6 @@ func textOf(t testing.TB, r engine.Result, o TextOptions) string {
 		t.Fatal(err)
 	}
 	return out.String()
-}
-
-// assertHarmless fails when text holds what could steer a terminal or deceive its reader.
-func assertHarmless(t testing.TB, text string) {
-	t.Helper()
-	for _, r := range text {
-		if r != '\n' && (unicode.Is(unicode.C, r) || r == '\u2028' || r == '\u2029') {
-			t.Fatalf("the text holds %U", r)
-		}
-	}
 }
 
 func TestText_width(t *testing.T) {
@@ -96,23 +84,6 @@ func TestText_hostile(t *testing.T) {
 		for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 			if strings.HasPrefix(line, "exit 0") {
 				t.Errorf("a foreign string forged the line %q", line)
-			}
-		}
-	}
-	var out bytes.Buffer
-	if err := Compare(openServer(), r).Text(&out, TextOptions{Verbose: true}); err != nil {
-		t.Fatal(err)
-	}
-	assertHarmless(t, out.String())
-}
-
-func TestText_deterministic(t *testing.T) {
-	t.Parallel()
-	for name, make := range cases {
-		first := textOf(t, make(), TextOptions{Verbose: true})
-		for range 20 {
-			if again := textOf(t, make(), TextOptions{Verbose: true}); again != first {
-				t.Fatalf("%s: two renderings differ", name)
 			}
 		}
 	}
@@ -193,19 +164,6 @@ func TestText_default_view_is_bounded(t *testing.T) {
 	}
 }
 
-func largeSite(targets, checkCount int) engine.Result {
-	b := start("plant-7", "baseline")
-	for i := range targets {
-		b.target(fmt.Sprintf("cache-%d", i), fmt.Sprintf("redis://cache-%d.example.org", i), checks.StateCollected, "", "")
-	}
-	for c := range checkCount {
-		for i := range targets {
-			b.finding(fmt.Sprintf("redis-number%d-safe", c), fmt.Sprintf("cache-%d", i), checks.Failed, fmt.Sprintf("violation %d", i), "CONFIG GET x", "y")
-		}
-	}
-	return b.baseline().end(engine.Exit{Code: 1, Violations: true})
-}
-
 func TestText_last_line(t *testing.T) {
 	t.Parallel()
 	manual := cleanSite()
@@ -253,24 +211,6 @@ func TestText_last_line(t *testing.T) {
 	}
 }
 
-// failing is a writer whose reader is gone.
-type failing struct{}
-
-func (failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
-
-func TestText_write_error(t *testing.T) {
-	t.Parallel()
-	if err := Text(failing{}, policySite(), TextOptions{}); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("Text: %v, want the writer's error", err)
-	}
-	if err := JSON(failing{}, policySite()); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("JSON: %v, want the writer's error", err)
-	}
-	if err := Compare(policySite(), openServer()).Text(failing{}, TextOptions{}); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("Diff.Text: %v, want the writer's error", err)
-	}
-}
-
 func TestText_closed_pipe(t *testing.T) {
 	t.Parallel()
 	reader, writer, err := os.Pipe()
@@ -284,4 +224,34 @@ func TestText_closed_pipe(t *testing.T) {
 	if err := Text(writer, policySite(), TextOptions{}); err == nil {
 		t.Error("writing to a pipe that nobody reads gave no error")
 	}
+}
+
+func TestText_golden(t *testing.T) {
+	t.Parallel()
+	views := map[string]TextOptions{".txt": {}, ".verbose.txt": {Verbose: true}}
+	for name, make := range cases {
+		for suffix, options := range views {
+			var out bytes.Buffer
+			if err := Text(&out, make(), options); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name+suffix, out.Bytes())
+		}
+	}
+	var out bytes.Buffer
+	if err := Text(&out, policySite(), TextOptions{Color: true}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "policy.color.txt", out.Bytes())
+}
+
+func TestText_holds(t *testing.T) { hold(t, defaultText, assertText) }
+
+func FuzzText(f *testing.F) { fuzz(f, defaultText, assertText) }
+
+func defaultText(w io.Writer, r engine.Result) error { return Text(w, r, TextOptions{}) }
+
+func assertText(t testing.TB, out []byte) {
+	t.Helper()
+	assertHarmless(t, string(out))
 }
