@@ -36,6 +36,9 @@ var table = []row{
 	{folder: "checks/site", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
 	{folder: "checks/engine", module: []string{"checks", "checks/site", "profiles"}, outside: []string{"golang.org/x/sync"}},
 	{folder: "checks/report", module: []string{"checks", "checks/engine"}},
+	{folder: "checks/report/formats", module: []string{"checks", "checks/engine", "checks/report", "checks/report/*"}},
+	{folder: "checks/report/reporttest", module: []string{"checks", "checks/engine"}, outside: []string{"github.com/google/go-cmp"}},
+	{folder: "checks/report/*", module: []string{"checks", "checks/engine", "checks/report"}},
 	{folder: "checks/all", module: []string{"checks", "checks/*", "checks/*/*conn"}},
 	{folder: "checks/audit", module: []string{"checks", "checks/*", "checks/*/*", "profiles"}},
 	{folder: "checks/checktest", module: []string{"checks", "checks/engine", "checks/all"}, outside: []string{"golang.org/x/tools/txtar"}},
@@ -52,7 +55,7 @@ var table = []row{
 	{folder: "checks/routeros", module: []string{"checks", "checks/advisories", "checks/routeros/firewall"}, pure: true},
 	{folder: "checks/network", module: []string{"checks", "checks/*", "checks/routeros/firewall"}, pure: true},
 	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
-	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/firewall", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/firewall", "checks/report/csv", "checks/report/diff", "checks/report/formats", "checks/report/json", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
@@ -112,7 +115,7 @@ func violations(t *testing.T, file string, r row) []string {
 func judgeImport(name string, r row, folder string, test bool) string {
 	inner, ours := strings.CutPrefix(name, module+"/")
 	switch {
-	case ours && matchesAny(inner, r.module), ours && test && (inner == folder || strings.HasPrefix(inner, "testenv/") || inner == "checks/checktest" || inner == "checks" || inner == "checks/all"):
+	case ours && matchesAny(inner, r.module), ours && test && (inner == folder || strings.HasPrefix(inner, "testenv/") || inner == "checks/checktest" || inner == "checks/report/reporttest" || inner == "checks" || inner == "checks/all"):
 		return ""
 	case ours:
 		return fmt.Sprintf("may not import %s", name)

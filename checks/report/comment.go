@@ -5,61 +5,61 @@ import (
 	"strings"
 )
 
-// maxComment bounds a Markdown report in bytes: GitHub refuses a comment of more
+// MaxComment bounds a Markdown report in bytes: GitHub refuses a comment of more
 // than 65,536 characters.
-const maxComment = 60_000
+const MaxComment = 60_000
 
 // Bounds of what a Markdown report shows of foreign text, in characters, and of
 // its tables, in rows.
 const (
-	maxCommentName  = 120
-	maxCommentText  = 400
-	maxCommentRows  = 20
-	commentNoteRoom = 600 // bytes kept for the line that says what was cut
+	MaxCommentName  = 120
+	MaxCommentText  = 400
+	MaxCommentRows  = 20
+	CommentNoteRoom = 600 // bytes kept for the line that says what was cut
 )
 
-// bounded is Markdown that must fit a comment.
-type bounded struct {
+// Bounded is Markdown that must fit a comment.
+type Bounded struct {
 	body strings.Builder
-	// room is how long the body may become, in bytes.
-	room int
-	// cut says what found no room.
-	cut []string
+	// Room is how long the body may become, in bytes.
+	Room int
+	// Cut says what found no room.
+	Cut []string
 }
 
-// write adds a block, if there is room for it.
-func (b *bounded) write(block string) bool {
-	if b.body.Len()+len(block) > b.room {
+// Write adds a block, if there is room for it.
+func (b *Bounded) Write(block string) bool {
+	if b.body.Len()+len(block) > b.Room {
 		return false
 	}
 	b.body.WriteString(block)
 	return true
 }
 
-// folded writes a list of at most maxCommentRows items, or counts them as cut.
-func (b *bounded) folded(title string, items []string) {
+// Folded writes a list of at most maxCommentRows items, or counts them as cut.
+func (b *Bounded) Folded(title string, items []string) {
 	if len(items) == 0 {
 		return
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "<details><summary>%s: %d</summary>\n\n", title, len(items))
 	for i, item := range items {
-		if i == maxCommentRows {
+		if i == MaxCommentRows {
 			fmt.Fprintf(&out, "- and %d more\n", len(items)-i)
 			break
 		}
 		out.WriteString("- " + item + "\n")
 	}
 	out.WriteString("\n</details>\n\n")
-	if !b.write(out.String()) {
-		b.cut = append(b.cut, fmt.Sprintf("the list %q (%d)", title, len(items)))
+	if !b.Write(out.String()) {
+		b.Cut = append(b.Cut, fmt.Sprintf("the list %q (%d)", title, len(items)))
 	}
 }
 
-// whole is the text, with a last line that says what was cut and where it is.
-func (b *bounded) whole(elsewhere string) string {
-	if len(b.cut) > 0 {
-		b.body.WriteString("\n**Cut to fit a comment:** " + strings.Join(b.cut, "; ") + ". The whole is in " + elsewhere + ".\n")
+// Whole is the text, with a last line that says what was cut and where it is.
+func (b *Bounded) Whole(elsewhere string) string {
+	if len(b.Cut) > 0 {
+		b.body.WriteString("\n**Cut to fit a comment:** " + strings.Join(b.Cut, "; ") + ". The whole is in " + elsewhere + ".\n")
 	}
 	return b.body.String()
 }

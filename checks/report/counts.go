@@ -8,30 +8,30 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// count is a number with its noun: "1 check", "14 checks".
-func count(n int, noun string) string {
+// Count is a number with its noun: "1 check", "14 checks".
+func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func needs(n int) string {
+func Needs(n int) string {
 	if n == 1 {
 		return " needs"
 	}
 	return " need"
 }
 
-// listed joins names, at most limit of them, and says how many were left out.
-func listed(names []string, limit int, separator string) string {
+// Listed joins names, at most limit of them, and says how many were left out.
+func Listed(names []string, limit int, separator string) string {
 	if len(names) <= limit {
 		return strings.Join(names, separator)
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], separator), len(names)-limit)
 }
 
-func outcomeCounts(counts map[checks.Outcome]int) string {
+func OutcomeCounts(counts map[checks.Outcome]int) string {
 	var parts []string
 	for _, outcome := range checks.Outcomes() {
 		if n := counts[outcome]; n > 0 {
@@ -44,7 +44,7 @@ func outcomeCounts(counts map[checks.Outcome]int) string {
 	return strings.Join(parts, ", ")
 }
 
-func severityCounts(counts map[string]int) string {
+func SeverityCounts(counts map[string]int) string {
 	var parts []string
 	for _, severity := range checks.Severities() {
 		if n := counts[severity.String()]; n > 0 {
@@ -54,9 +54,9 @@ func severityCounts(counts map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// baselineText tells what became of the violations since the earlier report.
-func baselineText(b engine.Baseline) string {
-	text := fmt.Sprintf("since %s: %d new, %d resolved, %d unchanged", minute(b.AsOf), b.New, b.Resolved, b.Unchanged)
+// BaselineText tells what became of the violations since the earlier report.
+func BaselineText(b engine.Baseline) string {
+	text := fmt.Sprintf("since %s: %d new, %d resolved, %d unchanged", Minute(b.AsOf), b.New, b.Resolved, b.Unchanged)
 	if b.Waived > 0 {
 		text += fmt.Sprintf(", %d waived", b.Waived)
 	}
@@ -66,8 +66,8 @@ func baselineText(b engine.Baseline) string {
 	return text
 }
 
-// coverageText rounds down: 100% is said only of everything.
-func coverageText(c engine.Coverage) string {
+// CoverageText rounds down: 100% is said only of everything.
+func CoverageText(c engine.Coverage) string {
 	if c.Total <= 0 {
 		return "nothing to assess"
 	}

@@ -19,11 +19,11 @@ const markup = "&<>\\`*_[]|~{}=$^@#"
 // ~label, %1, &1, ^alert, *iteration:, [issue:1].
 const sigils = "@#!$~%&^*["
 
-// prose is foreign text for the middle of a line: it reads as it is and does
+// Prose is foreign text for the middle of a line: it reads as it is and does
 // nothing. It must not begin a line.
-func prose(text string) string {
+func Prose(text string) string {
 	var out strings.Builder
-	runes := []rune(inline(text))
+	runes := []rune(Inline(text))
 	for i, r := range runes {
 		if strings.ContainsRune(markup, r) {
 			fmt.Fprintf(&out, "&#%d;", r)
@@ -58,10 +58,10 @@ func endsWith(text []rune, word string) bool {
 	return len(text) >= len(word) && strings.EqualFold(string(text[len(text)-len(word):]), word)
 }
 
-// lineProse is prose that may begin a line: a character that could start a list,
+// LineProse is prose that may begin a line: a character that could start a list,
 // a heading or a rule is written as an entity.
-func lineProse(text string) string {
-	escaped := prose(text)
+func LineProse(text string) string {
+	escaped := Prose(text)
 	first, size := utf8.DecodeRuneInString(escaped)
 	if escaped == "" || unicode.IsLetter(first) || first == '&' || first >= utf8.RuneSelf {
 		return escaped
@@ -71,24 +71,24 @@ func lineProse(text string) string {
 
 // ownProse is lineProse for texts of checks, in which backticks enclose code.
 func ownProse(text string) string {
-	parts := strings.Split(inline(text), "`")
+	parts := strings.Split(Inline(text), "`")
 	if len(parts)%2 == 0 {
-		return lineProse(text)
+		return LineProse(text)
 	}
 	var out strings.Builder
 	for i, part := range parts {
 		switch {
 		case i%2 == 1 && strings.TrimSpace(part) != "":
-			out.WriteString(codeSpan(part))
+			out.WriteString(CodeSpan(part))
 		case i%2 == 1:
 			out.WriteString("&#96;" + part + "&#96;")
 		case i == 0:
-			out.WriteString(keepSpaces(part, lineProse(part)))
+			out.WriteString(keepSpaces(part, LineProse(part)))
 		case part == "" && i+1 < len(parts):
 			// Two spans side by side would run into one.
 			out.WriteByte(' ')
 		default:
-			out.WriteString(keepSpaces(part, prose(part)))
+			out.WriteString(keepSpaces(part, Prose(part)))
 		}
 	}
 	return strings.TrimSpace(out.String())
@@ -108,10 +108,10 @@ func keepSpaces(original, escaped string) string {
 	return escaped
 }
 
-// codeSpan is foreign text as inline code, in which nothing is read as markup.
+// CodeSpan is foreign text as inline code, in which nothing is read as markup.
 // It is for lines outside of tables and HTML.
-func codeSpan(text string) string {
-	text = inline(text)
+func CodeSpan(text string) string {
+	text = Inline(text)
 	if text == "" {
 		text = "(empty)"
 	}

@@ -2,6 +2,8 @@ package report
 
 import (
 	"testing"
+
+	"hardcheck/checks/report/reporttest"
 )
 
 func TestProse(t *testing.T) {
@@ -20,7 +22,7 @@ func TestProse(t *testing.T) {
 		"mailto:a@example.org":     "mailto:&#8203;a&#64;&#8203;example.org",
 		"CVE-2025-1234 and a - b!": "CVE-2025-1234 and a - b!",
 	} {
-		if got := prose(in); got != want {
+		if got := Prose(in); got != want {
 			t.Errorf("prose(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -31,7 +33,7 @@ func TestLineProse(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain": "plain", "- item": "&#45; item", "1. item": "&#49;. item", "+ x": "&#43; x", "# x": "&#35; x", "": "", "é": "é",
 	} {
-		if got := lineProse(in); got != want {
+		if got := LineProse(in); got != want {
 			t.Errorf("lineProse(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -51,7 +53,7 @@ func TestOwnProse(t *testing.T) {
 		if got != want {
 			t.Errorf("ownProse(%q) = %q, want %q", in, got, want)
 		}
-		if _, ok := withoutCodeSpans(got); !ok {
+		if _, ok := reporttest.WithoutCodeSpans(got); !ok {
 			t.Errorf("ownProse(%q) leaves a code span open: %q", in, got)
 		}
 	}
@@ -62,7 +64,7 @@ func TestCodeSpan(t *testing.T) {
 	for in, want := range map[string]string{
 		"a": "`a`", "a`b": "``a`b``", "`a": "`` `a ``", "": "`(empty)`", "a\nb": "`a b`", "a``b`c": "```a``b`c```",
 	} {
-		if got := codeSpan(in); got != want {
+		if got := CodeSpan(in); got != want {
 			t.Errorf("codeSpan(%q) = %q, want %q", in, got, want)
 		}
 	}

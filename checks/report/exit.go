@@ -7,14 +7,14 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// exitText says in words what the exit code says, and what it hides behind
+// ExitText says in words what the exit code says, and what it hides behind
 // something worse. The code itself comes before it.
-func exitText(r engine.Result) string {
+func ExitText(r engine.Result) string {
 	var parts []string
 	if r.Exit.Interrupted {
 		parts = append(parts, "interrupted, this is only what was found until then")
 	}
-	parts = append(parts, violationText(r))
+	parts = append(parts, ViolationText(r))
 	if r.Exit.Errors {
 		parts = append(parts, errorText(r))
 	}
@@ -27,10 +27,10 @@ func exitText(r engine.Result) string {
 	return strings.Join(parts, "; ")
 }
 
-func violationText(r engine.Result) string {
+func ViolationText(r engine.Result) string {
 	failed := r.Summary.Outcomes[checks.Failed]
-	found := count(failed, "violation")
-	if severities := severityCounts(r.Summary.Severities); severities != "" {
+	found := Count(failed, "violation")
+	if severities := SeverityCounts(r.Summary.Severities); severities != "" {
 		found += " (" + severities + ")"
 	}
 	switch {
@@ -47,7 +47,7 @@ func violationText(r engine.Result) string {
 
 func errorText(r engine.Result) string {
 	if n := r.Summary.Outcomes[checks.Errored]; n > 0 {
-		return count(n, "judgement") + " ended in a defect of hardcheck"
+		return Count(n, "judgement") + " ended in a defect of hardcheck"
 	}
 	return "a report could not be written"
 }
@@ -69,11 +69,11 @@ func incompleteText(r engine.Result) string {
 	manual := r.Summary.Controls[checks.Manual]
 	switch {
 	case could > 0 && !r.Exit.Strict:
-		return incomplete + count(could, "result") + " could not be assessed"
+		return incomplete + Count(could, "result") + " could not be assessed"
 	case all > 0:
-		return incomplete + count(all, "result") + " not assessed"
+		return incomplete + Count(all, "result") + " not assessed"
 	case manual > 0:
-		return incomplete + count(manual, "control") + " without an attestation"
+		return incomplete + Count(manual, "control") + " without an attestation"
 	default:
 		return "incomplete: not everything was read"
 	}
@@ -83,10 +83,10 @@ func incompleteText(r engine.Result) string {
 func completeText(r engine.Result) string {
 	var parts []string
 	if n := r.Summary.Outcomes[checks.NotAssessed]; n > 0 {
-		parts = append(parts, count(n, "result")+" not assessed, for reasons that do not count")
+		parts = append(parts, Count(n, "result")+" not assessed, for reasons that do not count")
 	}
 	if n := r.Summary.Controls[checks.Manual]; n > 0 {
-		parts = append(parts, count(n, "control")+needs(n)+" a person's attestation")
+		parts = append(parts, Count(n, "control")+Needs(n)+" a person's attestation")
 	}
 	switch {
 	case len(parts) > 0:

@@ -7,9 +7,9 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// plainHelp is why a finding matters, how to mend it and where to read more, as
+// PlainHelp is why a finding matters, how to mend it and where to read more, as
 // plain text of several lines. It is empty when the finding documents nothing.
-func plainHelp(f engine.Finding) string {
+func PlainHelp(f engine.Finding) string {
 	var parts []string
 	if why := plainText(f.Description); why != "" {
 		parts = append(parts, why)
@@ -19,7 +19,7 @@ func plainHelp(f engine.Finding) string {
 	}
 	var see []string
 	for _, reference := range f.References {
-		see = append(see, inline(reference))
+		see = append(see, Inline(reference))
 	}
 	if len(see) > 0 {
 		parts = append(parts, "See:\n"+strings.Join(see, "\n"))
@@ -27,10 +27,10 @@ func plainHelp(f engine.Finding) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// markdownHelp is why a finding matters, how to mend it and where to read more.
-func markdownHelp(f engine.Finding) string {
+// MarkdownHelp is why a finding matters, how to mend it and where to read more.
+func MarkdownHelp(f engine.Finding) string {
 	var parts []string
-	if why := inline(f.Description); why != "" {
+	if why := Inline(f.Description); why != "" {
 		parts = append(parts, "**Why:** "+ownProse(why)+"\n")
 	}
 	if fix := markdownLines(f.Remediation); fix != "" {
@@ -38,10 +38,10 @@ func markdownHelp(f engine.Finding) string {
 	}
 	var see strings.Builder
 	for _, reference := range f.References {
-		if isWebPage(reference) {
+		if IsWebPage(reference) {
 			see.WriteString("- <" + reference + ">\n")
 		} else {
-			see.WriteString("- " + lineProse(reference) + "\n")
+			see.WriteString("- " + LineProse(reference) + "\n")
 		}
 	}
 	if see.Len() > 0 {
@@ -60,22 +60,22 @@ func markdownLines(text string) string {
 			code = nil
 		}
 	}
-	for _, line := range textLines(text) {
+	for _, line := range TextLines(text) {
 		switch {
-		case line.code:
-			code = append(code, line.text)
-		case line.text != "":
+		case line.Code:
+			code = append(code, line.Text)
+		case line.Text != "":
 			flush()
-			parts = append(parts, ownProse(line.text)+"\n")
+			parts = append(parts, ownProse(line.Text)+"\n")
 		}
 	}
 	flush()
 	return strings.Join(parts, "\n")
 }
 
-// isWebPage reports whether a reference is an https URL of plain characters: one
+// IsWebPage reports whether a reference is an https URL of plain characters: one
 // that may be made a link.
-func isWebPage(reference string) bool {
+func IsWebPage(reference string) bool {
 	page, err := url.Parse(reference)
 	if err != nil || page.Scheme != "https" || page.Host == "" || page.User != nil {
 		return false

@@ -14,80 +14,80 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// index is a result with what writers look up in it.
-type index struct {
-	r engine.Result
-	// byControl has the places in r.Findings of a control's findings, by "profile/id".
-	byControl map[string][]int
-	// targets has the places in r.Targets, by name.
-	targets map[string]int
-	// profiles are the result's, and those that only its controls name.
-	profiles []engine.ProfileSummary
-	controls map[string][]engine.ControlResult
+// Index is a result with what writers look up in it.
+type Index struct {
+	Result engine.Result
+	// ByControl has the places in r.Findings of a control's findings, by "profile/id".
+	ByControl map[string][]int
+	// Targets has the places in r.Targets, by name.
+	Targets map[string]int
+	// Profiles are the result's, and those that only its controls name.
+	Profiles []engine.ProfileSummary
+	Controls map[string][]engine.ControlResult
 }
 
-func newIndex(r engine.Result) *index {
-	x := &index{r: r, byControl: map[string][]int{}, targets: map[string]int{}, controls: map[string][]engine.ControlResult{}}
-	for i, finding := range x.r.Findings {
+func NewIndex(r engine.Result) *Index {
+	x := &Index{Result: r, ByControl: map[string][]int{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
+	for i, finding := range x.Result.Findings {
 		for _, control := range finding.Controls {
-			x.byControl[control] = append(x.byControl[control], i)
+			x.ByControl[control] = append(x.ByControl[control], i)
 		}
 	}
-	for i, target := range x.r.Targets {
-		x.targets[target.Name] = i
+	for i, target := range x.Result.Targets {
+		x.Targets[target.Name] = i
 	}
-	x.profiles = append(x.profiles, x.r.Profiles...)
+	x.Profiles = append(x.Profiles, x.Result.Profiles...)
 	known := map[string]bool{}
-	for _, profile := range x.profiles {
+	for _, profile := range x.Profiles {
 		known[profile.ID] = true
 	}
-	for _, control := range x.r.Controls {
+	for _, control := range x.Result.Controls {
 		if !known[control.Profile] {
 			known[control.Profile] = true
-			x.profiles = append(x.profiles, engine.ProfileSummary{ID: control.Profile})
+			x.Profiles = append(x.Profiles, engine.ProfileSummary{ID: control.Profile})
 		}
-		x.controls[control.Profile] = append(x.controls[control.Profile], control)
+		x.Controls[control.Profile] = append(x.Controls[control.Profile], control)
 	}
 	return x
 }
 
-// findings are the places of the findings that have the outcome.
-func (x *index) findings(outcome checks.Outcome) []int {
+// Findings are the places of the findings that have the outcome.
+func (x *Index) Findings(outcome checks.Outcome) []int {
 	var places []int
-	for i := range x.r.Findings {
-		if x.r.Findings[i].Outcome == outcome {
+	for i := range x.Result.Findings {
+		if x.Result.Findings[i].Outcome == outcome {
 			places = append(places, i)
 		}
 	}
 	return places
 }
 
-// blocks groups places of findings by check, the worst check first.
-func (x *index) blocks(places []int) [][]int {
+// Blocks groups places of findings by check, the worst check first.
+func (x *Index) Blocks(places []int) [][]int {
 	byCheck := map[string][]int{}
-	var order ordered
+	var order Ordered
 	for _, place := range places {
-		check := x.r.Findings[place].Check
-		order.add(check)
+		check := x.Result.Findings[place].Check
+		order.Add(check)
 		byCheck[check] = append(byCheck[check], place)
 	}
-	all := make([][]int, 0, len(order.list))
-	for _, check := range order.list {
+	all := make([][]int, 0, len(order.List))
+	for _, check := range order.List {
 		block := byCheck[check]
 		slices.SortStableFunc(block, func(a, b int) int {
-			return cmp.Compare(x.r.Findings[b].Severity, x.r.Findings[a].Severity)
+			return cmp.Compare(x.Result.Findings[b].Severity, x.Result.Findings[a].Severity)
 		})
 		all = append(all, block)
 	}
 	slices.SortStableFunc(all, func(a, b []int) int {
-		return cmp.Compare(x.r.Findings[b[0]].Severity, x.r.Findings[a[0]].Severity)
+		return cmp.Compare(x.Result.Findings[b[0]].Severity, x.Result.Findings[a[0]].Severity)
 	})
 	return all
 }
 
-// controlKey is how findings name a control.
-func controlKey(c engine.ControlResult) string { return c.Profile + "/" + c.ID }
+// ControlKey is how findings name a control.
+func ControlKey(c engine.ControlResult) string { return c.Profile + "/" + c.ID }
 
-// itself reports whether the control is one check under its own name, as in the
+// Itself reports whether the control is one check under its own name, as in the
 // baseline profile: then the check needs no second mention.
-func itself(c engine.ControlResult) bool { return len(c.Checks) == 1 && c.Checks[0] == c.ID }
+func Itself(c engine.ControlResult) bool { return len(c.Checks) == 1 && c.Checks[0] == c.ID }

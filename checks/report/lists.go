@@ -22,23 +22,23 @@ func WriteJSON(w io.Writer, what string, value any) error {
 	return nil
 }
 
-// withLists returns a copy of r in which no list or map is nil: a reader of the
+// WithLists returns a copy of r in which no list or map is nil: a reader of the
 // JSON need not tell null from empty.
-func withLists(r engine.Result) engine.Result {
-	r.Profiles = listOf(r.Profiles)
-	r.Targets = listOf(r.Targets)
-	r.Waivers = listOf(r.Waivers)
-	r.Notices = listOf(r.Notices)
+func WithLists(r engine.Result) engine.Result {
+	r.Profiles = ListOf(r.Profiles)
+	r.Targets = ListOf(r.Targets)
+	r.Waivers = ListOf(r.Waivers)
+	r.Notices = ListOf(r.Notices)
 	r.Findings = append([]engine.Finding{}, r.Findings...)
 	for i := range r.Findings {
 		finding := &r.Findings[i]
-		finding.Evidence = listOf(finding.Evidence)
-		finding.References = listOf(finding.References)
-		finding.Controls = listOf(finding.Controls)
+		finding.Evidence = ListOf(finding.Evidence)
+		finding.References = ListOf(finding.References)
+		finding.Controls = ListOf(finding.Controls)
 	}
 	r.Controls = append([]engine.ControlResult{}, r.Controls...)
 	for i := range r.Controls {
-		r.Controls[i].Checks = listOf(r.Controls[i].Checks)
+		r.Controls[i].Checks = ListOf(r.Controls[i].Checks)
 	}
 	r.Summary.Outcomes = countsOf(r.Summary.Outcomes)
 	r.Summary.Severities = countsOf(r.Summary.Severities)
@@ -46,7 +46,7 @@ func withLists(r engine.Result) engine.Result {
 	return r
 }
 
-func listOf[T any](list []T) []T {
+func ListOf[T any](list []T) []T {
 	if list == nil {
 		return []T{}
 	}

@@ -10,28 +10,28 @@ import (
 
 // Bounds of what is shown of one check where not everything is.
 const (
-	maxViolations = 10
-	maxEvidence   = 5
-	maxNames      = 10
+	MaxViolations = 10
+	MaxEvidence   = 5
+	MaxNames      = 10
 )
 
-// who names what a finding is about.
-func who(f engine.Finding) string { return named(f.Target, f.Subject) }
+// Who names what a finding is about.
+func Who(f engine.Finding) string { return Named(f.Target, f.Subject) }
 
-// named is a target, with its subject in brackets where it isn't the target itself.
-func named(target, subject string) string {
-	target = inline(target)
+// Named is a target, with its subject in brackets where it isn't the target itself.
+func Named(target, subject string) string {
+	target = Inline(target)
 	if target == "" {
 		target = "the site"
 	}
 	if subject == "" {
 		return target
 	}
-	return target + " (" + inline(subject) + ")"
+	return target + " (" + Inline(subject) + ")"
 }
 
-// stateText is the state, the reason where it says more than the state, and the detail.
-func stateText(target engine.TargetSummary) string {
+// StateText is the state, the reason where it says more than the state, and the detail.
+func StateText(target engine.TargetSummary) string {
 	text := string(target.State)
 	if target.State == checks.StateCollected {
 		return text
@@ -45,8 +45,8 @@ func stateText(target engine.TargetSummary) string {
 	return text
 }
 
-// evidenceText is one observed value as "source = value".
-func evidenceText(evidence checks.Evidence) string {
+// EvidenceText is one observed value as "source = value".
+func EvidenceText(evidence checks.Evidence) string {
 	value := evidence.Value
 	if strings.TrimSpace(value) == "" {
 		value = "(empty)"
@@ -54,41 +54,41 @@ func evidenceText(evidence checks.Evidence) string {
 	return evidence.Source + " = " + value
 }
 
-// waiverText says who accepted a violation, until when and why.
-func waiverText(f engine.Finding) string {
+// WaiverText says who accepted a violation, until when and why.
+func WaiverText(f engine.Finding) string {
 	if f.Waiver == nil {
 		return "waived"
 	}
-	text := "owner " + inline(f.Waiver.Owner)
+	text := "owner " + Inline(f.Waiver.Owner)
 	if f.Waiver.ApprovedBy != "" {
-		text += ", approved by " + inline(f.Waiver.ApprovedBy)
+		text += ", approved by " + Inline(f.Waiver.ApprovedBy)
 	}
-	return text + ", until " + day(f.Waiver.Expires) + ": " + inline(f.Waiver.Reason)
+	return text + ", until " + Day(f.Waiver.Expires) + ": " + Inline(f.Waiver.Reason)
 }
 
-// policyControls are the controls that rest on a finding, without that of the
+// PolicyControls are the controls that rest on a finding, without that of the
 // baseline profile, which is the check under its own name.
-func policyControls(f engine.Finding) []string {
+func PolicyControls(f engine.Finding) []string {
 	var controls []string
 	for _, control := range f.Controls {
 		if _, id, _ := strings.Cut(control, "/"); id != f.Check {
-			controls = append(controls, inline(control))
+			controls = append(controls, Inline(control))
 		}
 	}
 	return controls
 }
 
-func profileNames(all []engine.ProfileSummary) string {
+func ProfileNames(all []engine.ProfileSummary) string {
 	if len(all) == 0 {
 		return "none"
 	}
 	names := make([]string, len(all))
 	for i, profile := range all {
-		names[i] = inline(profile.ID)
+		names[i] = Inline(profile.ID)
 	}
 	return strings.Join(names, ", ")
 }
 
-func minute(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
+func Minute(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
 
-func day(at time.Time) string { return at.UTC().Format("2006-01-02") }
+func Day(at time.Time) string { return at.UTC().Format("2006-01-02") }

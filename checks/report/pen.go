@@ -23,74 +23,74 @@ type TextOptions struct {
 	Width int
 }
 
-// pen writes wrapped lines into memory: what is read from a report must be
+// Pen writes wrapped lines into memory: what is read from a report must be
 // complete before the first byte goes out.
-type pen struct {
+type Pen struct {
 	out   strings.Builder
-	width int
-	color palette
+	Width int
+	Color Palette
 }
 
-func newPen(o TextOptions) *pen {
+func NewPen(o TextOptions) *Pen {
 	width := o.Width
 	if width <= 0 {
 		width = defaultWidth
 	}
-	return &pen{width: min(max(width, minWidth), maxWidth), color: palette(o.Color)}
+	return &Pen{Width: min(max(width, minWidth), maxWidth), Color: Palette(o.Color)}
 }
 
-// blank writes an empty line, unless the last one is empty or there is none.
-func (p *pen) blank() {
+// Blank writes an empty line, unless the last one is empty or there is none.
+func (p *Pen) Blank() {
 	if text := p.out.String(); text != "" && !strings.HasSuffix(text, "\n\n") {
 		p.out.WriteByte('\n')
 	}
 }
 
-// raw writes one line as it is, without spaces at its end.
-func (p *pen) raw(line string) {
+// Raw writes one line as it is, without spaces at its end.
+func (p *Pen) Raw(line string) {
 	p.out.WriteString(strings.TrimRight(line, " "))
 	p.out.WriteByte('\n')
 }
 
-// say writes wrapped text at an indent.
-func (p *pen) say(indent int, text string) { p.hang(indent, "", plain, text) }
+// Say writes wrapped text at an indent.
+func (p *Pen) Say(indent int, text string) { p.Hang(indent, "", Plain, text) }
 
-// item writes wrapped text at an indent, further lines two columns deeper.
-func (p *pen) item(indent int, text string) {
-	for i, line := range wrap(text, p.width-indent, p.width-indent-2) {
+// Item writes wrapped text at an indent, further lines two columns deeper.
+func (p *Pen) Item(indent int, text string) {
+	for i, line := range Wrap(text, p.Width-indent, p.Width-indent-2) {
 		if i > 0 {
 			line = "  " + line
 		}
-		p.raw(strings.Repeat(" ", indent) + line)
+		p.Raw(strings.Repeat(" ", indent) + line)
 	}
 }
 
-// hang writes a label in its style and wrapped text after it; further lines hang
+// Hang writes a label in its style and wrapped text after it; further lines hang
 // below the text, or nearer to the left when the label is long.
-func (p *pen) hang(indent int, label string, s style, text string) {
-	start := indent + columns(label)
+func (p *Pen) Hang(indent int, label string, s Style, text string) {
+	start := indent + Columns(label)
 	hanging := start
-	if start > p.width/2 {
+	if start > p.Width/2 {
 		hanging = indent + 4
 	}
-	for i, line := range wrap(text, p.width-start, p.width-hanging) {
+	for i, line := range Wrap(text, p.Width-start, p.Width-hanging) {
 		if i == 0 {
-			p.raw(strings.Repeat(" ", indent) + p.color.paint(s, label) + line)
+			p.Raw(strings.Repeat(" ", indent) + p.Color.Paint(s, label) + line)
 			continue
 		}
-		p.raw(strings.Repeat(" ", hanging) + line)
+		p.Raw(strings.Repeat(" ", hanging) + line)
 	}
 }
 
-// heading writes a line that begins a section.
-func (p *pen) heading(s style, text string) {
-	p.blank()
-	for _, line := range wrap(text, p.width, p.width) {
-		p.raw(p.color.paint(s, line))
+// Heading writes a line that begins a section.
+func (p *Pen) Heading(s Style, text string) {
+	p.Blank()
+	for _, line := range Wrap(text, p.Width, p.Width) {
+		p.Raw(p.Color.Paint(s, line))
 	}
 }
 
-func (p *pen) writeTo(w io.Writer) error {
+func (p *Pen) Flush(w io.Writer) error {
 	if _, err := io.WriteString(w, p.out.String()); err != nil {
 		return fmt.Errorf("write text report: %w", err)
 	}

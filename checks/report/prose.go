@@ -6,32 +6,32 @@ import (
 	"hardcheck/checks"
 )
 
-// textLine is one line of a longer text: prose, or code that is to be copied.
-type textLine struct {
-	text string
-	code bool
+// TextLine is one line of a longer text: prose, or code that is to be copied.
+type TextLine struct {
+	Text string
+	Code bool
 }
 
-// textLines splits a text such as a remediation into cleaned lines, without empty
+// TextLines splits a text such as a remediation into cleaned lines, without empty
 // ones at its end. Code are the lines that begin with a space or tab, and lose
 // the four columns that mark them.
-func textLines(text string) []textLine {
+func TextLines(text string) []TextLine {
 	text = strings.TrimRight(text, " \t\r\n")
 	if text == "" {
 		return nil
 	}
-	var all []textLine
+	var all []TextLine
 	for _, line := range strings.Split(text, "\n") {
 		indented := strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t")
 		if !indented || strings.TrimSpace(line) == "" {
-			all = append(all, textLine{text: inline(line)})
+			all = append(all, TextLine{Text: Inline(line)})
 			continue
 		}
 		rest, tabbed := strings.CutPrefix(line, "\t")
 		if !tabbed {
 			rest = dedent(line)
 		}
-		all = append(all, textLine{text: codeLine(rest), code: true})
+		all = append(all, TextLine{Text: CodeLine(rest), Code: true})
 	}
 	return all
 }
@@ -46,19 +46,19 @@ func dedent(line string) string {
 
 // plainText joins the lines of a text again, code indented by four columns.
 func plainText(text string) string {
-	lines := textLines(text)
+	lines := TextLines(text)
 	out := make([]string, len(lines))
 	for i, line := range lines {
-		out[i] = line.text
-		if line.code {
-			out[i] = "    " + line.text
+		out[i] = line.Text
+		if line.Code {
+			out[i] = "    " + line.Text
 		}
 	}
 	return strings.Join(out, "\n")
 }
 
-// limited cuts text that is longer than limit characters, and shows that it did.
-func limited(text string, limit int) string {
+// Limited cuts text that is longer than limit characters, and shows that it did.
+func Limited(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
@@ -72,7 +72,7 @@ func limited(text string, limit int) string {
 	return text
 }
 
-// codeLine cleans a line that is to be copied without touching its inner spaces.
-func codeLine(line string) string {
+// CodeLine cleans a line that is to be copied without touching its inner spaces.
+func CodeLine(line string) string {
 	return checks.Clean(strings.TrimRight(line, "\r"))
 }

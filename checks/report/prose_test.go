@@ -9,7 +9,7 @@ import (
 func TestTextLines(t *testing.T) {
 	t.Parallel()
 	in := "Set it:\n\n    bind 127.0.0.1\n\tport  0\n      deep\r\nThen restart.\n\n"
-	want := []textLine{
+	want := []TextLine{
 		{"Set it:", false},
 		{"", false},
 		{"bind 127.0.0.1", true},
@@ -17,7 +17,7 @@ func TestTextLines(t *testing.T) {
 		{"  deep", true},
 		{"Then restart.", false},
 	}
-	if diff := cmp.Diff(want, textLines(in), cmp.AllowUnexported(textLine{})); diff != "" {
+	if diff := cmp.Diff(want, TextLines(in)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got, want := plainText(in), "Set it:\n\n    bind 127.0.0.1\n    port  0\n      deep\nThen restart."; got != want {
@@ -28,7 +28,7 @@ func TestTextLines(t *testing.T) {
 func TestLimited(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"abc": "abc", "abcd": "abc...", "äöü": "äöü", "äöüß": "äöü...", "": ""} {
-		if got := limited(in, 3); got != want {
+		if got := Limited(in, 3); got != want {
 			t.Errorf("limited(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -41,7 +41,7 @@ func TestIsWebPage(t *testing.T) {
 		"https://user@example.org/": false, "https://example.org/<b>": false, "https://": false, "RFC 5280": false,
 		"https://example.org/a b": false, "https://example.org/)": false,
 	} {
-		if got := isWebPage(reference); got != want {
+		if got := IsWebPage(reference); got != want {
 			t.Errorf("isWebPage(%q) = %t", reference, got)
 		}
 	}

@@ -17,25 +17,25 @@ func words(text string) []string {
 	return fields
 }
 
-// inline is foreign text on one line, cleaned.
-func inline(text string) string { return strings.Join(words(text), " ") }
+// Inline is foreign text on one line, cleaned.
+func Inline(text string) string { return strings.Join(words(text), " ") }
 
-// wrap breaks text into lines of at most width columns, the first of at most
+// Wrap breaks text into lines of at most width columns, the first of at most
 // first. A longer word stays whole, so that it can be copied. The first line is
 // empty when no word fits there.
-func wrap(text string, first, width int) []string {
+func Wrap(text string, first, width int) []string {
 	var lines []string
 	var line strings.Builder
 	room, used := first, 0
 	for i, word := range words(text) {
-		need := columns(word)
+		need := Columns(word)
 		if line.Len() > 0 {
 			need++
 		}
 		if used+need > room && (i > 0 || first < width) {
 			lines = append(lines, line.String())
 			line.Reset()
-			room, used, need = width, 0, columns(word)
+			room, used, need = width, 0, Columns(word)
 		}
 		if line.Len() > 0 {
 			line.WriteByte(' ')
@@ -46,8 +46,8 @@ func wrap(text string, first, width int) []string {
 	return append(lines, line.String())
 }
 
-// columns is the width of text on a terminal.
-func columns(text string) int {
+// Columns is the width of text on a terminal.
+func Columns(text string) int {
 	total := 0
 	for _, r := range text {
 		switch {
@@ -85,7 +85,7 @@ func isWide(r rune) bool {
 	return false
 }
 
-// pad fills text with spaces up to width columns.
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(width-columns(text), 0))
+// Pad fills text with spaces up to width columns.
+func Pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(width-Columns(text), 0))
 }

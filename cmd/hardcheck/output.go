@@ -12,13 +12,14 @@ import (
 
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
+	"hardcheck/checks/report/formats"
 	"hardcheck/checks/yamlfile"
 )
 
 // formatNames are the report formats of this version.
 func formatNames() []string {
 	var names []string
-	for _, format := range report.Formats() {
+	for _, format := range formats.Formats() {
 		names = append(names, format.Name)
 	}
 	return names
@@ -26,7 +27,7 @@ func formatNames() []string {
 
 // output is one report to write: a format, and the file it goes to ("" is standard output).
 type output struct {
-	format report.Format
+	format formats.Format
 	file   string
 }
 
@@ -40,7 +41,7 @@ func parseOutputs(values []string) ([]output, error) {
 	taken := map[string]bool{}
 	for _, value := range values {
 		name, file, named := strings.Cut(value, "=")
-		format, known := report.FormatNamed(name)
+		format, known := formats.FormatNamed(name)
 		place := file
 		if file == "" {
 			place = "standard output"
@@ -86,7 +87,7 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := report.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
+		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
 		if o.file != "" {
 			options.Text.Color, options.Text.Width = false, 0
 		}

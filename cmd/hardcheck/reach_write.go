@@ -8,6 +8,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/network"
 	"hardcheck/checks/report"
+	"hardcheck/checks/report/csv"
 )
 
 func (r *reaching) write(all []reached) error {
@@ -67,7 +68,7 @@ func writeReachCSV(w io.Writer, rows []network.Row) error {
 		line = append(line, packet...)
 		lines = append(lines, append(line, ruleText(row.Rule), ruleText(row.Via), strings.Join(row.Because, "; ")))
 	}
-	return report.Records(w, lines)
+	return csv.Records(w, lines)
 }
 
 // ruleText is `filter forward 4 "comment"`; empty for no rule.

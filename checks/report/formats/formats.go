@@ -1,0 +1,74 @@
+package formats
+
+import (
+	"io"
+
+	"hardcheck/checks/report"
+	"hardcheck/checks/report/csv"
+	"hardcheck/checks/report/html"
+	"hardcheck/checks/report/json"
+	"hardcheck/checks/report/jsonl"
+	"hardcheck/checks/report/junit"
+	"hardcheck/checks/report/markdown"
+	"hardcheck/checks/report/prometheus"
+	"hardcheck/checks/report/sarif"
+	"hardcheck/checks/report/text"
+
+	"hardcheck/checks/engine"
+)
+
+// Options are what the writers may need besides the result.
+type Options struct {
+	// Text is for the format text alone.
+	Text report.TextOptions
+	// SiteFile is as in [SARIFOptions].
+	SiteFile string
+}
+
+// Format is one way to write a result.
+type Format struct {
+	// Name is what --format takes: "sarif".
+	Name string
+	// Title says what it is for, in a few words.
+	Title string
+	// Extension is the usual end of a file's name, with its dot.
+	Extension string
+	// Write writes a result. Equal results and options give equal bytes; the result
+	// is not changed. The only errors are the writer's, and those of a result that no
+	// evaluation gives, such as a finding without severity.
+	Write func(io.Writer, engine.Result, Options) error
+}
+
+// Formats lists every format, in the order in which help shows them.
+func Formats() []Format {
+	return []Format{
+		{"text", "for a person at a terminal", ".txt", func(w io.Writer, r engine.Result, o Options) error {
+			return text.Text(w, r, o.Text)
+		}},
+		{"json", "the whole report, for programs and hardcheck diff", ".json", plainWriter(json.JSON)},
+		{"jsonl", "JSON lines: a finding or control a line, for log stores", ".jsonl", plainWriter(jsonl.JSONL)},
+		{"sarif", "SARIF 2.1.0, for code scanning", ".sarif", func(w io.Writer, r engine.Result, o Options) error {
+			return sarif.SARIF(w, r, sarif.SARIFOptions{SiteFile: o.SiteFile})
+		}},
+		{"junit", "JUnit XML, for test reports of CI systems", ".xml", plainWriter(junit.JUnit)},
+		{"html", "one page for people and for printing", ".html", plainWriter(html.HTML)},
+		{"markdown", "a comment for a pull or merge request", ".md", plainWriter(markdown.Markdown)},
+		{"csv", "a finding a line, for spreadsheets", ".csv", plainWriter(csv.CSV)},
+		{"prometheus", "metrics for the textfile collector", ".prom", plainWriter(prometheus.Prometheus)},
+	}
+}
+
+// FormatNamed is the format of that name, if there is one.
+func FormatNamed(name string) (Format, bool) {
+	for _, format := range Formats() {
+		if format.Name == name {
+			return format, true
+		}
+	}
+	return Format{}, false
+}
+
+// plainWriter is a writer that needs no options.
+func plainWriter(write func(io.Writer, engine.Result) error) func(io.Writer, engine.Result, Options) error {
+	return func(w io.Writer, r engine.Result, _ Options) error { return write(w, r) }
+}
