@@ -6,6 +6,7 @@ import "hardcheck/checks"
 // 8.3.117); the empty style leaves text as it is.
 type Style string
 
+// The styles.
 const (
 	Plain   Style = ""
 	Bold    Style = "1"
@@ -21,6 +22,7 @@ const (
 // Palette is whether to use colours. A colour never says what no word says.
 type Palette bool
 
+// Paint puts text in a style, where there are colours.
 func (p Palette) Paint(s Style, text string) string {
 	if !p || s == Plain || text == "" {
 		return text
@@ -28,6 +30,7 @@ func (p Palette) Paint(s Style, text string) string {
 	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }
 
+// SeverityStyle is the style of a severity.
 func SeverityStyle(s checks.Severity) Style {
 	switch s {
 	case checks.Critical:
@@ -43,6 +46,7 @@ func SeverityStyle(s checks.Severity) Style {
 	}
 }
 
+// OutcomeStyle is the style of an outcome.
 func OutcomeStyle(o checks.Outcome) Style {
 	switch o {
 	case checks.Failed:
@@ -60,6 +64,7 @@ func OutcomeStyle(o checks.Outcome) Style {
 	}
 }
 
+// StateStyle is the style of a target's state.
 func StateStyle(s checks.State) Style {
 	switch s {
 	case checks.StateCollected:

@@ -16,6 +16,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// Needs is the verb behind a count.
 func Needs(n int) string {
 	if n == 1 {
 		return " needs"
@@ -31,6 +32,7 @@ func Listed(names []string, limit int, separator string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], separator), len(names)-limit)
 }
 
+// OutcomeCounts names the outcomes that came up, each with its number.
 func OutcomeCounts(counts map[checks.Outcome]int) string {
 	var parts []string
 	for _, outcome := range checks.Outcomes() {
@@ -44,6 +46,7 @@ func OutcomeCounts(counts map[checks.Outcome]int) string {
 	return strings.Join(parts, ", ")
 }
 
+// SeverityCounts names the severities that came up, each with its number.
 func SeverityCounts(counts map[string]int) string {
 	var parts []string
 	for _, severity := range checks.Severities() {

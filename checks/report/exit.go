@@ -27,6 +27,7 @@ func ExitText(r engine.Result) string {
 	return strings.Join(parts, "; ")
 }
 
+// ViolationText counts the violations, and says whether they decide the exit code.
 func ViolationText(r engine.Result) string {
 	failed := r.Summary.Outcomes[checks.Failed]
 	found := Count(failed, "violation")

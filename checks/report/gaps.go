@@ -14,11 +14,13 @@ const maxSentences = 3
 // Gap is what was not assessed for one reason: on one target, on several that
 // gave nothing at all, or for a kind of which the site has no target.
 type Gap struct {
+	// Reason is why; Kind is the kind of the targets.
 	Reason  checks.Reason
 	Kind    string
 	Targets Ordered
 	// Unread is set when the targets gave no facts: the head says why.
-	Unread    bool
+	Unread bool
+	// Checks were not judged; Sentences say why, and Places are those of the findings.
 	Checks    Ordered
 	Sentences Ordered
 	Places    []int
@@ -50,6 +52,7 @@ func (x *Index) Gaps(places []int) []*Gap {
 	return all
 }
 
+// Harmless is 0 for a reason that makes a run incomplete, else 1: the order of gaps.
 func Harmless(reason checks.Reason) int {
 	if reason.Incomplete() {
 		return 0
@@ -100,7 +103,8 @@ func (g *Gap) Name() string {
 	return Listed(g.Targets.List, MaxNames, ", ")
 }
 
-func Sentences(g *Gap) string {
+// Why is the reasons in words, behind a colon.
+func (g *Gap) Why() string {
 	if len(g.Sentences.List) == 1 && g.Sentences.List[0] == "" {
 		return ""
 	}

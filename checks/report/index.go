@@ -1,5 +1,6 @@
-// Package report writes what an evaluation found: as text for a terminal, in the
-// formats that other programs read, and as the difference between two reports.
+// Package report is what the writers of a result share: the index of a result, its words,
+// the layout of texts, and how a file is written. Each writer is a folder below it and
+// knows no other; the list of formats is in report/formats.
 //
 // A report is written from the result alone. Whatever came from a target is
 // cleaned again before it is printed, so that a report that was read back from a
@@ -16,16 +17,19 @@ import (
 
 // Index is a result with what writers look up in it.
 type Index struct {
+	// Result is what is written.
 	Result engine.Result
-	// ByControl has the places in r.Findings of a control's findings, by "profile/id".
+	// ByControl has the places in Result.Findings of a control's findings, by "profile/id".
 	ByControl map[string][]int
-	// Targets has the places in r.Targets, by name.
+	// Targets has the places in Result.Targets, by name.
 	Targets map[string]int
 	// Profiles are the result's, and those that only its controls name.
 	Profiles []engine.ProfileSummary
+	// Controls are the results of a profile's controls, by its id.
 	Controls map[string][]engine.ControlResult
 }
 
+// NewIndex looks a result through once.
 func NewIndex(r engine.Result) *Index {
 	x := &Index{Result: r, ByControl: map[string][]int{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
 	for i, finding := range x.Result.Findings {

@@ -46,6 +46,7 @@ func WithLists(r engine.Result) engine.Result {
 	return r
 }
 
+// ListOf is the list, empty where there is none.
 func ListOf[T any](list []T) []T {
 	if list == nil {
 		return []T{}

@@ -78,6 +78,7 @@ func PolicyControls(f engine.Finding) []string {
 	return controls
 }
 
+// ProfileNames are the ids of profiles.
 func ProfileNames(all []engine.ProfileSummary) string {
 	if len(all) == 0 {
 		return "none"
@@ -89,6 +90,8 @@ func ProfileNames(all []engine.ProfileSummary) string {
 	return strings.Join(names, ", ")
 }
 
+// Minute is a time to the minute, in UTC.
 func Minute(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
 
+// Day is a date, in UTC.
 func Day(at time.Time) string { return at.UTC().Format("2006-01-02") }

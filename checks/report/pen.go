@@ -26,11 +26,13 @@ type TextOptions struct {
 // Pen writes wrapped lines into memory: what is read from a report must be
 // complete before the first byte goes out.
 type Pen struct {
-	out   strings.Builder
+	out strings.Builder
+	// Width is where lines end, Color whether they may have colours.
 	Width int
 	Color Palette
 }
 
+// NewPen makes a pen of the width and colours that the options ask for.
 func NewPen(o TextOptions) *Pen {
 	width := o.Width
 	if width <= 0 {
@@ -90,6 +92,7 @@ func (p *Pen) Heading(s Style, text string) {
 	}
 }
 
+// Flush writes everything at once.
 func (p *Pen) Flush(w io.Writer) error {
 	if _, err := io.WriteString(w, p.out.String()); err != nil {
 		return fmt.Errorf("write text report: %w", err)

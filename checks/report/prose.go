@@ -8,6 +8,7 @@ import (
 
 // TextLine is one line of a longer text: prose, or code that is to be copied.
 type TextLine struct {
+	// Text is cleaned; Code is to be copied as it is.
 	Text string
 	Code bool
 }

@@ -115,7 +115,7 @@ func readReport(file string) (engine.Result, error) {
 }
 
 func parseReport(file string, r io.Reader) (engine.Result, error) {
-	result, err := json.ReadJSON(r)
+	result, err := json.Read(r)
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("%s: %w", file, err)
 	}

@@ -19,7 +19,7 @@ import (
 // formatNames are the report formats of this version.
 func formatNames() []string {
 	var names []string
-	for _, format := range formats.Formats() {
+	for _, format := range formats.All() {
 		names = append(names, format.Name)
 	}
 	return names
@@ -41,7 +41,7 @@ func parseOutputs(values []string) ([]output, error) {
 	taken := map[string]bool{}
 	for _, value := range values {
 		name, file, named := strings.Cut(value, "=")
-		format, known := formats.FormatNamed(name)
+		format, known := formats.Named(name)
 		place := file
 		if file == "" {
 			place = "standard output"

@@ -105,7 +105,7 @@ func validateSnapshot(file string) (string, error) {
 }
 
 func validateReport(file string, data []byte) (string, error) {
-	result, err := json.ReadJSON(bytes.NewReader(data))
+	result, err := json.Read(bytes.NewReader(data))
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", file, err)
 	}

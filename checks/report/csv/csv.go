@@ -1,3 +1,4 @@
+// Package csv writes findings as a table for spreadsheets.
 package csv
 
 import (
@@ -21,11 +22,11 @@ var csvColumns = []string{
 	"waiverReason", "waiverOwner", "waiverApprovedBy", "waiverCreated", "waiverExpires", "waiverState",
 }
 
-// CSV writes a header and one line for each finding (RFC 4180): every field
+// Write writes a header and one line for each finding (RFC 4180): every field
 // quoted, lines ended by CR LF, and no line break inside a field. The parts of a
 // list are joined by " | ", as are the lines of a text. A field that a spreadsheet
 // would run as a formula gets a leading apostrophe.
-func CSV(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result) error {
 	records := [][]string{csvColumns}
 	for _, finding := range r.Findings {
 		records = append(records, csvRecord(r, finding))
@@ -33,7 +34,7 @@ func CSV(w io.Writer, r engine.Result) error {
 	return Records(w, records)
 }
 
-// Records writes records in the form that [CSV] has, for tables that aren't reports.
+// Records writes records in the form that [Write] has, for tables that aren't reports.
 func Records(w io.Writer, records [][]string) error {
 	var out bytes.Buffer
 	for _, record := range records {

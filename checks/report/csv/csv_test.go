@@ -13,7 +13,7 @@ import (
 
 func TestCSV_columns(t *testing.T) {
 	t.Parallel()
-	records, err := csv.NewReader(bytes.NewReader(reporttest.Written(t, CSV, reporttest.Placed(reporttest.PolicySite())))).ReadAll()
+	records, err := csv.NewReader(bytes.NewReader(reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite())))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +77,10 @@ func assertCSV(t testing.TB, out []byte) {
 
 func TestCSV_golden(t *testing.T) {
 	t.Parallel()
-	reporttest.Golden(t, "policy.csv", reporttest.Written(t, CSV, reporttest.Placed(reporttest.PolicySite())))
-	reporttest.Golden(t, "empty.csv", reporttest.Written(t, CSV, reporttest.Cases["empty"]()))
+	reporttest.Golden(t, "policy.csv", reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite())))
+	reporttest.Golden(t, "empty.csv", reporttest.Written(t, Write, reporttest.Cases["empty"]()))
 }
 
-func TestCSV_holds(t *testing.T) { reporttest.Hold(t, CSV, assertCSV) }
+func TestCSV_holds(t *testing.T) { reporttest.Hold(t, Write, assertCSV) }
 
-func FuzzCSV(f *testing.F) { reporttest.Fuzz(f, CSV, assertCSV) }
+func FuzzCSV(f *testing.F) { reporttest.Fuzz(f, Write, assertCSV) }

@@ -1,3 +1,4 @@
+// Package diff compares two reports, and writes the difference as text, JSON and Markdown.
 package diff
 
 import (

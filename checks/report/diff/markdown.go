@@ -13,7 +13,7 @@ const maxCommentSide = 400
 // Markdown writes the difference as a comment for a pull or merge request: the new
 // violations open, the rest folded below them. It is at most 60,000 bytes long;
 // what had to be cut is counted in its last line. Foreign text is escaped as in
-// [Markdown].
+// the Markdown form of a report.
 func (d Diff) Markdown(w io.Writer) error {
 	if _, err := io.WriteString(w, d.markdownOf(report.MaxComment)); err != nil {
 		return fmt.Errorf("write Markdown diff: %w", err)

@@ -1,3 +1,5 @@
+// Package formats lists the formats in which a result can be written. It stands above
+// the writers, none of which knows another.
 package formats
 
 import (
@@ -21,7 +23,7 @@ import (
 type Options struct {
 	// Text is for the format text alone.
 	Text report.TextOptions
-	// SiteFile is as in [SARIFOptions].
+	// SiteFile is as in [sarif.Options].
 	SiteFile string
 }
 
@@ -39,28 +41,28 @@ type Format struct {
 	Write func(io.Writer, engine.Result, Options) error
 }
 
-// Formats lists every format, in the order in which help shows them.
-func Formats() []Format {
+// All lists every format, in the order in which help shows them.
+func All() []Format {
 	return []Format{
 		{"text", "for a person at a terminal", ".txt", func(w io.Writer, r engine.Result, o Options) error {
-			return text.Text(w, r, o.Text)
+			return text.Write(w, r, o.Text)
 		}},
-		{"json", "the whole report, for programs and hardcheck diff", ".json", plainWriter(json.JSON)},
-		{"jsonl", "JSON lines: a finding or control a line, for log stores", ".jsonl", plainWriter(jsonl.JSONL)},
+		{"json", "the whole report, for programs and hardcheck diff", ".json", plainWriter(json.Write)},
+		{"jsonl", "JSON lines: a finding or control a line, for log stores", ".jsonl", plainWriter(jsonl.Write)},
 		{"sarif", "SARIF 2.1.0, for code scanning", ".sarif", func(w io.Writer, r engine.Result, o Options) error {
-			return sarif.SARIF(w, r, sarif.SARIFOptions{SiteFile: o.SiteFile})
+			return sarif.Write(w, r, sarif.Options{SiteFile: o.SiteFile})
 		}},
-		{"junit", "JUnit XML, for test reports of CI systems", ".xml", plainWriter(junit.JUnit)},
-		{"html", "one page for people and for printing", ".html", plainWriter(html.HTML)},
-		{"markdown", "a comment for a pull or merge request", ".md", plainWriter(markdown.Markdown)},
-		{"csv", "a finding a line, for spreadsheets", ".csv", plainWriter(csv.CSV)},
-		{"prometheus", "metrics for the textfile collector", ".prom", plainWriter(prometheus.Prometheus)},
+		{"junit", "JUnit XML, for test reports of CI systems", ".xml", plainWriter(junit.Write)},
+		{"html", "one page for people and for printing", ".html", plainWriter(html.Write)},
+		{"markdown", "a comment for a pull or merge request", ".md", plainWriter(markdown.Write)},
+		{"csv", "a finding a line, for spreadsheets", ".csv", plainWriter(csv.Write)},
+		{"prometheus", "metrics for the textfile collector", ".prom", plainWriter(prometheus.Write)},
 	}
 }
 
-// FormatNamed is the format of that name, if there is one.
-func FormatNamed(name string) (Format, bool) {
-	for _, format := range Formats() {
+// Named is the format of that name, if there is one.
+func Named(name string) (Format, bool) {
+	for _, format := range All() {
 		if format.Name == name {
 			return format, true
 		}

@@ -16,7 +16,7 @@ import (
 // TestFormats_hold holds what the writers' own tests hold, for those that have none yet.
 func TestFormats_hold(t *testing.T) {
 	t.Parallel()
-	for _, format := range Formats() {
+	for _, format := range All() {
 		t.Run(format.Name, func(t *testing.T) {
 			t.Parallel()
 			write := func(w io.Writer, r engine.Result) error { return format.Write(w, r, siteOptions) }
@@ -36,7 +36,7 @@ var siteOptions = Options{SiteFile: "plants/site.yaml"}
 // formatted renders r in one format.
 func formatted(t testing.TB, name string, r engine.Result) []byte {
 	t.Helper()
-	format, ok := FormatNamed(name)
+	format, ok := Named(name)
 	if !ok {
 		t.Fatalf("no format %q", name)
 	}
@@ -50,7 +50,7 @@ func formatted(t testing.TB, name string, r engine.Result) []byte {
 func TestFormats_table(t *testing.T) {
 	t.Parallel()
 	names, extensions := map[string]bool{}, map[string]bool{}
-	for _, format := range Formats() {
+	for _, format := range All() {
 		if format.Name == "" || names[format.Name] || strings.ContainsAny(format.Name, "= ,") {
 			t.Errorf("the name %q is empty, taken or can't be given to --format", format.Name)
 		}
@@ -67,7 +67,7 @@ func TestFormats_table(t *testing.T) {
 			t.Errorf("the format %s is missing", name)
 		}
 	}
-	if _, ok := FormatNamed("pdf"); ok {
+	if _, ok := Named("pdf"); ok {
 		t.Error("a format that doesn't exist was found")
 	}
 }
@@ -91,7 +91,7 @@ func TestFormats_name_every_violation(t *testing.T) {
 
 func TestFormats_order_is_that_of_help(t *testing.T) {
 	t.Parallel()
-	if i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == "text" }); i != 0 {
+	if i := slices.IndexFunc(All(), func(f Format) bool { return f.Name == "text" }); i != 0 {
 		t.Errorf("text is number %d: the default comes first", i+1)
 	}
 }

@@ -36,7 +36,7 @@ func TestWriteFile_full_disk(t *testing.T) {
 		t.Fatal(err)
 	}
 	large := reporttest.LargeSite(60, 40)
-	for _, format := range Formats() {
+	for _, format := range All() {
 		t.Run(format.Name, func(t *testing.T) {
 			err := report.WriteFile(path, func(w io.Writer) error { return format.Write(w, large, Options{}) })
 			if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), path) {

@@ -15,7 +15,7 @@ import (
 
 func FuzzReadJSON(f *testing.F) {
 	for _, make := range reporttest.Cases {
-		f.Add(reporttest.Written(f, json.JSON, make()))
+		f.Add(reporttest.Written(f, json.Write, make()))
 	}
 	f.Add([]byte(`{"schema":"hardcheck.report/v1","findings":[{"outcome":"failed","severity":"low","controls":["/"]}]}`))
 	f.Add([]byte(`{"schema":"hardcheck.report/v2"}`))
@@ -23,12 +23,12 @@ func FuzzReadJSON(f *testing.F) {
 		if len(data) > 1<<20 {
 			t.Skip("too long")
 		}
-		r, err := json.ReadJSON(bytes.NewReader(data))
+		r, err := json.Read(bytes.NewReader(data))
 		if err != nil {
 			return
 		}
 		var out bytes.Buffer
-		if err := text.Text(&out, r, report.TextOptions{Verbose: true}); err != nil {
+		if err := text.Write(&out, r, report.TextOptions{Verbose: true}); err != nil {
 			t.Fatal(err)
 		}
 		reporttest.AssertHarmless(t, out.String())
@@ -37,7 +37,7 @@ func FuzzReadJSON(f *testing.F) {
 			t.Fatal(err)
 		}
 		reporttest.AssertHarmless(t, out.String())
-		again, err := json.ReadJSON(bytes.NewReader(reporttest.Written(t, json.JSON, r)))
+		again, err := json.Read(bytes.NewReader(reporttest.Written(t, json.Write, r)))
 		if err != nil {
 			t.Fatalf("what was read can't be read again: %v", err)
 		}

@@ -1,3 +1,4 @@
+// Package html writes a result as one page for people and for printing.
 package html
 
 import (
@@ -26,10 +27,10 @@ var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 	return template.ParseFS(pageFiles, "*.tmpl")
 })
 
-// HTML writes the result as one page for a browser or a printer: it needs no
+// Write writes the result as one page for a browser or a printer: it needs no
 // script and loads nothing, and its own Content-Security-Policy allows neither.
 // Equal results give equal bytes. Nothing is written when the page can't be made whole.
-func HTML(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result) error {
 	parsed, err := pageTemplate()
 	if err != nil {
 		return fmt.Errorf("parse HTML template: %w", err)

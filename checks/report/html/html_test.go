@@ -23,7 +23,7 @@ import (
 func pageOf(t testing.TB, r engine.Result) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := HTML(&out, r); err != nil {
+	if err := Write(&out, r); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -319,9 +319,9 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
-func TestHTML_holds(t *testing.T) { reporttest.Hold(t, HTML, assertPage) }
+func TestHTML_holds(t *testing.T) { reporttest.Hold(t, Write, assertPage) }
 
-func FuzzHTML_site(f *testing.F) { reporttest.Fuzz(f, HTML, assertPage) }
+func FuzzHTML_site(f *testing.F) { reporttest.Fuzz(f, Write, assertPage) }
 
 func assertPage(t testing.TB, out []byte) {
 	t.Helper()

@@ -1,3 +1,4 @@
+// Package json writes a whole result for programs, and reads it again.
 package json
 
 import (
@@ -8,10 +9,10 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// JSON writes the result in the form hardcheck.report/v1: indented, with every
+// Write writes the result in the form hardcheck.report/v1: indented, with every
 // list present, the keys of a map sorted, and a final line break. Equal results
 // give equal bytes.
-func JSON(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result) error {
 	if r.Schema == "" {
 		r.Schema = engine.ReportSchema
 	}

@@ -19,7 +19,7 @@ import (
 func rendered(t testing.TB, r engine.Result) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := JSON(&out, r); err != nil {
+	if err := Write(&out, r); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -29,7 +29,7 @@ func TestJSON_round_trip(t *testing.T) {
 	t.Parallel()
 	for name, make := range reporttest.Cases {
 		first := rendered(t, make())
-		read, err := ReadJSON(bytes.NewReader(first))
+		read, err := Read(bytes.NewReader(first))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -76,7 +76,7 @@ func TestJSON_refuses_invalid_severity(t *testing.T) {
 	t.Parallel()
 	r := reporttest.CleanSite()
 	r.Findings[0].Severity = 0
-	if err := JSON(&bytes.Buffer{}, r); err == nil {
+	if err := Write(&bytes.Buffer{}, r); err == nil {
 		t.Error("a finding without severity was written")
 	}
 }
@@ -110,7 +110,7 @@ func TestReadJSON_refuses(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := ReadJSON(strings.NewReader(tc.input))
+			_, err := Read(strings.NewReader(tc.input))
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("error %v, want one that says %q", err, tc.want)
 			}
@@ -125,7 +125,7 @@ func TestReadJSON_refuses_every_cut(t *testing.T) {
 	t.Parallel()
 	whole := bytes.TrimSpace(rendered(t, reporttest.OpenServer()))
 	for end := 1; end < len(whole); end++ {
-		if _, err := ReadJSON(bytes.NewReader(whole[:end])); err == nil || !strings.Contains(err.Error(), "ends too early") {
+		if _, err := Read(bytes.NewReader(whole[:end])); err == nil || !strings.Contains(err.Error(), "ends too early") {
 			t.Fatalf("cut after %d of %d bytes: error %v, want that it ends too early", end, len(whole), err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestReadJSON_ignores_added_fields(t *testing.T) {
 	t.Parallel()
 	whole := string(rendered(t, reporttest.CleanSite()))
 	more := strings.Replace(whole, "{", `{"added": {"later": [1]},`, 1)
-	read, err := ReadJSON(strings.NewReader(more))
+	read, err := Read(strings.NewReader(more))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,14 +147,14 @@ func TestReadJSON_ignores_added_fields(t *testing.T) {
 func TestReadJSON_bounds(t *testing.T) {
 	t.Parallel()
 	whole := rendered(t, reporttest.OpenServer())
-	if _, err := readJSON(bytes.NewReader(whole), int64(len(whole)), 1000); err != nil {
+	if _, err := read(bytes.NewReader(whole), int64(len(whole)), 1000); err != nil {
 		t.Errorf("a report at the bound: %v", err)
 	}
-	if _, err := readJSON(bytes.NewReader(whole), int64(len(whole))-1, 1000); err == nil || !strings.Contains(err.Error(), "larger than") {
+	if _, err := read(bytes.NewReader(whole), int64(len(whole))-1, 1000); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("error %v, want that it is too large", err)
 	}
 	many := fmt.Sprintf(`{"schema":"hardcheck.report/v1","findings":[{}%s]}`, strings.Repeat(",{}", 100))
-	if _, err := readJSON(strings.NewReader(many), 1<<20, 100); err == nil || !strings.Contains(err.Error(), "more than 100 objects") {
+	if _, err := read(strings.NewReader(many), 1<<20, 100); err == nil || !strings.Contains(err.Error(), "more than 100 objects") {
 		t.Errorf("error %v, want that there are too many objects", err)
 	}
 	if got := countObjects([]byte(`{"a{":"{\"{","b":[{},{}]}`)); got != 3 {
@@ -166,21 +166,21 @@ func TestJSON_golden(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"open", "policy", "empty"} {
 		var out bytes.Buffer
-		if err := JSON(&out, reporttest.Cases[name]()); err != nil {
+		if err := Write(&out, reporttest.Cases[name]()); err != nil {
 			t.Fatal(err)
 		}
 		reporttest.Golden(t, name+".json", out.Bytes())
 	}
 }
 
-func TestJSON_holds(t *testing.T) { reporttest.Hold(t, JSON, assertJSON) }
+func TestJSON_holds(t *testing.T) { reporttest.Hold(t, Write, assertJSON) }
 
-func FuzzJSON(f *testing.F) { reporttest.Fuzz(f, JSON, assertJSON) }
+func FuzzJSON(f *testing.F) { reporttest.Fuzz(f, Write, assertJSON) }
 
 // assertJSON doesn't ask that the text is harmless: JSON is not for a terminal.
 func assertJSON(t testing.TB, out []byte) {
 	t.Helper()
-	if _, err := ReadJSON(bytes.NewReader(out)); err != nil && !strings.Contains(err.Error(), "schema") {
+	if _, err := Read(bytes.NewReader(out)); err != nil && !strings.Contains(err.Error(), "schema") {
 		t.Fatalf("json: %v", err)
 	}
 }

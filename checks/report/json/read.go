@@ -28,15 +28,15 @@ const (
 	snapshotFamily = "hardcheck.snapshot/"
 )
 
-// ReadJSON reads a report that [JSON] wrote. It reads at most 256 MiB, and
+// Read reads a report that [Write] wrote. It reads at most 256 MiB, and
 // refuses what is cut off, of another schema, or holds an outcome or severity
 // that doesn't exist. Fields that this version doesn't know are ignored: within
 // a schema fields are only added.
-func ReadJSON(r io.Reader) (engine.Result, error) {
-	return readJSON(r, maxReportBytes, maxReportObjects)
+func Read(r io.Reader) (engine.Result, error) {
+	return read(r, maxReportBytes, maxReportObjects)
 }
 
-func readJSON(r io.Reader, maxBytes int64, maxObjects int) (engine.Result, error) {
+func read(r io.Reader, maxBytes int64, maxObjects int) (engine.Result, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("read report: %w", err)

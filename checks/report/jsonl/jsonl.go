@@ -1,3 +1,4 @@
+// Package jsonl writes a result as JSON lines, for log stores.
 package jsonl
 
 import (
@@ -47,11 +48,11 @@ type summaryLine struct {
 	Exit     engine.Exit             `json:"exit"`
 }
 
-// JSONL writes the result as JSON lines: one of type "finding" for each finding,
+// Write writes the result as JSON lines: one of type "finding" for each finding,
 // one of type "control" for each control, and last one of type "summary" that
 // proves the report whole. Findings and controls have the fields they have in
-// [JSON], and the site and as-of date besides.
-func JSONL(w io.Writer, r engine.Result) error {
+// the form json, and the site and as-of date besides.
+func Write(w io.Writer, r engine.Result) error {
 	r = report.WithLists(r)
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

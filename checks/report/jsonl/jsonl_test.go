@@ -18,7 +18,7 @@ func TestJSONL_holds_the_whole_result(t *testing.T) {
 	t.Parallel()
 	want := report.WithLists(reporttest.Placed(reporttest.PolicySite()))
 	var got engine.Result
-	for _, line := range bytes.Split(bytes.TrimSpace(reporttest.Written(t, JSONL, reporttest.Placed(reporttest.PolicySite()))), []byte("\n")) {
+	for _, line := range bytes.Split(bytes.TrimSpace(reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite()))), []byte("\n")) {
 		var one struct {
 			Type   string `json:"type"`
 			Site   string `json:"site"`
@@ -59,7 +59,7 @@ func TestJSONL_refuses_invalid_severity(t *testing.T) {
 	r := reporttest.CleanSite()
 	r.Findings[0].Severity = 0
 	var out bytes.Buffer
-	if err := JSONL(&out, r); err == nil || out.Len() > 0 {
+	if err := Write(&out, r); err == nil || out.Len() > 0 {
 		t.Errorf("error %v after %d bytes: want an error before the first byte", err, out.Len())
 	}
 }
@@ -101,10 +101,10 @@ func assertJSONL(t testing.TB, out []byte) {
 
 func TestJSONL_golden(t *testing.T) {
 	t.Parallel()
-	reporttest.Golden(t, "policy.jsonl", reporttest.Written(t, JSONL, reporttest.Placed(reporttest.PolicySite())))
-	reporttest.Golden(t, "empty.jsonl", reporttest.Written(t, JSONL, reporttest.Cases["empty"]()))
+	reporttest.Golden(t, "policy.jsonl", reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite())))
+	reporttest.Golden(t, "empty.jsonl", reporttest.Written(t, Write, reporttest.Cases["empty"]()))
 }
 
-func TestJSONL_holds(t *testing.T) { reporttest.Hold(t, JSONL, assertJSONL) }
+func TestJSONL_holds(t *testing.T) { reporttest.Hold(t, Write, assertJSONL) }
 
-func FuzzJSONL(f *testing.F) { reporttest.Fuzz(f, JSONL, assertJSONL) }
+func FuzzJSONL(f *testing.F) { reporttest.Fuzz(f, Write, assertJSONL) }

@@ -1,3 +1,4 @@
+// Package junit writes a result as JUnit XML, for the test reports of CI systems.
 package junit
 
 import (
@@ -13,13 +14,13 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// JUnit writes the result as JUnit XML: a suite for each target with a test for
+// Write writes the result as JUnit XML: a suite for each target with a test for
 // each finding, and a suite for each policy with a test for each control that
 // rests on an attestation. A violation is a failure, a defect of hardcheck an
 // error; what was not assessed, does not apply or is waived is skipped with the
 // reason. The form keeps to what the strict schema of the Jenkins xUnit plugin
 // allows. Nothing is timed: all times are 0.000.
-func JUnit(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result) error {
 	report := junitReport{Name: strings.TrimSpace("hardcheck " + xmlText(report.Inline(r.Site))), Time: junitTime}
 	suites := &junitSuites{timestamp: junitTimestamp(r), byName: map[string]int{}}
 	suites.addTargets(r)

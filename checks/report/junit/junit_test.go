@@ -133,7 +133,7 @@ func judgeCounts(e element) string {
 func TestJUnit_structure(t *testing.T) {
 	t.Parallel()
 	for name := range reporttest.Cases {
-		if problem := judgeJUnit(reporttest.Written(t, JUnit, reporttest.Cases[name]())); problem != "" {
+		if problem := judgeJUnit(reporttest.Written(t, Write, reporttest.Cases[name]())); problem != "" {
 			t.Errorf("%s: %s", name, problem)
 		}
 	}
@@ -192,7 +192,7 @@ func TestJUnit_outcomes(t *testing.T) {
 		"policy modbus-web-server|modbus-web-server.M02|M02: Vulnerabilities are reported in private|skipped needs a person's attestation: Nobody opens a public issue for a vulnerability; advisories are used.",
 		"policy modbus-web-server|modbus-web-server.M03|M03: Reports are complete|passed",
 	}
-	if diff := cmp.Diff(want, outcomesOf(t, reporttest.Written(t, JUnit, reporttest.PolicySite()))); diff != "" {
+	if diff := cmp.Diff(want, outcomesOf(t, reporttest.Written(t, Write, reporttest.PolicySite()))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -201,7 +201,7 @@ func TestJUnit_unknown_outcome_is_no_pass(t *testing.T) {
 	t.Parallel()
 	r := reporttest.CleanSite()
 	r.Findings[0].Outcome = checks.Outcome("later")
-	if out := reporttest.Written(t, JUnit, r); !strings.Contains(string(out), `<error type="later"`) {
+	if out := reporttest.Written(t, Write, r); !strings.Contains(string(out), `<error type="later"`) {
 		t.Errorf("an outcome that this version doesn't know reads as passed:\n%s", out)
 	}
 }
@@ -210,7 +210,7 @@ func TestJUnit_one_suite_a_name(t *testing.T) {
 	t.Parallel()
 	r := reporttest.PolicySite()
 	r.Targets = append(r.Targets, r.Targets[0])
-	if n := strings.Count(string(reporttest.Written(t, JUnit, r)), `<testsuite name="cache"`); n != 1 {
+	if n := strings.Count(string(reporttest.Written(t, Write, r)), `<testsuite name="cache"`); n != 1 {
 		t.Errorf("%d suites have the name cache, want 1", n)
 	}
 }
@@ -243,10 +243,10 @@ func assertJUnit(t testing.TB, out []byte) {
 
 func TestJUnit_golden(t *testing.T) {
 	t.Parallel()
-	reporttest.Golden(t, "policy.xml", reporttest.Written(t, JUnit, reporttest.Placed(reporttest.PolicySite())))
-	reporttest.Golden(t, "empty.xml", reporttest.Written(t, JUnit, reporttest.Cases["empty"]()))
+	reporttest.Golden(t, "policy.xml", reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite())))
+	reporttest.Golden(t, "empty.xml", reporttest.Written(t, Write, reporttest.Cases["empty"]()))
 }
 
-func TestJUnit_holds(t *testing.T) { reporttest.Hold(t, JUnit, assertJUnit) }
+func TestJUnit_holds(t *testing.T) { reporttest.Hold(t, Write, assertJUnit) }
 
-func FuzzJUnit(f *testing.F) { reporttest.Fuzz(f, JUnit, assertJUnit) }
+func FuzzJUnit(f *testing.F) { reporttest.Fuzz(f, Write, assertJUnit) }

@@ -1,3 +1,4 @@
+// Package markdown writes a result as a comment for a pull or merge request.
 package markdown
 
 import (
@@ -11,12 +12,12 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// Markdown writes the result as a comment for a pull or merge request: a summary,
+// Write writes the result as a comment for a pull or merge request: a summary,
 // and folded below it each violated check with what was seen and how to mend it,
 // the worst first. It is at most 60,000 bytes long; what had to be cut is counted
 // in its last line. Foreign text can't format, link, mention anybody or reach out
 // of its place.
-func Markdown(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result) error {
 	if _, err := io.WriteString(w, markdownOf(r, report.MaxComment)); err != nil {
 		return fmt.Errorf("write Markdown report: %w", err)
 	}

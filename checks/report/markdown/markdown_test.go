@@ -14,7 +14,7 @@ import (
 
 func TestMarkdown_worst_first(t *testing.T) {
 	t.Parallel()
-	out := string(reporttest.Written(t, Markdown, reporttest.PolicySite()))
+	out := string(reporttest.Written(t, Write, reporttest.PolicySite()))
 	last := -1
 	for _, check := range []string{"redis-password-required", "redis-bind-restricted", "redis-user-password-set"} {
 		at := strings.Index(out, "<code>"+check)
@@ -55,7 +55,7 @@ func TestMarkdown_bounds_one_check(t *testing.T) {
 	for i := range 500 {
 		b.Finding("redis-user-password-set", fmt.Sprintf("cache#user-%d", i), checks.Failed, "has no password")
 	}
-	out := string(reporttest.Written(t, Markdown, b.End(engine.Exit{Code: 1, Violations: true})))
+	out := string(reporttest.Written(t, Write, b.End(engine.Exit{Code: 1, Violations: true})))
 	if !strings.Contains(out, "500 violations") || !strings.Contains(out, "and 490 more of the same") {
 		t.Errorf("the number of violations is lost:\n%s", out)
 	}
@@ -63,13 +63,13 @@ func TestMarkdown_bounds_one_check(t *testing.T) {
 
 func TestMarkdown_golden(t *testing.T) {
 	t.Parallel()
-	reporttest.Golden(t, "policy.md", reporttest.Written(t, Markdown, reporttest.Placed(reporttest.PolicySite())))
-	reporttest.Golden(t, "empty.md", reporttest.Written(t, Markdown, reporttest.Cases["empty"]()))
+	reporttest.Golden(t, "policy.md", reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite())))
+	reporttest.Golden(t, "empty.md", reporttest.Written(t, Write, reporttest.Cases["empty"]()))
 }
 
-func TestMarkdown_holds(t *testing.T) { reporttest.Hold(t, Markdown, assertComment) }
+func TestMarkdown_holds(t *testing.T) { reporttest.Hold(t, Write, assertComment) }
 
-func FuzzMarkdown(f *testing.F) { reporttest.Fuzz(f, Markdown, assertComment) }
+func FuzzMarkdown(f *testing.F) { reporttest.Fuzz(f, Write, assertComment) }
 
 func assertComment(t testing.TB, out []byte) {
 	t.Helper()

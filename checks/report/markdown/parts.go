@@ -99,7 +99,7 @@ func checkLine(f engine.Finding, message string) string {
 func (c *comment) commentGaps() {
 	var items []string
 	for _, g := range report.MergeUnread(c.Gaps(c.Findings(checks.NotAssessed))) {
-		text := fmt.Sprintf("%s: %s (%s)%s", g.Name(), report.Count(len(g.Checks.List), "check"), g.Reason, report.Sentences(g))
+		text := fmt.Sprintf("%s: %s (%s)%s", g.Name(), report.Count(len(g.Checks.List), "check"), g.Reason, g.Why())
 		items = append(items, report.LineProse(report.Limited(report.Inline(text), report.MaxCommentText)))
 	}
 	c.Folded("Not assessed, which is not a pass", items)

@@ -1,3 +1,4 @@
+// Package prometheus writes a result as metrics for a textfile collector.
 package prometheus
 
 import (
@@ -12,11 +13,11 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// Prometheus writes gauges in the text exposition format, for the textfile
+// Write writes gauges in the text exposition format, for the textfile
 // collector of a node exporter: how every control, finding and target ended, when
 // the run ended and with which exit code. Counts of nothing are written as 0, so
 // that an alert can tell "none" from "no report".
-func Prometheus(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result) error {
 	m := &metrics{site: r.Site, seen: map[string]bool{}}
 	m.controls(r)
 	m.counts(r)

@@ -72,7 +72,7 @@ func assertPrometheus(t testing.TB, out []byte) {
 
 func TestPrometheus_series(t *testing.T) {
 	t.Parallel()
-	samples, err := parsePrometheus(string(reporttest.Written(t, Prometheus, reporttest.PolicySite())))
+	samples, err := parsePrometheus(string(reporttest.Written(t, Write, reporttest.PolicySite())))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestPrometheus_escapes_labels(t *testing.T) {
 	t.Parallel()
 	r := reporttest.CleanSite()
 	r.Targets[0].Name = "a\"b\\c\nd} 7 #\x1b"
-	out := string(reporttest.Written(t, Prometheus, r))
+	out := string(reporttest.Written(t, Write, r))
 	if want := `target="a\"b\\c d} 7 #` + "\ufffd" + `"`; !strings.Contains(out, want) {
 		t.Errorf("the label is not %s in:\n%s", want, out)
 	}
@@ -120,7 +120,7 @@ func TestPrometheus_one_series_a_control(t *testing.T) {
 	again := r.Controls[0]
 	again.Outcome = checks.Failed
 	r.Controls = append(r.Controls, again)
-	if n := strings.Count(string(reporttest.Written(t, Prometheus, r)), `control="`+again.ID+`"`); n != 1 {
+	if n := strings.Count(string(reporttest.Written(t, Write, r)), `control="`+again.ID+`"`); n != 1 {
 		t.Errorf("%d series for one control", n)
 	}
 }
@@ -139,10 +139,10 @@ func TestParsePrometheus_is_strict(t *testing.T) {
 
 func TestPrometheus_golden(t *testing.T) {
 	t.Parallel()
-	reporttest.Golden(t, "policy.prom", reporttest.Written(t, Prometheus, reporttest.Placed(reporttest.PolicySite())))
-	reporttest.Golden(t, "empty.prom", reporttest.Written(t, Prometheus, reporttest.Cases["empty"]()))
+	reporttest.Golden(t, "policy.prom", reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite())))
+	reporttest.Golden(t, "empty.prom", reporttest.Written(t, Write, reporttest.Cases["empty"]()))
 }
 
-func TestPrometheus_holds(t *testing.T) { reporttest.Hold(t, Prometheus, assertPrometheus) }
+func TestPrometheus_holds(t *testing.T) { reporttest.Hold(t, Write, assertPrometheus) }
 
-func FuzzPrometheus(f *testing.F) { reporttest.Fuzz(f, Prometheus, assertPrometheus) }
+func FuzzPrometheus(f *testing.F) { reporttest.Fuzz(f, Write, assertPrometheus) }

@@ -1,3 +1,5 @@
+// Package reporttest has the results that the tests of all writers write, and holds what
+// all writers promise.
 package reporttest
 
 import (
@@ -10,6 +12,7 @@ import (
 	"hardcheck/checks/engine"
 )
 
+// AsOf is the date of all results.
 var AsOf = time.Date(2026, 11, 22, 2, 10, 0, 0, time.UTC)
 
 // docs are the documented halves of findings, as the Redis checks word them.
@@ -61,6 +64,7 @@ var docs = map[string]engine.Finding{
 // Building makes a result step by step, and counts as the engine does.
 type Building struct{ engine.Result }
 
+// Start begins a result of a site, judged by profiles.
 func Start(site string, profiles ...string) *Building {
 	b := &Building{engine.Result{
 		Schema: engine.ReportSchema, Tool: engine.Tool{Name: "hardcheck", Version: "0.1.0"}, Site: site,
@@ -73,6 +77,7 @@ func Start(site string, profiles ...string) *Building {
 	return b
 }
 
+// Target adds a target; its kind is the scheme of the URL.
 func (b *Building) Target(name, url string, state checks.State, reason checks.Reason, detail string) *Building {
 	kind, _, _ := strings.Cut(url, ":")
 	b.Targets = append(b.Targets, engine.TargetSummary{
@@ -104,6 +109,7 @@ func fingerprint(parts ...string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// Unread adds a finding that was not assessed.
 func (b *Building) Unread(check, who string, reason checks.Reason, message string) {
 	b.Finding(check, who, checks.NotAssessed, message).Reason = reason
 }
@@ -145,6 +151,7 @@ func (b *Building) Baselined() *Building {
 	return b
 }
 
+// End counts, and gives the result.
 func (b *Building) End(exit engine.Exit) engine.Result {
 	r := b.Result
 	r.Exit = exit

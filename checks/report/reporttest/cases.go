@@ -78,6 +78,7 @@ func PolicySite() engine.Result {
 	return b.Baselined().End(engine.Exit{Code: 1, Violations: true, Incomplete: true, Errors: true})
 }
 
+// Date is a day at midnight, in UTC.
 func Date(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
@@ -99,6 +100,7 @@ func UnreachableSite() engine.Result {
 	return b.Baselined().End(engine.Exit{Code: 3, Incomplete: true})
 }
 
+// InterruptedRun was stopped before it had read everything.
 func InterruptedRun() engine.Result {
 	b := Start("plant-7", "baseline").
 		Target("cache", "redis://10.10.0.5", checks.StateCollected, "", "").
@@ -108,6 +110,7 @@ func InterruptedRun() engine.Result {
 	return b.Baselined().End(engine.Exit{Code: 130, Violations: true, Incomplete: true, Interrupted: true})
 }
 
+// ErroredRun has a judgement that broke.
 func ErroredRun() engine.Result {
 	b := Start("plant-7", "baseline").Target("cache", "redis://10.10.0.5", checks.StateCollected, "", "")
 	b.Finding("redis-bind-restricted", "cache", checks.Errored, "the check broke: index out of range [3] with length 3")
@@ -115,6 +118,7 @@ func ErroredRun() engine.Result {
 	return b.Baselined().End(engine.Exit{Code: 4, Errors: true})
 }
 
+// CleanSite has no violation.
 func CleanSite() engine.Result {
 	b := Start("plant-7", "baseline").Target("cache", "redis://10.10.0.5", checks.StateCollected, "", "")
 	b.Finding("redis-bind-restricted", "cache", checks.Passed, "", "CONFIG GET bind", "127.0.0.1 -::1")
@@ -145,6 +149,7 @@ func Placed(r engine.Result) engine.Result {
 	return r
 }
 
+// LargeSite has so many targets, all of which violate so many checks.
 func LargeSite(targets, checkCount int) engine.Result {
 	b := Start("plant-7", "baseline")
 	for i := range targets {

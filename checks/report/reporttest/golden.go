@@ -33,4 +33,5 @@ func Golden(t *testing.T, name string, got []byte) {
 // Failing is a writer whose reader is gone.
 type Failing struct{}
 
+// Write fails.
 func (Failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }

@@ -19,7 +19,7 @@ type sarifPlaces struct {
 	lines map[string]int
 }
 
-func newSarifPlaces(r engine.Result, o SARIFOptions) *sarifPlaces {
+func newSarifPlaces(r engine.Result, o Options) *sarifPlaces {
 	p := &sarifPlaces{lines: map[string]int{}}
 	if o.SiteFile != "" {
 		p.site = siteArtifact(o.SiteFile)

@@ -1,3 +1,4 @@
+// Package sarif writes a result as SARIF 2.1.0, for code scanning.
 package sarif
 
 import (
@@ -13,8 +14,8 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// SARIFOptions say where the site file is.
-type SARIFOptions struct {
+// Options say where the site file is.
+type Options struct {
 	// SiteFile is its path relative to the root of the repository that keeps it, or
 	// any path where no repository does; empty when the targets were given as URLs.
 	SiteFile string
@@ -31,17 +32,17 @@ type sarifLimits struct{ results, rules, tags int }
 
 var githubLimits = sarifLimits{results: 25_000, rules: 25_000, tags: 20}
 
-// SARIF writes the result as one run of SARIF 2.1.0, in the form that GitHub code
+// Write writes the result as one run of SARIF 2.1.0, in the form that GitHub code
 // scanning takes: a rule for each check, a result with a physical location for
 // each violation, and the waived ones as suppressed results. What passed or does
 // not apply is no result. What was not assessed, and defects of hardcheck, are
 // notifications of the tool: as results they would become alerts. The run counts
 // as successful only when all that counts was assessed.
-func SARIF(w io.Writer, r engine.Result, o SARIFOptions) error {
+func Write(w io.Writer, r engine.Result, o Options) error {
 	return report.WriteJSON(w, "SARIF report", sarifOf(r, o, githubLimits))
 }
 
-func sarifOf(r engine.Result, o SARIFOptions, limits sarifLimits) sarifLog {
+func sarifOf(r engine.Result, o Options, limits sarifLimits) sarifLog {
 	s := &sarif{r: report.WithLists(r), limits: limits, places: newSarifPlaces(r, o), ruleIndex: map[string]int{}}
 	s.rules()
 	results := s.results()

@@ -21,10 +21,10 @@ import (
 	"hardcheck/checks/engine"
 )
 
-func sarifRunOf(t testing.TB, r engine.Result, o SARIFOptions) sarifRun {
+func sarifRunOf(t testing.TB, r engine.Result, o Options) sarifRun {
 	t.Helper()
 	var out bytes.Buffer
-	if err := SARIF(&out, r, o); err != nil {
+	if err := Write(&out, r, o); err != nil {
 		t.Fatal(err)
 	}
 	assertSARIF(t, out.Bytes())
@@ -158,7 +158,7 @@ func sarifNotificationProblems(n sarifNotification, run sarifRun) []string {
 
 func TestSARIF_outcomes(t *testing.T) {
 	t.Parallel()
-	run := sarifRunOf(t, reporttest.Placed(reporttest.PolicySite()), SARIFOptions{SiteFile: "site.yaml"})
+	run := sarifRunOf(t, reporttest.Placed(reporttest.PolicySite()), Options{SiteFile: "site.yaml"})
 	var results, notes []string
 	for _, r := range run.Results {
 		where := r.Locations[0].PhysicalLocation
@@ -196,7 +196,7 @@ func TestSARIF_success_is_a_complete_run(t *testing.T) {
 		"clean": true, "open": true, "below": true, "policy": false, "unreachable": false, "interrupted": false, "errored": false,
 	} {
 		r := reporttest.Cases[name]()
-		invocation := sarifRunOf(t, r, SARIFOptions{}).Invocations[0]
+		invocation := sarifRunOf(t, r, Options{}).Invocations[0]
 		if invocation.ExecutionSuccessful != want || invocation.ExitCode != r.Exit.Code {
 			t.Errorf("%s: successful %t with exit code %d, want %t with %d", name, invocation.ExecutionSuccessful, invocation.ExitCode, want, r.Exit.Code)
 		}
@@ -219,7 +219,7 @@ func TestSARIF_severities(t *testing.T) {
 	b.Finding("redis-memory-limited", "a", checks.Passed, "").Severity = checks.Critical
 	b.Finding("redis-memory-limited", "b", checks.Failed, "x").Severity = checks.Medium
 	b.Finding("redis-memory-limited", "c", checks.Failed, "x").Severity = checks.Info
-	rule := sarifRunOf(t, b.End(engine.Exit{}), SARIFOptions{}).Tool.Driver.Rules[0]
+	rule := sarifRunOf(t, b.End(engine.Exit{}), Options{}).Tool.Driver.Rules[0]
 	if rule.Properties.SecuritySeverity != "5.5" || rule.DefaultConfiguration.Level != "warning" {
 		t.Errorf("the rule has severity %s and level %s", rule.Properties.SecuritySeverity, rule.DefaultConfiguration.Level)
 	}
@@ -240,7 +240,7 @@ func TestSARIF_places(t *testing.T) {
 		{"generated_profile", "", engine.Finding{Controls: []string{"baseline/x"}}, "profiles/baseline.yaml:1"},
 		{"nothing", "", engine.Finding{}, "hardcheck:1"},
 	} {
-		places := newSarifPlaces(engine.Result{Controls: []engine.ControlResult{control}}, SARIFOptions{SiteFile: tc.site})
+		places := newSarifPlaces(engine.Result{Controls: []engine.ControlResult{control}}, Options{SiteFile: tc.site})
 		file, line := places.physical(tc.finding)
 		if got := fmt.Sprintf("%s:%d", file.URI, line); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
@@ -281,7 +281,7 @@ func TestSARIF_limits(t *testing.T) {
 	for i := range 5 {
 		b.Unread("redis-noun-state0", fmt.Sprintf("t#u%d", i), checks.Timeout, "x")
 	}
-	run := sarifOf(b.End(engine.Exit{}), SARIFOptions{}, sarifLimits{results: 4, rules: 3, tags: 20}).Runs[0]
+	run := sarifOf(b.End(engine.Exit{}), Options{}, sarifLimits{results: 4, rules: 3, tags: 20}).Runs[0]
 	if len(run.Results) != 4 || len(run.Tool.Driver.Rules) != 3 {
 		t.Fatalf("%d results and %d rules, want 4 and 3", len(run.Results), len(run.Tool.Driver.Rules))
 	}
@@ -326,5 +326,5 @@ func FuzzSARIF(f *testing.F) { reporttest.Fuzz(f, sarifOfSite, assertSARIF) }
 
 // sarifOfSite is the report of an audit with a site file.
 func sarifOfSite(w io.Writer, r engine.Result) error {
-	return SARIF(w, r, SARIFOptions{SiteFile: "plants/site.yaml"})
+	return Write(w, r, Options{SiteFile: "plants/site.yaml"})
 }

@@ -36,7 +36,7 @@ func (t *text) gap(g *report.Gap) {
 	case g.Unread:
 		t.Item(2, g.Name()+": "+number+reason+", see the targets above")
 	default:
-		t.Item(2, g.Name()+": "+number+reason+report.Sentences(g))
+		t.Item(2, g.Name()+": "+number+reason+g.Why())
 	}
 	if !t.verbose && !g.Unread && len(g.Targets.List) > 0 {
 		t.Hang(4, "checks: ", report.Plain, report.Listed(g.Checks.List, maxIDs, " "))

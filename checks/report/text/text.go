@@ -1,3 +1,4 @@
+// Package text writes a result for a person at a terminal.
 package text
 
 import (
@@ -8,13 +9,13 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// Text writes the result for a person at a terminal: what was read, every failed
+// Write writes the result for a person at a terminal: what was read, every failed
 // control with what was seen, why it matters and how to mend it, then what could
 // not be judged and why. The last line says what the exit code says.
 //
 // Lines are wrapped, but for single words that are longer and for those lines of
 // a remediation that begin with a space or tab: they are meant to be copied.
-func Text(w io.Writer, r engine.Result, o report.TextOptions) error {
+func Write(w io.Writer, r engine.Result, o report.TextOptions) error {
 	t := &text{Pen: report.NewPen(o), Index: report.NewIndex(r), verbose: o.Verbose, shown: make([]string, len(r.Findings))}
 	t.head()
 	for _, profile := range t.Profiles {

@@ -18,7 +18,7 @@ import (
 func textOf(t testing.TB, r engine.Result, o report.TextOptions) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Text(&out, r, o); err != nil {
+	if err := Write(&out, r, o); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -224,7 +224,7 @@ func TestText_closed_pipe(t *testing.T) {
 	if err := reader.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := Text(writer, reporttest.PolicySite(), report.TextOptions{}); err == nil {
+	if err := Write(writer, reporttest.PolicySite(), report.TextOptions{}); err == nil {
 		t.Error("writing to a pipe that nobody reads gave no error")
 	}
 }
@@ -235,14 +235,14 @@ func TestText_golden(t *testing.T) {
 	for name, make := range reporttest.Cases {
 		for suffix, options := range views {
 			var out bytes.Buffer
-			if err := Text(&out, make(), options); err != nil {
+			if err := Write(&out, make(), options); err != nil {
 				t.Fatal(err)
 			}
 			reporttest.Golden(t, name+suffix, out.Bytes())
 		}
 	}
 	var out bytes.Buffer
-	if err := Text(&out, reporttest.PolicySite(), report.TextOptions{Color: true}); err != nil {
+	if err := Write(&out, reporttest.PolicySite(), report.TextOptions{Color: true}); err != nil {
 		t.Fatal(err)
 	}
 	reporttest.Golden(t, "policy.color.txt", out.Bytes())
@@ -252,7 +252,7 @@ func TestText_holds(t *testing.T) { reporttest.Hold(t, defaultText, assertText) 
 
 func FuzzText(f *testing.F) { reporttest.Fuzz(f, defaultText, assertText) }
 
-func defaultText(w io.Writer, r engine.Result) error { return Text(w, r, report.TextOptions{}) }
+func defaultText(w io.Writer, r engine.Result) error { return Write(w, r, report.TextOptions{}) }
 
 func assertText(t testing.TB, out []byte) {
 	t.Helper()
