@@ -68,9 +68,15 @@ func (p *Pen) Item(indent int, text string) {
 }
 
 // Hang writes a label in its style and wrapped text after it; further lines hang
-// below the text, or nearer to the left when the label is long.
+// below the text, or nearer to the left when the label is long. A label that is longer
+// than a line is wrapped itself, without its style.
 func (p *Pen) Hang(indent int, label string, s Style, text string) {
 	start := indent + Columns(label)
+	if start > p.Width && strings.Contains(strings.TrimSpace(label), " ") {
+		p.Item(indent, label)
+		p.Say(indent+4, text)
+		return
+	}
 	hanging := start
 	if start > p.Width/2 {
 		hanging = indent + 4
@@ -91,6 +97,9 @@ func (p *Pen) Heading(s Style, text string) {
 		p.Raw(p.Color.Paint(s, line))
 	}
 }
+
+// String is what was written.
+func (p *Pen) String() string { return p.out.String() }
 
 // Flush writes everything at once.
 func (p *Pen) Flush(w io.Writer) error {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"strings"
-	"unicode"
 
 	"hardcheck/checks"
 )
@@ -44,48 +43,4 @@ func Wrap(text string, first, width int) []string {
 		used += need
 	}
 	return append(lines, line.String())
-}
-
-// Columns is the width of text on a terminal.
-func Columns(text string) int {
-	total := 0
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me):
-		case isWide(r):
-			total += 2
-		default:
-			total++
-		}
-	}
-	return total
-}
-
-// wideRanges are the blocks whose characters take two columns (Unicode Standard
-// Annex 11, wide and fullwidth), in coarse steps.
-var wideRanges = [][2]rune{
-	{0x1100, 0x115F},
-	{0x2E80, 0x303E},
-	{0x3041, 0xA4CF},
-	{0xAC00, 0xD7A3},
-	{0xF900, 0xFAFF},
-	{0xFE30, 0xFE6F},
-	{0xFF00, 0xFF60},
-	{0xFFE0, 0xFFE6},
-	{0x1F300, 0x1FAFF},
-	{0x20000, 0x3FFFD},
-}
-
-func isWide(r rune) bool {
-	for _, block := range wideRanges {
-		if r >= block[0] && r <= block[1] {
-			return true
-		}
-	}
-	return false
-}
-
-// Pad fills text with spaces up to width columns.
-func Pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(width-Columns(text), 0))
 }

@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"strings"
 
 	"hardcheck/checks/report"
 
@@ -48,7 +47,7 @@ func (t *text) inFull(block []int, named bool) {
 	if first.Description != "" {
 		t.Hang(2, "Why:   ", report.Bold, first.Description)
 	}
-	t.fix(first.Remediation)
+	t.Lines(2, "Fix:   ", report.Bold, first.Remediation)
 	if t.verbose {
 		for _, reference := range first.References {
 			t.Hang(2, "See:   ", report.Plain, reference)
@@ -82,29 +81,6 @@ func (t *text) byReference(places []int, where string) {
 	label := report.Pad(worst.String(), len("critical")) + "  "
 	t.Hang(2, label, report.SeverityStyle(worst), fmt.Sprintf("%s: see %s under %s, above",
 		report.Listed(names.List, t.most(report.MaxNames), ", "), t.Result.Findings[places[0]].Check, where))
-}
-
-// fix writes a remediation. Its lines are kept: those that begin with a space or
-// tab are code and are never wrapped, whatever their length.
-func (t *text) fix(remediation string) {
-	if strings.TrimSpace(remediation) == "" {
-		return
-	}
-	const label = "Fix:   "
-	lines := strings.Split(strings.TrimRight(remediation, " \t\r\n"), "\n")
-	for i, line := range lines {
-		code := strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t")
-		switch {
-		case i == 0:
-			t.Hang(2, label, report.Bold, line)
-		case strings.TrimSpace(line) == "":
-			t.Raw("")
-		case code:
-			t.Raw(strings.Repeat(" ", 2+len(label)) + report.CodeLine(line))
-		default:
-			t.Say(2+len(label), line)
-		}
-	}
 }
 
 // loose writes violations that fail no control: another group of the control
