@@ -34,7 +34,7 @@ target was not reached or the check did not run it is incomparable.
 Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violations; 2 usage;
 4 the difference could not be written.`,
 		Example: `  hardcheck diff monday.json friday.json
-  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json
+  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl -f json
   hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: exactly(2),
 		RunE: func(_ *cobra.Command, files []string) error {

@@ -74,12 +74,8 @@ func (l *look) flags(command *cobra.Command) {
 }
 
 func (l look) text(s streams) report.TextOptions {
-	options := report.TextOptions{Verbose: l.verbose}
-	if isTerminal(s.out) {
-		options.Color = !l.noColor && os.Getenv("NO_COLOR") == ""
-		options.Width = columnsOf(s.out)
-	}
-	return options
+	color := isTerminal(s.out) && !l.noColor && os.Getenv("NO_COLOR") == ""
+	return report.TextOptions{Verbose: l.verbose, Color: color, Width: columnsOf(s.out)}
 }
 
 // writeReports writes every report. One that can't be written to its file goes to

@@ -6,48 +6,50 @@ import (
 	"slices"
 	"strings"
 
-	"hardcheck/checks"
 	"hardcheck/checks/network"
+	"hardcheck/checks/report"
+	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
 
-// text writes what a router answers for a person at a terminal of so many columns.
-func (r reached) text(out *strings.Builder, columns int) {
+// text writes what a router answers for a person at a terminal.
+func (r reached) text(pen *report.Pen) {
 	if r.problem != nil {
-		out.WriteString(hang(columns, "", r.unread()))
+		pen.Say(0, r.unread())
 		return
 	}
-	title := checks.Clean(r.target.Name)
-	if url := checks.Clean(r.target.URL); url != title {
-		title += " (" + url + ")"
+	title := r.target.Name
+	if r.target.URL != title {
+		title += " (" + r.target.URL + ")"
 	}
-	out.WriteString(title + "\n")
-	r.preamble(out, columns)
+	pen.Item(0, title)
+	r.preamble(pen)
 	rows := r.table.Rows
 	for _, zone := range r.table.Zones {
 		mine := slices.DeleteFunc(slices.Clone(rows), func(row network.Row) bool { return row.Zone != zone.Name })
 		if len(mine) == 0 {
 			continue
 		}
-		out.WriteString(hang(columns, "\n  ", "from "+entrance(zone)))
-		zoneText(out, mine, columns)
+		pen.Raw("")
+		pen.Item(2, "from "+entrance(zone))
+		zoneText(pen, mine)
 	}
 	switch {
 	case len(rows) > 0:
 	case r.unlisted():
-		out.WriteString(hang(columns, "  ", "nothing to show: which services the router offers was not read"))
+		pen.Say(2, "nothing to show: which services the router offers was not read")
 	default:
-		out.WriteString(hang(columns, "  ", "nothing to show: the router offers no service, and no target of the site is behind it"))
+		pen.Say(2, "nothing to show: the router offers no service, and no target of the site is behind it")
 	}
 }
 
 // entrance says by which interfaces a zone enters.
 func entrance(zone firewall.Zone) string {
-	name := checks.Clean(zone.Name)
+	name := zone.Name
 	if len(zone.Interfaces) == 0 {
 		return name + ", which enters by an interface that isn't known"
 	}
-	by := checks.Clean(strings.Join(zone.Interfaces, ", "))
+	by := strings.Join(zone.Interfaces, ", ")
 	switch {
 	case zone.Open:
 		return name + ", by " + by + ", and perhaps by interfaces that aren't known"
@@ -58,21 +60,21 @@ func entrance(zone firewall.Zone) string {
 }
 
 // preamble says where the zones come from, and what limits the answers.
-func (r reached) preamble(out *strings.Builder, columns int) {
+func (r reached) preamble(pen *report.Pen) {
 	if r.table.Derived {
-		out.WriteString(hang(columns, "  ", "zones: the router's interfaces, for there is no site file with zones"))
+		pen.Say(2, "zones: the router's interfaces, for there is no site file with zones")
 	}
 	if wan := r.table.WAN; r.table.Derived && wan != nil {
 		for _, uplink := range wan.Missing {
-			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
-				checks.Clean(uplink.Interface), strings.Join(uplink.Reasons, ", "))))
+			pen.Item(2, fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
+				uplink.Interface, strings.Join(uplink.Reasons, ", ")))
 		}
 		for _, name := range wan.Extra {
-			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
+			pen.Item(2, fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", name))
 		}
 	}
 	for _, gap := range r.gaps() {
-		out.WriteString(hang(columns, "  ", gap))
+		pen.Item(2, gap)
 	}
 }
 
@@ -81,46 +83,66 @@ func (r reached) gaps() []string {
 	var all []string
 	say := func(text string, names []string) {
 		if len(names) > 0 {
-			all = append(all, text+": "+checks.Clean(strings.Join(names, ", ")))
+			all = append(all, text+": "+report.Inline(strings.Join(names, ", ")))
 		}
 	}
 	say("not asked about, for no address is known (see addresses in the site file)", r.table.Unplaced)
 	say("not asked about, for the router's networks aren't all known", r.table.Lost)
-	say("not read, so that answers may be unknown", r.table.Missing)
+	say("not read, so that answers may be unknown", menusOf(r.table.Missing))
 	return all
+}
+
+// menusOf names facts by the router's menus that they come from.
+func menusOf(fields []string) []string {
+	var names report.Ordered
+	for _, field := range fields {
+		name := field
+		for _, menu := range routeros.Menus() {
+			if field == menu.Field || strings.HasPrefix(field, menu.Field+".") {
+				name = menu.Path
+			}
+		}
+		names.Add(name)
+	}
+	return names.List
 }
 
 // zoneText writes the rows of a zone: one line for each answer, and below it what let
 // the packet through. Rows of both families that say the same become one.
-func zoneText(out *strings.Builder, rows []network.Row, columns int) {
+func zoneText(pen *report.Pen, rows []network.Row) {
 	width := 0
 	for _, row := range rows {
-		width = max(width, len(what(row)))
+		width = max(width, report.Columns(what(row)))
 	}
-	width = min(width, maxWhat)
+	width = min(width, pen.Width-answerColumns)
 	for i := 0; i < len(rows); i++ {
 		row, family := rows[i], rows[i].Family
 		if i+1 < len(rows) && alike(row, rows[i+1]) {
 			family = "both"
 			i++
 		}
-		fmt.Fprintf(out, "    %-*s  %-9s  %-4s  %s\n", width, what(row), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict)
+		name := what(row)
+		if report.Columns(name) > width {
+			pen.Item(4, name)
+			name = ""
+		}
+		pen.Raw(fmt.Sprintf("    %s  %-9s  %-4s  %s", report.Pad(name, width), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict))
 		lines := details(row)
-		if one := strings.Join(lines, ", "); len(lines) == 2 && len(one) <= columns-8 {
+		if one := strings.Join(lines, ", "); len(lines) == 2 && report.Columns(one) <= pen.Width-8 {
 			lines = []string{one}
 		}
 		for _, line := range lines {
-			out.WriteString(hang(columns, "        ", line))
+			pen.Item(8, line)
 		}
 	}
 }
 
-// maxWhat is the width of names beyond which the columns behind them shift.
-const maxWhat = 48
+// answerColumns is what a line of answers takes besides the name of what is asked about:
+// "    " + name + "  65535/tcp  ipv6  service-restricted".
+const answerColumns = 41
 
 func what(row network.Row) string {
-	name := cmp.Or(row.Service, "forwarded to")
-	return strings.TrimSpace(checks.Clean(name + " " + row.Endpoint))
+	return report.Inline(cmp.Or(row.Service, "forwarded to") + " " + row.Endpoint)
 }
 
 // alike reports whether two rows ask the same of both families and have answers that
