@@ -253,7 +253,7 @@ func TestWaivers(t *testing.T) {
 		waiver   site.Waiver
 		outcome  checks.Outcome
 		controls string
-		state    string
+		state    WaiverState
 	}{
 		{"check", site.Waiver{Check: "door-lock-closed", Target: "front", Created: date(1), Expires: date(6)}, checks.Waived, "waived waived", "applied"},
 		{"one_control_of_two", site.Waiver{Control: "house/D1", Target: "front", Created: date(1), Expires: date(6)}, checks.Failed, "waived failed", "applied"},

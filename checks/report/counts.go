@@ -33,12 +33,29 @@ func Listed(names []string, limit int, separator string) string {
 }
 
 // OutcomeCounts names the outcomes that came up, each with its number.
-func OutcomeCounts(counts map[checks.Outcome]int) string {
+func OutcomeCounts(counts map[checks.Outcome]int) string { return outcomeCounts(counts, "") }
+
+// FindingCounts names the outcomes of findings, the failed ones with their severities.
+func FindingCounts(s engine.Summary) string {
+	severities := SeverityCounts(s.Severities)
+	if severities != "" {
+		severities = " (" + severities + ")"
+	}
+	return outcomeCounts(s.Outcomes, severities)
+}
+
+func outcomeCounts(counts map[checks.Outcome]int, severities string) string {
 	var parts []string
 	for _, outcome := range checks.Outcomes() {
-		if n := counts[outcome]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(outcome), "-", " ")))
+		n := counts[outcome]
+		if n == 0 {
+			continue
 		}
+		part := fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(outcome), "-", " "))
+		if outcome == checks.Failed {
+			part += severities
+		}
+		parts = append(parts, part)
 	}
 	if len(parts) == 0 {
 		return "none"

@@ -69,7 +69,7 @@ func (x *Index) newGap(target, kind string, reason checks.Reason) *Gap {
 	if place, ok := x.Targets[target]; ok {
 		summary := x.Result.Targets[place]
 		g.order = place
-		g.Unread = summary.Detail != "" && summary.State != checks.StateCollected && summary.State != checks.StatePartial
+		g.Unread = summary.State != checks.StateCollected && summary.State != checks.StatePartial
 	}
 	return g
 }

@@ -32,15 +32,20 @@ func Named(target, subject string) string {
 
 // StateText is the state, the reason where it says more than the state, and the detail.
 func StateText(target engine.TargetSummary) string {
-	text := string(target.State)
+	return string(target.State) + StateDetail(target)
+}
+
+// StateDetail is what [StateText] says behind the state, cleaned.
+func StateDetail(target engine.TargetSummary) string {
 	if target.State == checks.StateCollected {
-		return text
+		return ""
 	}
-	if target.Reason != "" && string(target.Reason) != text {
-		text += " (" + string(target.Reason) + ")"
+	text := ""
+	if target.Reason != "" && string(target.Reason) != string(target.State) {
+		text = " (" + Inline(string(target.Reason)) + ")"
 	}
 	if target.Detail != "" {
-		text += ": " + target.Detail
+		text += ": " + Inline(target.Detail)
 	}
 	return text
 }

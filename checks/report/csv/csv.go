@@ -90,7 +90,7 @@ func csvRecord(r engine.Result, f engine.Finding) []string {
 	if f.Waiver != nil {
 		waiver = []string{
 			f.Waiver.Check, f.Waiver.Control, f.Waiver.Reason, f.Waiver.Owner, f.Waiver.ApprovedBy,
-			report.Day(f.Waiver.Created), report.Day(f.Waiver.Expires), f.Waiver.State,
+			report.Day(f.Waiver.Created), report.Day(f.Waiver.Expires), string(f.Waiver.State),
 		}
 	}
 	return append(record, waiver...)

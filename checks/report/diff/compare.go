@@ -21,7 +21,7 @@ func Compare(a, b engine.Result) Diff {
 		diff: Diff{Schema: DiffSchema, Before: sideOf(a), After: sideOf(b), Notices: differences(a, b)},
 	}
 	if a.Site != b.Site && a.Site != "" && b.Site != "" {
-		c.otherSite = fmt.Sprintf("the reports are of the sites %q and %q", report.Inline(a.Site), report.Inline(b.Site))
+		c.elsewhere, c.sites = true, fmt.Sprintf("the reports are of the sites %q and %q", report.Inline(a.Site), report.Inline(b.Site))
 	}
 	for i, finding := range a.Findings {
 		if c.before.decides(i) {
@@ -40,8 +40,10 @@ func Compare(a, b engine.Result) Diff {
 
 type comparison struct {
 	before, after *side
-	otherSite     string
-	diff          Diff
+	// elsewhere is set for reports of two sites, which sites names.
+	elsewhere bool
+	sites     string
+	diff      Diff
 }
 
 // was classes a finding of the earlier report that is no violation in the later one.
@@ -52,15 +54,15 @@ func (c *comparison) was(old engine.Finding) {
 	}
 	change := changeOf(old)
 	change.Before, change.After = old.Outcome, now.Outcome
-	if c.otherSite != "" {
-		c.incomparable(change, c.otherSite)
+	if c.elsewhere {
+		c.incomparable(change, c.sites)
 		return
 	}
 	if there && now.Outcome == checks.Waived {
 		c.waived(change, now)
 		return
 	}
-	if why := c.after.blind(old, "later"); why != "" {
+	if why, blind := c.after.blind(old, "later"); blind {
 		c.incomparable(change, why)
 		return
 	}
@@ -80,18 +82,18 @@ func (c *comparison) became(now engine.Finding) {
 	change.Before, change.After = old.Outcome, now.Outcome
 	newlyWaived := now.Outcome == checks.Waived && old.Outcome != checks.Waived && old.Outcome != checks.Failed
 	switch {
-	case newlyWaived && c.otherSite == "":
+	case newlyWaived && !c.elsewhere:
 		c.waived(change, now)
 	case now.Outcome != checks.Failed:
-	case c.otherSite != "":
-		c.incomparable(change, c.otherSite)
+	case c.elsewhere:
+		c.incomparable(change, c.sites)
 	case there && old.Outcome == checks.Failed:
 		if old.Severity != now.Severity {
 			change.OldSeverity = old.Severity
 		}
 		c.diff.Unchanged = append(c.diff.Unchanged, change)
 	default:
-		if why := c.before.blind(now, "earlier"); why != "" {
+		if why, blind := c.before.blind(now, "earlier"); blind {
 			c.incomparable(change, why)
 			return
 		}

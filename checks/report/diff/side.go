@@ -94,36 +94,36 @@ func (s *side) find(fingerprint string) (engine.Finding, bool) {
 	return s.result.Findings[place], true
 }
 
-// blind says why this side can't tell whether the violation is there, or "" when
-// it can. The violation comes from the other side.
-func (s *side) blind(violation engine.Finding, when string) string {
+// blind reports whether this side can't tell if the violation is there, and why. The
+// violation comes from the other side.
+func (s *side) blind(violation engine.Finding, when string) (why string, blind bool) {
 	if own, ok := s.find(violation.Fingerprint); ok {
 		return undecided(own, when)
 	}
 	target, there := s.targets[violation.Target]
 	switch {
 	case !there && violation.Target != "":
-		return fmt.Sprintf("%s is not in the %s report", report.Inline(violation.Target), when)
+		return fmt.Sprintf("%s is not in the %s report", report.Inline(violation.Target), when), true
 	case there && target.State != checks.StateCollected && target.State != checks.StatePartial:
-		return fmt.Sprintf("%s was not read in the %s report: %s", report.Inline(target.Name), when, report.StateText(target))
+		return fmt.Sprintf("%s was not read in the %s report: %s", report.Inline(target.Name), when, report.StateText(target)), true
 	case !s.ran[placeOf(violation)]:
-		return fmt.Sprintf("the check did not run in the %s report", when)
+		return fmt.Sprintf("the check did not run in the %s report", when), true
 	}
 	// The subject itself is not there: it is gone, unless what was not read hides it.
 	if place, unsure := s.unsure[placeOf(violation)]; unsure {
 		return undecided(s.result.Findings[place], when)
 	}
-	return ""
+	return "", false
 }
 
-func undecided(finding engine.Finding, when string) string {
+func undecided(finding engine.Finding, when string) (why string, undecided bool) {
 	switch finding.Outcome {
 	case checks.NotAssessed:
-		return fmt.Sprintf("not assessed in the %s report (%s): %s", when, finding.Reason, report.Inline(finding.Message))
+		return fmt.Sprintf("not assessed in the %s report (%s): %s", when, finding.Reason, report.Inline(finding.Message)), true
 	case checks.Errored:
-		return fmt.Sprintf("errored in the %s report: %s", when, report.Inline(finding.Message))
+		return fmt.Sprintf("errored in the %s report: %s", when, report.Inline(finding.Message)), true
 	default:
-		return ""
+		return "", false
 	}
 }
 

@@ -143,14 +143,14 @@ func (p *pager) waiverParts() []waiverPart {
 	return all
 }
 
-func waiverState(state string) string {
+func waiverState(state engine.WaiverState) string {
 	switch state {
-	case "unused":
+	case engine.WaiverUnused:
 		return "unused: nothing failed that it could accept"
-	case "not-yet":
+	case engine.WaiverNotYet:
 		return "not yet in force"
 	default:
-		return report.Inline(state)
+		return report.Inline(string(state))
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"hardcheck/checks/report"
 
@@ -152,7 +151,7 @@ func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*sta
 	if row.Address == row.Name {
 		row.Address = ""
 	}
-	row.Detail = strings.TrimPrefix(report.Inline(report.StateText(target)), row.State)
+	row.Detail = report.StateDetail(target)
 	slices.SortStableFunc(s.failed, func(a, b int) int { return cmp.Compare(p.Result.Findings[b].Severity, p.Result.Findings[a].Severity) })
 	for _, at := range s.failed {
 		finding := p.Result.Findings[at]

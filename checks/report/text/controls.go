@@ -79,8 +79,8 @@ func (t *text) violationsOf(control engine.ControlResult) []int {
 // failedControl writes a control with its violations. One that is a check under
 // its own name, all of it written before, takes a single line.
 func (t *text) failedControl(control engine.ControlResult) {
-	if repeated := t.repeated(control); repeated != "" {
-		t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), repeated)
+	if line, all := t.repeated(control); all {
+		t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), line)
 		t.proofs(control, 2)
 		return
 	}
@@ -98,25 +98,25 @@ func (t *text) failedControl(control engine.ControlResult) {
 	t.proofs(control, 2)
 }
 
-// repeated is the one line of a control all of whose violations stand above, or
-// "" when there is something to add.
-func (t *text) repeated(control engine.ControlResult) string {
+// repeated is the one line of a control all of whose violations stand above; all is
+// false when there is something to add.
+func (t *text) repeated(control engine.ControlResult) (line string, all bool) {
 	places := t.violationsOf(control)
 	if !report.Itself(control) || len(places) == 0 {
-		return ""
+		return "", false
 	}
 	worst := t.Result.Findings[places[0]].Severity
 	var where, names report.Ordered
 	for _, place := range places {
 		if t.shown[place] == "" {
-			return ""
+			return "", false
 		}
 		worst = max(worst, t.Result.Findings[place].Severity)
 		where.Add(t.shown[place])
 		names.Add(report.Who(t.Result.Findings[place]))
 	}
 	return fmt.Sprintf("%s: %s on %s, see %s above", control.ID, worst,
-		report.Listed(names.List, t.most(report.MaxNames), ", "), report.Listed(where.List, t.most(report.MaxNames), ", "))
+		report.Listed(names.List, t.most(report.MaxNames), ", "), report.Listed(where.List, t.most(report.MaxNames), ", ")), true
 }
 
 // most is a bound of the default view; the verbose view has none.

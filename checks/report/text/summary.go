@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"strings"
 
 	"hardcheck/checks/report"
 
@@ -35,7 +34,7 @@ func (t *text) waived() {
 func (t *text) idleWaivers() {
 	var lines []string
 	for _, waiver := range t.Result.Waivers {
-		if waiver.State != "applied" {
+		if waiver.State != engine.WaiverApplied {
 			lines = append(lines, idleWaiver(waiver))
 		}
 	}
@@ -55,14 +54,14 @@ func idleWaiver(waiver engine.WaiverUse) string {
 	}
 	text := name + " on " + report.Named(waiver.Target, waiver.Subject)
 	switch waiver.State {
-	case "expired":
+	case engine.WaiverExpired:
 		text += ": expired on " + report.Day(waiver.Expires)
-	case "not-yet":
+	case engine.WaiverNotYet:
 		text += ": holds only from " + report.Day(waiver.Created)
-	case "unused":
+	case engine.WaiverUnused:
 		text += ": nothing failed that it could accept"
 	default:
-		text += ": " + waiver.State
+		text += ": " + string(waiver.State)
 	}
 	return text + " (owner " + waiver.Owner + ")"
 }
@@ -79,7 +78,7 @@ func (t *text) notices() {
 
 func (t *text) summary() {
 	t.Heading(report.Bold, "Summary")
-	t.Hang(2, "findings: ", report.Plain, t.findingCounts())
+	t.Hang(2, "findings: ", report.Plain, report.FindingCounts(t.Result.Summary))
 	t.Hang(2, "controls: ", report.Plain, report.OutcomeCounts(t.Result.Summary.Controls))
 	t.Hang(2, "coverage: ", report.Plain, report.CoverageText(t.Result.Summary.Coverage))
 	if t.Result.Baseline != nil {
@@ -87,16 +86,6 @@ func (t *text) summary() {
 	}
 	t.Blank()
 	t.Hang(0, fmt.Sprintf("exit %d: ", t.Result.Exit.Code), exitStyle(t.Result.Exit), report.ExitText(t.Result))
-}
-
-// findingCounts names the outcomes, the failed ones with their severities.
-func (t *text) findingCounts() string {
-	text := report.OutcomeCounts(t.Result.Summary.Outcomes)
-	if severities := report.SeverityCounts(t.Result.Summary.Severities); severities != "" {
-		failed := fmt.Sprintf("%d failed", t.Result.Summary.Outcomes[checks.Failed])
-		text = strings.Replace(text, failed, failed+" ("+severities+")", 1)
-	}
-	return text
 }
 
 func exitStyle(e engine.Exit) report.Style {
