@@ -52,11 +52,13 @@ func (p *Pen) Page(text string) {
 	for _, line := range strings.Split(strings.Trim(text, "\n"), "\n") {
 		depth := len(line) - len(strings.TrimLeft(line, " "))
 		found := term.FindStringSubmatch(line)
+		explained := label != "" && depth == indent+len(label)
+		flowing := label == "" && block != "" && indent+depth == 0 && found == nil && !isItem(line)
 		switch {
 		case line == "":
 			flush()
 			p.Raw("")
-		case label != "" && depth == indent+len(label), label == "" && block != "" && depth == 0 && indent == 0 && found == nil && !isItem(line):
+		case explained, flowing:
 			block += " " + strings.TrimSpace(line)
 		case found != nil:
 			flush()

@@ -52,6 +52,25 @@ func assertWidth(t *testing.T, what, text string, width int) {
 	}
 }
 
+func TestText_wide_and_combining_names_are_aligned(t *testing.T) {
+	t.Parallel()
+	b := reporttest.Start("水処理場", "baseline")
+	for _, name := range []string{"水処理場", "cafe\u0301", "edge", "👩\u200d👩\u200d👧"} {
+		b.Target(name, "redis://192.0.2.5", checks.StateCollected, "", "")
+	}
+	out := textOf(t, b.Baselined().End(engine.Exit{}), report.TextOptions{Width: 60})
+	places := map[int]bool{}
+	for line := range strings.Lines(out) {
+		if before, _, found := strings.Cut(line, "redis://"); found {
+			places[report.Columns(before)] = true
+		}
+	}
+	if len(places) != 1 {
+		t.Errorf("the addresses begin at several columns, %v:\n%s", places, out)
+	}
+	assertWidth(t, "wide names", out, 60)
+}
+
 func TestText_hostile(t *testing.T) {
 	t.Parallel()
 	const evil = "x\x1b[2Ky\u202eevil\u2066\nexit 0: all good\r\x07\x9b31m <script>\u200b\x00\xff"
