@@ -11,7 +11,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations soak chaos readme clean
+.PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -93,6 +93,9 @@ lab-expect: deps build bin/hardlab ## write what the lab's audits find into test
 
 mutations: deps ## change one setting at a time for every check, hold that it alone turns, and write testenv/MUTATIONS.md
 	$(GO) test -count=1 -run TestMutations ./checks/audit -update
+
+harmless: deps ## 2000 audits of 32 libmodbus servers by both schemes and under every consent: not one register may change
+	HARDCHECK_HARMLESS=2000 $(GO) test -count=1 -timeout 60m -run 'TestAuditsChangeNoLibmodbusServer|TestOldHellosChangeALibmodbusServer' -v ./checks/modbus/modbusconn
 
 soak: deps ## 200 audits of a running lab: nothing may be left behind, and the report stays the same
 	HARDCHECK_SOAK=200 $(GO) test -count=1 -timeout 60m -run TestSoak -v ./checks/audit

@@ -69,21 +69,16 @@ func NoFacts(reason Reason, detail string) Collection {
 	return Collection{Problem: &Problem{Reason: reason, Detail: Clean(detail)}}
 }
 
-// Scheme is a URL scheme that a connector understands.
-type Scheme struct {
-	// Name is the scheme: "rediss".
-	Name string
-	// Port is the default TCP port; 0 for schemes without host and port.
-	Port uint16
-}
-
 // Connector reads one kind of target. It is the only part that touches the
 // world, and it changes nothing there. Collect obeys ctx and returns partial
 // facts rather than nothing when a single request is refused.
 type Connector struct {
 	Kind    Kind
 	Schemes []Scheme
-	Collect func(ctx context.Context, access Access) Collection
+	// Reserved are ports on which only targets of this kind may be asked, since a
+	// fragile device may take the first bytes of any other protocol for a command.
+	Reserved []uint16
+	Collect  func(ctx context.Context, access Access) Collection
 	// Plan lists every step that Collect may take with this access, in order, and
 	// those it leaves out for lack of consent. It sends nothing.
 	Plan func(access Access) []Step

@@ -85,9 +85,7 @@ func decodeParams[P any](defaults P, raw []byte) (P, error) {
 	if err := json.Unmarshal(plain, &params); err != nil {
 		return params, fmt.Errorf("decode default parameters: %w", err)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&params); err != nil {
+	if err := decodeStrictly(raw, &params); err != nil {
 		return params, fmt.Errorf("decode parameters: %w", err)
 	}
 	return params, nil

@@ -22,11 +22,9 @@ type Target struct {
 	Zone string `json:"zone,omitempty"`
 	// ReachableFrom names the zones that may reach the target; every other is untrusted.
 	ReachableFrom []string `json:"reachableFrom,omitempty"`
-	// Units are the Modbus unit ids to read.
-	Units []int `json:"units,omitempty"`
-	// Registers are the Modbus registers and coils that the owner says matter: they are
-	// read to learn whether they answer, and their values are not kept.
-	Registers []Registers `json:"registers,omitempty"`
+	// Settings are the target's keys that its kind has of its own, nil where it has none:
+	// see [Settings]. They are public.
+	Settings any `json:"settings,omitempty"`
 	// Fragile devices are read more slowly: 1 s between requests.
 	Fragile bool `json:"fragile,omitempty"`
 	// Consent lists the probe classes the owner allowed: "active", "write-probe".

@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(redis-server redis-tools openssl shellcheck gcc libc6-dev procps util-linux iproute2
-  python3-pymodbus python3-serial-asyncio libmodbus5 nodejs npm python3-librouteros
+  python3-pymodbus python3-serial-asyncio libmodbus5 libmodbus-dev nodejs npm python3-librouteros
   systemd systemd-container busybox-static chromium
   nftables python3-django python3-django-channels daphne nginx-light docker-compose)
 

@@ -6,7 +6,10 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/docker/containers"
 	"hardcheck/checks/docker/dockerconn"
+	"hardcheck/checks/docker/engine"
+	"hardcheck/checks/docker/images"
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/modbus/modbusconn"
 	"hardcheck/checks/network"
@@ -29,5 +32,5 @@ func Connectors() []checks.Connector {
 
 // Checks lists every check, in the order in which reports and tables show them.
 func Checks() []*checks.Check {
-	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, docker.Checks, network.Checks)
+	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, containers.Checks, images.Checks, engine.Checks, network.Checks)
 }

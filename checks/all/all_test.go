@@ -56,6 +56,31 @@ func TestEveryKindHasAConnectorAndChecks(t *testing.T) {
 	}
 }
 
+func TestDeclarationsAreWhole(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, connector := range all.Connectors() {
+		for _, scheme := range connector.Schemes {
+			switch {
+			case seen[scheme.Name]:
+				t.Errorf("scheme %s is declared twice", scheme.Name)
+			case scheme.About == "" || scheme.Form < checks.FormHost || scheme.Form > checks.FormTwoPaths:
+				t.Errorf("scheme %s lacks its form, or what it is about", scheme.Name)
+			case scheme.Form.Host() != (scheme.Port != 0):
+				t.Errorf("scheme %s has port %d: a port stands where a host does", scheme.Name, scheme.Port)
+			case !scheme.Form.Host() && (scheme.Login != checks.LoginNone || scheme.TLS):
+				t.Errorf("scheme %s takes a login or TLS settings without a host", scheme.Name)
+			}
+			seen[scheme.Name] = true
+		}
+		for _, key := range connector.Kind.Keys() {
+			if key.Name == "" || key.About == "" {
+				t.Errorf("a key %q of %s has no name, or nothing says what it is about", key.Name, connector.Kind.Name)
+			}
+		}
+	}
+}
+
 // declared maps the ids of checks.Check literals below checks/ to their files.
 func declared(t *testing.T) map[string]string {
 	t.Helper()

@@ -8,7 +8,7 @@ import (
 
 // Known is what site files may refer to in this build.
 func Known() (site.Known, error) {
-	known := site.Known{Schemes: site.SchemesOf(all.Connectors())}
+	known := site.Known{Connectors: all.Connectors()}
 	for _, check := range all.Checks() {
 		known.Checks = append(known.Checks, check.ID)
 	}

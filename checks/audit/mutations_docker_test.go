@@ -34,19 +34,26 @@ func recordedEngine(t *testing.T, layers ...string) engine.Record {
 	}
 	patch := merged.(map[string]any)
 	fake := dockerlab.NewFake()
-	container := dockerlab.Hardened("a", "web")
-	container["Image"] = dockerlab.ImageID("1")
 	for path, changed := range patch {
 		if strings.HasPrefix(path, "/") {
 			fake.Answers[path] = merge(fake.Answers[path], changed)
 		}
 	}
-	container = merge(container, patch["container"]).(map[string]any)
-	fake.Add(container)
-	listed, _ := fake.Answers["/containers/json"].([]any)
-	listed[0].(map[string]any)["Image"] = dockerlab.Part(container, "Config")["Image"]
+	addRecorded(fake, dockerlab.Hardened("a", "web"), patch["container"])
+	if neighbour, there := patch["neighbour"]; there {
+		addRecorded(fake, dockerlab.Hardened("b", "neighbour"), merge(patch["container"], neighbour))
+	}
 	transport, _ := patch["transport"].(string)
 	return read(t, engineAccess(t, fake, transport, hostRoot(t, patch)))
+}
+
+// addRecorded adds a container, changed by a patch, that was made from the one image.
+func addRecorded(fake *dockerlab.Fake, container map[string]any, patch any) {
+	container["Image"] = dockerlab.ImageID("1")
+	container = merge(container, patch).(map[string]any)
+	fake.Add(container)
+	listed, _ := fake.Answers["/containers/json"].([]any)
+	listed[len(listed)-1].(map[string]any)["Image"] = dockerlab.Part(container, "Config")["Image"]
 }
 
 func decoded(t *testing.T, text string) any {

@@ -14,6 +14,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/modbus"
 	"hardcheck/testenv/modbussim"
 	"hardcheck/testenv/redisd"
 )
@@ -123,12 +124,12 @@ func (s *modbusStage) secure(t *testing.T, name, value string) {
 func (s *modbusStage) read(t *testing.T, chosen map[string]string) engine.Record {
 	t.Helper()
 	s.access.AllowWriteProbe = true
-	s.access.Target.Consent, s.access.Target.Units = []string{"active", "write-probe"}, []int{1}
+	s.access.Target.Consent = []string{"active", "write-probe"}
 	s.access.Target.Addresses = []netip.Addr{netip.MustParseAddr("127.0.0.1")}
 	if address, set := chosen["address"]; set {
 		s.access.Target.Addresses = append(s.access.Target.Addresses, netip.MustParseAddr(address))
 	}
-	s.access.Target.Registers = []checks.Registers{{Unit: 1, Table: "input", Address: 0, Count: 1}}
+	s.access.Target.Settings = modbus.Settings{Units: []int{1}, Registers: []modbus.Registers{{Unit: 1, Table: "input", Address: 0, Count: 1}}}
 	s.access.Timeout = 5 * time.Second
 	return read(t, s.access)
 }

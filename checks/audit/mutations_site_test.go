@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/checks/all"
 	"hardcheck/checks/engine"
 	"hardcheck/testenv/mutations"
 )
@@ -48,6 +49,9 @@ func hardenedSite(t *testing.T, layers ...string) judged {
 		kind := record.Target.Kind
 		record.Target = place.Targets[part.name]
 		record.Target.Name, record.Target.Kind = part.name, kind
+		if err := checks.DecodeSettings(&record.Target, all.Kinds()); err != nil {
+			t.Fatal(err)
+		}
 		records = append(records, record)
 	}
 	// The certificates are made for the test: they aren't valid yet at the date that the

@@ -183,6 +183,12 @@ func (h *harness) run(c Case) ([]checks.Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Site.Targets = slices.Clone(c.Site.Targets)
+	for i := range c.Site.Targets {
+		if err := checks.DecodeSettings(&c.Site.Targets[i], h.kinds); err != nil {
+			return nil, err
+		}
+	}
 	if rule.PerTarget() {
 		observation, err := h.observation(c, rule.Kinds()[0], c.Observed)
 		if err != nil {
@@ -194,6 +200,9 @@ func (h *harness) run(c Case) ([]checks.Judgement, error) {
 	for kind, targets := range c.Targets {
 		for _, target := range targets {
 			if target.Facts == nil && target.Like == "" {
+				if err := checks.DecodeSettings(&target.Target, h.kinds); err != nil {
+					return nil, err
+				}
 				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem})
 				continue
 			}
@@ -218,6 +227,9 @@ func (h *harness) observation(c Case, kind string, o Observed) (checks.Observati
 	}
 	facts, err := h.kinds[i].Decode(data)
 	if err != nil {
+		return checks.Observation{}, err
+	}
+	if err := h.kinds[i].DecodeSettings(&o.Target); err != nil {
 		return checks.Observation{}, err
 	}
 	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems}, nil

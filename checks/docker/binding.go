@@ -10,46 +10,46 @@ import (
 	"hardcheck/checks"
 )
 
-// binding is a port of a container together with where the host offers it.
-type binding struct {
+// Binding is a port of a container together with where the host offers it.
+type Binding struct {
 	Port
-	// addr is the host's address; invalid for the default of the network, which is
+	// Addr is the host's address; invalid for the default of the network, which is
 	// every address.
-	addr netip.Addr
+	Addr netip.Addr
 	// random is set for a port that the engine chooses at the start.
 	random bool
 }
 
-// bindings are what a container publishes, or would after its next start.
-func bindings(f Facts, c Container, ports Ports) []binding {
+// Bindings are what a container publishes, or would after its next start.
+func Bindings(f Facts, c Container, ports Ports) []Binding {
 	published, live := c.Published()
 	if !live && internalOnly(f, c) {
 		return nil
 	}
-	var all []binding
+	var all []Binding
 	for _, port := range published {
-		b := binding{Port: port, random: port.HostFirst == 0}
+		b := Binding{Port: port, random: port.HostFirst == 0}
 		host := port.HostIP
 		if host == "" {
 			host = defaultBinding(f, c)
 		}
 		if addr, err := netip.ParseAddr(host); err == nil {
-			b.addr = addr.Unmap()
+			b.Addr = addr.Unmap()
 		}
 		all = append(all, b)
 	}
 	if ports.PublishAll && !live {
-		all = append(all, exposedBindings(ports.Exposed)...)
+		all = append(all, ExposedBindings(ports.Exposed)...)
 	}
 	return all
 }
 
-// exposedBindings are those that the option --publish-all makes at the start.
-func exposedBindings(exposed []string) []binding {
-	var all []binding
+// ExposedBindings are those that the option --publish-all makes at the start.
+func ExposedBindings(exposed []string) []Binding {
+	var all []Binding
 	for _, text := range exposed {
 		if number, protocol, ok := parsePort(text); ok {
-			all = append(all, binding{Port: Port{Container: number, Protocol: protocol}, random: true})
+			all = append(all, Binding{Port: Port{Container: number, Protocol: protocol}, random: true})
 		}
 	}
 	return all
@@ -99,9 +99,9 @@ func networkOf(f Facts, e Endpoint) (Network, bool) {
 	return list[i], true
 }
 
-// listedNetwork is networkOf for rules that can't judge without: it says on the
+// NeedNetwork finds the network of an endpoint for rules that can't judge without: it says on the
 // subject why there is none.
-func listedNetwork(f Facts, s checks.Subject, e Endpoint) (Network, bool) {
+func NeedNetwork(f Facts, s checks.Subject, e Endpoint) (Network, bool) {
 	network, found := networkOf(f, e)
 	if _, known := checks.Need(s, f.Networks, "networks"); known && !found {
 		s.Unknown(checks.Source, "the network %s was not among the networks that were listed", e.Network)
@@ -109,22 +109,22 @@ func listedNetwork(f Facts, s checks.Subject, e Endpoint) (Network, bool) {
 	return network, found
 }
 
-func (b binding) wildcard() bool { return !b.addr.IsValid() || b.addr.IsUnspecified() }
-func (b binding) loopback() bool { return b.addr.IsLoopback() }
+func (b Binding) Wildcard() bool { return !b.Addr.IsValid() || b.Addr.IsUnspecified() }
+func (b Binding) Loopback() bool { return b.Addr.IsLoopback() }
 
-// concerns reports whether one of the ports is the container's or the host's.
-func (b binding) concerns(ports []uint16) bool {
+// Concerns reports whether one of the ports is the container's or the host's.
+func (b Binding) Concerns(ports []uint16) bool {
 	return slices.ContainsFunc(ports, func(port uint16) bool {
 		return port == b.Container || port >= b.HostFirst && port <= b.HostLast
 	})
 }
 
-// where is the host's side in the usual notation: "0.0.0.0:6379", "[::]:6379".
-func (b binding) where() string {
+// Where is the host's side in the usual notation: "0.0.0.0:6379", "[::]:6379".
+func (b Binding) Where() string {
 	host := b.HostIP
 	switch {
-	case b.addr.IsValid():
-		host = b.addr.String()
+	case b.Addr.IsValid():
+		host = b.Addr.String()
 	case host == "":
 		host = "*"
 	}
@@ -141,5 +141,5 @@ func (b binding) where() string {
 	}
 }
 
-// inside is the container's side: "6379/tcp".
-func (b binding) inside() string { return fmt.Sprintf("%d/%s", b.Container, b.Protocol) }
+// Inside is the container's side: "6379/tcp".
+func (b Binding) Inside() string { return fmt.Sprintf("%d/%s", b.Container, b.Protocol) }

@@ -1,6 +1,6 @@
-// Package docker judges Docker engines: what their containers may do, how the
-// engine itself is reached and set up, where images come from and whether
-// everything is maintained.
+// Package docker is what an audit knows of a Docker engine, and what its checks ask
+// of that. The checks stand in groups by what they judge: containers, the images
+// they are made from, and the engine itself.
 //
 // The facts say what the engine's API showed to a client that only reads, and,
 // for an engine on this machine, what its files look like. They hold no value of
@@ -150,3 +150,9 @@ type Swarm struct {
 	// NodeCertExpiry is the life of the nodes' certificates.
 	NodeCertExpiry time.Duration `json:"nodeCertExpiry"`
 }
+
+// Unconfined is the seccomp profile that allows every call.
+const Unconfined = "unconfined"
+
+// FiltersCalls reports whether the engine puts a seccomp profile on containers that ask for none.
+func (s Security) FiltersCalls() bool { return s.Seccomp != "" && s.Seccomp != Unconfined }

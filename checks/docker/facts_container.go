@@ -346,3 +346,6 @@ func EngineSocketAt(hostPath string) string {
 	}
 	return ""
 }
+
+// HostMode is the mode of a namespace that is the host's own.
+const HostMode = "host"

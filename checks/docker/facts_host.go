@@ -80,3 +80,6 @@ type Daemon struct {
 	// among the settings. Otherwise a missing setting may be such an option.
 	CommandLine bool `json:"commandLine"`
 }
+
+// DefaultBridge is the name of the network that the engine makes itself.
+const DefaultBridge = "bridge"

@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -89,4 +90,14 @@ type Base struct {
 	Evidence string `json:"evidence"`
 	// Image is the base's reference where the evidence names one.
 	Image Reference `json:"image"`
+}
+
+// FindImage finds the image that a container was made from.
+func FindImage(f Facts, c Container) (Image, bool) {
+	list, _ := f.Images.Get()
+	i := slices.IndexFunc(list, func(image Image) bool { return c.ImageID != "" && image.ID == c.ImageID })
+	if i < 0 {
+		return Image{}, false
+	}
+	return list[i], true
 }

@@ -23,8 +23,8 @@ type Source struct {
 	GID int64 `json:"gid"`
 }
 
-// bits are the permissions as a number, and whether the text is one.
-func (s Source) bits() (uint64, bool) {
+// Bits are the permissions as a number, and whether the text is one.
+func (s Source) Bits() (uint64, bool) {
 	bits, err := strconv.ParseUint(s.Mode, 8, 12)
 	return bits, err == nil
 }

@@ -20,13 +20,13 @@ type Offer struct {
 func (f Facts) Offers(c Container) []Offer {
 	ports, _ := c.Ports.Get()
 	var offers []Offer
-	for _, b := range bindings(f, c, ports) {
-		if b.loopback() || b.random {
+	for _, b := range Bindings(f, c, ports) {
+		if b.Loopback() || b.random {
 			continue
 		}
-		offer := Offer{Protocol: b.Protocol, First: b.HostFirst, Last: max(b.HostFirst, b.HostLast), Inside: b.inside()}
-		if !b.wildcard() {
-			offer.Addr = b.addr
+		offer := Offer{Protocol: b.Protocol, First: b.HostFirst, Last: max(b.HostFirst, b.HostLast), Inside: b.Inside()}
+		if !b.Wildcard() {
+			offer.Addr = b.Addr
 		}
 		offers = append(offers, offer)
 	}

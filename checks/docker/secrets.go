@@ -18,9 +18,9 @@ type SecretParams struct {
 	MinConfidence Confidence `json:"min-confidence"`
 }
 
-// suspicions is the default of SecretParams: names that only hint at a secret are left out.
-func suspicions() SecretParams {
-	return SecretParams{Selector: everything(), Allow: []string{}, MinConfidence: ConfidenceMedium}
+// Suspicions is the default of SecretParams: names that only hint at a secret are left out.
+func Suspicions() SecretParams {
+	return SecretParams{Selector: Everything(), Allow: []string{}, MinConfidence: ConfidenceMedium}
 }
 
 // rank orders the confidences. An unknown one ranks highest among findings, so
@@ -36,8 +36,8 @@ func (c Confidence) rank() int {
 	}
 }
 
-func (p SecretParams) counts(finding SecretFinding) bool {
-	return !globbed(finding.Name, p.Allow) && (finding.Known || finding.Confidence.rank() >= p.MinConfidence.rank())
+func (p SecretParams) Counts(finding SecretFinding) bool {
+	return !MatchesAny(finding.Name, p.Allow) && (finding.Known || finding.Confidence.rank() >= p.MinConfidence.rank())
 }
 
 // known tells whether the least confidence is one that exists. A misspelt one must
@@ -46,9 +46,9 @@ func (p SecretParams) known() bool {
 	return slices.Contains([]Confidence{ConfidenceLow, ConfidenceMedium, ConfidenceHigh}, p.MinConfidence)
 }
 
-// report makes one violation of each finding: where it is and what gave it away,
+// ReportSecrets makes one violation of each finding: where it is and what gave it away,
 // never the value.
-func report(s checks.Subject, found []SecretFinding, severity func(SecretFinding) checks.Severity) {
+func ReportSecrets(s checks.Subject, found []SecretFinding, severity func(SecretFinding) checks.Severity) {
 	for i, finding := range found {
 		if i < maxListed {
 			s.Evidence(finding.Where+" "+finding.Name, "%s, confidence %s, %d bytes", finding.Form, finding.Confidence, finding.Length)
@@ -87,20 +87,10 @@ var formNames = map[string]phrase{
 	"django-insecure": "a key that Django calls insecure",
 }
 
-// pick lists the findings of one place.
-func pick(all []SecretFinding, where string, p SecretParams) []SecretFinding {
-	var picked []SecretFinding
-	for _, finding := range all {
-		if finding.Where == where && p.counts(finding) {
-			picked = append(picked, finding)
-		}
+// Usable says so where the parameters can't be followed.
+func Usable(s checks.Subject, p SecretParams) bool {
+	if !p.known() {
+		s.Unknown(checks.Unreadable, "min-confidence %q is not low, medium or high", p.MinConfidence)
 	}
-	return picked
-}
-
-// imagesRead tells whether secrets that come from an image are judged there.
-func imagesRead(f Facts, c Container) bool {
-	image, found := imageOf(f, c)
-	_, read := image.Secrets.Get()
-	return found && read
+	return p.known()
 }

@@ -25,14 +25,14 @@ type Selector struct {
 // composeService is the label in which compose keeps a container's service.
 const composeService = "com.docker.compose.service"
 
-// everything is the selector without lists, none of them null in JSON.
-func everything() Selector {
+// Everything is the selector without lists, none of them null in JSON.
+func Everything() Selector {
 	return Selector{Containers: []string{}, Images: []string{}, Services: []string{}, Executables: []string{}, Variables: []string{}}
 }
 
 func (s Selector) selection() Selector { return s }
 
-func (s Selector) empty() bool {
+func (s Selector) Empty() bool {
 	return len(s.Containers)+len(s.Images)+len(s.Services)+len(s.Executables)+len(s.Variables) == 0
 }
 
@@ -41,12 +41,12 @@ func (s Selector) selects(c Container) (matches, known bool) {
 	executable, told := c.Executable.Get()
 	env, listed := c.Env.Get()
 	switch {
-	case s.empty(),
-		globbed(c.Name, s.Containers),
+	case s.Empty(),
+		MatchesAny(c.Name, s.Containers),
 		s.selectsImage(c.Image),
-		c.Labels[composeService] != "" && globbed(c.Labels[composeService], s.Services),
-		told && globbed(executable, s.Executables),
-		slices.ContainsFunc(env, func(v Variable) bool { return globbed(v.Name, s.Variables) }):
+		c.Labels[composeService] != "" && MatchesAny(c.Labels[composeService], s.Services),
+		told && MatchesAny(executable, s.Executables),
+		slices.ContainsFunc(env, func(v Variable) bool { return MatchesAny(v.Name, s.Variables) }):
 		return true, true
 	default:
 		return false, (told || len(s.Executables) == 0) && (listed || len(s.Variables) == 0)
@@ -55,8 +55,8 @@ func (s Selector) selects(c Container) (matches, known bool) {
 
 func (s Selector) selectsImage(r Reference) bool {
 	if r.Repository == "" {
-		return globbed(r.Given, s.Images)
+		return MatchesAny(r.Given, s.Images)
 	}
-	return globbed(path.Base(r.Repository), s.Images) || globbed(r.Repository, s.Images) ||
-		globbed(r.Registry+"/"+r.Repository, s.Images)
+	return MatchesAny(path.Base(r.Repository), s.Images) || MatchesAny(r.Repository, s.Images) ||
+		MatchesAny(r.Registry+"/"+r.Repository, s.Images)
 }

@@ -112,7 +112,7 @@ func readInTurn(ctx context.Context, gate *gate, job Job, limits Limits) Record 
 	leave, err := gate.enter(ctx, addressOf(job.Access))
 	if err != nil {
 		now := limits.Now()
-		return newRecord(job.Access, checks.NoFacts(checks.Timeout, "interrupted before this target was read"), now, now)
+		return newRecord(job.Access, nothing(checks.Timeout, "interrupted before this target was read"), now, now)
 	}
 	defer leave()
 	return read(ctx, job, limits)
@@ -123,11 +123,11 @@ func read(ctx context.Context, job Job, limits Limits) Record {
 	access := job.Access
 	access.Timeout, access.MaxBytes = limits.Step, limits.MaxBytes
 	access.Transcript = checks.NewTranscript(started)
-	var got checks.Collection
+	var got reading
 	if open, why := site.Open(access.Windows, started); !open {
-		got = checks.NoFacts(checks.Window, why)
+		got = nothing(checks.Window, why)
 	} else if access.Host != "" && access.Endpoint == "" {
-		got = checks.NoFacts(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
+		got = nothing(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
 	} else {
 		got = withinWindow(ctx, job.Connector, access, started, limits.PerTarget)
 	}
@@ -141,7 +141,7 @@ var errWindow = errors.New("the allowed window closed")
 
 // withinWindow cuts the collection short when the target's window closes. What
 // that left unread says so, and not that the target was slow.
-func withinWindow(ctx context.Context, connector checks.Connector, access checks.Access, started time.Time, limit time.Duration) checks.Collection {
+func withinWindow(ctx context.Context, connector checks.Connector, access checks.Access, started time.Time, limit time.Duration) reading {
 	end, closes := site.Closes(access.Windows, started, limit)
 	if !closes {
 		return bounded(ctx, connector, access, limit)
@@ -167,10 +167,10 @@ func withinWindow(ctx context.Context, connector checks.Connector, access checks
 // bounded runs the connector and outlives it: whatever it does, the target is
 // done when the deadline and the grace have passed. A goroutine left behind ends
 // with its connection or with the process.
-func bounded(ctx context.Context, connector checks.Connector, access checks.Access, limit time.Duration) checks.Collection {
+func bounded(ctx context.Context, connector checks.Connector, access checks.Access, limit time.Duration) reading {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	done := make(chan checks.Collection, 1)
+	done := make(chan reading, 1)
 	go func() { done <- guarded(ctx, connector, access) }()
 	select {
 	case got := <-done:
@@ -183,23 +183,33 @@ func bounded(ctx context.Context, connector checks.Connector, access checks.Acce
 	case <-time.After(grace):
 	}
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
-		return checks.NoFacts(checks.Timeout, fmt.Sprintf("not read within %s", limit))
+		return nothing(checks.Timeout, fmt.Sprintf("not read within %s", limit))
 	}
-	return checks.NoFacts(checks.Timeout, "interrupted while this target was read")
+	return nothing(checks.Timeout, "interrupted while this target was read")
 }
 
-// guarded turns a panic into a collection that says so.
-func guarded(ctx context.Context, connector checks.Connector, access checks.Access) (got checks.Collection) {
+// reading is what came of one target: a collection, or a defect of hardcheck's own
+// that kept it from being made.
+type reading struct {
+	checks.Collection
+	defect bool
+}
+
+// nothing is a reading without facts.
+func nothing(reason checks.Reason, why string) reading {
+	return reading{Collection: checks.NoFacts(reason, why)}
+}
+
+// guarded turns a panic into a reading that says so.
+func guarded(ctx context.Context, connector checks.Connector, access checks.Access) (got reading) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			got = checks.NoFacts(checks.Unreadable, defectPrefix+describePanic(cause))
+			got = nothing(checks.Unreadable, "a defect of hardcheck, please report it: "+describePanic(cause))
+			got.defect = true
 		}
 	}()
-	return connector.Collect(ctx, access)
+	return reading{Collection: connector.Collect(ctx, access)}
 }
-
-// defectPrefix marks a problem that is a defect of hardcheck, not of the target.
-const defectPrefix = "a defect of hardcheck, please report it: "
 
 // describePanic tells what happened without the panic's own value, which might
 // hold what was being read; runtime errors hold only numbers and types.

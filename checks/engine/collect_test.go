@@ -62,12 +62,30 @@ func TestHangAndPanicCostTheirOwnTargetOnly(t *testing.T) {
 		t.Errorf("what was sent before the hang is lost: %v", r.Transcript)
 	}
 	r = records["panics"]
-	if r.State != checks.StateFailed || !r.defect() || strings.Contains(r.Problem.Detail, "hunter2") {
+	if r.State != checks.StateFailed || !r.Defect || strings.Contains(r.Problem.Detail, "hunter2") {
 		t.Errorf("panics = %s %+v", r.State, r.Problem)
 	}
 	evaluation := NewEvaluation(Plan{})
 	if j := unread(r); j.Outcome != checks.Errored || evaluation == nil {
 		t.Errorf("a connector's panic is %s, want errored", j.Outcome)
+	}
+}
+
+// TestDefectIsNoWord holds that a defect survives a snapshot, and that no target can
+// pass for one by what it says.
+func TestDefectIsNoWord(t *testing.T) {
+	t.Parallel()
+	broken, liar := unreachable("guard", "rex"), unreachable("guard", "max")
+	broken.Defect = true
+	liar.Problem.Detail = "a defect of hardcheck, please report it: panic with a string"
+	records, _, err := readAll(snapshot(t, asOf, broken, liar), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []checks.Outcome{checks.Errored, checks.NotAssessed} {
+		if j := unread(records[i]); j.Outcome != want {
+			t.Errorf("%s is %s, want %s", j.Target, j.Outcome, want)
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func (e *Evaluation) keep(r Record) {
 func unread(r Record) checks.Judgement {
 	problem := r.problem()
 	j := checks.Judgement{Target: r.Target.Name, Outcome: checks.NotAssessed, Reason: problem.Reason, Message: problem.Detail}
-	if r.defect() {
+	if r.Defect {
 		j.Outcome, j.Reason = checks.Errored, ""
 	}
 	return j

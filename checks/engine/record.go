@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"strings"
 	"time"
 
 	"hardcheck/checks"
@@ -21,12 +20,14 @@ type Record struct {
 	Transcript []checks.Exchange `json:"transcript,omitempty"`
 	// Dropped counts the events that the full transcript could not take.
 	Dropped int `json:"dropped,omitempty"`
+	// Defect is set where hardcheck itself broke: Problem says nothing about the target then.
+	Defect bool `json:"defect,omitempty"`
 }
 
-func newRecord(access checks.Access, got checks.Collection, started, finished time.Time) Record {
+func newRecord(access checks.Access, got reading, started, finished time.Time) Record {
 	return Record{
 		Target: access.Target, State: got.State(), Problem: got.Problem, Problems: got.Problems,
-		Facts: got.Facts, Started: started.UTC(), Finished: finished.UTC(),
+		Defect: got.defect, Facts: got.Facts, Started: started.UTC(), Finished: finished.UTC(),
 	}
 }
 
@@ -36,11 +37,6 @@ func (r Record) problem() checks.Problem {
 		return *r.Problem
 	}
 	return checks.Problem{Reason: checks.Unreadable, Detail: "nothing was read, and no reason is known"}
-}
-
-// defect reports whether hardcheck itself broke on the target.
-func (r Record) defect() bool {
-	return r.Facts == nil && r.Problem != nil && strings.HasPrefix(r.Problem.Detail, defectPrefix)
 }
 
 // observation is the record as rules see it.

@@ -53,6 +53,11 @@ func NewSnapshotReader(r io.Reader, name string, kinds []checks.Kind, allowTrunc
 	if err := s.decode(data, &header); err != nil {
 		return nil, err
 	}
+	for i := range header.Site.Targets {
+		if err := checks.DecodeSettings(&header.Site.Targets[i], kinds); err != nil {
+			return nil, s.fault("%v", err)
+		}
+	}
 	s.Header = header.Header
 	return s, nil
 }
@@ -118,6 +123,9 @@ func (s *SnapshotReader) target(data []byte) (Record, error) {
 	record := line.Record
 	if err := s.check(record); err != nil {
 		return Record{}, err
+	}
+	if err := checks.DecodeSettings(&record.Target, s.kinds); err != nil {
+		return Record{}, s.fault("%v", err)
 	}
 	if len(line.Facts) == 0 || bytes.Equal(line.Facts, []byte("null")) {
 		return record, nil

@@ -18,8 +18,12 @@ type Facts struct {
 	// Unit ("unit") is the unit id that was asked, unless a fact names another.
 	Unit int `json:"unit"`
 	// Plaintext ("plaintext") tells whether this port answers Modbus without TLS. A
-	// well-formed exception is an answer too. Over TLS it is asked last.
+	// well-formed exception is an answer too, and so is a reply with oddities. A
+	// modbus+tls:// port is asked in plaintext first, and TLS only if it refuses.
 	Plaintext checks.Value[bool] `json:"plaintext"`
+	// Oddity ("oddity") says how the plaintext answer differs from the reply that the
+	// specification asks for; empty where it doesn't.
+	Oddity string `json:"oddity,omitempty"`
 	// Identification ("identification") is the answer to function 43/14, basic objects.
 	Identification checks.Value[Identification] `json:"identification"`
 	// Reads ("reads.coils" and so on) are functions 1 to 4, one item at address 0.
@@ -73,7 +77,7 @@ type Facts struct {
 func (Facts) FactsKind() string { return "modbus" }
 
 // Kind is the kind of Modbus TCP devices.
-var Kind = checks.KindOf[Facts]("Modbus")
+var Kind = checks.WithSettings(checks.KindOf[Facts]("Modbus"), completeSettings)
 
 // MalformedRole stands in OwnRoles for a role extension that holds something else
 // than the one UTF8String of Modbus/TCP Security (rule R-22). It is no role.

@@ -33,7 +33,7 @@ func gatewayUnitsRestricted(o checks.Observed[Facts]) {
 		}
 		o.Evidence("unit "+name, "%s", unit.words())
 		gateway = gateway || unit.Gateway()
-		if unit.Exception == GatewayTargetSilent && !slices.Contains(o.Target.Units, id) {
+		if unit.Exception == GatewayTargetSilent && !slices.Contains(checks.Settings[Settings](o.Target).Units, id) {
 			tried = append(tried, "unit "+name)
 		}
 	}

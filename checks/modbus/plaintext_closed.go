@@ -8,7 +8,7 @@ var PlaintextClosed = &checks.Check{
 	Title:    "The TLS port answers no plaintext Modbus",
 	Severity: checks.High,
 	Description: "A port that takes both makes its certificates worthless: an intruder just leaves TLS out. The check sends one read without " +
-		"TLS, as the last step and on a connection of its own. Other ports of the device aren't tried: list port 502 as a target " +
+		"TLS, as the first step and on a connection of its own; a port that answers it is spoken no TLS to. Other ports of the device aren't tried: list port 502 as a target " +
 		"`modbus://` to have it judged.",
 	Remediation: "Switch plaintext Modbus off in the device (\"Modbus TCP\" or \"allow insecure clients\" beside secure Modbus), or drop it " +
 		"at the gateway that terminates TLS, and move the clients that are left to TLS.",
@@ -17,15 +17,15 @@ var PlaintextClosed = &checks.Check{
 }
 
 func plaintextClosed(o checks.Observed[Facts]) {
+	if answered, _ := o.Facts.Plaintext.Get(); answered && o.Facts.Transport == overTLS {
+		o.Evidence("read without TLS", "Modbus reply")
+		o.Violation("the port for TLS answers plaintext Modbus")
+		return
+	}
 	if !speaksTLS(o) {
 		return
 	}
-	answered, ok := checks.Need(o, o.Facts.Plaintext, "plaintext")
-	if !ok {
-		return
-	}
-	o.Evidence("read without TLS", "%s", map[bool]string{true: "Modbus reply", false: "no Modbus reply"}[answered])
-	if answered {
-		o.Violation("the port answers plaintext Modbus beside TLS")
+	if _, ok := checks.Need(o, o.Facts.Plaintext, "plaintext"); ok {
+		o.Evidence("read without TLS", "no Modbus reply")
 	}
 }

@@ -27,13 +27,17 @@ func registersProtected(o checks.Observed[Facts]) {
 	switch {
 	case transport != plaintext && transport != overTLS:
 		transportUnknown(o)
-	case len(o.Target.Registers) == 0:
+	case len(listedRegisters(o)) == 0:
 		o.NotApplicable("the site file lists no registers for this target")
 	case transport == plaintext:
 		readByAnybody(o, "a plaintext client")
 	default:
 		registersOverTLS(o)
 	}
+}
+
+func listedRegisters(o checks.Observed[Facts]) []Registers {
+	return checks.Settings[Settings](o.Target).Registers
 }
 
 // registersOverTLS passes where a client that proves nothing gets no answer at all:
@@ -55,7 +59,7 @@ func registersOverTLS(o checks.Observed[Facts]) {
 	case admitted:
 		readByAnybody(o, "a TLS client")
 	default:
-		for _, listed := range o.Target.Registers {
+		for _, listed := range listedRegisters(o) {
 			o.Subject(listed.String()).Evidence("a client without a known certificate", "%s", treated)
 		}
 	}
@@ -75,7 +79,7 @@ func strangers(f Facts) (treated Admission, admitted, known bool) {
 
 // readByAnybody judges the answers to a client that proved nothing.
 func readByAnybody(o checks.Observed[Facts], who string) {
-	for _, listed := range o.Target.Registers {
+	for _, listed := range listedRegisters(o) {
 		s := o.Subject(listed.String())
 		answer, ok := checks.Need(s, o.Facts.Registers[listed.String()], "registers."+listed.String())
 		if !ok {
@@ -103,7 +107,7 @@ func registersAnswer(s checks.Subject, answer Answer, who, zone string) {
 }
 
 // registersRequest is how the read of a range is named in evidence.
-func registersRequest(listed checks.Registers) string {
+func registersRequest(listed Registers) string {
 	functions := map[string]int{"coil": 1, "discrete": 2, "holding": 3, "input": 4}
 	return fmt.Sprintf("function %d, unit %d, address %d, quantity %d", functions[listed.Table], listed.Unit, listed.Address, listed.Count)
 }

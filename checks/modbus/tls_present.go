@@ -8,7 +8,7 @@ var TLSPresent = &checks.Check{
 	Title:    "The Modbus/TCP Security port speaks TLS",
 	Severity: checks.High,
 	Description: "An endpoint that the site gives as `modbus+tls://` must complete a TLS handshake or refuse it in the way of TLS. One that " +
-		"answers plaintext Modbus in its place is the finding of modbus-transport-encrypted.",
+		"answers plaintext Modbus is the finding of modbus-transport-encrypted, and is spoken no TLS to: a ClientHello may be a write to it.",
 	Remediation: "Switch on Modbus/TCP Security (also called mbaps or secure Modbus) in the device, load its certificate and key, and use " +
 		"port 802. If the device has no such function, give it as `modbus://` in the site file.",
 	References: []string{securityPage, specsPage},
@@ -33,10 +33,6 @@ func tlsMissing(o checks.Observed[Facts]) {
 	}
 	o.Evidence("port", "%s", map[bool]string{true: "speaks TLS", false: "speaks no TLS"}[present])
 	if present {
-		return
-	}
-	if answered, _ := o.Facts.Plaintext.Get(); answered {
-		o.NotApplicable("the port answers plaintext Modbus: the finding of modbus-transport-encrypted")
 		return
 	}
 	o.Violation("the port does not speak TLS")

@@ -48,6 +48,9 @@ func plaintextAnswer(o checks.Observed[Facts]) {
 }
 
 func plaintextViolation(o checks.Observed[Facts]) {
+	if o.Facts.Oddity != "" {
+		o.Evidence("plaintext answer", "a Modbus reply with oddities: %s", o.Facts.Oddity)
+	}
 	servedEvidence(o)
 	if zone := strangerZone(o); zone != "" {
 		o.Evidence("vantage", "zone %s; reachable-from: %s", zone, strings.Join(o.Target.ReachableFrom, ", "))
@@ -57,14 +60,18 @@ func plaintextViolation(o checks.Observed[Facts]) {
 	o.Violation("answers plaintext Modbus without authentication")
 }
 
-// tlsEndpoint leaves plaintext on a port that has TLS too to modbus-plaintext-closed,
-// and a port with neither to modbus-tls-present.
+// tlsEndpoint leaves a port with neither to modbus-tls-present.
 func tlsEndpoint(o checks.Observed[Facts]) {
+	if answered, _ := o.Facts.Plaintext.Get(); answered {
+		plaintextViolation(o)
+		return
+	}
 	present, ok := checks.Need(o, o.Facts.TLSPresent, "tlsPresent")
 	switch {
 	case !ok:
 	case present:
 		o.Evidence("port", "speaks TLS")
+		checks.Need(o, o.Facts.Plaintext, "plaintext")
 		if o.Target.Insecure {
 			o.ViolationAt(checks.Medium, "certificate verification is switched off in the site file")
 		}
@@ -74,13 +81,7 @@ func tlsEndpoint(o checks.Observed[Facts]) {
 }
 
 func portWithoutTLS(o checks.Observed[Facts]) {
-	answered, ok := checks.Need(o, o.Facts.Plaintext, "plaintext")
-	switch {
-	case !ok:
-	case answered:
-		o.Evidence("port", "speaks no TLS")
-		plaintextViolation(o)
-	default:
+	if _, ok := checks.Need(o, o.Facts.Plaintext, "plaintext"); ok {
 		o.NotApplicable("the port speaks neither TLS nor plaintext Modbus")
 	}
 }

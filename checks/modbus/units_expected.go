@@ -32,7 +32,7 @@ var UnitsExpected = &checks.Check{
 
 func unitsExpected(o checks.Observed[Facts], p UnitsParams) {
 	named := o.Facts.Unit
-	expected := slices.Concat(o.Target.Units, p.Units)
+	expected := slices.Concat(checks.Settings[Settings](o.Target).Units, p.Units)
 	if named != 0 {
 		unit, ok := unitAnswer(o, named)
 		if ok && unit.Gateway() {

@@ -82,28 +82,37 @@ func (o AdHoc) reference() (*reference, error) {
 
 func (o AdHoc) target(where location, shared *reference) (Target, error) {
 	target := Target{
-		Target: checks.Target{Name: strings.TrimSuffix(where.canonical, ":"), Kind: where.Kind, URL: where.shown, Port: where.port},
-		Scheme: where.name, Host: where.host, Path: where.path,
+		Target: checks.Target{Name: strings.TrimSuffix(where.canonical, ":"), Kind: where.kind.Name, URL: where.shown, Port: where.port},
+		Scheme: where.scheme.Name, Host: where.host, Path: where.path,
 	}
 	if address, err := netip.ParseAddr(where.host); err == nil {
 		target.Addresses = []netip.Addr{address.WithZone("").Unmap()}
 	}
-	if !where.login {
-		return target, nil
+	if err := defaultSettings(&target, where.kind); err != nil || where.scheme.Login == checks.LoginNone {
+		return target, err
 	}
 	target.Username = where.user
 	if where.user == "" {
 		target.Username = o.Username
 	}
-	if where.needed && target.Username == "" {
-		return target, fmt.Errorf("%s: user name is missing: %s://USER@HOST", target.Name, where.name)
+	if where.needsLogin() && target.Username == "" {
+		return target, fmt.Errorf("%s: user name is missing: %s://USER@HOST", target.Name, where.scheme.Name)
 	}
 	target.password = shared
-	if variable := "HARDCHECK_" + strings.ToUpper(where.Kind) + "_PASSWORD"; shared == nil && os.Getenv(variable) != "" {
+	if variable := "HARDCHECK_" + strings.ToUpper(target.Kind) + "_PASSWORD"; shared == nil && os.Getenv(variable) != "" {
 		target.password = &reference{env: variable}
 	}
-	if target.password == nil && where.needed {
+	if target.password == nil && where.needsLogin() {
 		target.password = &reference{prompt: true, implied: true, label: target.Name}
 	}
 	return target, nil
+}
+
+// defaultSettings gives the target the settings that its kind has where nothing is said.
+func defaultSettings(target *Target, kind checks.Kind) error {
+	var errs []error
+	for _, fault := range kind.Settle(&target.Target, kind.NewSettings(), func(...any) bool { return false }) {
+		errs = append(errs, fmt.Errorf("%s: %s: a site file can say more", target.Name, checks.Clean(fault.Text)))
+	}
+	return errors.Join(errs...)
 }

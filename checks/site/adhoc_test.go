@@ -28,10 +28,6 @@ func TestFromURLs(t *testing.T) {
 	if !s.AdHoc {
 		t.Error("site is not marked as ad hoc")
 	}
-	unsupported := s.Unsupported()
-	if unsupported == nil || unsupported.Error() != "docker: this version of hardcheck does not read docker targets yet\nrsc:export.rsc: this version of hardcheck does not read rsc targets yet" {
-		t.Errorf("unsupported: %v", unsupported)
-	}
 }
 
 func TestFromURLsReportsAllErrors(t *testing.T) {

@@ -1,6 +1,10 @@
 package site
 
-import "errors"
+import (
+	"errors"
+
+	"hardcheck/checks/yamlfile"
+)
 
 // siteFile is the site file as it is written. The jsonschema tags are the
 // descriptions in site.schema.json.
@@ -39,20 +43,13 @@ type fileTarget struct {
 	Zone          string            `yaml:"zone" json:"zone,omitempty" jsonschema:"zone of the target, when its addresses do not tell"`
 	ReachableFrom []string          `yaml:"reachable-from" json:"reachable-from,omitempty" jsonschema:"zones that may reach the target; its own by default"`
 	Addresses     []string          `yaml:"addresses" json:"addresses,omitempty" jsonschema:"all IP addresses the target is known by, those behind NAT too"`
-	Units         []int             `yaml:"units" json:"units,omitempty" jsonschema:"Modbus unit ids to read: 0 to 247, or 255"`
-	Registers     []fileRegisters   `yaml:"registers" json:"registers,omitempty" jsonschema:"Modbus registers and coils that matter: whether they answer is judged, their values are not kept"`
 	Pace          string            `yaml:"pace" json:"pace,omitempty" jsonschema:"fragile: one second between requests"`
 	Consent       []string          `yaml:"consent" json:"consent,omitempty" jsonschema:"probes that the owner of the target allows"`
 	Windows       *fileWindows      `yaml:"windows" json:"windows,omitempty" jsonschema:"hours in which the target may be contacted"`
 	Distribution  string            `yaml:"distribution" json:"distribution,omitempty" jsonschema:"whose maintenance counts for lifecycle findings: debian-12"`
 	Labels        map[string]string `yaml:"labels" json:"labels,omitempty" jsonschema:"your own"`
-}
-
-type fileRegisters struct {
-	Unit    int    `yaml:"unit" json:"unit,omitempty" jsonschema:"unit id to ask; the first of units by default, else 1"`
-	Table   string `yaml:"table,required" json:"table" jsonschema:"which of the four tables of the device"`
-	Address int    `yaml:"address,required" json:"address" jsonschema:"first address, counted from 0 as the protocol does"`
-	Count   int    `yaml:"count" json:"count,omitempty" jsonschema:"how many: 1 by default, at most 125 registers or 2000 coils or discrete inputs"`
+	// Own are the keys of the target's kind, which its URL tells.
+	Own yamlfile.Rest `json:"-"`
 }
 
 type fileTLS struct {

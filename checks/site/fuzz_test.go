@@ -67,11 +67,11 @@ func FuzzURL(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		where, err := parseURL(text, Known{})
+		where, err := parseURL(text, known)
 		if err != nil {
 			return
 		}
-		again, err := parseURL(where.canonical, Known{})
+		again, err := parseURL(where.canonical, known)
 		if err != nil || again.canonical != where.canonical || again.host != where.host || again.path != where.path {
 			t.Errorf("%q is %q, which is %q (%v)", text, where.canonical, again.canonical, err)
 		}

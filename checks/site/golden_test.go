@@ -9,16 +9,33 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/all"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files and the JSON Schema")
 
-// known is what a build with Redis and Modbus connectors knows.
+// known is what this build knows, and forms of URLs that it has no connector for.
 var known = Known{
-	Schemes:  map[string]Scheme{"redis": {"redis", 6379}, "rediss": {"redis", 6379}, "modbus": {"modbus", 502}},
-	Profiles: []string{"netmikro", "modbus-web-server", "baseline"},
-	Checks:   []string{"redis-password-required", "redis-bind-restricted"},
-	Controls: []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},
+	Connectors: append(all.Connectors(), forms...),
+	Profiles:   []string{"netmikro", "modbus-web-server", "baseline"},
+	Checks:     []string{"redis-password-required", "redis-bind-restricted"},
+	Controls:   []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},
+}
+
+// forms are what else a URL may say.
+var forms = []checks.Connector{
+	{Kind: checks.Kind{Name: "web"}, Schemes: []checks.Scheme{
+		{Name: "http", Form: checks.FormHostPath, Port: 80, Login: checks.LoginOptional, TLS: true},
+		{Name: "https", Form: checks.FormHostPath, Port: 443, Login: checks.LoginOptional, TLS: true},
+	}},
+	{Kind: checks.Kind{Name: "database"}, Schemes: []checks.Scheme{
+		{Name: "postgres", Form: checks.FormHostPath, Port: 5432, Login: checks.LoginOptional, TLS: true},
+	}},
+	{Kind: checks.Kind{Name: "files"}, Schemes: []checks.Scheme{{Name: "dir", Form: checks.FormPath}, {Name: "file", Form: checks.FormPath}}},
+	{Kind: checks.Kind{Name: "docker"}, Schemes: []checks.Scheme{{Name: "compose", Form: checks.FormPaths}}},
+	{Kind: checks.Kind{Name: "redis"}, Schemes: []checks.Scheme{{Name: "redisconf", Form: checks.FormTwoPaths}}},
 }
 
 // canaries are parts of the passwords that the invalid files hold.

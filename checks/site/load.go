@@ -93,7 +93,7 @@ func (b *builder) header() {
 	}
 	for i, kind := range b.file.Absent {
 		path := []any{"absent", i}
-		b.oneOf(path, "kind", kind, b.known.kinds())
+		b.oneOf(path, "kind", kind, b.known.kindNames())
 		if slices.Contains(b.site.Absent, kind) {
 			b.doc.Errorf(path, "kind %q is listed twice", kind)
 		}

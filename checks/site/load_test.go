@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/json"
 	"net/netip"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"hardcheck/checks"
+	"hardcheck/checks/all"
 )
 
 func loadFull(t *testing.T) *Site {
@@ -29,6 +31,16 @@ func addresses(texts ...string) []netip.Addr {
 	return all
 }
 
+// settingsOf are a kind's settings as a snapshot has them.
+func settingsOf(t *testing.T, kind, text string) any {
+	t.Helper()
+	target := checks.Target{Kind: kind, Settings: json.RawMessage(text)}
+	if err := checks.DecodeSettings(&target, all.Kinds()); err != nil {
+		t.Fatal(err)
+	}
+	return target.Settings
+}
+
 func TestLoadUsesEveryKey(t *testing.T) {
 	s := loadFull(t)
 	it, ot, cell := []string{"it"}, []string{"ot"}, []string{"cell-3"}
@@ -44,11 +56,10 @@ func TestLoadUsesEveryKey(t *testing.T) {
 			{Name: "edge", Kind: "routeros", URL: "routeros://10.20.0.1", Addresses: addresses("10.20.0.1"), Port: 8729, Zone: "ot", ReachableFrom: ot, Line: 21},
 			{
 				Name: "pump-plc", Kind: "modbus", URL: "modbus://10.20.3.7", Addresses: addresses("10.20.3.7"), Port: 502, Zone: "cell-3",
-				ReachableFrom: []string{"ot", "cell-3"}, Units: []int{1, 255}, Fragile: true, Consent: []string{"active", "write-probe"}, Line: 29,
-				Registers: []checks.Registers{
-					{Unit: 1, Table: "holding", Address: 40, Count: 2},
-					{Unit: 255, Table: "coil", Address: 0, Count: 2000},
-				},
+				ReachableFrom: []string{"ot", "cell-3"}, Fragile: true, Consent: []string{"active", "write-probe"}, Line: 29,
+				Settings: settingsOf(t, "modbus", `{"units": [1, 255], "registers": [
+					{"unit": 1, "table": "holding", "address": 40, "count": 2},
+					{"unit": 255, "table": "coil", "address": 0, "count": 2000}]}`),
 			},
 			{Name: "valve-plc", Kind: "modbus", URL: "modbus+tls://valve.example.org:8020", Port: 8020, Zone: "cell-3", ReachableFrom: cell, Insecure: true, Line: 38},
 			{
@@ -199,41 +210,19 @@ targets:
 	}
 }
 
-func TestUnsupportedListsSchemesOfLaterVersions(t *testing.T) {
-	s, err := Load("testdata/valid/every-scheme.yaml", known)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := s.Unsupported().Error()
-	first := "testdata/valid/every-scheme.yaml:3:21: this version of hardcheck does not read routeros targets yet\n"
-	if !strings.HasPrefix(got, first) {
-		t.Errorf("error begins wrongly:\n%s", got)
-	}
-	if n := strings.Count(got, "does not read"); n != 14 {
-		t.Errorf("%d targets are unsupported, want 14:\n%s", n, got)
-	}
-	s, err = Load("testdata/valid/minimal.yaml", known)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Unsupported(); err != nil {
-		t.Errorf("a supported site is unsupported: %v", err)
-	}
-}
-
-func TestSchemesOfConnectors(t *testing.T) {
-	got := SchemesOf([]checks.Connector{{
+// A connector alone says how its targets are written, and what a site file may say.
+func TestSchemesAreThoseOfTheConnectors(t *testing.T) {
+	bus := checks.Connector{
 		Kind:    checks.Kind{Name: "bus"},
-		Schemes: []checks.Scheme{{Name: "bus", Port: 99}, {Name: "busfile"}},
-	}})
-	want := map[string]Scheme{"bus": {"bus", 99}, "busfile": {Kind: "bus"}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("schemes (-want +got):\n%s", diff)
+		Schemes: []checks.Scheme{{Name: "bus", Form: checks.FormHost, Port: 99}, {Name: "busfile", Form: checks.FormPath}},
 	}
-	for text, canonical := range map[string]string{"bus://a@host": "bus://host:99", "busfile:x": "busfile:x"} {
-		where, err := parseURL(text, Known{Schemes: got})
-		if err != nil || where.canonical != canonical || where.Kind != "bus" {
-			t.Errorf("parseURL(%q) = %q, %v; want %q", text, where.canonical, err, canonical)
+	for text, want := range map[string]string{"bus://h": "bus://h:99", "busfile:a": "busfile:a"} {
+		where, err := parseURL(text, Known{Connectors: []checks.Connector{bus}})
+		if err != nil || where.canonical != want || where.kind.Name != "bus" {
+			t.Errorf("%s is %q of kind %q: %v", text, where.canonical, where.kind.Name, err)
 		}
+	}
+	if _, err := parseURL("redis://h", Known{Connectors: []checks.Connector{bus}}); err == nil {
+		t.Error("a scheme of no connector is known")
 	}
 }

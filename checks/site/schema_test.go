@@ -3,20 +3,24 @@ package site
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/jsonschema-go/jsonschema"
 
 	"hardcheck/checks"
+	"hardcheck/checks/all"
 )
 
-// buildSchema makes the schema from the types of the file, and adds what types can't say.
-func buildSchema(t *testing.T) *jsonschema.Schema {
+// buildSchema makes the schema from the types of the file and from what the connectors
+// declare, and adds what types can't say.
+func buildSchema(t *testing.T, known Known) *jsonschema.Schema {
 	t.Helper()
 	root, err := jsonschema.For[siteFile](nil)
 	if err != nil {
@@ -28,7 +32,7 @@ func buildSchema(t *testing.T) *jsonschema.Schema {
 	var version any = formatVersion
 	root.Properties["version"].Const = &version
 	root.Properties["targets"].MinItems = jsonschema.Ptr(1)
-	kinds := enum(Known{}.kinds())
+	kinds := enum(known.kindNames())
 	root.Properties["absent"].Items.Enum = kinds
 	root.Properties["defaults"].PropertyNames = &jsonschema.Schema{Enum: kinds}
 	name := namePattern.String()
@@ -36,34 +40,81 @@ func buildSchema(t *testing.T) *jsonschema.Schema {
 	for _, entry := range []*jsonschema.Schema{root.Properties["targets"].Items, root.Properties["defaults"].AdditionalProperties} {
 		constrain(entry.Properties)
 	}
-	target := root.Properties["targets"].Items.Properties
-	target["name"].Pattern = name
-	target["url"].Pattern = urlPattern()
-	target["consent"].Items.Enum = enum(consents)
-	target["units"].UniqueItems = true
-	unit := []*jsonschema.Schema{
-		{Type: "integer", Minimum: jsonschema.Ptr(0.0), Maximum: jsonschema.Ptr(247.0)},
-		{Type: "integer", Enum: []any{255}},
+	target := root.Properties["targets"].Items
+	target.Properties["name"].Pattern = name
+	target.Properties["url"].Pattern = "^(" + schemePattern(known, "") + "):(//[^:@/]*@)?[^@]*$"
+	target.Properties["consent"].Items.Enum = enum(consents)
+	for _, kind := range known.kinds() {
+		addOwnKeys(t, known, target, kind)
 	}
-	target["units"].Items = &jsonschema.Schema{AnyOf: unit}
-	target["registers"].MaxItems = jsonschema.Ptr(maxRanges)
-	target["registers"].UniqueItems = true
-	constrainRegisters(target["registers"].Items, unit)
 	return root
 }
 
-func constrainRegisters(ranges *jsonschema.Schema, unit []*jsonschema.Schema) {
-	ranges.Properties["unit"].AnyOf = unit
-	ranges.Properties["table"].Enum = enum(checks.RegisterTables())
-	ranges.Properties["address"].Minimum, ranges.Properties["address"].Maximum = jsonschema.Ptr(0.0), jsonschema.Ptr(float64(maxAddress))
-	ranges.Properties["count"].Minimum = jsonschema.Ptr(1.0)
-	for _, table := range checks.RegisterTables() {
-		var name any = table
-		ranges.AllOf = append(ranges.AllOf, &jsonschema.Schema{
-			If: &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{"table": {Const: &name}}},
-			Then: &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{
-				"count": {Maximum: jsonschema.Ptr(float64(checks.MaxRegisters(table)))},
-			}},
+// addOwnKeys adds a kind's own keys, and that no other kind's targets have them.
+func addOwnKeys(t *testing.T, known Known, target *jsonschema.Schema, kind checks.Kind) {
+	t.Helper()
+	settings := kind.NewSettings()
+	if settings == nil {
+		return
+	}
+	own, err := jsonschema.ForType(reflect.TypeOf(settings).Elem(), &jsonschema.ForOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dropNull(own)
+	limit(t, own, reflect.TypeOf(settings).Elem())
+	elsewhere := &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{}}
+	for key, schema := range own.Properties {
+		if target.Properties[key] != nil {
+			t.Fatalf("key %q of %s is a common one, or another kind's too: the schema can't tell them apart", key, kind.Name)
+		}
+		target.Properties[key] = schema
+		elsewhere.Properties[key] = &jsonschema.Schema{Not: &jsonschema.Schema{}}
+	}
+	ofKind := &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{
+		"url": {Pattern: "^(" + schemePattern(known, kind.Name) + "):"},
+	}}
+	target.AllOf = append(target.AllOf, &jsonschema.Schema{If: ofKind, Else: elsewhere})
+}
+
+// limit adds to the schema of a settings struct what the tags of its fields say.
+func limit(t *testing.T, schema *jsonschema.Schema, typ reflect.Type) {
+	t.Helper()
+	for field := range typ.Fields() {
+		key := keyOf(field)
+		l, err := limitsOf(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != key || key == "" {
+			t.Fatalf("field %s is %q in site files and %q in snapshots", field.Name, key, name)
+		}
+		value, typ := schema.Properties[key], field.Type
+		if typ.Kind() == reflect.Slice {
+			value.UniqueItems = l.unique
+			if l.most > 0 {
+				value.MaxItems = jsonschema.Ptr(l.most)
+			}
+			value, typ = value.Items, typ.Elem()
+		}
+		if l.words != nil {
+			value.Enum = enum(l.words)
+		}
+		within(value, l.ranges)
+		if typ.Kind() == reflect.Struct {
+			limit(t, value, typ)
+		}
+	}
+}
+
+func within(value *jsonschema.Schema, ranges [][2]int64) {
+	if len(ranges) == 1 {
+		value.Minimum, value.Maximum = jsonschema.Ptr(float64(ranges[0][0])), jsonschema.Ptr(float64(ranges[0][1]))
+		return
+	}
+	for _, r := range ranges {
+		value.AnyOf = append(value.AnyOf, &jsonschema.Schema{
+			Minimum: jsonschema.Ptr(float64(r[0])), Maximum: jsonschema.Ptr(float64(r[1])),
 		})
 	}
 }
@@ -81,16 +132,18 @@ func constrain(properties map[string]*jsonschema.Schema) {
 	tls.Properties["pin"].Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
 }
 
-// urlPattern wants a known scheme and no password.
-func urlPattern() string {
-	var b bytes.Buffer
-	for i, name := range slices.Sorted(maps.Keys(schemes)) {
-		if i > 0 {
-			b.WriteByte('|')
+// schemePattern matches the schemes of a kind, of all kinds where it is empty.
+func schemePattern(known Known, kind string) string {
+	var names []string
+	for _, connector := range known.Connectors {
+		for _, scheme := range connector.Schemes {
+			if kind == "" || connector.Kind.Name == kind {
+				names = append(names, regexp.QuoteMeta(scheme.Name))
+			}
 		}
-		b.WriteString(string(bytes.ReplaceAll([]byte(name), []byte("+"), []byte(`\+`))))
 	}
-	return "^(" + b.String() + "):(//[^:@/]*@)?[^@]*$"
+	slices.Sort(names)
+	return strings.Join(names, "|")
 }
 
 func enum(names []string) []any {
@@ -118,7 +171,7 @@ func dropNull(s *jsonschema.Schema) {
 }
 
 func TestSchemaIsCurrent(t *testing.T) {
-	got, err := json.MarshalIndent(buildSchema(t), "", "  ")
+	got, err := json.MarshalIndent(buildSchema(t, Known{Connectors: all.Connectors()}), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,11 +205,7 @@ func validate(t *testing.T, schema *jsonschema.Resolved, file string) error {
 }
 
 func TestSchemaAgreesWithTheDecoder(t *testing.T) {
-	var committed jsonschema.Schema
-	if err := json.Unmarshal(Schema(), &committed); err != nil {
-		t.Fatal(err)
-	}
-	resolved, err := committed.Resolve(nil)
+	resolved, err := buildSchema(t, known).Resolve(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +223,7 @@ func TestSchemaAgreesWithTheDecoder(t *testing.T) {
 		"key-unknown-in-target", "label-list", "name-bad", "name-empty", "name-missing", "pace-unknown", "password-command",
 		"password-command-text", "password-env", "password-literal", "password-none", "password-number", "password-prompt",
 		"password-two", "registers-address", "registers-count", "registers-key", "registers-many", "registers-table",
-		"registers-unit", "targets-empty", "targets-missing", "tls-pair", "tls-pin", "type-wrong", "units-range", "units-twice",
+		"registers-kind", "registers-unit", "targets-empty", "targets-missing", "tls-pair", "tls-pin", "type-wrong", "units-kind", "units-range", "units-twice",
 		"url-missing", "url-password", "url-scheme-missing", "url-scheme-unknown", "version-missing", "version-unknown", "zone-name",
 	} {
 		if validate(t, resolved, "testdata/site/"+name+".yaml") == nil {

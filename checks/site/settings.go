@@ -20,7 +20,7 @@ func (b *builder) defaults() {
 	b.shared = map[string]settings{}
 	for kind, entry := range b.file.Defaults {
 		path := []any{"defaults", kind}
-		b.oneOf(path, "kind", kind, b.known.kinds())
+		b.oneOf(path, "kind", kind, b.known.kindNames())
 		b.shared[kind] = b.settings(path, kind+" targets", fileSettings{
 			entry.Username, entry.Password, entry.TLS, entry.Pace, entry.Windows, entry.Distribution,
 		})
@@ -71,7 +71,7 @@ func (b *builder) settle(target *Target, entry fileTarget, where location) {
 // login finds user name and password. A default password belongs to the default user:
 // it is not sent for another one.
 func (b *builder) login(target *Target, own, shared settings, where location) {
-	if !where.login {
+	if where.scheme.Login == checks.LoginNone {
 		if own.username != "" {
 			b.doc.Errorf(at(target.path, "username"), "%s", takesNo("user name", where))
 		}
@@ -89,16 +89,16 @@ func (b *builder) login(target *Target, own, shared settings, where location) {
 	if own.password == nil && (shared.username == "" || target.Username == shared.username) {
 		target.password = shared.password
 	}
-	if where.needed && target.Username == "" {
-		b.doc.Errorf(at(target.path, "url"), "user name is missing: %s://USER@HOST, or a username key", where.name)
+	if where.needsLogin() && target.Username == "" {
+		b.doc.Errorf(at(target.path, "url"), "user name is missing: %s://USER@HOST, or a username key", where.scheme.Name)
 	}
-	if where.needed && target.password == nil {
+	if where.needsLogin() && target.password == nil {
 		target.password = &reference{prompt: true, label: target.Name, path: at(target.path, "url"), implied: true}
 	}
 }
 
 func (b *builder) trust(target *Target, own, shared settings, where location) {
-	if !where.tls {
+	if !where.scheme.TLS {
 		if own.tls != nil {
 			b.doc.Errorf(at(target.path, "tls"), "%s", takesNo("tls settings", where))
 		}

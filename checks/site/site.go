@@ -100,19 +100,6 @@ func (s *Site) Only(names []string) (*Site, error) {
 	return &only, errors.Join(errs...)
 }
 
-// Unsupported is nil, or an error that lists every target whose scheme is known but
-// can't be collected by this build. Such a site is valid; it can't be audited yet.
-func (s *Site) Unsupported() error {
-	r := s.reporter()
-	for i := range s.Targets {
-		target := &s.Targets[i]
-		if _, ok := s.known.Schemes[target.Scheme]; !ok {
-			r.errorf(target, at(target.path, "url"), "this version of hardcheck does not read %s targets yet", target.Scheme)
-		}
-	}
-	return r.err()
-}
-
 // reporter gathers errors and warnings: with their place where there is a file, with
 // the target's name otherwise.
 type reporter struct {

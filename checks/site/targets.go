@@ -42,6 +42,7 @@ func (b *builder) target(path []any, entry fileTarget) {
 		b.doc.Errorf(at(path, "name"), "target name %q is not made of a-z, 0-9, dot, dash and underscore", checks.Clean(entry.Name))
 	}
 	if !b.doc.Has(at(path, "url")...) {
+		b.anyKeys(entry.Own)
 		return
 	}
 	where, err := parseURL(entry.URL, b.known)
@@ -50,22 +51,22 @@ func (b *builder) target(path []any, entry fileTarget) {
 	}
 	if err != nil {
 		b.doc.Errorf(at(path, "url"), "%v", err)
+		b.anyKeys(entry.Own)
 		return
 	}
 	target := Target{
 		Target: checks.Target{
-			Name: entry.Name, Kind: where.Kind, URL: where.shown, Port: where.port,
-			Units: entry.Units, Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
+			Name: entry.Name, Kind: where.kind.Name, URL: where.shown, Port: where.port,
+			Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
 		},
-		Scheme: where.name, Host: where.host, path: path,
+		Scheme: where.scheme.Name, Host: where.host, path: path,
 	}
 	target.Path = b.paths(where)
-	if slices.Contains(b.file.Absent, where.Kind) {
-		b.doc.Errorf(at(path, "url"), "kind %q is listed as absent", where.Kind)
+	if slices.Contains(b.file.Absent, target.Kind) {
+		b.doc.Errorf(at(path, "url"), "kind %q is listed as absent", target.Kind)
 	}
 	b.place(&target, entry, where)
-	b.units(at(path, "units"), entry.Units, where.Kind)
-	target.Registers = b.registers(at(path, "registers"), entry, where.Kind)
+	b.ownKeys(&target, where.kind, entry.Own)
 	b.consent(at(path, "consent"), entry.Consent)
 	b.settle(&target, entry, where)
 	b.site.Targets = append(b.site.Targets, target)
@@ -73,7 +74,7 @@ func (b *builder) target(path []any, entry fileTarget) {
 
 // paths resolves the paths of a URL against the folder of the site file.
 func (b *builder) paths(where location) string {
-	if where.form != formPath && where.form != formPaths && where.form != formTwoPath {
+	if !where.scheme.Form.Paths() {
 		return where.path
 	}
 	parts := where.split(where.path)
@@ -149,5 +150,5 @@ func (b *builder) distribution(path []any, name string) {
 }
 
 func takesNo(what string, where location) string {
-	return fmt.Sprintf("%s targets take no %s", where.name, what)
+	return fmt.Sprintf("%s targets take no %s", where.scheme.Name, what)
 }

@@ -9,17 +9,19 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"hardcheck/checks"
 )
 
 // location is a parsed target URL. No error about a URL quotes it: what doesn't
 // parse may hold a password anywhere.
 type location struct {
-	scheme
-	name string // of the scheme
-	host string // without brackets
-	port uint16
-	path string // what follows scheme or host, paths as written
-	user string
+	scheme checks.Scheme
+	kind   checks.Kind
+	host   string // without brackets
+	port   uint16
+	path   string // what follows scheme or host, paths as written
+	user   string
 	// shown is the URL as written without the user; canonical also has the port.
 	shown, canonical string
 }
@@ -49,65 +51,75 @@ func parseURL(text string, known Known) (location, error) {
 	if !found || !schemeName.MatchString(name) {
 		return location{}, errNoScheme
 	}
-	about, err := known.scheme(name)
+	scheme, kind, err := known.scheme(name)
 	if err != nil {
 		return location{}, err
 	}
-	l := location{scheme: about, name: name}
-	switch l.form {
-	case formHost:
+	l := location{scheme: scheme, kind: kind}
+	switch scheme.Form {
+	case checks.FormHost, checks.FormHostPath:
 		err = l.parseHost(rest)
-	case formLocal:
-		err = l.parseLocal(rest)
-	case formSocket:
+	case checks.FormNothing:
+		err = l.parseNothing(rest, known)
+	case checks.FormSocket:
 		err = l.parseSocket(rest)
 	default:
 		err = l.parsePaths(rest)
 	}
+	if owner := known.owner(l.port); err == nil && owner != "" && owner != l.kind.Name {
+		err = fmt.Errorf("port %d is for %s targets alone: a %s greeting may be a command to a device that listens there",
+			l.port, owner, l.kind.Name)
+	}
 	return l, err
 }
 
-func (l *location) parseLocal(rest string) error {
+func (l *location) needsLogin() bool { return l.scheme.Login == checks.LoginNeeded }
+
+func (l *location) parseNothing(rest string, known Known) error {
 	if rest != "" {
-		return fmt.Errorf("%s: is the local engine and nothing follows it: use docker+unix:///path or docker+tcp://host for another", l.name)
+		text := fmt.Sprintf("%s: takes nothing behind it", l.scheme.Name)
+		if others := known.siblings(l.kind.Name, l.scheme.Name); len(others) > 0 {
+			text += ": others of its kind are written " + strings.Join(others, ", ")
+		}
+		return errors.New(text)
 	}
-	l.shown, l.canonical = l.name+":", l.name+":"
+	l.shown, l.canonical = l.scheme.Name+":", l.scheme.Name+":"
 	return nil
 }
 
 func (l *location) parseSocket(rest string) error {
 	path, ok := strings.CutPrefix(rest, "//")
 	if !ok || !strings.HasPrefix(path, "/") || path == "/" {
-		return fmt.Errorf("%s takes an absolute path: %s:///run/docker.sock", l.name, l.name)
+		return fmt.Errorf("%s takes an absolute path: %s", l.scheme.Name, l.scheme.Usage())
 	}
 	l.path = path
-	l.shown = l.name + "://" + path
+	l.shown = l.scheme.Name + "://" + path
 	l.canonical = l.shown
 	return nil
 }
 
 func (l *location) parsePaths(rest string) error {
 	if strings.HasPrefix(rest, "//") {
-		return fmt.Errorf("%s takes a path without slashes before it: %s:PATH", l.name, l.name)
+		return fmt.Errorf("%s takes a path without slashes before it: %s:PATH", l.scheme.Name, l.scheme.Name)
 	}
 	paths := l.split(rest)
 	for _, path := range paths {
 		if strings.TrimSpace(path) == "" {
-			return fmt.Errorf("%s: takes a path: %s:PATH", l.name, l.name)
+			return fmt.Errorf("%s: takes a path: %s:PATH", l.scheme.Name, l.scheme.Name)
 		}
 	}
-	if l.form == formTwoPath && len(paths) > 2 {
-		return fmt.Errorf("%s: takes at most two paths", l.name)
+	if l.scheme.Form == checks.FormTwoPaths && len(paths) > 2 {
+		return fmt.Errorf("%s: takes at most two paths", l.scheme.Name)
 	}
 	l.path = rest
-	l.shown = l.name + ":" + rest
+	l.shown = l.scheme.Name + ":" + rest
 	l.canonical = l.shown
 	return nil
 }
 
 // split is the list of paths that a URL's rest stands for.
 func (l *location) split(rest string) []string {
-	if l.form == formPaths || l.form == formTwoPath {
+	if l.scheme.Form == checks.FormPaths || l.scheme.Form == checks.FormTwoPaths {
 		return strings.Split(rest, ",")
 	}
 	return []string{rest}
@@ -116,7 +128,7 @@ func (l *location) split(rest string) []string {
 func (l *location) parseHost(rest string) error {
 	rest, ok := strings.CutPrefix(rest, "//")
 	if !ok {
-		return fmt.Errorf("%s takes a host after two slashes: %s://HOST", l.name, l.name)
+		return fmt.Errorf("%s takes a host after two slashes: %s://HOST", l.scheme.Name, l.scheme.Name)
 	}
 	authority, path := l.cut(rest)
 	if at := strings.LastIndexByte(authority, '@'); at >= 0 {
@@ -134,12 +146,12 @@ func (l *location) parseHost(rest string) error {
 	if path == "/" {
 		path = ""
 	}
-	if path != "" && !l.withPath {
-		return fmt.Errorf("%s://HOST:PORT takes no path", l.name)
+	if path != "" && l.scheme.Form != checks.FormHostPath {
+		return fmt.Errorf("%s://HOST:PORT takes no path", l.scheme.Name)
 	}
 	l.path = path
-	l.shown = l.name + "://" + authority + path
-	l.canonical = l.name + "://" + joinHostPort(l.host, l.port) + path
+	l.shown = l.scheme.Name + "://" + authority + path
+	l.canonical = l.scheme.Name + "://" + joinHostPort(l.host, l.port) + path
 	return nil
 }
 
@@ -149,7 +161,7 @@ func (l *location) cut(rest string) (authority, path string) {
 	begin := 0
 	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
 		first := strings.IndexAny(rest, "/?#")
-		if first < 0 || at < first || !l.withPath || strings.Contains(rest[:first], "@") {
+		if first < 0 || at < first || l.scheme.Form != checks.FormHostPath || strings.Contains(rest[:first], "@") {
 			begin = at
 		}
 	}
@@ -163,8 +175,8 @@ func (l *location) parseUser(info string) error {
 	switch {
 	case strings.Contains(info, ":"):
 		return errPasswordInURL
-	case !l.login:
-		return fmt.Errorf("%s:// takes no user name", l.name)
+	case l.scheme.Login == checks.LoginNone:
+		return fmt.Errorf("%s:// takes no user name", l.scheme.Name)
 	}
 	user, err := url.PathUnescape(info)
 	if err != nil || user == "" || strings.ContainsFunc(user, unicode.IsControl) {
@@ -197,11 +209,18 @@ func (l *location) parseAddress(text string) error {
 	if err := checkHost(host); err != nil {
 		return err
 	}
-	l.host, l.port = host, l.Port
-	if port == "" {
+	l.host = host
+	return l.readPort(port)
+}
+
+// readPort reads ":6379", or takes the scheme's port where there is none: the one place
+// where a port is held against its scheme.
+func (l *location) readPort(text string) error {
+	l.port = l.scheme.Port
+	if text == "" {
 		return nil
 	}
-	number, err := strconv.ParseUint(port[1:], 10, 16)
+	number, err := strconv.ParseUint(text[1:], 10, 16)
 	if err != nil || number == 0 {
 		return errors.New("port is not a number from 1 to 65535")
 	}

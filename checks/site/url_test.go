@@ -27,17 +27,17 @@ func TestParseURL(t *testing.T) {
 		{"docker:", parts{Kind: "docker", Shown: "docker:", Canonical: "docker:"}},
 		{"docker+unix:///run/docker.sock", parts{Kind: "docker", Path: "/run/docker.sock", Shown: "docker+unix:///run/docker.sock", Canonical: "docker+unix:///run/docker.sock"}},
 		{"docker+tcp://10.0.0.4", parts{"docker", "10.0.0.4", "", "", "docker+tcp://10.0.0.4", "docker+tcp://10.0.0.4:2376", 2376}},
-		{"dir:.", parts{Kind: "repository", Path: ".", Shown: "dir:.", Canonical: "dir:."}},
-		{`file:C:\redis.conf`, parts{Kind: "file", Path: `C:\redis.conf`, Shown: `file:C:\redis.conf`, Canonical: `file:C:\redis.conf`}},
+		{"dir:.", parts{Kind: "files", Path: ".", Shown: "dir:.", Canonical: "dir:."}},
+		{`file:C:\redis.conf`, parts{Kind: "files", Path: `C:\redis.conf`, Shown: `file:C:\redis.conf`, Canonical: `file:C:\redis.conf`}},
 		{"redisconf:redis.conf,users.acl", parts{Kind: "redis", Path: "redis.conf,users.acl", Shown: "redisconf:redis.conf,users.acl", Canonical: "redisconf:redis.conf,users.acl"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.url, func(t *testing.T) {
-			l, err := parseURL(tc.url, Known{})
+			l, err := parseURL(tc.url, known)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := parts{l.Kind, l.host, l.user, l.path, l.shown, l.canonical, l.port}
+			got := parts{l.kind.Name, l.host, l.user, l.path, l.shown, l.canonical, l.port}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("location (-want +got):\n%s", diff)
 			}
@@ -66,7 +66,7 @@ func TestParseURLRefuses(t *testing.T) {
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
-			if _, err := parseURL(tc.url, Known{}); err == nil || err.Error() != tc.want {
+			if _, err := parseURL(tc.url, known); err == nil || err.Error() != tc.want {
 				t.Errorf("error is %v, want %s", err, tc.want)
 			}
 		})

@@ -9,8 +9,13 @@ import (
 	"hardcheck/checks"
 )
 
-// maxIndication bounds the server name sent in a ClientHello, in bytes.
-const maxIndication = 32
+// The limits of a ClientHello, in bytes. A handshake message of up to 255 bytes, in
+// a record with a header of 5 and its own of 4, has 0 at byte 7.
+const (
+	maxHello = 5 + 4 + 255
+	// maxIndication is the longest server name that the longest hello has room for.
+	maxIndication = 20
+)
 
 // Places in the first bytes of a ClientHello: the record header has five, then
 // come the handshake's type and the three bytes of its length.
@@ -23,8 +28,11 @@ const (
 //
 // A plaintext Modbus device that ignores the protocol id and the length field
 // reads a ClientHello as a request to the broadcast unit whose function code is
-// byte 7. Crypto/tls's own hello, with its post-quantum key share, has 5 there:
-// write coil. A hello below 512 bytes has 0 (invalid) or 1 (read coils).
+// byte 7, and what follows as further requests. Crypto/tls's own hello, with its
+// post-quantum key share, has 5 there: write coil. A hello above 264 bytes has 1 at
+// least: libmodbus answers that read and then executes the client's random bytes,
+// among which there may be a write. 0 is no function: it is refused, and libmodbus
+// throws away the rest.
 type helloConn struct {
 	net.Conn
 	sent bool
@@ -46,8 +54,8 @@ func checkHello(p []byte) error {
 	if len(p) <= helloLengthAt || p[0] != handshake || p[helloTypeAt] != clientHello {
 		return fmt.Errorf("send ClientHello: the first write is something else")
 	}
-	if p[helloLengthAt] > 1 {
-		return fmt.Errorf("send ClientHello: too long: a plaintext Modbus device would execute function code %d", p[helloLengthAt])
+	if len(p) > maxHello || p[helloLengthAt] != 0 {
+		return fmt.Errorf("send ClientHello: %d bytes are too long: a plaintext Modbus device would execute function code %d", len(p), p[helloLengthAt])
 	}
 	return nil
 }
@@ -93,7 +101,7 @@ func versionName(id uint16) string {
 // clientConfig makes the settings of one handshake: every suite that Go has, so
 // that an old server can be described, and nothing that makes the hello long.
 // It sets *requested when the server asks for a certificate.
-func clientConfig(serverName string, options checks.TLSOptions, requested *bool) (*tls.Config, error) {
+func clientConfig(serverName string, options checks.TLSOptions, offer Offer, requested *bool) (*tls.Config, error) {
 	own, err := ownCertificate(options)
 	if err != nil {
 		return nil, err
@@ -103,8 +111,8 @@ func clientConfig(serverName string, options checks.TLSOptions, requested *bool)
 		// prober must be able to describe a server that it doesn't trust.
 		InsecureSkipVerify:     true,
 		ServerName:             indication(nameOf(serverName, options)),
-		MinVersion:             tls.VersionTLS10,
-		MaxVersion:             tls.VersionTLS13,
+		MinVersion:             offer.from,
+		MaxVersion:             offer.to,
 		CurvePreferences:       []tls.CurveID{tls.X25519, tls.CurveP256},
 		SessionTicketsDisabled: true,
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {

@@ -3,10 +3,17 @@ package wire
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"net"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -36,31 +43,75 @@ func (c *capture) SetWriteDeadline(time.Time) error { return nil }
 // the release of Go that builds it: a release that makes the hello longer fails
 // here, before it can reach a plant.
 func TestHellosAreSmall(t *testing.T) {
-	for _, name := range []string{"", "plc.example.org", strings.Repeat("a", 32), strings.Repeat("a", 60), "192.0.2.7", "2001:db8::7"} {
-		full := &capture{}
-		if _, _, err := Handshake(t.Context(), full, name, checks.TLSOptions{}); !errors.Is(err, errCaptured) {
-			t.Fatalf("handshake ended with %v before its hello", err)
+	longest := 0
+	names := []string{"", "plc.example.org", "192.0.2.7", "2001:db8::7", "fe80::1%eth0"}
+	for length := 1; length <= 64; length++ {
+		names = append(names, strings.Repeat("a", length))
+	}
+	for _, name := range names {
+		for _, options := range allOptions(t) {
+			for _, offer := range Offers() {
+				sent := &capture{}
+				if _, _, err := Handshake(t.Context(), sent, name, options, offer); !errors.Is(err, errCaptured) {
+					t.Fatalf("handshake ended with %v before its hello", err)
+				}
+				longest = max(longest, len(sent.hello))
+				inspect(t, offer.String(), nameOf(name, options), sent.hello)
+			}
+			single := probeHellos(t, name, options)
+			if len(single) != len(versions) {
+				t.Fatalf("%d versions were probed, want %d", len(single), len(versions))
+			}
+			for i, hello := range single {
+				longest = max(longest, len(hello))
+				inspect(t, versions[i].name, nameOf(name, options), hello)
+			}
 		}
-		inspect(t, "1.0 to 1.3", name, full.hello)
-		single := probeHellos(t, name)
-		if len(single) != len(versions) {
-			t.Fatalf("%d versions were probed, want %d", len(single), len(versions))
-		}
-		for i, hello := range single {
-			inspect(t, versions[i].name, name, hello)
-		}
+	}
+	t.Logf("the longest hello has %d bytes of %d", longest, maxHello)
+}
+
+// allOptions are the TLS settings that a target may have.
+func allOptions(t *testing.T) []checks.TLSOptions {
+	own, key := ownPair(t)
+	return []checks.TLSOptions{
+		{},
+		{Insecure: true},
+		{CA: own, Pin: strings.Repeat("0", 64)},
+		{ServerName: "plc.example.org"},
+		{ServerName: strings.Repeat("b", maxIndication)},
+		{ServerName: strings.Repeat("b", maxIndication+1)},
+		{Cert: own, Key: checks.NewSecret(string(key))},
 	}
 }
 
+// ownPair is a certificate and its key in PEM.
+func ownPair(t *testing.T) (cert, key []byte) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: encoded})
+}
+
 // probeHellos captures the hello of each version, oldest first.
-func probeHellos(t *testing.T, name string) [][]byte {
+func probeHellos(t *testing.T, name string, options checks.TLSOptions) [][]byte {
 	var conns []*capture
 	dial := func(context.Context) (net.Conn, error) {
 		conns = append(conns, &capture{})
 		return conns[len(conns)-1], nil
 	}
 	var facts checks.TLS
-	ProbeVersions(t.Context(), dial, name, checks.TLSOptions{}, &facts)
+	ProbeVersions(t.Context(), dial, name, options, &facts)
 	if len(facts.Offered) != 0 {
 		t.Errorf("offered %v learned from connections that never answer", facts.Offered)
 	}
@@ -77,8 +128,8 @@ func inspect(t *testing.T, version, name string, hello []byte) {
 	if len(hello) < 8 || hello[0] != 0x16 || hello[5] != 1 {
 		t.Fatalf("%s begins with % x", what, hello[:min(len(hello), 8)])
 	}
-	if hello[7] > 1 {
-		t.Errorf("%s: byte 7 is %d", what, hello[7])
+	if hello[7] != 0 || len(hello) > 264 {
+		t.Errorf("%s: byte 7 is %d, and it has %d bytes", what, hello[7], len(hello))
 	}
 	info := parseHello(t, hello)
 	const sessionTicket, alpn, preSharedKey = 35, 16, 41
@@ -87,9 +138,9 @@ func inspect(t *testing.T, version, name string, hello []byte) {
 			t.Errorf("%s carries extension %d, which makes it longer", what, long)
 		}
 	}
-	want := ""
-	if name == "plc.example.org" || len(name) == 32 {
-		want = name
+	want := name
+	if _, err := netip.ParseAddr(name); err == nil || len(name) > 20 {
+		want = ""
 	}
 	if info.ServerName != want {
 		t.Errorf("%s indicates the server name %q, want %q", what, info.ServerName, want)
@@ -117,6 +168,11 @@ func TestLongHelloIsNotSent(t *testing.T) {
 	for _, config := range []*tls.Config{
 		{ServerName: "plc.example.org"},
 		{ServerName: strings.Repeat("a", 60) + ".example.org"},
+		// The settings of this package's first version, whose hello read as function 1.
+		{
+			ServerName: "controller-of-the-far-hall.plant", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS13,
+			CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256}, CipherSuites: everySuite(),
+		},
 	} {
 		sink := &capture{}
 		err := tls.Client(&helloConn{Conn: sink}, config).HandshakeContext(t.Context())
@@ -138,14 +194,22 @@ func TestOnlyHelloMayComeFirst(t *testing.T) {
 	}
 }
 
+func everySuite() []uint16 {
+	var ids []uint16
+	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		ids = append(ids, suite.ID)
+	}
+	return ids
+}
+
 func TestEverySuiteIsOffered(t *testing.T) {
-	config, err := clientConfig("plc.example.org", checks.TLSOptions{}, new(bool))
+	config, err := clientConfig("plc.example.org", checks.TLSOptions{}, UpTo12, new(bool))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
-		if !slices.Contains(config.CipherSuites, suite.ID) {
-			t.Errorf("suite %s is not offered", suite.Name)
+	for _, suite := range everySuite() {
+		if !slices.Contains(config.CipherSuites, suite) {
+			t.Errorf("suite %s is not offered", tls.CipherSuiteName(suite))
 		}
 	}
 }

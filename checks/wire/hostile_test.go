@@ -26,7 +26,7 @@ func exchange(ctx context.Context, address string, secure bool, timeout time.Dur
 	defer func() { _ = raw.Close() }()
 	var conn net.Conn = raw
 	if secure {
-		client, facts, err := wire.Handshake(ctx, raw, "127.0.0.1", checks.TLSOptions{})
+		client, facts, err := wire.Handshake(ctx, raw, "127.0.0.1", checks.TLSOptions{}, wire.UpTo12)
 		if err != nil {
 			return err
 		}

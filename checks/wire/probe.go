@@ -68,12 +68,11 @@ func offer(
 	ctx context.Context, conn net.Conn, version uint16, serverName string, options checks.TLSOptions,
 ) (answer, string) {
 	var requested bool
-	config, err := clientConfig(serverName, options, &requested)
+	config, err := clientConfig(serverName, options, Offer{version, version}, &requested)
 	if err != nil {
 		_ = conn.Close()
 		return unclear, ""
 	}
-	config.MinVersion, config.MaxVersion = version, version
 	client := tls.Client(&helloConn{Conn: conn}, config)
 	err = client.HandshakeContext(ctx)
 	state := client.ConnectionState()
@@ -94,7 +93,7 @@ func offer(
 
 func refusal(err error) answer {
 	switch alert := remoteAlert(err); {
-	case alert == alertProtocolVersion.Error():
+	case isVersionAlert(err):
 		return versionNo
 	case alert != "", errors.Is(err, io.EOF):
 		return declined

@@ -9,7 +9,7 @@ import (
 	"hardcheck/checks"
 )
 
-// Handshake speaks TLS 1.0 to 1.3 over conn and describes the server. serverName
+// Handshake speaks TLS over conn, with the versions of offer, and describes the server. serverName
 // is the host as the user wrote it; options.ServerName replaces it. The server is
 // not refused for its certificate: [Trust] says whether it may be used, and the
 // caller must ask before it sends a credential.
@@ -18,10 +18,10 @@ import (
 // client certificate has shown its own by then), and conn is left for the caller to
 // close. On success closing the returned connection closes conn.
 func Handshake(
-	ctx context.Context, conn net.Conn, serverName string, options checks.TLSOptions,
+	ctx context.Context, conn net.Conn, serverName string, options checks.TLSOptions, offer Offer,
 ) (*tls.Conn, checks.TLS, error) {
 	var requested bool
-	config, err := clientConfig(serverName, options, &requested)
+	config, err := clientConfig(serverName, options, offer, &requested)
 	if err != nil {
 		return nil, checks.TLS{}, err
 	}

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -18,8 +19,8 @@ import (
 // handshake makes one with the server and leaves the closing to the test's end.
 func handshake(t *testing.T, address, name string, options checks.TLSOptions) (checks.TLS, error) {
 	t.Helper()
-	conn := dial(t, address, wire.Options{})
-	client, facts, err := wire.Handshake(t.Context(), conn, name, options)
+	open := func(context.Context, wire.Offer) (net.Conn, error) { return dial(t, address, wire.Options{}), nil }
+	client, _, facts, err := wire.Connect(t.Context(), open, name, options, wire.Offers()...)
 	if err == nil {
 		t.Cleanup(func() { _ = client.Close() })
 	}
@@ -35,7 +36,7 @@ func TestHandshakeDescribesServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := checks.TLS{
-		Offered:                    map[string]bool{"1.3": true},
+		Offered:                    map[string]bool{"1.2": true},
 		Suites:                     facts.Suites,
 		ClientCertificateRequested: checks.Known(false),
 		Trusted:                    checks.Known(true),
@@ -44,8 +45,8 @@ func TestHandshakeDescribesServer(t *testing.T) {
 	if diff := cmp.Diff(want, facts, cmp.AllowUnexported(checks.Value[bool]{})); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
-	if suite := facts.Suites["1.3"]; !strings.HasPrefix(suite, "TLS_") {
-		t.Errorf("suite of 1.3 is %q, want its IANA name", suite)
+	if suite := facts.Suites["1.2"]; !strings.HasPrefix(suite, "TLS_") {
+		t.Errorf("suite of 1.2 is %q, want its IANA name", suite)
 	}
 }
 
@@ -143,7 +144,7 @@ func TestHandshakeRefusesBadSettings(t *testing.T) {
 			near, far := net.Pipe()
 			defer func() { _, _ = near.Close(), far.Close() }()
 			_ = near.SetDeadline(time.Now()) // whatever is sent fails: nothing may be
-			_, _, err := wire.Handshake(t.Context(), near, "plc.example.org", tc.options)
+			_, _, err := wire.Handshake(t.Context(), near, "plc.example.org", tc.options, wire.UpTo12)
 			if problem := wire.Classify(err); problem.Reason != checks.Denied || !strings.Contains(problem.Detail, tc.says) {
 				t.Errorf("problem %+v, want one about %s", problem, tc.says)
 			}
@@ -162,8 +163,12 @@ func TestMutualTLS(t *testing.T) {
 				Certificates: []tls.Certificate{leaf(t, ca).pair(t)}, MinVersion: version, MaxVersion: version,
 				ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: clients,
 			})
+			offer := wire.UpTo12
+			if version == tls.VersionTLS13 {
+				offer = wire.Only13
+			}
 			conn := dial(t, address, wire.Options{})
-			client, facts, err := wire.Handshake(t.Context(), conn, "plc.example.org", checks.TLSOptions{CA: ca.certPEM})
+			client, facts, err := wire.Handshake(t.Context(), conn, "plc.example.org", checks.TLSOptions{CA: ca.certPEM}, offer)
 			if facts.ClientCertificateRequested != checks.Known(true) || facts.Trusted != checks.Known(true) {
 				t.Errorf("requested %v, trusted %v; want both", facts.ClientCertificateRequested, facts.Trusted)
 			}

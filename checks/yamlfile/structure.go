@@ -32,6 +32,7 @@ func (w walker) structure(s slot, target reflect.Value) {
 		return
 	}
 	fields := fieldsOf(target.Type())
+	rest := restOf(target)
 	seen := map[string]bool{}
 	for _, entry := range pairs {
 		name, ok := keyText(entry.Key)
@@ -39,12 +40,23 @@ func (w walker) structure(s slot, target reflect.Value) {
 			continue // reported by inspect
 		}
 		seen[name] = true
-		if f, known := find(fields, name); known {
+		f, known := find(fields, name)
+		switch {
+		case known:
 			w.value(w.below(s, entry, name), target.Field(f.index))
-			continue
+		case rest != nil:
+			rest.entries = append(rest.entries, entry)
+		default:
+			w.unknownKey(s, entry, name, fields)
 		}
-		w.unknownKey(s, entry, name, fields)
 	}
+	if rest != nil {
+		rest.of, rest.fields = s, fields
+	}
+	w.required(s, fields, seen)
+}
+
+func (w walker) required(s slot, fields []field, seen map[string]bool) {
 	for _, f := range fields {
 		if f.required && !seen[f.name] {
 			w.doc.add(s.at, "missing key %s", quote(f.name))

@@ -252,7 +252,7 @@ func completeURLs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDi
 	for _, connector := range all.Connectors() {
 		for _, scheme := range connector.Schemes {
 			form := scheme.Name + ":"
-			if scheme.Port != 0 {
+			if scheme.Form.Host() {
 				form += "//"
 			}
 			schemes = append(schemes, form)

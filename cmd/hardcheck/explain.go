@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -21,7 +20,7 @@ func newExplain(s streams) *cobra.Command {
 		Use:   "explain CHECK|CONTROL|TOPIC",
 		Short: "Explain a check, a control or a topic",
 		Long: "Explain a check (redis-password-required), a control (M27) or a topic:\n  " +
-			strings.Join(slices.Sorted(maps.Keys(topics)), "\n  "),
+			strings.Join(topicNames(), "\n  "),
 		Example: "  hardcheck explain redis-password-required\n  hardcheck explain M27\n  hardcheck explain exit-codes",
 		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,6 +37,9 @@ func newExplain(s streams) *cobra.Command {
 }
 
 func explain(w io.Writer, name string) error {
+	if name == targetsTopic {
+		return explainTargets(w)
+	}
 	if text, ok := topics[name]; ok {
 		pen := newPen(w)
 		pen.Page(text)
@@ -65,7 +67,7 @@ func unknownName(name string) error {
 }
 
 func explainable() []string {
-	names := slices.Sorted(maps.Keys(topics))
+	names := topicNames()
 	for _, check := range all.Checks() {
 		names = append(names, check.ID)
 	}

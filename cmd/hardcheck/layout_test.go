@@ -89,7 +89,7 @@ func layoutCommands(export string) [][]string {
 		{"plan", export},
 		{"plan", "redis://192.0.2.5", "modbus://192.0.2.6", "modbus+tls://192.0.2.7", "routeros://audit@192.0.2.1", "docker:"},
 	}
-	for name := range topics {
+	for _, name := range topicNames() {
 		commands = append(commands, []string{"explain", name})
 	}
 	root := newRoot(streams{})

@@ -84,9 +84,6 @@ func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet boo
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := read.Unsupported(); err != nil {
-		return nil, nil, err
-	}
 	accesses, warnings, err := read.Resolve(ctx, prompt)
 	if !quiet {
 		for _, warning := range warnings {

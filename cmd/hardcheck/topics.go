@@ -1,5 +1,10 @@
 package main
 
+import (
+	"maps"
+	"slices"
+)
+
 // topics are texts that explain prints by name, in the form of [report.Pen.Page].
 var topics = map[string]string{
 	"exit-codes": `Exit codes of hardcheck audit
@@ -41,7 +46,13 @@ out-of-scope (a kind that is not among the targets given).
 - A password goes out once, and never over TLS to a server that is not trusted.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
+	"modbus":           modbusTopic,
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
+}
+
+// topicNames are the names of all topics, sorted.
+func topicNames() []string {
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(topics)), targetsTopic)))
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -39,19 +39,19 @@ func unknownVerb(root *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q%s", checks.Clean(args[0]), yamlfile.DidYouMean(args[0], names))
 }
 
-var longFlag = regexp.MustCompile(`(?m)^ +(?:-\w, )?--([a-z-]+)`)
-
 // unknownFlag adds the nearest flag that the command has to cobra's own words.
 func unknownFlag(command *cobra.Command, err error) error {
-	name, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !unknown {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok || unknown.GetSpecifiedShortnames() != "" {
 		return fmt.Errorf("%w (%s --help shows all)", err, command.CommandPath())
 	}
 	var names []string
-	for _, match := range longFlag.FindAllStringSubmatch(command.Flags().FlagUsages(), -1) {
-		names = append(names, match[1])
-	}
-	if closest := yamlfile.Suggest(name, names); closest != "" {
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			names = append(names, flag.Name)
+		}
+	})
+	if closest := yamlfile.Suggest(unknown.GetSpecifiedName(), names); closest != "" {
 		return fmt.Errorf("%w: did you mean --%s?", err, closest)
 	}
 	return fmt.Errorf("%w (%s --help shows all)", err, command.CommandPath())

@@ -71,8 +71,14 @@ func StartForeign(t testing.TB, author Author) *Foreign {
 	if err != nil {
 		need.Missing(t, "modbus", "%s: %v", author, err)
 	}
+	return startForeign(t, string(author), "127.0.0.1", command)
+}
+
+// startForeign runs a command, with a free port of a loopback host as its last argument.
+func startForeign(t testing.TB, author, host string, command *exec.Cmd) *Foreign {
+	t.Helper()
 	for tries := startTries; ; tries-- {
-		address, port := freePort(t)
+		address, port := freePort(t, host)
 		one := exec.Command(command.Path, append(slices.Clone(command.Args[1:]), port)...)
 		one.Env = command.Env
 		f := &Foreign{Address: address, command: one, lines: make(chan string, 1)}
@@ -228,9 +234,9 @@ func (f *Foreign) stop() {
 }
 
 // freePort finds a loopback port that nobody listens on.
-func freePort(t testing.TB) (address, port string) {
+func freePort(t testing.TB, host string) (address, port string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		t.Fatalf("find port: %v", err)
 	}

@@ -19,8 +19,12 @@ import (
 // Connector reads Docker engines: "docker" is the one behind [DefaultSocket],
 // whatever DOCKER_HOST says, so that a site file means the same in every shell.
 var Connector = checks.Connector{
-	Kind:    docker.Kind,
-	Schemes: []checks.Scheme{{Name: "docker"}, {Name: "docker+unix"}, {Name: "docker+tcp", Port: 2376}},
+	Kind: docker.Kind,
+	Schemes: []checks.Scheme{
+		{Name: "docker", About: "the Docker engine of this machine", Form: checks.FormNothing},
+		{Name: "docker+unix", About: "a Docker engine by its socket", Form: checks.FormSocket},
+		{Name: "docker+tcp", About: "a Docker engine over TCP", Form: checks.FormHost, Port: 2376, TLS: true},
+	},
 	Collect: Collect,
 	Plan:    Plan,
 }
@@ -64,6 +68,8 @@ type collector struct {
 	main    *checks.Problem
 	problems
 	api engineAPI
+	// offer are the TLS versions that the engine settled on.
+	offer wire.Offer
 }
 
 func newCollector(ctx context.Context, access checks.Access) *collector {

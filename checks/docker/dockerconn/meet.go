@@ -53,26 +53,14 @@ func (c *collector) meet(ctx context.Context) *checks.Problem {
 // peer whose answer is not TLS: then there is nothing that could be weakened.
 func (c *collector) chooseTransport(ctx context.Context) error {
 	c.facts.Transport = transportTLS
-	conn, err := c.line.open()
-	if err != nil {
-		return err
-	}
-	secured, shown, err := wire.Handshake(ctx, conn, c.access.Host, c.access.TLS)
+	open := func(context.Context, wire.Offer) (net.Conn, error) { return c.line.open() }
+	secured, offer, shown, err := wire.Connect(ctx, open, c.access.Host, c.access.TLS, wire.Offers()...)
 	if len(shown.Chain) > 0 {
 		c.facts.TLS, c.learned = checks.Known(shown), true
 	}
 	if err == nil {
-		err = wire.Trust(shown, c.access.TLS)
+		return c.adopt(secured, offer, shown)
 	}
-	if err == nil {
-		c.line.secure = c.secure(c.access.TLS)
-		t, err := c.line.adopt(secured)
-		if err == nil {
-			c.line.release(t)
-		}
-		return err
-	}
-	closed := conn.Close()
 	if _, plain := errors.AsType[tls.RecordHeaderError](err); plain {
 		c.facts.Transport = transportPlain
 		return nil
@@ -80,7 +68,21 @@ func (c *collector) chooseTransport(ctx context.Context) error {
 	if c.turnedAway(err, shown) {
 		c.facts.Anonymous = checks.Known(false)
 	}
-	return errors.Join(err, closed)
+	return err
+}
+
+// adopt keeps the first connection, to a peer that is trusted, and the offer that
+// was accepted for those that follow.
+func (c *collector) adopt(secured net.Conn, offer wire.Offer, shown checks.TLS) error {
+	if err := wire.Trust(shown, c.access.TLS); err != nil {
+		return errors.Join(err, secured.Close())
+	}
+	c.offer, c.line.secure = offer, c.secure(c.access.TLS, offer)
+	t, err := c.line.adopt(secured)
+	if err == nil {
+		c.line.release(t)
+	}
+	return err
 }
 
 // turnedAway reports whether a server that we would trust refused us for want of a
@@ -92,9 +94,9 @@ func (c *collector) turnedAway(err error, shown checks.TLS) bool {
 
 // secure makes TLS connections to a peer that must be trusted each time: the peer
 // of this connection need not be the one that was met before.
-func (c *collector) secure(options checks.TLSOptions) func(context.Context, net.Conn) (net.Conn, error) {
+func (c *collector) secure(options checks.TLSOptions, offer wire.Offer) func(context.Context, net.Conn) (net.Conn, error) {
 	return func(ctx context.Context, conn net.Conn) (net.Conn, error) {
-		secured, shown, err := wire.Handshake(ctx, conn, c.access.Host, options)
+		secured, shown, err := wire.Handshake(ctx, conn, c.access.Host, options, offer)
 		if err != nil {
 			return nil, err
 		}
@@ -131,7 +133,7 @@ func (c *collector) judgeAnonymous(ctx context.Context) {
 	stranger.Cert, stranger.Key = nil, checks.Secret{}
 	line := newLine(ctx, c.options, c.access.Endpoint, "")
 	line.left.Store(boundSmall.bytes)
-	line.secure = c.secure(stranger)
+	line.secure = c.secure(stranger, c.offer)
 	defer line.closeAll()
 	_, err := c.ping(ctx, newGuard(line, c.options))
 	switch {

@@ -1,6 +1,9 @@
 package dockerconn
 
-import "hardcheck/checks"
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/wire"
+)
 
 // Plan lists the requests that Collect may send, in their order.
 func Plan(access checks.Access) []checks.Step {
@@ -14,7 +17,11 @@ func Plan(access checks.Access) []checks.Step {
 	}
 	add(1, "connect", where, checks.Passive, "")
 	if !local(access) {
-		add(1, "send", "TLS ClientHello", checks.SafeRead, "")
+		offers := wire.Offers()
+		add(1, "send", offers[0].Hello(), checks.SafeRead, "")
+		for _, offer := range offers[1:] {
+			add(1, "send", offer.Hello(), checks.SafeRead, "the engine refuses TLS "+offers[0].String()+": on a new connection")
+		}
 		add(2, "connect", where, checks.Passive, "if the answer is not TLS, for plaintext")
 	}
 	add(1, "send", "GET "+pingPath, checks.SafeRead, "")
@@ -38,7 +45,7 @@ func Plan(access checks.Access) []checks.Step {
 		add(0, "read", "owner and mode of the host's files that containers mount, never their content", checks.SafeRead, "if the host's files can be seen")
 	} else {
 		add(3, "send", "GET "+pingPath, checks.SafeRead, "over TLS without our certificate, if the target has one")
-		add(4, "send", "TLS ClientHello", checks.SafeRead, "for each TLS version that was not seen yet")
+		add(4, "send", "ClientHello for one TLS version", checks.SafeRead, "for each TLS version that was not seen yet")
 	}
 	return steps
 }

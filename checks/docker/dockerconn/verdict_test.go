@@ -11,6 +11,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/docker/containers"
 	"hardcheck/testenv/dockerlab"
 )
 
@@ -25,12 +26,12 @@ type verdictCase struct {
 }
 
 func userCase(name, user, want string, run bool) verdictCase {
-	return verdictCase{name: name, check: docker.UserNonroot, want: want, run: run, user: user, host: container.HostConfig{NetworkMode: "none"}}
+	return verdictCase{name: name, check: containers.UserNonroot, want: want, run: run, user: user, host: container.HostConfig{NetworkMode: "none"}}
 }
 
 func mountCase(name, source, want string) verdictCase {
 	host := container.HostConfig{NetworkMode: "none", Binds: []string{source + ":/seen:ro"}}
-	return verdictCase{name: name, check: docker.EngineSocketUnmounted, want: want, user: "1000", host: host}
+	return verdictCase{name: name, check: containers.EngineSocketUnmounted, want: want, user: "1000", host: host}
 }
 
 func portCase(name, want string, run bool, network string, addresses ...string) verdictCase {
@@ -39,11 +40,11 @@ func portCase(name, want string, run bool, network string, addresses ...string) 
 		bindings = append(bindings, nat.PortBinding{HostIP: address})
 	}
 	host := container.HostConfig{NetworkMode: container.NetworkMode(network), PortBindings: nat.PortMap{"502/tcp": bindings}}
-	return verdictCase{name: name, check: docker.PortRestricted, want: want, run: run, user: "1000", host: host}
+	return verdictCase{name: name, check: containers.PortRestricted, want: want, run: run, user: "1000", host: host}
 }
 
 func armorCase(name, want string, run bool, options ...string) verdictCase {
-	return verdictCase{name: name, check: docker.AppArmorEnabled, want: want, run: run, user: "1000", host: container.HostConfig{NetworkMode: "none", SecurityOpt: options}}
+	return verdictCase{name: name, check: containers.AppArmorEnabled, want: want, run: run, user: "1000", host: container.HostConfig{NetworkMode: "none", SecurityOpt: options}}
 }
 
 func verdictCases(internal string, armor bool) []verdictCase {

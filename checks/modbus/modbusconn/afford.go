@@ -8,15 +8,6 @@ import (
 	"hardcheck/checks/modbus"
 )
 
-// reserved is how many requests the interview leaves for later: over TLS the one
-// in plaintext, which decides more than any single answer of the interview.
-func reserved(access checks.Access) int {
-	if encrypted(access) && !quick(access) {
-		return 1
-	}
-	return 0
-}
-
 // affordable reports whether q may be asked with left requests, of which a spare
 // question takes none that a needed one of the rest will want.
 func affordable(q question, rest []question, left int) bool {

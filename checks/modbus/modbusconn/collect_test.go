@@ -106,7 +106,8 @@ func TestWriteProbeNeedsBoth(t *testing.T) {
 			t.Parallel()
 			server := modbussim.Start(t, modbussim.Config{})
 			access := accessTo(t, "modbus", server.Address)
-			access.AllowWriteProbe, access.Target.Consent, access.Target.Units = tc.allow, tc.consent, []int{tc.unit}
+			access.AllowWriteProbe, access.Target.Consent = tc.allow, tc.consent
+			access.Target.Settings = modbus.Settings{Units: []int{tc.unit}}
 			collection, facts := collectFrom(t, access)
 			wantUnknown(t, facts.Writes, "writes")
 			checktest.WantProblem(t, collection, "writes", tc.reason, tc.words)

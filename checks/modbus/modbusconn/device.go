@@ -109,12 +109,6 @@ func (d *device) breakOff(after string, err error) checks.Problem {
 	return problem
 }
 
-// mayTryOnce reports whether the device ended the conversation in a way that
-// leaves room for one last attempt: not by silence or a reset.
-func (d *device) mayTryOnce() bool {
-	return d.stop != nil && d.broken != nil && (d.broken.How == modbus.BrokeClosed || d.broken.How == modbus.BrokeGarbled)
-}
-
 // howBroken names the end of a conversation; "" when it was ours.
 func howBroken(err error) modbus.How {
 	switch _, garbled := errors.AsType[fault](err); {

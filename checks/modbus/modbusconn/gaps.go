@@ -94,6 +94,12 @@ func (c *collector) gap() *checks.Problem {
 	if quick(c.access) && c.device.stop == nil {
 		return quickProblem()
 	}
+	if answered, _ := c.facts.Plaintext.Get(); answered && encrypted(c.access) {
+		return &checks.Problem{
+			Reason: checks.Source,
+			Detail: "not asked: the port answers plaintext Modbus and is spoken no TLS to; name it as a modbus:// target to have it read",
+		}
+	}
 	switch problem := c.device.budget(); {
 	case problem != nil:
 		return problem

@@ -25,7 +25,7 @@ type guard struct {
 // newGuard allows what the target's owner allowed.
 func newGuard(conn net.Conn, access checks.Access) *guard {
 	g := &guard{Conn: conn, active: consents(access, "active"), write: mayWriteProbe(access)}
-	for _, listed := range access.Target.Registers {
+	for _, listed := range settingsOf(access).Registers {
 		g.listed = append(g.listed, readListed(listed))
 	}
 	return g

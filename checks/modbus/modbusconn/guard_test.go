@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/checks/modbus"
 )
 
 // sink counts what reaches the wire.
@@ -132,7 +133,7 @@ func FuzzGuard(f *testing.F) {
 	}
 	f.Add(encodeFrame(1, 1, []byte{6, 0, 0, 0, 1}))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		g, wire := guardOf(checks.Access{Target: checks.Target{Consent: []string{"active"}, Registers: ranges()}})
+		g, wire := guardOf(checks.Access{Target: checks.Target{Consent: []string{"active"}, Settings: modbus.Settings{Registers: ranges()}}})
 		_, err := g.Write(data)
 		if err != nil && wire.written.Len() > 0 {
 			t.Fatalf("% X was refused and sent", data)

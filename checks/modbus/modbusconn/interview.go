@@ -110,7 +110,7 @@ func (c *collector) interview(ctx context.Context, l *link) {
 		if _, known := c.facts.Identification.Get(); known && q.field == "identification" {
 			continue // asked on an earlier connection
 		}
-		if c.device.stop == nil && !quick(c.access) && !affordable(q, list[i+1:], c.device.left-reserved(c.access)) {
+		if c.device.stop == nil && !quick(c.access) && !affordable(q, list[i+1:], c.device.left) {
 			c.leaveOut(q)
 			continue
 		}

@@ -21,8 +21,9 @@ func (c *collector) interviewTLS(ctx context.Context, anonymous modbus.Admission
 	if l == nil && anonymous == modbus.Admitted && c.device.budget() == nil {
 		var shown checks.TLS
 		var err error
-		if l, shown, err = c.connectTLS(ctx, stranger(c.access)); err != nil {
-			c.breakTLS(helloText(allVersions, stranger(c.access).name), shown, err)
+		as := stranger(c.access)
+		if l, shown, err = c.connectTLS(ctx, as); err != nil {
+			c.breakTLS(c.lastHello(as), shown, err)
 		}
 	}
 	if l == nil {
@@ -119,53 +120,16 @@ func (c *collector) explainVersions(ctx context.Context, unknown []string, diale
 	c.fail(problem)
 }
 
-// allVersions is the offer of an ordinary handshake.
-const allVersions = "1.0 to 1.3"
-
 // helloText is a ClientHello as plans and transcripts show it.
 func helloText(versions, who string) string {
 	return fmt.Sprintf("ClientHello for TLS %s, %s", versions, who)
 }
 
+// lastHello is the ClientHello that was sent last.
+func (c *collector) lastHello(as client) string { return helloText(c.offer.String(), as.name) }
+
 func (c *collector) noteHello(text string) {
 	c.options.Transcript.Add(time.Now(), "send", text)
-}
-
-// tryPlaintext asks the TLS port one question without TLS. A port that speaks TLS
-// and gives no Modbus answer does not speak plaintext; silence decides nothing.
-func (c *collector) tryPlaintext(ctx context.Context) {
-	const field = "plaintext"
-	resume := c.device.stop
-	if c.device.mayTryOnce() {
-		c.device.stop = nil
-		defer func() { c.device.stop = resume }()
-	}
-	miss := func(problem checks.Problem) {
-		c.problems.Add(field, problem)
-		c.fail(problem)
-	}
-	if problem := c.device.budget(); problem != nil {
-		miss(*problem)
-		return
-	}
-	conn, err := c.dial(ctx, nil)
-	if err != nil {
-		miss(wire.Classify(err))
-		return
-	}
-	l := newLink(conn, c)
-	defer l.close()
-	_, err = l.do(ctx, identify(byte(c.facts.Unit), 0))
-	speaksTLS, _ := c.facts.TLSPresent.Get()
-	how := howBroken(err)
-	switch {
-	case err == nil:
-		c.facts.Plaintext, c.learned = checks.Known(true), true
-	case speaksTLS && (how == modbus.BrokeClosed || how == modbus.BrokeGarbled || how == modbus.BrokeReset):
-		c.facts.Plaintext = checks.Known(false)
-	default:
-		miss(explain(err))
-	}
 }
 
 // isAlert reports whether the peer ended TLS with an alert: crypto/tls gives

@@ -34,6 +34,10 @@ type link struct {
 	transcript *checks.Transcript
 	next       uint16
 	held       []byte // bytes that were read and not used yet
+	// raw is everything that was read since the last request, and odd how it is a
+	// Modbus reply although not the one that the specification asks for.
+	raw []byte
+	odd string
 }
 
 func newLink(conn net.Conn, c *collector) *link {
@@ -64,8 +68,11 @@ func (l *link) do(ctx context.Context, asked request) (reply, error) {
 	if err := l.send(transaction, asked); err != nil {
 		return reply{}, err
 	}
+	l.raw, l.odd = nil, ""
 	got, err := l.reply(transaction, asked, until)
 	if err != nil {
+		l.raw = append(l.raw, l.rest(err, until)...)
+		l.odd = oddity(transaction, asked, l.raw)
 		return reply{}, err
 	}
 	l.transcript.Add(time.Now(), "receive", got.String())
@@ -126,10 +133,27 @@ func (l *link) receive(transaction uint16, until time.Time) (frame, error) {
 		l.held = slices.Grow(l.held, readSize)
 		n, err := l.conn.Read(l.held[have : have+readSize])
 		l.held = l.held[:have+n]
+		l.raw = append(l.raw, l.held[have:]...)
 		if n == 0 && err != nil {
 			return frame{}, l.broken(err)
 		}
 	}
+}
+
+// rest reads what still follows an answer that isn't the reply, for a moment and at
+// most one message: the whole of it may show what the device speaks.
+func (l *link) rest(err error, until time.Time) []byte {
+	if _, garbled := errors.AsType[fault](err); !garbled {
+		return nil
+	}
+	if soon := time.Now().Add(patience); soon.Before(until) {
+		until = soon
+	}
+	if l.conn.SetReadDeadline(until) != nil {
+		return nil
+	}
+	rest, _ := io.ReadAll(io.LimitReader(l.conn, readSize))
+	return rest
 }
 
 // foreign reports whether what is held begins like no answer on this connection.

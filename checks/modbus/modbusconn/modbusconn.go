@@ -5,8 +5,9 @@
 // one connection at a time, at most ten requests, at least 250 ms between them
 // (1 s for fragile devices), no retry, nothing more after the first request that
 // gets no answer, and a close with FIN. A guard right above the socket lets
-// nothing pass but an exact list of requests. A plaintext port is never spoken
-// TLS to, since a ClientHello reads as a Modbus request there.
+// nothing pass but an exact list of requests. A modbus:// port is never spoken TLS
+// to, and a modbus+tls:// port only after it has refused a question in plaintext: a
+// ClientHello reads as a Modbus request to a device that doesn't speak TLS.
 //
 // The client of github.com/simonvetter/modbus reads registers in the tests only, as
 // a second opinion: it opens its connection by itself and takes no other, so none of
@@ -31,10 +32,15 @@ const (
 // Connector reads Modbus TCP devices. The ports are those of the Modbus
 // Application Protocol and of Modbus/TCP Security.
 var Connector = checks.Connector{
-	Kind:    modbus.Kind,
-	Schemes: []checks.Scheme{{Name: schemePlain, Port: 502}, {Name: schemeTLS, Port: 802}},
-	Collect: Collect,
-	Plan:    Plan,
+	Kind: modbus.Kind,
+	Schemes: []checks.Scheme{
+		{Name: schemePlain, About: "a Modbus device in plaintext", Form: checks.FormHost, Port: 502, TLS: true},
+		{Name: schemeTLS, About: "a Modbus device over TLS (Modbus/TCP Security)", Form: checks.FormHost, Port: 802, TLS: true},
+	},
+	// A greeting of RESP, HTTP or TLS is parsed as a request by some devices.
+	Reserved: []uint16{502, 802},
+	Collect:  Collect,
+	Plan:     Plan,
 }
 
 // Collect reads one device. It sends no more than [Plan] lists. What the device
@@ -64,10 +70,14 @@ type collector struct {
 	cut []string
 	// named is the named unit's answer that the other units' are compared with.
 	named unitAnswer
+	// offers are the TLS versions to offer, in turn: one alone once the device has
+	// settled on it. offer is the one that was sent last.
+	offers []wire.Offer
+	offer  wire.Offer
 }
 
 func newCollector(access checks.Access) *collector {
-	c := &collector{access: access, options: wire.OptionsOf(access), device: newDevice(access)}
+	c := &collector{access: access, options: wire.OptionsOf(access), device: newDevice(access), offers: wire.Offers()}
 	c.facts.Unit = unitOf(access)
 	c.facts.Client = modbus.ClientAnonymous
 	c.facts.Transport = "plaintext"
@@ -99,10 +109,14 @@ func (c *collector) collection() checks.Collection {
 
 func encrypted(access checks.Access) bool { return access.Scheme == schemeTLS }
 
+func settingsOf(access checks.Access) modbus.Settings {
+	return checks.Settings[modbus.Settings](access.Target)
+}
+
 // unitOf is the unit that is read: the first one that the site file names.
 func unitOf(access checks.Access) int {
-	if len(access.Target.Units) > 0 {
-		return access.Target.Units[0]
+	if units := settingsOf(access).Units; len(units) > 0 {
+		return units[0]
 	}
 	return 1
 }

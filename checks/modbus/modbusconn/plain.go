@@ -28,6 +28,9 @@ func (c *collector) readPlain(ctx context.Context) {
 	l := newLink(conn, c)
 	defer l.close()
 	c.interview(ctx, l)
+	if l.odd != "" {
+		c.facts.Oddity, c.learned = l.odd, true
+	}
 	if c.learned {
 		c.facts.Plaintext = checks.Known(true)
 		c.explainGaps()

@@ -39,14 +39,26 @@ func (p *planner) add(event, what string, class checks.Class, when string) {
 
 func (p *planner) ask(asked request, when string) { p.add("send", asked.String(), asked.class, when) }
 
-func (p *planner) hello(versions string, as client, when string) {
+// greet is one connection with the ClientHello of one version.
+func (p *planner) greet(version string, when string) {
 	p.connect(when)
-	p.add("send", helloText(versions, as.name), checks.SafeRead, when)
+	p.add("send", helloText(version+" only", stranger(p.access).name), checks.SafeRead, when)
 }
 
-// meet is one connection with a handshake and one question.
+// hello is a connection with the ClientHello of the first offer, or of the next one
+// where the device refuses it.
+func (p *planner) hello(as client, when string) {
+	p.connect(when)
+	offers := wire.Offers()
+	p.add("send", helloText(offers[0].String(), as.name), checks.SafeRead, "the device has not refused these versions before")
+	for _, offer := range offers[1:] {
+		p.add("send", helloText(offer.String(), as.name), checks.SafeRead, "it refuses TLS "+offers[0].String()+"; on a new connection")
+	}
+}
+
+// meet is a connection with a handshake and one question.
 func (p *planner) meet(as client, when string) {
-	p.hello(allVersions, as, when)
+	p.hello(as, when)
 	p.identify(when)
 }
 
@@ -73,7 +85,10 @@ func moreText(unit byte) string {
 func (p *planner) interview(when string, identified bool) {
 	list := questions(p.access)
 	// The identification takes one, here or on a connection before.
-	left := maxRequests - reserved(p.access) - 1
+	left := maxRequests - 1
+	if encrypted(p.access) {
+		left-- // the question in plaintext
+	}
 	last := "" // the field that was asked for last: of alternatives one is asked
 	for i, q := range list {
 		if q.field == "identification" {
@@ -101,27 +116,32 @@ func both(when, and string) string {
 	return when + ", and " + and
 }
 
+// planTLS begins with the question in plaintext. What follows waits for how the
+// device refuses it, see [collector.mayGreet].
 func (p *planner) planTLS() {
-	const refused = "the device refuses clients without a certificate"
-	p.meet(stranger(p.access), "")
+	p.connect("")
+	p.ask(plaintextQuestion(p.access), "")
 	if quick(p.access) {
 		return
 	}
-	p.meet(impostor(p.access), refused)
+	const (
+		refused = "the answer to that was a TLS alert, a close or a reset (after anything else no ClientHello is sent)"
+		unnamed = "the device refuses clients without a certificate"
+	)
+	p.meet(stranger(p.access), refused)
+	p.meet(impostor(p.access), unnamed)
 	for _, version := range wire.Versions() {
-		p.hello(version+" only", stranger(p.access), "the first handshake did not settle on TLS "+version)
+		p.greet(version, "the device speaks TLS and no handshake before has shown whether it takes "+version)
 	}
 	when := "the device admits clients without a certificate"
 	if len(p.access.TLS.Cert) > 0 {
 		trusted := "the device's certificate is trusted"
-		p.hello(allVersions, auditor(p.access), trusted)
+		p.hello(auditor(p.access), trusted)
 		p.interview(trusted, false)
 		when += ", and the one of the site file was not used or not admitted"
 	}
-	p.hello(allVersions, stranger(p.access), when)
+	p.hello(stranger(p.access), when)
 	p.interview(when, true)
-	p.connect("")
-	p.ask(identify(byte(unitOf(p.access)), 0), "")
 }
 
 // skipped lists what nobody allowed.

@@ -1,11 +1,15 @@
 package modbusconn
 
 import (
+	"crypto/tls"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/wire"
 	"hardcheck/testenv/modbussim"
 )
 
@@ -23,6 +27,8 @@ func TestPlanIsWhatHappens(t *testing.T) {
 	poor.Identity = nil
 	open := modbussim.Config{TLS: authority.ServerConfig(t, false)}
 	mutual := modbussim.Config{TLS: authority.ServerConfig(t, true)}
+	newest := authority.ServerConfig(t, true)
+	newest.MinVersion = tls.VersionTLS13
 	for _, tc := range []struct {
 		name   string
 		server modbussim.Config
@@ -35,14 +41,15 @@ func TestPlanIsWhatHappens(t *testing.T) {
 		{"identification_in_parts", modbussim.Config{Device: parts}, "modbus", nil, nil},
 		{"quick", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Quick = true }},
 		{"all_consents", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { *a = withConsent(*a, "active", "write-probe") }},
-		{"another_unit", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Units = []int{255, 3} }},
-		{"registers", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Registers = ranges()[:3] }},
+		{"another_unit", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Units: []int{255, 3}} }},
+		{"registers", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Registers: ranges()[:3]} }},
 		{"registers_under_all_consents", modbussim.Config{}, "modbus", nil, func(a *checks.Access) {
 			*a = withConsent(*a, "active", "write-probe")
-			a.Target.Registers = ranges()
+			a.Target.Settings = modbus.Settings{Registers: ranges()}
 		}},
-		{"tls_registers", mutual, "modbus+tls", []string{"Viewer"}, func(a *checks.Access) { a.Target.Registers = ranges() }},
+		{"tls_registers", mutual, "modbus+tls", []string{"Viewer"}, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Registers: ranges()} }},
 		{"tls", open, "modbus+tls", nil, nil},
+		{"tls_newest_version_only", modbussim.Config{TLS: newest}, "modbus+tls", []string{"Viewer"}, nil},
 		{"tls_quick", open, "modbus+tls", nil, func(a *checks.Access) { a.Quick = true }},
 		{"tls_mutual", mutual, "modbus+tls", nil, nil},
 		{"tls_mutual_with_certificate", mutual, "modbus+tls", []string{"Viewer"}, nil},
@@ -101,13 +108,18 @@ func wantPlanned(t *testing.T, access checks.Access) {
 	}
 }
 
-// connections are what was sent, by connection; the first entry is the connect.
+// connections are what was sent, by connection; the first entry is the connect. One
+// that ended after its ClientHello stands with the one that offered more.
 func connections(access checks.Access) [][]string {
 	var all [][]string
 	entries, _ := access.Transcript.Exchanges()
 	for _, entry := range entries {
 		switch entry.Event {
 		case "connect":
+			if last := len(all) - 1; last >= 0 && refusedHello(all[last]) {
+				all[last] = all[last][:1]
+				continue
+			}
 			all = append(all, []string{entry.What})
 		case "send":
 			what := furtherObject.ReplaceAllString(entry.What, "2B 0E 01 NN ")
@@ -115,6 +127,10 @@ func connections(access checks.Access) [][]string {
 		}
 	}
 	return all
+}
+
+func refusedHello(sent []string) bool {
+	return len(sent) == 2 && strings.HasPrefix(sent[1], wire.UpTo12.Hello())
 }
 
 // matches reports whether events are the steps without some that have a

@@ -9,7 +9,7 @@ import (
 // hold is the plant's business: only the kind of answer is kept.
 func registerQuestions(access checks.Access) []question {
 	var list []question
-	for _, listed := range access.Target.Registers {
+	for _, listed := range settingsOf(access).Registers {
 		list = append(list, question{
 			request: readListed(listed), field: registersField(listed),
 			take: func(c *collector, _ request, got reply) {
@@ -23,12 +23,12 @@ func registerQuestions(access checks.Access) []question {
 	return list
 }
 
-func registersField(listed checks.Registers) string { return "registers." + listed.String() }
+func registersField(listed modbus.Registers) string { return "registers." + listed.String() }
 
 // explainRegisters gives every listed range without an answer its reason.
 func (c *collector) explainRegisters() {
 	var parts []part
-	for _, listed := range c.access.Target.Registers {
+	for _, listed := range settingsOf(c.access).Registers {
 		parts = append(parts, part{registersField(listed), isKnown(c.facts.Registers[listed.String()])})
 	}
 	c.explainParts("registers", parts...)

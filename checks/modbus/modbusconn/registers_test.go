@@ -20,8 +20,8 @@ import (
 
 // ranges are one of each table, the largest that may be read, and one behind the end
 // of every test server's memory.
-func ranges() []checks.Registers {
-	return []checks.Registers{
+func ranges() []modbus.Registers {
+	return []modbus.Registers{
 		{Unit: 1, Table: "holding", Address: 40, Count: 2},
 		{Unit: 1, Table: "input", Address: 10, Count: 4},
 		{Unit: 1, Table: "coil", Address: 5, Count: 9},
@@ -44,7 +44,7 @@ func TestListedRegisters(t *testing.T) {
 	t.Parallel()
 	server := modbussim.Start(t, modbussim.Config{})
 	access := accessTo(t, "modbus", server.Address)
-	access.Target.Registers = ranges()
+	access.Target.Settings = modbus.Settings{Registers: ranges()}
 	collection, facts := collectFrom(t, access)
 	want := map[string]int{"unit-1-holding-40-41": 0, "unit-1-input-10-13": 0, "unit-1-coil-5-13": 0, "unit-1-discrete-0": 0, "unit-1-holding-5000": 2}
 	if diff := cmp.Diff(want, answers(t, facts)); diff != "" {
@@ -84,9 +84,9 @@ func TestLargestRanges(t *testing.T) {
 	t.Parallel()
 	server := modbussim.Start(t, modbussim.Config{})
 	access := accessTo(t, "modbus", server.Address)
-	access.Target.Registers = []checks.Registers{
+	access.Target.Settings = modbus.Settings{Registers: []modbus.Registers{
 		{Unit: 1, Table: "coil", Address: 40, Count: 2000}, {Unit: 7, Table: "holding", Address: 1923, Count: 125},
-	}
+	}}
 	collection, facts := collectFrom(t, access)
 	wantWhole(t, collection)
 	if diff := cmp.Diff(map[string]int{"unit-1-coil-40-2039": 0, "unit-7-holding-1923-2047": 0}, answers(t, facts)); diff != "" {
@@ -111,7 +111,7 @@ func TestRegistersThatAreNotAsked(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			tc.access.Target.Registers = ranges()[:2]
+			tc.access.Target.Settings = modbus.Settings{Registers: ranges()[:2]}
 			collection, facts := collectFrom(t, tc.access)
 			if len(facts.Registers) != 0 {
 				t.Errorf("registers %+v", facts.Registers)
@@ -126,7 +126,7 @@ func TestRegistersOverTLS(t *testing.T) {
 	authority := modbussim.NewAuthority(t)
 	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, true)})
 	access := secure(t, authority, server.Address, []string{"Viewer"})
-	access.Target.Registers = ranges()[:1]
+	access.Target.Settings = modbus.Settings{Registers: ranges()[:1]}
 	_, facts := collectFrom(t, access)
 	if diff := cmp.Diff(map[string]int{"unit-1-holding-40-41": 0}, answers(t, facts)); diff != "" || facts.Client != modbus.ClientOwn {
 		t.Errorf("client %s, registers (-want +got):\n%s", facts.Client, diff)
@@ -135,7 +135,7 @@ func TestRegistersOverTLS(t *testing.T) {
 
 func TestGuardPassesListedRangesOnly(t *testing.T) {
 	t.Parallel()
-	access := checks.Access{Target: checks.Target{Registers: []checks.Registers{{Unit: 3, Table: "holding", Address: 300, Count: 2}}}}
+	access := checks.Access{Target: checks.Target{Settings: modbus.Settings{Registers: []modbus.Registers{{Unit: 3, Table: "holding", Address: 300, Count: 2}}}}}
 	for name, tc := range map[string]struct {
 		unit   byte
 		pdu    []byte
@@ -159,8 +159,8 @@ func TestGuardPassesListedRangesOnly(t *testing.T) {
 // TestReadsThatDoNotFit holds that a reply with more or fewer items is none.
 func TestReadsThatDoNotFit(t *testing.T) {
 	t.Parallel()
-	registers := readListed(checks.Registers{Unit: 1, Table: "holding", Address: 40, Count: 2})
-	coils := readListed(checks.Registers{Unit: 1, Table: "coil", Address: 5, Count: 9})
+	registers := readListed(modbus.Registers{Unit: 1, Table: "holding", Address: 40, Count: 2})
+	coils := readListed(modbus.Registers{Unit: 1, Table: "coil", Address: 5, Count: 9})
 	for name, tc := range map[string]struct {
 		asked request
 		pdu   []byte
@@ -180,6 +180,10 @@ func TestReadsThatDoNotFit(t *testing.T) {
 	}
 }
 
+// patient is what a server on a busy machine may take for an answer, and what a silent
+// one costs.
+const patient = 4 * time.Second
+
 // TestAnotherClientReadsTheSame asks servers of five authors with our own framing and
 // with the client of github.com/simonvetter/modbus: both get the same kind of answer.
 func TestAnotherClientReadsTheSame(t *testing.T) {
@@ -193,8 +197,9 @@ func TestAnotherClientReadsTheSame(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, one := range ranges() {
-				access := impatient(accessTo(t, "modbus", address))
-				access.Target.Registers = []checks.Registers{one}
+				access := accessTo(t, "modbus", address)
+				access.Timeout = patient
+				access.Target.Settings = modbus.Settings{Registers: []modbus.Registers{one}}
 				ours := "no answer"
 				if got, err := askAlone(t, access, readListed(one)); err == nil {
 					ours = got.String()
@@ -211,9 +216,9 @@ func TestAnotherClientReadsTheSame(t *testing.T) {
 }
 
 // readOtherwise is the answer that another author's client gets, by its class.
-func readOtherwise(t *testing.T, address string, one checks.Registers) string {
+func readOtherwise(t *testing.T, address string, one modbus.Registers) string {
 	t.Helper()
-	client, err := mb.NewClient(&mb.ClientConfiguration{URL: "tcp://" + address, Timeout: time.Second, Logger: log.New(io.Discard, "", 0)})
+	client, err := mb.NewClient(&mb.ClientConfiguration{URL: "tcp://" + address, Timeout: patient, Logger: log.New(io.Discard, "", 0)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"hardcheck/checks"
+	"hardcheck/checks/modbus"
 )
 
 // The function codes that are ever sent (Modbus Application Protocol V1.1b3, section 6).
@@ -55,7 +56,7 @@ func read(unit, function byte) request {
 
 // readListed asks for a range that the site file lists. A count beyond what one
 // request may read is cut to it.
-func readListed(listed checks.Registers) request {
+func readListed(listed modbus.Registers) request {
 	function, item := byte(fcReadHolding), "holding register"
 	switch listed.Table {
 	case "input":
@@ -65,7 +66,7 @@ func readListed(listed checks.Registers) request {
 	case "discrete":
 		function, item = fcReadDiscrete, "discrete input"
 	}
-	count := uint16(min(max(listed.Count, 1), checks.MaxRegisters(listed.Table)))
+	count := uint16(min(max(listed.Count, 1), modbus.MaxRegisters(listed.Table)))
 	pdu := binary.BigEndian.AppendUint16([]byte{function}, uint16(listed.Address))
 	pdu = binary.BigEndian.AppendUint16(pdu, count)
 	if count > 1 {

@@ -3,22 +3,28 @@ package modbusconn
 import (
 	"context"
 	"errors"
+	"net"
 
 	"hardcheck/checks"
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/wire"
 )
 
-// readTLS meets the device as a stranger first: that shows its certificate, and
-// whether it wants one of ours, before the key of the site file is used. Then
-// come the versions, the interview, and plaintext last of all.
+// readTLS asks in plaintext first, see [collector.mayGreet]. Then it meets the device
+// as a stranger: that shows its certificate, and whether it wants one of ours, before
+// the key of the site file is used. Then come the versions and the interview.
 func (c *collector) readTLS(ctx context.Context) {
 	c.noteRoles()
 	defer c.explainGaps()
-	admission := c.meet(ctx, stranger(c.access))
-	if quick(c.access) {
+	if !c.mayGreet(ctx) {
 		return
 	}
+	if quick(c.access) {
+		c.learned = true // that the port does not answer plaintext, or not us
+		return
+	}
+	defer c.settlePlaintext()
+	admission := c.meet(ctx, stranger(c.access))
 	switch admission {
 	case modbus.RefusedByAlert, modbus.RefusedByClose:
 		c.meetSelfSigned(ctx)
@@ -29,7 +35,6 @@ func (c *collector) readTLS(ctx context.Context) {
 	}
 	c.probeVersions(ctx)
 	c.interviewTLS(ctx, admission)
-	c.tryPlaintext(ctx)
 }
 
 // client is one way to appear before a TLS server.
@@ -97,7 +102,7 @@ func (c *collector) present(ctx context.Context, as client) (*link, modbus.Admis
 	}
 	l, shown, err := c.connectTLS(ctx, as)
 	if err != nil {
-		return nil, c.turnedAway(as, helloText(allVersions, as.name), shown, err)
+		return nil, c.turnedAway(as, c.lastHello(as), shown, err)
 	}
 	asked := identify(byte(c.facts.Unit), 0)
 	got, err := l.do(ctx, asked)
@@ -119,15 +124,21 @@ func (c *collector) present(ctx context.Context, as client) (*link, modbus.Admis
 
 // connectTLS gives a link over TLS. On an error the facts hold what the server had shown.
 func (c *collector) connectTLS(ctx context.Context, as client) (*link, checks.TLS, error) {
-	conn, err := c.dialTLS(ctx, nil)
-	if err != nil {
-		return nil, checks.TLS{}, err
+	dial := func(ctx context.Context, offer wire.Offer) (net.Conn, error) {
+		conn, err := c.dialTLS(ctx, nil)
+		if err == nil {
+			c.offer = offer
+			c.noteHello(c.lastHello(as))
+		}
+		return conn, err
 	}
-	c.noteHello(helloText(allVersions, as.name))
-	secure, shown, err := wire.Handshake(ctx, conn, c.access.Host, as.trust)
+	secure, offer, shown, err := wire.Connect(ctx, dial, c.access.Host, as.trust, c.offers...)
 	c.keepTLS(shown, err)
+	if len(shown.Chain) > 0 {
+		c.offers = []wire.Offer{offer}
+	}
 	if err != nil {
-		return nil, shown, errors.Join(err, conn.Close())
+		return nil, shown, err
 	}
 	return newLink(secure, c), shown, nil
 }

@@ -147,23 +147,23 @@ func TestPlaintextIsAskedUnderEveryConsent(t *testing.T) {
 	wantUnknown(t, facts.ServerID, "serverID")
 }
 
-// TestEarlyEndOfTheVersions breaks the connections off when the third version is
+// TestEarlyEndOfTheVersions breaks the connections off when the second version is
 // asked for, and holds that the reason for the rest is the true one.
 func TestEarlyEndOfTheVersions(t *testing.T) {
 	t.Parallel()
 	authority := modbussim.NewAuthority(t)
-	atTLS12 := func(then func(net.Conn)) *tls.Config {
+	atTLS11 := func(then func(net.Conn)) *tls.Config {
 		config := authority.ServerConfig(t, false)
 		config.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-			if slices.Max(hello.SupportedVersions) == tls.VersionTLS12 {
+			if slices.Max(hello.SupportedVersions) == tls.VersionTLS11 {
 				then(hello.Conn)
 			}
 			return nil, nil
 		}
 		return config
 	}
-	mute := atTLS12(func(net.Conn) { time.Sleep(3 * time.Second) }) // longer than the client's patience
-	resetting := atTLS12(func(conn net.Conn) {
+	mute := atTLS11(func(net.Conn) { time.Sleep(3 * time.Second) }) // longer than the client's patience
+	resetting := atTLS11(func(conn net.Conn) {
 		_ = conn.(*net.TCPConn).SetLinger(0)
 		_ = conn.Close()
 	})
@@ -182,9 +182,9 @@ func TestEarlyEndOfTheVersions(t *testing.T) {
 			server := modbussim.Start(t, tc.server)
 			collection, facts := collectFrom(t, impatient(secure(t, authority, server.Address, nil)))
 			checktest.WantProblem(t, collection, "tls.offered", tc.reason, tc.words)
-			checktest.WantProblem(t, collection, "tls.offered", tc.reason, "TLS 1.2 only")
+			checktest.WantProblem(t, collection, "tls.offered", tc.reason, "TLS 1.1 only")
 			checktest.WantMain(t, collection, tc.reason, tc.words)
-			want := map[string]bool{"1.0": false, "1.1": false, "1.3": true}
+			want := map[string]bool{"1.0": false, "1.2": true}
 			if diff := cmp.Diff(want, checktest.Known(t, facts.TLS, "tls").Offered); diff != "" {
 				t.Errorf("offered (-want +got):\n%s", diff)
 			}
@@ -270,17 +270,6 @@ func TestPDUWithoutHeaderInsideTLS(t *testing.T) {
 	wantUnknown(t, facts.Identification, "identification")
 }
 
-func TestTLSSchemeOnAPlaintextPort(t *testing.T) {
-	t.Parallel()
-	server := modbussim.Start(t, modbussim.Config{})
-	collection, facts := collectFrom(t, accessTo(t, "modbus+tls", server.Address))
-	if !checktest.Known(t, facts.Plaintext, "plaintext") {
-		t.Error("plaintext is not noticed")
-	}
-	wantUnknown(t, facts.TLS, "tls")
-	checktest.WantMain(t, collection, checks.Unreadable, "modbus://")
-}
-
 func TestSilenceEndsTLS(t *testing.T) {
 	t.Parallel()
 	authority := modbussim.NewAuthority(t)
@@ -288,8 +277,8 @@ func TestSilenceEndsTLS(t *testing.T) {
 	access := impatient(secure(t, authority, server.Address, nil))
 	collection, facts := collectFrom(t, access)
 	checktest.WantMain(t, collection, checks.Timeout, "did not answer in time")
-	checktest.WantProblem(t, collection, "plaintext", checks.Timeout, "not asked after this")
-	if facts.Connections != 1 || facts.Requests != 1 {
+	checktest.WantProblem(t, collection, "tls.offered", checks.Timeout, "not asked after this")
+	if facts.Connections != 2 || facts.Requests != 2 {
 		t.Errorf("%d requests over %d connections after a silence", facts.Requests, facts.Connections)
 	}
 	if len(checktest.Known(t, facts.TLS, "tls").Chain) != 1 {
@@ -297,31 +286,21 @@ func TestSilenceEndsTLS(t *testing.T) {
 	}
 }
 
-// TestQuickOverMutualTLS is turned away, and that is all that was asked for.
-func TestQuickOverMutualTLS(t *testing.T) {
-	t.Parallel()
-	authority := modbussim.NewAuthority(t)
-	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, true)})
-	access := secure(t, authority, server.Address, nil)
-	access.Quick = true
-	collection, facts := collectFrom(t, access)
-	wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.RefusedByAlert)
-	checktest.WantProblem(t, collection, "identification", checks.OptIn, "--pace quick")
-	wantWhole(t, collection)
-}
-
+// TestQuickOverTLS asks the plaintext question alone, however the device treats clients.
 func TestQuickOverTLS(t *testing.T) {
 	t.Parallel()
 	authority := modbussim.NewAuthority(t)
-	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, false)})
-	access := secure(t, authority, server.Address, nil)
-	access.Quick = true
-	collection, facts := collectFrom(t, access)
-	wantAdmission(t, "anonymous", facts.Admission.Anonymous, modbus.Admitted)
-	checktest.WantProblem(t, collection, "plaintext", checks.OptIn, "--pace quick")
-	checktest.WantProblem(t, collection, "tls.offered", checks.OptIn, "--pace quick")
-	wantWhole(t, collection)
-	if facts.Connections != 1 || facts.Requests != 1 {
-		t.Errorf("%d requests over %d connections", facts.Requests, facts.Connections)
+	for _, mutual := range []bool{false, true} {
+		server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, mutual)})
+		access := secure(t, authority, server.Address, nil)
+		access.Quick = true
+		collection, facts := collectFrom(t, access)
+		for _, field := range []string{"plaintext", "tlsPresent", "admission.anonymous", "tls", "identification"} {
+			checktest.WantProblem(t, collection, field, checks.OptIn, "--pace quick")
+		}
+		wantWhole(t, collection)
+		if facts.Connections != 1 || facts.Requests != 1 {
+			t.Errorf("%d requests over %d connections", facts.Requests, facts.Connections)
+		}
 	}
 }

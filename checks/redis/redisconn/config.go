@@ -12,7 +12,7 @@ const permissionConfig = "+config|get"
 // judgeConfig fills the directives that were read.
 func (c *collector) judgeConfig(given answers) {
 	first := given.of(cmdConfig(firstKey))
-	if first.refusal != "" || first.failure != nil {
+	if first.refusal != nil || first.failure != nil {
 		c.problems.Add("config", c.explain(first, "CONFIG GET", permissionConfig))
 		return
 	}
@@ -54,7 +54,7 @@ func isAbsent(got answer) bool {
 // judgeSecrets fills what may be told about the passwords in the configuration.
 func (c *collector) judgeSecrets(given answers) {
 	refused := given.of(cmdConfig(firstKey))
-	if refused.refusal != "" || refused.failure != nil {
+	if refused.refusal != nil || refused.failure != nil {
 		problem := c.explain(refused, "CONFIG GET", permissionConfig)
 		c.problems.Add(fieldMasterAuth, problem)
 		c.requirePassFrom(answer{}, problem)

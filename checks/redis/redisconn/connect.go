@@ -2,7 +2,6 @@ package redisconn
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"sync"
@@ -46,18 +45,28 @@ func (c *collector) dial(ctx context.Context) (net.Conn, error) {
 // connect opens a guarded connection, over TLS where the scheme says so. On an
 // error of TLS the facts hold what the server had shown until then.
 func (c *collector) connect(ctx context.Context, trust checks.TLSOptions) (*guard, checks.TLS, error) {
-	conn, err := c.dial(ctx)
-	if err != nil {
-		return nil, checks.TLS{}, err
-	}
 	if !c.encrypted() {
+		conn, err := c.dial(ctx)
+		if err != nil {
+			return nil, checks.TLS{}, err
+		}
 		return newGuard(conn, c.options.Timeout, c.options.Transcript), checks.TLS{}, nil
 	}
-	secure, facts, err := wire.Handshake(ctx, c.announce(conn, anyVersion), c.access.Host, trust)
+	secure, offer, facts, err := wire.Connect(ctx, c.dialTLS, c.access.Host, trust, c.offers...)
 	if err != nil {
-		return nil, facts, errors.Join(err, conn.Close())
+		return nil, facts, err
 	}
+	c.offers = []wire.Offer{offer}
 	return newGuard(secure, c.options.Timeout, c.options.Transcript), facts, nil
+}
+
+// dialTLS opens the connection for one ClientHello.
+func (c *collector) dialTLS(ctx context.Context, offer wire.Offer) (net.Conn, error) {
+	conn, err := c.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.announce(conn, offer.Hello()), nil
 }
 
 // stranger is the site's trust settings without a certificate of our own.
@@ -86,9 +95,6 @@ func (c *collector) probeVersions(ctx context.Context) {
 	wire.ProbeVersions(ctx, dial, c.access.Host, c.access.TLS, &facts)
 	c.facts.TLS = checks.Known(facts)
 }
-
-// anyVersion is the ClientHello of an ordinary connection, as transcripts and plans show it.
-const anyVersion = "ClientHello for TLS 1.0 to 1.3"
 
 func onlyVersion(version string) string { return "ClientHello for TLS " + version + " only" }
 

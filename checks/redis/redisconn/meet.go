@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 	"syscall"
 
 	"hardcheck/checks"
@@ -102,11 +101,11 @@ func anonymous(ask ask) (redis.Answer, *checks.Problem, error) {
 	if pong.kind == '+' && pong.text == "PONG" {
 		return redis.AnswerOpen, nil, nil
 	}
-	refusal, refused := pong.refusal()
-	if !refused {
+	refused := pong.refusal()
+	if refused == nil {
 		return "", unreadable("answers PING, but not with PONG: is it a Redis server?"), nil
 	}
-	if answer, problem := judgeRefusal(refusal); answer != "" || problem != nil {
+	if answer, problem := judgeRefusal(refused); answer != "" || problem != nil {
 		return answer, problem, nil
 	}
 	// PING is renamed, or held up by a failed save or a lost primary: both come
@@ -118,8 +117,8 @@ func anonymous(ask ask) (redis.Answer, *checks.Problem, error) {
 	if echo.kind == '$' && echo.text == probeWord {
 		return redis.AnswerOpen, nil, nil
 	}
-	if refusal, refused = echo.refusal(); refused {
-		if answer, problem := judgeRefusal(refusal); answer != "" || problem != nil {
+	if refused = echo.refusal(); refused != nil {
+		if answer, problem := judgeRefusal(refused); answer != "" || problem != nil {
 			return answer, problem, nil
 		}
 	}
@@ -130,32 +129,26 @@ func anonymous(ask ask) (redis.Answer, *checks.Problem, error) {
 }
 
 // judgeRefusal reads an error reply; "" and nil when it decides nothing.
-func judgeRefusal(text string) (redis.Answer, *checks.Problem) {
-	switch {
-	case isCode(text, "NOAUTH"), strings.HasPrefix(text, "ERR operation not permitted"):
+func judgeRefusal(refused *refusal) (redis.Answer, *checks.Problem) {
+	switch refused.why {
+	case needsLogin:
 		return redis.AnswerPassword, nil
-	case isCode(text, "DENIED"):
+	case protectedMode:
 		return redis.AnswerProtected, &checks.Problem{
 			Reason: checks.Denied,
 			Detail: "protected mode refuses this host, and no password is set: run the audit on the server's own host",
 		}
-	case isCode(text, "LOADING"):
+	case loading:
 		return "", unreadable("the server is loading its dataset: run the audit again when it has finished")
-	case isCode(text, "BUSY"):
+	case busy:
 		return "", unreadable("the server is busy with a script: run the audit again when it has finished")
-	case strings.HasPrefix(text, "ERR max number of clients"):
+	case noFreeClient:
 		return "", unreadable("the server has no free client slot (maxclients): run the audit again when it has")
-	case isCode(text, "NOPERM"):
+	case noPermission:
 		return "", &checks.Problem{
 			Reason: checks.Denied,
 			Detail: "the default user needs no password but may not PING (NOPERM), so what an anonymous client may do stays open",
 		}
 	}
 	return "", nil
-}
-
-// isCode reports whether an error reply begins with the code.
-func isCode(text, code string) bool {
-	first, _, _ := strings.Cut(text, " ")
-	return strings.EqualFold(first, code)
 }

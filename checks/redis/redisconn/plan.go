@@ -136,8 +136,22 @@ func (p *planner) probe() {
 func (p *planner) connect(when ...string) {
 	p.dial(when...)
 	if p.encrypted() {
-		p.send(anyVersion, when...)
+		for i, offer := range p.offers {
+			p.send(offer.Hello(), append(when, p.whenOffered(i))...)
+		}
 	}
+}
+
+// whenOffered is the condition of the i-th offer of TLS versions. What the server
+// settled on at the first connection is offered at the later ones.
+func (p *planner) whenOffered(i int) string {
+	switch {
+	case i > 0:
+		return "the server refuses TLS " + p.offers[0].String() + ": on a new connection"
+	case p.connection > 1:
+		return "the server accepts TLS " + p.offers[0].String()
+	}
+	return ""
 }
 
 func (p *planner) dial(when ...string) {

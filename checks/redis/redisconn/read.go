@@ -21,7 +21,7 @@ func (c *collector) read(ctx context.Context, conn *guard) *checks.Problem {
 		problem := wire.Classify(failure)
 		return &problem
 	}
-	if first := given.of(cmdConfig(firstKey)); first.refusal == "" && first.failure == nil {
+	if first := given.of(cmdConfig(firstKey)); first.refusal == nil && first.failure == nil {
 		session.read(ctx, c.secondRound(), given)
 	}
 	c.judge(given)
@@ -107,15 +107,15 @@ func (c *collector) explain(got answer, command, permission string) checks.Probl
 	switch {
 	case got.failure != nil:
 		return wire.Classify(got.failure)
-	case isCode(got.refusal, "NOPERM"):
+	case got.refusal.is(noPermission):
 		return checks.Problem{Reason: checks.Denied, Detail: fmt.Sprintf(
 			"user %q may not run %s (NOPERM): grant it %s", c.reader(), command, permission)}
-	case isCode(got.refusal, "NOAUTH"):
+	case got.refusal.is(needsLogin):
 		return checks.Problem{Reason: checks.Denied, Detail: fmt.Sprintf("the server wants a login for %s (NOAUTH)", command)}
-	case strings.HasPrefix(got.refusal, "ERR unknown command"):
+	case got.refusal.is(unknownCommand):
 		return *unreadable("%s is renamed or removed", name)
-	case got.refusal != "":
-		return *unreadable("the server refused %s: %s", command, c.secrets.message(got.refusal))
+	case got.refusal != nil:
+		return *unreadable("the server refused %s: %s", command, c.secrets.message(got.refusal.text))
 	}
 	return *unreadable("the answer to %s is not what Redis gives", command)
 }

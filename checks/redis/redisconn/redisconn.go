@@ -18,8 +18,11 @@ import (
 
 // Connector reads Redis and Valkey servers, in plaintext and over TLS.
 var Connector = checks.Connector{
-	Kind:    redis.Kind,
-	Schemes: []checks.Scheme{{Name: "redis", Port: 6379}, {Name: "rediss", Port: 6379}},
+	Kind: redis.Kind,
+	Schemes: []checks.Scheme{
+		{Name: "redis", About: "a Redis server in plaintext", Form: checks.FormHost, Port: 6379, Login: checks.LoginOptional},
+		{Name: "rediss", About: "a Redis server over TLS", Form: checks.FormHost, Port: 6379, Login: checks.LoginOptional, TLS: true},
+	},
 	Collect: Collect,
 	Plan:    Plan,
 }
@@ -50,10 +53,12 @@ type collector struct {
 	secrets  secrets
 	// left is what may still be read from the target, in bytes, over all connections.
 	left int64
+	// offers are the TLS versions to offer, in turn: one alone once the server has settled on it.
+	offers []wire.Offer
 }
 
 func newCollector(access checks.Access) *collector {
-	c := &collector{access: access, options: wire.OptionsOf(access)}
+	c := &collector{access: access, options: wire.OptionsOf(access), offers: wire.Offers()}
 	c.left = c.options.MaxBytes
 	c.facts.Transport = "plaintext"
 	if c.encrypted() {

@@ -30,8 +30,13 @@ type reply struct {
 	items []reply
 }
 
-// refusal is an error reply's text.
-func (r reply) refusal() (string, bool) { return r.text, r.kind == '-' }
+// refusal is what an error reply says; nil for all others.
+func (r reply) refusal() *refusal {
+	if r.kind != '-' {
+		return nil
+	}
+	return newRefusal(r.text)
+}
 
 // replyReader reads RESP2 replies from a peer that may lie about every length.
 type replyReader struct {

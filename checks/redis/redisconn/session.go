@@ -54,8 +54,8 @@ type answer struct {
 	// value is a string, an int64, nil or a []any of such; an error within an
 	// array is a value too.
 	value any
-	// refusal is the text of an error reply.
-	refusal string
+	// refusal is an error reply.
+	refusal *refusal
 	// failure is why there is no reply at all.
 	failure error
 }
@@ -92,13 +92,13 @@ func (s *session) read(ctx context.Context, commands [][]string, into answers) {
 // marks the commands that were answered before too. The guard hands on whole
 // replies only, so there are no half values.
 func answerOf(result *goredis.Cmd) answer {
-	var refusal goredis.Error
+	var refused goredis.Error
 	value, err := result.Val(), result.Err()
 	switch {
 	case value != nil, err == nil, errors.Is(err, goredis.Nil):
 		return answer{value: value}
-	case errors.As(err, &refusal):
-		return answer{refusal: refusal.Error()}
+	case errors.As(err, &refused):
+		return answer{refusal: newRefusal(refused.Error())}
 	}
 	return answer{failure: err}
 }

@@ -75,7 +75,7 @@ func (c *collector) usersOf(accounts []account) []redis.User {
 // explainUsers knows that servers before Redis 6.0 have no ACL command.
 func (c *collector) explainUsers(got answer) checks.Problem {
 	server, known := c.facts.Server.Get()
-	if known && strings.HasPrefix(got.refusal, "ERR unknown command") && beforeACL(server) {
+	if known && got.refusal.is(unknownCommand) && beforeACL(server) {
 		return checks.Problem{Reason: checks.Source, Detail: "Redis before 6.0 has no ACL users"}
 	}
 	return c.explain(got, "ACL LIST", "+acl|list")

@@ -3,7 +3,6 @@ package redisconn
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/redis"
@@ -127,22 +126,21 @@ func (c *collector) login(ask ask) *checks.Problem {
 		problem := wire.Classify(err)
 		return &problem
 	}
-	text, refused := answer.refusal()
-	if !refused && answer.kind == '+' && answer.text == "OK" {
+	if answer.kind == '+' && answer.text == "OK" {
 		return nil
 	}
-	return &checks.Problem{Reason: checks.Denied, Detail: explainLogin(text, c.user())}
+	return &checks.Problem{Reason: checks.Denied, Detail: explainLogin(answer.refusal(), c.user())}
 }
 
-func explainLogin(refusal, user string) string {
+func explainLogin(refused *refusal, user string) string {
 	switch {
-	case isCode(refusal, "WRONGPASS"), strings.HasPrefix(refusal, "ERR invalid password"):
+	case refused.is(wrongPassword):
 		return fmt.Sprintf("the server refused the password of user %q (WRONGPASS)", user)
-	case strings.HasPrefix(refusal, "ERR wrong number of arguments"):
+	case refused.is(noUserNames):
 		return fmt.Sprintf("the server does not take the user name %q: before Redis 6.0 there is a password only, so leave the name out", user)
-	case strings.HasPrefix(refusal, "ERR unknown command"):
+	case refused.is(unknownCommand):
 		return "the server does not know AUTH: it is renamed or removed"
-	case strings.HasPrefix(refusal, "ERR AUTH"), strings.HasPrefix(refusal, "ERR Client sent AUTH"):
+	case refused.is(noPassword):
 		return "the server has no password set for its default user, so it can't be logged in to"
 	}
 	return fmt.Sprintf("the server refused the login of user %q", user)

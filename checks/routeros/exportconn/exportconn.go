@@ -20,7 +20,7 @@ import (
 // Connector reads exports of routers: "rsc:export.rsc".
 var Connector = checks.Connector{
 	Kind:    routeros.Kind,
-	Schemes: []checks.Scheme{{Name: "rsc"}},
+	Schemes: []checks.Scheme{{Name: "rsc", About: "an export of a RouterOS router, offline", Form: checks.FormPath}},
 	Collect: Collect,
 	Plan:    Plan,
 }

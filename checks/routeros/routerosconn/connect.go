@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"time"
 
@@ -13,35 +12,37 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// clientHello is how transcripts and plans show the begin of TLS.
-const clientHello = "ClientHello for TLS 1.0 to 1.3"
-
 // connect opens the guarded connection, over TLS where the scheme says so, and then
 // only to a router that is trusted. The facts hold what a router showed that is not.
 func (c *collector) connect(ctx context.Context) (*guard, error) {
+	allowed := allowedSentences(c.sheltered())
+	if !c.encrypted() {
+		conn, err := wire.Dial(ctx, c.access.Endpoint, c.options)
+		if err != nil {
+			return nil, err
+		}
+		return newGuard(conn, allowed, c.options.Transcript), nil
+	}
+	secure, _, shown, err := wire.Connect(ctx, c.dial, c.access.Host, c.access.TLS, wire.Offers()...)
+	if len(shown.Chain) > 0 {
+		c.learned, c.facts.TLS = true, checks.Known(shown)
+	}
+	if err != nil {
+		return nil, explainHandshake(err)
+	}
+	if err = wire.Trust(shown, c.access.TLS); err != nil {
+		return nil, errors.Join(fmt.Errorf("trust the router: %w", withheld(err)), secure.Close())
+	}
+	return newGuard(secure, allowed, c.options.Transcript), nil
+}
+
+// dial opens the connection for one ClientHello.
+func (c *collector) dial(ctx context.Context, offer wire.Offer) (net.Conn, error) {
 	conn, err := wire.Dial(ctx, c.access.Endpoint, c.options)
 	if err != nil {
 		return nil, err
 	}
-	allowed := allowedSentences(c.sheltered())
-	if !c.encrypted() {
-		return newGuard(conn, allowed, c.options.Transcript), nil
-	}
-	secure, shown, err := wire.Handshake(ctx, announce(conn, c.options.Transcript), c.access.Host, c.access.TLS)
-	if len(shown.Chain) > 0 {
-		c.learned, c.facts.TLS = true, checks.Known(shown)
-	}
-	if err == nil {
-		if err = wire.Trust(shown, c.access.TLS); err != nil {
-			err = fmt.Errorf("trust the router: %w", withheld(err))
-		}
-	} else {
-		err = explainHandshake(err)
-	}
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return newGuard(secure, allowed, c.options.Transcript), nil
+	return announce(conn, c.options.Transcript, offer), nil
 }
 
 // withheld says what distrust means for the credentials.
@@ -56,7 +57,7 @@ func withheld(err error) error {
 // nothing about who answers and is not offered.
 func explainHandshake(err error) error {
 	problem := wire.Classify(err)
-	if problem.Reason == checks.Unreadable && strings.Contains(problem.Detail, "no cipher suite") {
+	if wire.NothingInCommon(err) {
 		problem.Detail += ": this is what a router does whose api-ssl service has no certificate; " +
 			"bind one with /ip service set api-ssl certificate=NAME"
 	}
@@ -70,8 +71,8 @@ type announced struct {
 	tell func()
 }
 
-func announce(conn net.Conn, transcript *checks.Transcript) net.Conn {
-	return announced{conn, sync.OnceFunc(func() { transcript.Add(time.Now(), "send", clientHello) })}
+func announce(conn net.Conn, transcript *checks.Transcript, offer wire.Offer) net.Conn {
+	return announced{conn, sync.OnceFunc(func() { transcript.Add(time.Now(), "send", offer.Hello()) })}
 }
 
 // Write tells of the first write only; what follows belongs to the handshake or is

@@ -7,6 +7,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/wire"
 )
 
 // The conditions under which steps of a plan are taken.
@@ -28,7 +29,11 @@ func Plan(access checks.Access) []checks.Step {
 	}
 	login := ""
 	if c.encrypted() {
-		send(clientHello, "")
+		offers := wire.Offers()
+		send(offers[0].Hello(), "")
+		for _, offer := range offers[1:] {
+			send(offer.Hello(), "the router refuses TLS "+offers[0].String()+": on a new connection")
+		}
 		if !access.TLS.Insecure {
 			login = whenTrusted
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/checks/wire"
 )
 
 // wantPlanned holds that the transcript is the plan, step by step up to where the
@@ -62,7 +63,7 @@ func TestPlanIsWhatHappens(t *testing.T) {
 	if want := len(Plan(access)) - 3; sent != want {
 		t.Errorf("%d sentences were sent, want %d", sent, want)
 	}
-	if got := Plan(accessTo(t, schemeTLS, peer.Address)); got[1].What != clientHello || got[2].When != whenTrusted {
-		t.Errorf("over TLS: %+v", got[:3])
+	if got := Plan(accessTo(t, schemeTLS, peer.Address)); got[1].What != wire.UpTo12.Hello() || got[2].What != wire.Only13.Hello() || got[3].When != whenTrusted {
+		t.Errorf("over TLS: %+v", got[:4])
 	}
 }

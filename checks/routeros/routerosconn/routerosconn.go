@@ -25,8 +25,11 @@ const (
 
 // Connector reads routers with RouterOS.
 var Connector = checks.Connector{
-	Kind:    routeros.Kind,
-	Schemes: []checks.Scheme{{Name: schemeTLS, Port: 8729}, {Name: schemePlain, Port: 8728}},
+	Kind: routeros.Kind,
+	Schemes: []checks.Scheme{
+		{Name: schemeTLS, About: "a RouterOS router by its API over TLS (api-ssl)", Form: checks.FormHost, Port: 8729, Login: checks.LoginNeeded, TLS: true},
+		{Name: schemePlain, About: "a RouterOS router by its API without TLS, which is itself a finding", Form: checks.FormHost, Port: 8728, Login: checks.LoginNeeded},
+	},
 	Collect: Collect,
 	Plan:    Plan,
 }

@@ -1,0 +1,36 @@
+package containers
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// CapabilitiesDropped reports containers that keep Docker's default capabilities.
+var CapabilitiesDropped = &checks.Check{
+	ID:       "docker-capabilities-dropped",
+	Title:    "Containers drop all capabilities that they don't name",
+	Severity: checks.Low,
+	Description: "Without further settings a container has 14 capabilities, such as forging network packets and making device files. Few " +
+		"programs need any. The check asks that all be dropped, so that what is needed is named.",
+	Remediation: "Set `cap_drop: [ALL]` in the compose file (`--cap-drop ALL`), start the program, and add what it turns out to need: " +
+		"`cap_add: [NET_BIND_SERVICE]` for a port below 1024.",
+	References: []string{docker.CIS("5.4"), capabilitiesPage, securityPage},
+	Rule:       docker.EachContainer(capabilitiesDropped),
+}
+
+func capabilitiesDropped(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
+	security, ok := confinement(s, c)
+	if !ok {
+		return
+	}
+	s.Evidence("HostConfig.CapDrop", "%s", docker.OrNone(docker.JoinNames(security.CapDrop)))
+	switch {
+	case slices.Contains(security.CapDrop, "ALL"):
+	case len(security.CapDrop) == 0:
+		s.Violation("keeps every default capability")
+	default:
+		s.Violation("drops %s and keeps the other default capabilities", docker.JoinNames(security.CapDrop))
+	}
+}

@@ -1,0 +1,31 @@
+package containers
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// PropagationPrivate reports mounts that reach back to the host.
+var PropagationPrivate = &checks.Check{
+	ID:       "docker-mount-propagation-private",
+	Title:    "Mounts made in containers stay in them",
+	Severity: checks.Medium,
+	Description: "With shared propagation a file system that a container mounts appears on the host too, and in every other container with " +
+		"that folder. Modes private and slave are fine.",
+	Remediation: "Remove `:shared` and `:rshared` at the mount (`bind: {propagation: rprivate}` in the long form).",
+	References:  []string{docker.CIS("5.20"), bindMountPage + "#configure-bind-propagation"},
+	Rule:        docker.EachContainer(propagationPrivate),
+}
+
+func propagationPrivate(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
+	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
+	if !ok {
+		return
+	}
+	for _, mount := range mounts {
+		if mount.Propagation == "shared" || mount.Propagation == "rshared" {
+			s.Evidence("Mounts "+mount.Destination, "%s, propagation %s", mount.HostPath, mount.Propagation)
+			s.Violation("mounts made below %s appear on the host (%s)", mount.Destination, mount.Propagation)
+		}
+	}
+}

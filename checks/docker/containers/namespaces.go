@@ -1,0 +1,72 @@
+package containers
+
+import (
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// maxJoins bounds a chain of containers that share a namespace.
+const maxJoins = 8
+
+// namespaceSource is the container whose namespace another uses, itself at last.
+type namespaceSource struct {
+	// mode is that of the last container in the chain.
+	mode string
+	// through is the name of that container; empty when it is the first.
+	through string
+	// lost says that the chain ends at a container that isn't there.
+	lost bool
+}
+
+// follow resolves the mode "container:ID", through others that do the same.
+func follow(f docker.Facts, c docker.Container, of func(docker.Isolation) string) namespaceSource {
+	isolation, _ := c.Isolation.Get()
+	source := namespaceSource{mode: of(isolation)}
+	for range maxJoins {
+		id, joins := strings.CutPrefix(source.mode, "container:")
+		if !joins {
+			return source
+		}
+		next, found := find(f, id)
+		isolation, known := next.Isolation.Get()
+		if !found || !known {
+			break
+		}
+		source = namespaceSource{mode: of(isolation), through: next.Name}
+	}
+	source.lost = true
+	return source
+}
+
+// find looks a container up by its ID, the beginning of it, or its name.
+func find(f docker.Facts, id string) (docker.Container, bool) {
+	list, _ := f.Containers.Get()
+	for _, c := range list {
+		if id != "" && (c.Name == id || strings.HasPrefix(c.ID, id)) {
+			return c, true
+		}
+	}
+	return docker.Container{}, false
+}
+
+// separate judges one namespace and returns its mode, "" where that isn't known.
+func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, what string, of func(docker.Isolation) string, severity checks.Severity) string {
+	isolation, ok := checks.Need(s, c.Isolation, c.Path("isolation"))
+	if !ok {
+		return ""
+	}
+	s.Evidence(what+" mode", "%s", docker.OrNone(of(isolation)))
+	source := follow(o.Facts, c, of)
+	switch {
+	case source.lost:
+		s.Unknown(checks.Source, "shares the %s of a container that was not read (%s)", what, of(isolation))
+	case source.mode != docker.HostMode:
+	case source.through != "":
+		s.ViolationAt(severity, "shares the %s of %s, which is the host's", what, source.through)
+	default:
+		s.ViolationAt(severity, "uses the host's %s", what)
+	}
+	return source.mode
+}

@@ -1,0 +1,61 @@
+package containers
+
+import (
+	"fmt"
+
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// RestartParams are the parameters of docker-restart-bounded.
+type RestartParams struct {
+	docker.Selector
+	// MaxRetries is the greatest number of retries of the policy on-failure.
+	MaxRetries int `json:"max-retries"`
+	// Required: a container without any restart policy is a violation too.
+	Required bool `json:"required"`
+	// AllowAlways accepts the policy always.
+	AllowAlways bool `json:"allow-always"`
+}
+
+// RestartBounded reports restart policies that hide a failing program.
+var RestartBounded = &checks.Check{
+	ID:       "docker-restart-bounded",
+	Title:    "Containers have a bounded restart policy",
+	Severity: checks.Info,
+	Description: "A program that fails and is started again without end hides its fault and eats the host's time. For services of a plant " +
+		"unless-stopped is usual and accepted; `always` also starts what somebody stopped on purpose.",
+	Remediation: "Set `restart: on-failure:5`, or `restart: unless-stopped` for a service that must come back after a reboot.",
+	References:  []string{docker.CIS("5.15"), "https://docs.docker.com/engine/containers/start-containers-automatically/"},
+	Rule:        docker.EachContainerWith(RestartParams{Selector: docker.Everything(), MaxRetries: 5}, restartBounded),
+}
+
+func restartBounded(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p RestartParams) {
+	restart, ok := checks.Need(s, c.Restart, c.Path("restart"))
+	if !ok {
+		return
+	}
+	s.Evidence("HostConfig.RestartPolicy", "%s, at most %d", docker.OrNone(restart.Policy), restart.MaxRetries)
+	switch restart.Policy {
+	case "always":
+		if p.AllowAlways {
+			return
+		}
+		s.Violation("is restarted always, even when it was stopped on purpose")
+	case "on-failure":
+		if restart.MaxRetries < 1 || restart.MaxRetries > p.MaxRetries {
+			s.Violation("is restarted after a failure with %s", bound(restart.MaxRetries))
+		}
+	case "", "no":
+		if p.Required {
+			s.ViolationAt(checks.Low, "has no restart policy")
+		}
+	}
+}
+
+func bound(retries int) string {
+	if retries < 1 {
+		return "no bound on retries"
+	}
+	return fmt.Sprintf("up to %d retries", retries)
+}

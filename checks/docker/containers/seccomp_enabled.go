@@ -1,0 +1,36 @@
+package containers
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// SeccompEnabled reports containers without a seccomp profile.
+var SeccompEnabled = &checks.Check{
+	ID:       "docker-seccomp-enabled",
+	Title:    "Containers run under a seccomp profile",
+	Severity: checks.High,
+	Description: "Docker's default profile refuses system calls that containers don't need and that exploits of the kernel do. The check " +
+		"reports containers that switch it off; an engine without a default is reported by docker-seccomp-default-enabled.",
+	Remediation: "Remove `seccomp=unconfined` (or `seccomp:unconfined`) from `security_opt:`. Where a program needs more, give it a profile of " +
+		"its own: `security_opt: [\"seccomp=./profile.json\"]`.",
+	References: []string{docker.CIS("5.22"), docker.SeccompPage},
+	Rule:       docker.EachContainer(seccompEnabled),
+}
+
+func seccompEnabled(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
+	security, ok := confinement(s, c)
+	if !ok {
+		return
+	}
+	s.Evidence("SecurityOpt seccomp", "%s", docker.OrNone(security.Seccomp))
+	switch security.Seccomp {
+	case docker.Unconfined:
+		s.Violation("runs without a seccomp profile")
+	case "":
+		engine, known := checks.Need(s, o.Facts.Engine, "engine")
+		if known && !engine.Security.FiltersCalls() {
+			s.NotApplicable("the engine has no default profile, which docker-seccomp-default-enabled reports")
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package containers
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// ZonesParams are the parameters of docker-zones-separate.
+type ZonesParams struct {
+	// Gateways are containers, by name, that connect zones on purpose.
+	Gateways []string `json:"gateways"`
+}
+
+// ZonesSeparate reports containers that stand in several zones of the site.
+var ZonesSeparate = &checks.Check{
+	ID:       "docker-zones-separate",
+	Title:    "Containers stand in one zone of the site only",
+	Severity: checks.High,
+	Description: "A container with one foot in the office and one in the plant is a way around the firewall between them. The check finds the " +
+		"zone of each network by its subnet in the site file; Docker networks that no zone covers don't count.",
+	Remediation: "Give each zone a container of its own, or name the one that connects them in `gateways` and harden it most. Disconnect the " +
+		"others: `docker network disconnect <network> <container>`.",
+	References: []string{"https://docs.docker.com/engine/network/", "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
+	Rule:       checks.EachWith(ZonesParams{Gateways: []string{}}, zonesSeparate),
+}
+
+func zonesSeparate(o checks.Observed[docker.Facts], p ZonesParams) {
+	list := docker.ListContainers(o)
+	if len(list) > 0 && len(o.Site.Zones) == 0 {
+		o.Unknown(checks.Source, "the site file names no zones")
+		return
+	}
+	for _, c := range list {
+		s := o.Subject(c.Name)
+		zones, ok := zonesOf(o, s, c)
+		switch {
+		case len(zones) > 1 && docker.MatchesAny(c.Name, p.Gateways):
+			s.Evidence("zones", "%s, as a gateway", docker.JoinNames(zones))
+		case len(zones) > 1:
+			s.Violation("is in the zones %s", docker.JoinNames(zones))
+		case ok && len(zones) == 0:
+			s.NotApplicable("no zone covers the container's networks")
+		}
+	}
+}
+
+// zonesOf lists the zones of a container's networks, as far as they are known.
+func zonesOf(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) (zones []string, ok bool) {
+	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
+	_, known := checks.Need(s, o.Facts.Networks, "networks")
+	for _, e := range endpoints {
+		network, found := docker.NeedNetwork(o.Facts, s, e)
+		if network.Driver == docker.HostMode {
+			s.Unknown(checks.Source, "the container is in every network of its host")
+		}
+		ok = ok && found && network.Driver != docker.HostMode
+		for _, subnet := range network.Subnets {
+			zone := zoneOf(o.Site, subnet)
+			if zone == "" {
+				continue
+			}
+			s.Evidence("network "+network.Name, "%s, zone %s", subnet, zone)
+			if !slices.Contains(zones, zone) {
+				zones = append(zones, zone)
+			}
+		}
+	}
+	slices.Sort(zones)
+	return zones, ok && known
+}
+
+// zoneOf is the zone with the longest prefix that covers a subnet.
+func zoneOf(site checks.Site, subnet string) string {
+	prefix, err := netip.ParsePrefix(subnet)
+	if err != nil {
+		return ""
+	}
+	name, longest := "", -1
+	for _, zone := range site.Zones {
+		for _, covering := range zone.Prefixes {
+			if covering.Bits() <= prefix.Bits() && covering.Contains(prefix.Addr()) && covering.Bits() > longest {
+				name, longest = zone.Name, covering.Bits()
+			}
+		}
+	}
+	return name
+}

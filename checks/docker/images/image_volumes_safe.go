@@ -1,0 +1,33 @@
+package images
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// VolumesSafe reports images that turn system folders into volumes.
+var VolumesSafe = &checks.Check{
+	ID:       "docker-image-volumes-safe",
+	Title:    "Images declare no volumes on system folders",
+	Severity: checks.Low,
+	Description: "A volume on /etc, /usr or the like makes that folder writable whatever else is read-only, and keeps its old content when the " +
+		"image is updated: fixed files stay hidden below it.",
+	Remediation: "Remove the folder from VOLUME in the Dockerfile, and declare the folder with the program's data instead.",
+	References:  []string{docker.DockerfilePage + "#volume"},
+	Rule:        checks.Each(imageVolumesSafe),
+}
+
+func imageVolumesSafe(o checks.Observed[docker.Facts]) {
+	for _, image := range usedImages(o, docker.Everything()) {
+		s := o.Subject(image.Name())
+		volumes, ok := checks.Need(s, image.Volumes, image.Path("volumes"))
+		if !ok {
+			continue
+		}
+		for _, volume := range volumes {
+			if volume == "/" || docker.PathWithinAny(volume, []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr"}) {
+				s.Violation("declares a volume on %s", volume)
+			}
+		}
+	}
+}

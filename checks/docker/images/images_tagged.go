@@ -1,0 +1,30 @@
+package images
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
+
+// Tagged reports left-over images.
+var Tagged = &checks.Check{
+	ID:          "docker-images-tagged",
+	Title:       "No left-over images lie about",
+	Severity:    checks.Info,
+	Description: "Images without a tag and without a container are what updates leave behind: old versions that can be started by mistake, and full disks.",
+	Remediation: "Run `docker image prune`.",
+	References:  []string{docker.CIS("6.1"), "https://docs.docker.com/engine/manage-resources/pruning/"},
+	Rule:        checks.Each(imagesTagged),
+}
+
+func imagesTagged(o checks.Observed[docker.Facts]) {
+	left := 0
+	for _, image := range images(o) {
+		if users, known := usersOf(o, image); image.Dangling && known && len(users) == 0 {
+			left++
+		}
+	}
+	if left > 0 {
+		o.Evidence("images", "%d without tag and container", left)
+		o.Violation("images without tag and container: %d", left)
+	}
+}

@@ -1,0 +1,15 @@
+package docker
+
+import "time"
+
+// VersionDataDate is the day on which the tables of versions were gathered. What was
+// published later is not in them.
+var VersionDataDate = Date(2026, time.August, 21)
+
+// Date is the beginning of a day, in UTC.
+func Date(year int, month time.Month, dayOfMonth int) time.Time {
+	return time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC)
+}
+
+// Day is the unit in which ages are told.
+const Day = 24 * time.Hour

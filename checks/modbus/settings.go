@@ -1,0 +1,100 @@
+package modbus
+
+import (
+	"fmt"
+
+	"hardcheck/checks"
+)
+
+// Settings are the target keys that Modbus devices have of their own.
+type Settings struct {
+	// Units are the unit ids to read; the first is the one that is asked for everything.
+	Units []int `yaml:"units" json:"units,omitempty" range:"0-247,255" list:"unique" jsonschema:"Modbus unit ids to read: 0 to 247, or 255"`
+	// Registers are the registers and coils that the owner says matter: they are read to
+	// learn whether they answer, and their values are not kept.
+	Registers []Registers `yaml:"registers" json:"registers,omitempty" list:"unique,most=5" jsonschema:"Modbus registers and coils that matter: whether they answer is judged, their values are not kept"`
+}
+
+// Registers is a range of a device's memory.
+type Registers struct {
+	// Unit is the unit id that is asked.
+	Unit int `yaml:"unit" json:"unit,omitempty" range:"0-247,255" jsonschema:"unit id to ask; the first of units by default, else 1"`
+	// Table is one of [RegisterTables].
+	Table string `yaml:"table,required" json:"table" words:"holding,input,coil,discrete" jsonschema:"which of the four tables of the device"`
+	// Address is the first one in the protocol's own counting, from 0; the numbers
+	// 40001 and up of older manuals begin at 1 within each table.
+	Address int `yaml:"address,required" json:"address" range:"0-65535" jsonschema:"first address, counted from 0 as the protocol does"`
+	// Count is how many, from 1 to [MaxRegisters] of the table.
+	Count int `yaml:"count" json:"count,omitempty" range:"1-2000" jsonschema:"how many: 1 by default, at most 125 registers or 2000 coils or discrete inputs"`
+}
+
+const (
+	// maxRanges keeps the listed registers within what one device is ever sent: ten
+	// requests, of which five judge the device itself.
+	maxRanges  = 5
+	maxAddress = 65535
+)
+
+// RegisterTables are the four tables of a Modbus device (Modbus Application
+// Protocol V1.1b3, section 4.3).
+func RegisterTables() []string { return []string{"holding", "input", "coil", "discrete"} }
+
+// MaxRegisters is how many items of a table one request may read: 125 registers of
+// 16 bits (sections 6.3 and 6.4), or 2,000 single bits (sections 6.1 and 6.2).
+func MaxRegisters(table string) int {
+	if table == "coil" || table == "discrete" {
+		return 2000
+	}
+	return 125
+}
+
+// String names the range: "unit-1-holding-0-1". It is the subject of findings.
+func (r Registers) String() string {
+	text := fmt.Sprintf("unit-%d-%s-%d", r.Unit, r.Table, r.Address)
+	if r.Count > 1 {
+		text += fmt.Sprintf("-%d", r.Address+r.Count-1)
+	}
+	return text
+}
+
+// completeSettings gives each range its unit and count, and holds what one key alone
+// can't say.
+func completeSettings(settings *Settings, given checks.Given) []checks.Fault {
+	var faults []checks.Fault
+	if n := len(settings.Registers); n > maxRanges {
+		text := fmt.Sprintf("%d ranges of registers: a device is sent few requests, so %d are the most", n, maxRanges)
+		faults = append(faults, checks.Fault{Path: []any{"registers"}, Text: text})
+	}
+	for i := range settings.Registers {
+		one := &settings.Registers[i]
+		if !given("registers", i, "unit") {
+			one.Unit = settings.firstUnit()
+		}
+		if !given("registers", i, "count") {
+			one.Count = 1
+		}
+		if text := one.countFault(); text != "" {
+			faults = append(faults, checks.Fault{Path: []any{"registers", i, "count"}, Text: text})
+		}
+	}
+	return faults
+}
+
+func (s Settings) firstUnit() int {
+	if len(s.Units) > 0 {
+		return s.Units[0]
+	}
+	return 1
+}
+
+func (r Registers) countFault() string {
+	switch most := MaxRegisters(r.Table); {
+	case r.Address < 0 || r.Address > maxAddress:
+		return "" // reported at the address
+	case r.Count < 1 || r.Count > most:
+		return fmt.Sprintf("count %d is not 1 to %d, the most that one request reads", r.Count, most)
+	case r.Address+r.Count-1 > maxAddress:
+		return fmt.Sprintf("the range ends at %d, behind the last address %d", r.Address+r.Count-1, maxAddress)
+	}
+	return ""
+}
