@@ -60,7 +60,7 @@ func (p Paths) openings(offer Offer, zones []firewall.Zone) (open, unsure []open
 	for _, zone := range zones {
 		for _, family := range p.families() {
 			query := firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port}
-			switch o := (opening{zone, family, p.asker.ask(query)}); o.verdict.Value {
+			switch o := (opening{zone, family, p.reach(query)}); o.verdict.Value {
 			case firewall.Reachable:
 				open = append(open, o)
 			case firewall.Unknown:
@@ -107,9 +107,9 @@ func (p Paths) undecided(subject checks.Subject, question string, v firewall.Ver
 			texts = append(texts, because.String())
 		}
 	}
-	missing := p.Missing[:p.services]
+	missing := p.missingRules()
 	if v.Has(firewall.ListenersUnread) {
-		missing = p.Missing[p.services:]
+		missing = p.missingServices()
 	}
 	needEach(subject, missing)
 	subject.Unknown(reason, "it isn't certain whether %s: %s", question, strings.Join(texts, "; "))
@@ -132,7 +132,7 @@ func needRules(o checks.Observed[Facts], paths Paths) bool {
 		known = known && len(paths.tables(family).Unread) == 0
 	}
 	if !known {
-		needEach(o, paths.Missing[:paths.services])
+		needEach(o, paths.missingRules())
 	}
 	return known
 }

@@ -23,11 +23,18 @@ func tracks(o checks.Observed[Facts], paths Paths) bool {
 // then becomes of a new packet is what becomes of the other. Translation is left out,
 // since only first packets pass its rules.
 func (p Paths) inState(state string) *arrivals {
-	p.router.IPv4.NAT, p.router.IPv6.NAT = nil, nil
-	p.router.IPv4.Filter = swapStates(p.router.IPv4.Filter, state)
-	p.router.IPv6.Filter = swapStates(p.router.IPv6.Filter, state)
-	p.Engine = firewall.New(p.router)
-	return p.arrivals()
+	router := p.router
+	router.IPv4.NAT, router.IPv6.NAT = nil, nil
+	router.IPv4.Filter = swapStates(router.IPv4.Filter, state)
+	router.IPv6.Filter = swapStates(router.IPv6.Filter, state)
+	return p.with(router).arrivals()
+}
+
+// with is the model of the same router with another configuration.
+func (p Paths) with(router firewall.Router) Paths {
+	p.router, p.Engine = router, firewall.New(router)
+	p.asker = &asker{engine: p.Engine}
+	return p
 }
 
 func swapStates(rules []firewall.Rule, state string) []firewall.Rule {

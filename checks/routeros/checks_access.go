@@ -43,24 +43,3 @@ var accessChecks = []*checks.Check{
 	LoginFailuresFew,
 	SessionsExpected,
 }
-
-// Chapters of the vendor's manual that several checks refer to.
-const (
-	manualServices     = manual + "Services"
-	manualUser         = manual + "User"
-	manualSSH          = manual + "SSH"
-	manualAPI          = manual + "API"
-	manualCertificates = manual + "Certificates"
-	manualRADIUS       = manual + "RADIUS"
-	manualUpgrading    = manual + "Upgrading+and+installation"
-	manualRouterBOARD  = manual + "RouterBOARD"
-)
-
-// tlsPractice is the RFC on how TLS is to be used.
-const tlsPractice = "https://www.rfc-editor.org/rfc/rfc9325"
-
-// The transports of [Facts], beside that of [fromExport].
-const (
-	overTLS   = "tls"
-	plaintext = "plaintext"
-)

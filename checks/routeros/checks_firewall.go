@@ -29,13 +29,3 @@ var firewallChecks = []*checks.Check{
 	ICMPv6Safe,
 	ModbusClientsExpected,
 }
-
-// Chapters of the vendor's manual that several checks refer to.
-const (
-	manualFilter = manual + "Filter"
-	manualNAT    = manual + "NAT"
-)
-
-// safeMode begins the remediations that can lock out whoever follows them.
-const safeMode = "Enter safe mode first (Ctrl+X in a terminal, and again to keep the changes): if a change cuts you off, the router " +
-	"takes it back within minutes. "

@@ -47,14 +47,3 @@ var serviceChecks = []*checks.Check{
 	ScriptsUnsuspicious,
 	EventScriptsUnsuspicious,
 }
-
-// Chapters of the vendor's manual that several checks refer to.
-const (
-	manual         = "https://help.mikrotik.com/docs/display/ROS/"
-	manualSecuring = manual + "Securing+your+router"
-	manualLog      = manual + "Log"
-	manualNTP      = manual + "NTP"
-	manualSNMP     = manual + "SNMP"
-	manualUPnP     = manual + "UPnP"
-	manualProxy    = manual + "Proxy"
-)

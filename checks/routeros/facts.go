@@ -71,3 +71,13 @@ func (r Resource) Release() string {
 	release, _, _ := strings.Cut(r.Version, " ")
 	return release
 }
+
+// fromExport reports whether the facts are a configuration file, which has neither
+// states nor rows that the router makes by itself.
+func fromExport(f Facts) bool { return f.Transport == "export" }
+
+// The transports of [Facts], beside that of [fromExport].
+const (
+	overTLS   = "tls"
+	plaintext = "plaintext"
+)

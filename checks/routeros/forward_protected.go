@@ -48,7 +48,7 @@ func (p Paths) judgeForward(subject checks.Subject, query firewall.Query) {
 		severity = checks.Critical
 	}
 	for _, query.Protocol = range []uint8{protocolTCP, protocolUDP} {
-		verdict := p.asker.ask(query)
+		verdict := p.reach(query)
 		if verdict.Value == firewall.Reachable && verdict.Via != nil {
 			continue // It is translated, which routeros-nat-exposure judges.
 		}
@@ -70,7 +70,7 @@ func needNetworks(o checks.Observed[Facts], paths Paths) bool {
 		}
 	}
 	if !known {
-		needEach(o, paths.Missing[:paths.services])
+		needEach(o, paths.missingRules())
 	}
 	return known
 }
@@ -78,7 +78,7 @@ func needNetworks(o checks.Observed[Facts], paths Paths) bool {
 // needInside records on a subject that [Paths.inside] may lack IPv6 networks: an export
 // doesn't show a prefix that the router gets from others.
 func needInside(o checks.Observed[Facts], paths Paths, subject string, zone firewall.Zone, family firewall.Family) {
-	tables := paths.router.IPv6
+	tables := paths.Router().IPv6
 	asked := family == firewall.IPv6 && !tables.ForwardOff && (paths.Derived || zone.Internet)
 	if asked && tables.Leased && fromExport(o.Facts) {
 		o.Subject(subject).Unknown(checks.Source, "an export doesn't show the IPv6 networks that come from a pool")

@@ -42,7 +42,7 @@ func icmpv6Safe(o checks.Observed[Facts]) {
 	if !needRules(o, paths) || !needNetworks(o, paths) {
 		return
 	}
-	tables := paths.router.IPv6
+	tables := paths.Router().IPv6
 	names := routableOn(tables.Addresses)
 	switch {
 	case tables.Off:
@@ -98,11 +98,11 @@ func routableOn(addresses []firewall.Address) []string {
 type solicitations struct{ untracked, fresh *arrivals }
 
 func (p Paths) solicited(hops int) solicitations {
-	p.router.IPv6.Raw = ofSolicitation(p.router.IPv6.Raw, hops)
-	p.router.IPv6.Filter = ofSolicitation(p.router.IPv6.Filter, hops)
-	untracked := p.inState("untracked")
-	p.Engine = firewall.New(p.router)
-	return solicitations{untracked, p.arrivals()}
+	router := p.Router()
+	router.IPv6.Raw = ofSolicitation(router.IPv6.Raw, hops)
+	router.IPv6.Filter = ofSolicitation(router.IPv6.Filter, hops)
+	p = p.with(router)
+	return solicitations{p.inState("untracked"), p.arrivals()}
 }
 
 // reach is the untracked packet's fate. A drop counts where the packet is dropped as a

@@ -20,11 +20,3 @@ func liveIPsecPeers(o checks.Observed[Facts]) (live []IPsecPeer, ok bool) {
 	}
 	return live, len(live) > 0
 }
-
-// generates reports whether some identity makes policies from templates.
-func generates(identities []IPsecIdentity) bool {
-	return slices.ContainsFunc(identities, func(i IPsecIdentity) bool {
-		from, known := i.GeneratePolicy.Get()
-		return !i.Disabled && (!known || from != "no")
-	})
-}

@@ -60,12 +60,12 @@ func judgeMissingList(o checks.Observed[Facts], issue firewall.Issue) {
 
 // needLists reports whether interfaces and lists were read, and records which were not.
 func needLists(o checks.Observed[Facts], paths Paths) bool {
-	known := !paths.router.InterfacesUnread && !paths.router.ListsUnread
+	known := !paths.Router().InterfacesUnread && !paths.Router().ListsUnread
 	for _, family := range paths.families() {
 		known = known && !paths.tables(family).AddressListsUnread
 	}
 	if !known {
-		needEach(o, paths.Missing[:paths.services])
+		needEach(o, paths.missingRules())
 	}
 	return known
 }

@@ -76,7 +76,7 @@ const maxTranslations = 1000
 // translations counts the rules in force that may translate destinations.
 func (p Paths) translations() int {
 	count := 0
-	for _, rule := range slices.Concat(p.router.IPv4.NAT, p.router.IPv6.NAT) {
+	for _, rule := range slices.Concat(p.Router().IPv4.NAT, p.Router().IPv6.NAT) {
 		if !rule.Disabled && !rule.Invalid && rule.Chain != "srcnat" {
 			count++
 		}

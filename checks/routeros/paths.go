@@ -79,6 +79,15 @@ func (p Paths) Untrusted() []firewall.Zone {
 // Router is the configuration that the answers are about, in the engine's terms.
 func (p Paths) Router() firewall.Router { return p.router }
 
-// Router is the configuration in the engine's terms. What wasn't read leaves the
+// missingRules are the missing facts that every answer depends on, missingServices those
+// about what the router itself offers.
+func (p Paths) missingRules() []string { return p.Missing[:p.services] }
+
+func (p Paths) missingServices() []string { return p.Missing[p.services:] }
+
+// reach asks the engine, as long as the questions of the check stay within their bounds.
+func (p Paths) reach(query firewall.Query) firewall.Verdict { return p.asker.ask(query) }
+
+// routerOf is the configuration in the engine's terms. What wasn't read leaves the
 // engine's answers unknown.
-func (f Facts) Router() firewall.Router { return newTranslation(f).router() }
+func routerOf(f Facts) firewall.Router { return newTranslation(f).router() }

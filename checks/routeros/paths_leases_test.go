@@ -99,7 +99,7 @@ func TestExportAddresses(t *testing.T) {
 			t.Parallel()
 			facts := filled(t, test.rows, "/interface")
 			facts.Transport = "export"
-			router, paths := facts.Router(), NewPaths(facts, checks.Target{}, checks.Site{})
+			router, paths := routerOf(facts), NewPaths(facts, checks.Target{}, checks.Site{})
 			internet, _ := paths.Zone("internet")
 			got := waysOpen{router.IPv4.Leased, router.IPv6.Leased, router.IPv6.LinkLocal, internet.Open, names(paths.Zones)}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -116,12 +116,12 @@ func TestRunningRouterShowsItsAddresses(t *testing.T) {
 	rows := defconf()
 	rows["/ipv6/dhcp-client"] = []Row{row("interface", "ether1")}
 	rows["/ipv6/address"] = []Row{row("address", "fe80::1/64", "interface", "ether1"), row("address", "2a00:1::1/64", "interface", "bridge")}
-	router := filled(t, rows, "").Router()
+	router := routerOf(filled(t, rows, ""))
 	if router.IPv4.Leased || router.IPv6.Leased || router.IPv6.LinkLocal {
 		t.Errorf("leased %t, %t, link-local %t", router.IPv4.Leased, router.IPv6.Leased, router.IPv6.LinkLocal)
 	}
 	rows["/ipv6/address"] = rows["/ipv6/address"][:1]
-	if router = filled(t, rows, "").Router(); !router.IPv6.Leased {
+	if router = routerOf(filled(t, rows, "")); !router.IPv6.Leased {
 		t.Error("a DHCPv6 client that waits for its address is taken to have none")
 	}
 }

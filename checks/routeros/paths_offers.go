@@ -134,3 +134,6 @@ func cover(first, last netip.Addr) []netip.Prefix {
 	}
 	return nil
 }
+
+// maxOffers bounds the services that are asked about: each tunnel may listen by itself.
+const maxOffers = 512

@@ -83,7 +83,7 @@ func TestOffersOfAnOpenRouter(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("offers (-want +got):\n%s", diff)
 	}
-	if router := filled(t, everythingOn(), "").Router(); !router.ListenersIncomplete || len(router.Listeners) != len(want)-2 {
+	if router := routerOf(filled(t, everythingOn(), "")); !router.ListenersIncomplete || len(router.Listeners) != len(want)-2 {
 		t.Errorf("%d listeners, incomplete %t", len(router.Listeners), router.ListenersIncomplete)
 	}
 }
@@ -208,7 +208,7 @@ func TestRouterTerms(t *testing.T) {
 			for path, list := range tc.rows {
 				rows[path] = list
 			}
-			if diff := cmp.Diff(tc.want, tc.got(filled(t, rows, "").Router())); diff != "" {
+			if diff := cmp.Diff(tc.want, tc.got(routerOf(filled(t, rows, "")))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -243,7 +243,7 @@ func TestExportLeavesOpenWhatItCannotShow(t *testing.T) {
 	rows["/ip/address"], rows["/ip/route"] = rows["/ip/address"][:1], nil
 	facts := filled(t, rows, "")
 	facts.Transport = "export"
-	router := facts.Router()
+	router := routerOf(facts)
 	if !router.IPv4.RoutesIncomplete || !router.IPv4.Leased {
 		t.Errorf("routes incomplete %t, address unknown %t", router.IPv4.RoutesIncomplete, router.IPv4.Leased)
 	}
@@ -290,7 +290,7 @@ func TestUnreadListsHideVRFs(t *testing.T) {
 	} {
 		rows := defconf()
 		rows["/ip/vrf"] = []Row{test.vrf}
-		if got := filled(t, rows, test.unread).Router().Interfaces[0].VRF; got != test.want {
+		if got := routerOf(filled(t, rows, test.unread)).Interfaces[0].VRF; got != test.want {
 			t.Errorf("%s: the VRF of the uplink is %q, want %q", test.name, got, test.want)
 		}
 	}

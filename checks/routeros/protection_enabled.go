@@ -26,7 +26,7 @@ func protectionEnabled(o checks.Observed[Facts]) {
 	if !needRules(o, paths) {
 		return
 	}
-	if paths.router.InterfacesUnread {
+	if paths.Router().InterfacesUnread {
 		needEach(o, []string{"network.interfaces"})
 	}
 	for _, issue := range paths.Engine.Issues() {

@@ -124,6 +124,3 @@ func effectSeverity(issue firewall.Issue, protects bool) (severity checks.Severi
 
 // drops reports whether the rule keeps packets from getting through.
 func drops(rule Rule) bool { return slices.Contains(dropping, rule.Action) }
-
-// dropping are the actions that let no packet through.
-var dropping = []string{"drop", "reject", "tarpit"}

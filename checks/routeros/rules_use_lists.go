@@ -45,7 +45,7 @@ func rulesUseLists(o checks.Observed[Facts]) {
 // listsByMember are the site's own lists that surely hold an interface, by its name.
 func (p Paths) listsByMember() map[string][]string {
 	holders, seen := map[string][]string{}, map[string]bool{"all": true, "none": true, "dynamic": true, "static": true}
-	for _, list := range p.router.InterfaceLists {
+	for _, list := range p.Router().InterfaceLists {
 		if seen[list.Name] {
 			continue
 		}

@@ -2,9 +2,6 @@ package routeros
 
 import "hardcheck/checks"
 
-// tlsServices speak TLS.
-var tlsServices = []string{"www-ssl", "api-ssl"}
-
 // ServicesCertificateSet reports TLS services without a certificate.
 var ServicesCertificateSet = &checks.Check{
 	ID:       "routeros-services-certificate-set",
@@ -34,8 +31,6 @@ func servicesCertificateSet(o checks.Observed[Facts]) {
 		}
 	}
 }
-
-func (s Service) hasCertificate() bool { return s.Certificate != "" && s.Certificate != "none" }
 
 func certificateWords(s Service) string {
 	if !s.hasCertificate() {

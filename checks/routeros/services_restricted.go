@@ -2,6 +2,7 @@ package routeros
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -45,4 +46,12 @@ func servicesRestricted(o checks.Observed[Facts], p ServicesParams) {
 			subject.Violation("the service answers to %s, which is outside of the management networks", strings.Join(stray, ", "))
 		}
 	}
+}
+
+// strayPrefixes returns the entries of a list that don't lie within the given prefixes.
+func strayPrefixes(list []string, within []netip.Prefix) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(text string) bool {
+		first, last, err := ParseRange(text)
+		return err == nil && slices.ContainsFunc(within, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
+	})
 }

@@ -31,3 +31,6 @@ func servicesTLSModern(o checks.Observed[Facts]) {
 		}
 	}
 }
+
+// tlsPractice is the RFC on how TLS is to be used.
+const tlsPractice = "https://www.rfc-editor.org/rfc/rfc9325"

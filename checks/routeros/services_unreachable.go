@@ -37,15 +37,12 @@ var ServicesUnreachable = &checks.Check{
 		servicesUnreachable),
 }
 
-// maxOffers bounds the services that are asked about: each tunnel may listen by itself.
-const maxOffers = 512
-
 // openToAbuse are the services that work for strangers.
 var openToAbuse = []string{"dns", "socks", "proxy", "smb"}
 
 func servicesUnreachable(o checks.Observed[Facts], p ReachableParams) {
 	paths := pathsOf(o)
-	needEach(o, paths.Missing[paths.services:])
+	needEach(o, paths.missingServices())
 	zones := paths.Untrusted()
 	if len(zones) == 0 {
 		o.NotApplicable("no untrusted zone leads to the router")

@@ -73,7 +73,7 @@ func advised(o checks.Observed[Facts], subject checks.Subject, advisory advisori
 	}
 	paths := pathsOf(o)
 	var open []opening
-	judged, doubts := 0, len(paths.Missing)-paths.services+max(0, len(paths.Services)-maxOffers)
+	judged, doubts := 0, len(paths.missingServices())+max(0, len(paths.Services)-maxOffers)
 	for _, offer := range paths.Services[:min(len(paths.Services), maxOffers)] {
 		if word, _, _ := strings.Cut(offer.Name, " "); slices.Contains(services, word) {
 			reached, unsure := paths.openings(offer, paths.Untrusted())
