@@ -13,8 +13,14 @@ import (
 	"hardcheck/checks/redis"
 	"hardcheck/checks/redis/redisconn"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/access"
 	"hardcheck/checks/routeros/exportconn"
+	"hardcheck/checks/routeros/filtering"
 	"hardcheck/checks/routeros/routerosconn"
+	"hardcheck/checks/routeros/services"
+	"hardcheck/checks/routeros/upkeep"
+	"hardcheck/checks/routeros/vpn"
+	"hardcheck/checks/routeros/wireless"
 )
 
 // Kinds lists the kinds of targets.
@@ -29,5 +35,10 @@ func Connectors() []checks.Connector {
 
 // Checks lists every check, in the order in which reports and tables show them.
 func Checks() []*checks.Check {
-	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, docker.Checks, network.Checks)
+	return slices.Concat(routerosChecks(), modbus.Checks, redis.Checks, docker.Checks, network.Checks)
+}
+
+// routerosChecks are the groups of a router's checks, by what they protect.
+func routerosChecks() []*checks.Check {
+	return slices.Concat(access.Checks, services.Checks, wireless.Checks, vpn.Checks, upkeep.Checks, filtering.Checks)
 }

@@ -8,6 +8,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // router is a router of the site with the paths through it.
@@ -15,7 +16,7 @@ type router struct {
 	target checks.Target
 	site   checks.Site
 	facts  routeros.Facts
-	paths  routeros.Paths
+	paths  paths.Model
 	config firewall.Router
 	// problem says why a field of the facts is unknown.
 	problem   func(field string) checks.Problem
@@ -23,9 +24,9 @@ type router struct {
 }
 
 func newRouter(facts routeros.Facts, target checks.Target, site checks.Site) router {
-	paths := routeros.NewPaths(facts, target, site)
+	model := paths.New(facts, target, site)
 	return router{
-		target: target, site: site, facts: facts, paths: paths, config: paths.Router(),
+		target: target, site: site, facts: facts, paths: model, config: model.Router(),
 		forwarded: map[forwardingKey][]firewall.Forwarding{},
 	}
 }

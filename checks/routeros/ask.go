@@ -19,25 +19,25 @@ func Need[T any](o checks.Observed[Facts], menu checks.Value[T], field string) (
 	return checks.Need(o, menu, field)
 }
 
-// switched returns a menu and whether the switch in it is on. known is false where
+// Switched returns a menu and whether the switch in it is on. known is false where
 // that can't be told, which is then recorded.
-func switched[T any](o checks.Observed[Facts], menu checks.Value[T], field, attribute string, at func(T) checks.Value[bool]) (settings T, on, known bool) {
+func Switched[T any](o checks.Observed[Facts], menu checks.Value[T], field, attribute string, at func(T) checks.Value[bool]) (settings T, on, known bool) {
 	settings, known = Need(o, menu, field)
 	if !known {
 		return settings, false, false
 	}
 	on, known = checks.Need(o, at(settings), field+"."+attribute)
 	if known {
-		o.Evidence(pathOf(field)+" "+attributeOf(field, attribute), "%s", yesNo(on))
+		o.Evidence(MenuOf(field)+" "+AttributeOf(field, attribute), "%s", YesNo(on))
 	}
 	return settings, on, known
 }
 
-// ofSwitch is for menus that are nothing but a switch.
-func ofSwitch(s Switch) checks.Value[bool] { return s.Enabled }
+// OfSwitch is for menus that are nothing but a switch.
+func OfSwitch(s Switch) checks.Value[bool] { return s.Enabled }
 
-// pathOf is the menu that fills a field of the facts, as the console writes it.
-func pathOf(field string) string {
+// MenuOf is the menu that fills a field of the facts, as the console writes it.
+func MenuOf(field string) string {
 	i := slices.IndexFunc(menus(), func(m Menu) bool { return m.Field == field })
 	if i < 0 {
 		return field
@@ -45,9 +45,9 @@ func pathOf(field string) string {
 	return menus()[i].Path
 }
 
-// attributeOf is the router's name for a value of the menu that fills a field.
-func attributeOf(field, value string) string {
-	menu, _ := FindMenu(pathOf(field))
+// AttributeOf is the router's name for a value of the menu that fills a field.
+func AttributeOf(field, value string) string {
+	menu, _ := FindMenu(MenuOf(field))
 	i := slices.IndexFunc(menu.Attributes, func(a Attribute) bool { return a.Field == value })
 	if i < 0 {
 		return value

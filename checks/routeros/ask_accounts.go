@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// granted leaves out the denied rights of a policy.
-func granted(policy []string) []string {
+// Granted leaves out the denied rights of a policy.
+func Granted(policy []string) []string {
 	return slices.DeleteFunc(slices.Clone(policy), func(right string) bool { return strings.HasPrefix(right, "!") })
 }

@@ -1,4 +1,4 @@
 package routeros
 
-// dropping are the actions that let no packet through.
-var dropping = []string{"drop", "reject", "tarpit"}
+// DropActions are the actions that let no packet through.
+var DropActions = []string{"drop", "reject", "tarpit"}

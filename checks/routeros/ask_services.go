@@ -6,11 +6,11 @@ import (
 	"hardcheck/checks"
 )
 
-// tlsServices speak TLS.
-var tlsServices = []string{"www-ssl", "api-ssl"}
+// TLSServices speak TLS.
+var TLSServices = []string{"www-ssl", "api-ssl"}
 
-// enabledServices returns the services that are on, of those named.
-func enabledServices(o checks.Observed[Facts], names ...string) ([]Service, bool) {
+// EnabledServices returns the services that are on, of those named.
+func EnabledServices(o checks.Observed[Facts], names ...string) ([]Service, bool) {
 	services, ok := Need(o, o.Facts.Management.Services, "management.services")
 	if !ok {
 		return nil, false
@@ -24,4 +24,5 @@ func enabledServices(o checks.Observed[Facts], names ...string) ([]Service, bool
 	return enabled, true
 }
 
-func (s Service) hasCertificate() bool { return s.Certificate != "" && s.Certificate != "none" }
+// HasCertificate reports whether a certificate is bound to the service.
+func (s Service) HasCertificate() bool { return s.Certificate != "" && s.Certificate != "none" }

@@ -6,16 +6,16 @@ import (
 	"hardcheck/checks"
 )
 
-// controller is a menu that makes the router a controller of access points.
-type controller struct {
-	menu, field string
-	manager     checks.Value[WirelessManager]
+// Controller is a menu that makes the router a controller of access points.
+type Controller struct {
+	Menu, Field string
+	Manager     checks.Value[WirelessManager]
 }
 
-// controllers lists the menus that the router has, of both generations.
-func controllers(f Facts) []controller {
-	return slices.DeleteFunc([]controller{
+// Controllers lists the menus that the router has, of both generations.
+func Controllers(f Facts) []Controller {
+	return slices.DeleteFunc([]Controller{
 		{"/interface/wifi/capsman", "wireless.wifiManager", f.Wireless.WiFiManager},
 		{"/caps-man/manager", "wireless.legacyManager", f.Wireless.LegacyManager},
-	}, func(c controller) bool { return f.Lacks(c.menu) })
+	}, func(c Controller) bool { return f.Lacks(c.Menu) })
 }
