@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -213,5 +214,26 @@ func TestUnreadClientsKeepUplinksOpen(t *testing.T) {
 	paths := New(routertest.Facts(t, rows, "/ipv6/dhcp-client"), checks.Target{}, checks.Site{})
 	if internet, _ := paths.Zone(checks.Internet); internet.Open || !paths.Secluded {
 		t.Errorf("without IPv6: secluded %t, open %t", paths.Secluded, internet.Open)
+	}
+}
+
+// TestTermsHaveOneOrder holds that an export's uplinks, whose interfaces aren't listed
+// anywhere, come in the same order every time: the packet that is shown depends on it.
+func TestTermsHaveOneOrder(t *testing.T) {
+	t.Parallel()
+	rows := routertest.Defconf()
+	for i := range 8 {
+		rows["/ip/route"] = append(rows["/ip/route"], routertest.Row("dst-address", "0.0.0.0/0", "gateway", fmt.Sprintf("wan%d", i)))
+	}
+	facts := routertest.Facts(t, rows, "/interface")
+	facts.Transport = "export"
+	first := RouterOf(facts).Interfaces
+	if len(first) < 8 {
+		t.Fatalf("only %d interfaces: %+v", len(first), first)
+	}
+	for range 20 {
+		if diff := cmp.Diff(first, RouterOf(facts).Interfaces); diff != "" {
+			t.Fatalf("another order (-first +now):\n%s", diff)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"maps"
 	"slices"
 
 	"hardcheck/checks"
@@ -96,7 +97,7 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 	rows, read := take(t, t.facts.Network.Interfaces, "network.interfaces")
 	made.InterfacesUnread = !read
 	if !read {
-		for name := range t.uplinks {
+		for _, name := range slices.Sorted(maps.Keys(t.uplinks)) {
 			rows = append(rows, routeros.Interface{Name: name})
 		}
 	}
