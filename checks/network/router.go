@@ -23,8 +23,8 @@ type router struct {
 	forwarded map[forwardingKey][]firewall.Forwarding
 }
 
-func newRouter(facts routeros.Facts, target checks.Target, site checks.Site) router {
-	model := paths.New(facts, target, site)
+// newRouter takes the model of the router, which its own checks ask too.
+func newRouter(model paths.Model, facts routeros.Facts, target checks.Target, site checks.Site) router {
 	return router{
 		target: target, site: site, facts: facts, paths: model, config: model.Router(),
 		forwarded: map[forwardingKey][]firewall.Forwarding{},
@@ -34,7 +34,7 @@ func newRouter(facts routeros.Facts, target checks.Target, site checks.Site) rou
 func routersOf(observed []checks.Observed[routeros.Facts]) []router {
 	routers := make([]router, len(observed))
 	for i, o := range observed {
-		routers[i] = newRouter(o.Facts, o.Target, o.Site)
+		routers[i] = newRouter(paths.Of(o), o.Facts, o.Target, o.Site)
 		routers[i].problem = o.Problem
 	}
 	return routers

@@ -6,6 +6,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // Table is what each zone reaches of a router and behind it.
@@ -79,7 +80,7 @@ type Rule struct {
 // the site that it has a network or a route to, and every rule that translates
 // destinations to a host. A target's own zone isn't asked about.
 func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Table {
-	r := newRouter(facts, target, site)
+	r := newRouter(paths.New(facts, target, site), facts, target, site)
 	t := Table{
 		Zones: r.paths.Zones, Derived: r.paths.Derived, Missing: r.paths.Missing, WAN: r.compareWAN(),
 	}

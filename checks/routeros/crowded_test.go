@@ -73,6 +73,25 @@ func TestCrowdedRouterIsJudgedInTime(t *testing.T) {
 	}
 }
 
+// BenchmarkSharedModel judges a large router by all checks that ask the engine, each with
+// a model of its own and all with one. The gain is how much longer the former takes.
+func BenchmarkSharedModel(b *testing.B) {
+	observed := checks.Observation{Target: checks.Target{Name: "edge"}, Facts: routertest.Facts(b, crowded(1000, 1000), "")}
+	judge := func(o checks.Observation) time.Duration {
+		start := time.Now()
+		for _, check := range firewallChecks() {
+			check.Rule.JudgeEach(o)
+		}
+		return time.Since(start)
+	}
+	var alone, shared time.Duration
+	for b.Loop() {
+		alone, shared = alone+judge(observed), shared+judge(observed.Shared())
+	}
+	b.ReportMetric(float64(alone)/float64(shared), "gain")
+	b.ReportMetric(float64(shared.Milliseconds())/float64(b.N), "ms/router")
+}
+
 // entangled is a router that somebody made hard to judge: huge menus, lists that include
 // each other, rules that overlap in every way.
 func entangled() map[string][]routeros.Row {

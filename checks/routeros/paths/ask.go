@@ -10,8 +10,15 @@ import (
 	"hardcheck/checks/routeros/firewall"
 )
 
-// Of builds the paths of an observed router.
-func Of(o checks.Observed[routeros.Facts]) Model { return New(o.Facts, o.Target, o.Site) }
+// derived is made once for all checks of a router.
+var derived = checks.Derive(New)
+
+// Of is the model of an observed router, with bounds of the caller's own.
+func Of(o checks.Observed[routeros.Facts]) Model {
+	model := derived.Of(o)
+	model.asker = &asker{engine: model.Engine}
+	return model
+}
 
 // Families are those of which a question is asked, without one that is switched off.
 func (p Model) Families() []firewall.Family {
