@@ -39,6 +39,10 @@ func remoteAlert(err error) string {
 	return op.Err.Error()
 }
 
+// SharesNoCipher reports whether the peer ended TLS because it has no cipher suite or key
+// exchange in common with us.
+func SharesNoCipher(err error) bool { return remoteAlert(err) == alertHandshakeFailure.Error() }
+
 func explainAlert(alert string) (checks.Reason, string) {
 	about := func(known tls.AlertError) bool { return known.Error() == alert }
 	switch {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"time"
 
@@ -56,7 +55,7 @@ func withheld(err error) error {
 // nothing about who answers and is not offered.
 func explainHandshake(err error) error {
 	problem := wire.Classify(err)
-	if problem.Reason == checks.Unreadable && strings.Contains(problem.Detail, "no cipher suite") {
+	if wire.SharesNoCipher(err) {
 		problem.Detail += ": this is what a router does whose api-ssl service has no certificate; " +
 			"bind one with /ip service set api-ssl certificate=NAME"
 	}
