@@ -282,18 +282,19 @@ func TestUnreadListsHideVRFs(t *testing.T) {
 	for _, test := range []struct {
 		name, unread string
 		vrf          routeros.Row
-		want         string
+		want         bool
 	}{
-		{"all_read", "", mgmt, ""},
-		{"lists_unread", "/interface/list", mgmt, unreadVRF},
-		{"members_unread", "/interface/list/member", mgmt, unreadVRF},
-		{"main_alone", "/interface/list", routertest.Row("name", "main", "interfaces", "all"), ""},
-		{"disabled", "/interface/list", routertest.Row("name", "mgmt", "interfaces", "LAN", "disabled", "true"), ""},
+		{"all_read", "", mgmt, false},
+		{"vrfs_unread", "/ip/vrf", mgmt, true},
+		{"lists_unread", "/interface/list", mgmt, true},
+		{"members_unread", "/interface/list/member", mgmt, true},
+		{"main_alone", "/interface/list", routertest.Row("name", "main", "interfaces", "all"), false},
+		{"disabled", "/interface/list", routertest.Row("name", "mgmt", "interfaces", "LAN", "disabled", "true"), false},
 	} {
 		rows := routertest.Defconf()
 		rows["/ip/vrf"] = []routeros.Row{test.vrf}
-		if got := RouterOf(routertest.Facts(t, rows, test.unread)).Interfaces[0].VRF; got != test.want {
-			t.Errorf("%s: the VRF of the uplink is %q, want %q", test.name, got, test.want)
+		if got := RouterOf(routertest.Facts(t, rows, test.unread)).Interfaces[0]; got.VRFUnread != test.want || got.VRF != "" {
+			t.Errorf("%s: the VRF of the uplink is %q, unread %t, want %t", test.name, got.VRF, got.VRFUnread, test.want)
 		}
 	}
 }

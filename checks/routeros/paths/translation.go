@@ -101,38 +101,34 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 			rows = append(rows, routeros.Interface{Name: name})
 		}
 	}
-	vrfs := t.vrfs(rows)
+	vrfs, known := t.vrfs(rows)
 	for _, row := range rows {
 		if bridge, port := t.bridges[row.Name]; port || row.Slave {
 			made.Ports[row.Name] = bridge
 			continue
 		}
 		made.Interfaces = append(made.Interfaces, firewall.Interface{
-			Name: row.Name, Type: row.Type, Dynamic: row.Dynamic, VRF: vrfs[row.Name],
+			Name: row.Name, Type: row.Type, Dynamic: row.Dynamic, VRF: vrfs[row.Name], VRFUnread: !known,
 			Uplink: t.uplinks[row.Name],
 		})
 	}
 }
 
-// unreadVRF stands for the VRF of every interface where that isn't known: services
-// listen in one VRF alone.
-const unreadVRF = "(not read)"
-
-// vrfs are the VRFs of interfaces by their names. The first VRF that names an interface,
+// vrfs are the VRFs of interfaces by their names, and whether they are known: services
+// listen in one VRF alone. The first VRF that names an interface,
 // or a list that holds it, has it; what a list excludes counts as held, which leaves
 // answers unknown rather than wrong.
-func (t *translation) vrfs(rows []routeros.Interface) map[string]string {
-	found := map[string]string{}
+func (t *translation) vrfs(rows []routeros.Interface) (found map[string]string, known bool) {
+	found = map[string]string{}
 	menu, read := take(t, t.facts.Network.VRFs, "network.vrfs")
 	menu = slices.DeleteFunc(slices.Clone(menu), func(v routeros.VRF) bool { return v.Disabled || v.Name == mainTable })
 	content, listed := t.listContent()
-	read = read && (listed || len(menu) == 0)
+	if !read || !listed && len(menu) > 0 {
+		return nil, false
+	}
 	content["all"] = nil
 	for _, row := range rows {
 		content["all"] = append(content["all"], row.Name)
-		if !read {
-			found[row.Name] = unreadVRF
-		}
 	}
 	for _, vrf := range menu {
 		waiting := slices.Clone(vrf.Interfaces)
@@ -146,7 +142,7 @@ func (t *translation) vrfs(rows []routeros.Interface) map[string]string {
 			waiting = append(waiting, content[name]...)
 		}
 	}
-	return found
+	return found, true
 }
 
 // listContent are the members and included lists of interface lists, by their names, and
