@@ -44,8 +44,7 @@ func judgeMissingList(o checks.Observed[routeros.Facts], issue firewall.Issue) {
 	rule := ruleOf(o.Facts, issue.Family, *issue.Rule)
 	subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
 	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
-	matcher, _, _ := strings.Cut(issue.Text, " ")
-	negated := strings.HasPrefix(rule.Match[matcher], "!")
+	negated := strings.HasPrefix(rule.Match[issue.Matcher], "!")
 	effect := "the rule matches nothing"
 	if negated {
 		effect = "its negation matches every packet"
@@ -53,7 +52,7 @@ func judgeMissingList(o checks.Observed[routeros.Facts], issue firewall.Issue) {
 	severity := checks.Low
 	if drops(rule) != negated {
 		severity = checks.High
-		if strings.HasSuffix(matcher, "address-list") && !negated {
+		if strings.HasSuffix(issue.Matcher, "-address-list") && !negated {
 			severity = checks.Medium // A list of unwanted addresses may be empty at times.
 		}
 	}

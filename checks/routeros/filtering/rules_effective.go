@@ -66,8 +66,7 @@ func missingLists(f routeros.Facts, issues []firewall.Issue) map[placed]bool {
 		if issue.Kind != firewall.ListMissing {
 			continue
 		}
-		matcher, _, _ := strings.Cut(issue.Text, " ")
-		if rule := ruleOf(f, issue.Family, *issue.Rule); !strings.HasPrefix(rule.Match[matcher], "!") {
+		if rule := ruleOf(f, issue.Family, *issue.Rule); !strings.HasPrefix(rule.Match[issue.Matcher], "!") {
 			unlisted[placed{issue.Family, *issue.Rule}] = true
 		}
 	}
