@@ -125,7 +125,7 @@ func (r router) reason(v firewall.Verdict) checks.Reason {
 	switch {
 	case v.Has(firewall.OverBudget):
 		return checks.Budget
-	case r.facts.Transport == "export" && len(r.paths.Missing) > 0:
+	case routeros.FromExport(r.facts) && len(r.paths.Missing) > 0:
 		return checks.Source
 	default:
 		return checks.Unreadable

@@ -43,9 +43,8 @@ type Row struct {
 	// Service is the router's name for its service, or the name of the target behind it.
 	Service string `json:"service"`
 	// Endpoint is "address:port" behind the router; empty for its own services.
-	Endpoint string `json:"endpoint"`
-	// Verdict is "reachable", "no-listener", "service-restricted", "blocked" or "unknown".
-	Verdict string `json:"verdict"`
+	Endpoint string         `json:"endpoint"`
+	Verdict  firewall.Value `json:"verdict"`
 	// Witness is a packet that gets through, or that may.
 	Witness *Witness `json:"witness"`
 	// Rule accepts the witness; nil where none decides.

@@ -74,10 +74,12 @@ func (r Resource) Release() string {
 
 // FromExport reports whether the facts are a configuration file, which has neither
 // states nor rows that the router makes by itself.
-func FromExport(f Facts) bool { return f.Transport == "export" }
+func FromExport(f Facts) bool { return f.Transport == Exported }
 
-// The transports of [Facts], beside that of [FromExport].
+// The transports of [Facts].
 const (
 	OverTLS   = "tls"
 	Plaintext = "plaintext"
+	// Exported is that of a configuration file.
+	Exported = "export"
 )

@@ -20,6 +20,13 @@ type Offer struct {
 	Doubt string
 }
 
+// Word is the first word of the offer's name, by which parameters and advisories name it:
+// "wireguard" for each of several tunnels.
+func (o Offer) Word() string {
+	word, _, _ := strings.Cut(o.Name, " ")
+	return word
+}
+
 // Protocol numbers of IP.
 const (
 	TCP = 6

@@ -179,3 +179,19 @@ func TestRuleForAPortIsToldApart(t *testing.T) {
 	}
 	t.Errorf("issues are %+v", paths.Engine.Issues())
 }
+
+// TestMissingFactsAreMenus holds that whatever wasn't read has a name on the router's
+// console, for people to look it up.
+func TestMissingFactsAreMenus(t *testing.T) {
+	t.Parallel()
+	model := New(routeros.Facts{Transport: routeros.OverTLS}, checks.Target{}, checks.Site{})
+	fields := slices.Concat(model.Missing, model.Unmet)
+	if len(fields) < 40 {
+		t.Errorf("only %d facts are missing where nothing was read", len(fields))
+	}
+	for _, field := range fields {
+		if menu := routeros.MenuOf(field); !strings.HasPrefix(menu, "/") {
+			t.Errorf("%s is no menu", field)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package services
 
 import (
 	"slices"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -55,8 +54,7 @@ func servicesUnreachable(o checks.Observed[routeros.Facts], p ReachableParams) {
 		return
 	}
 	for _, offer := range model.Services {
-		word, _, _ := strings.Cut(offer.Name, " ")
-		if !slices.Contains(p.Allow, word) {
+		if !slices.Contains(p.Allow, offer.Word()) {
 			judgeOffer(model, o.Subject(offer.Name), offer, zones)
 		}
 	}

@@ -77,7 +77,7 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 	var open []paths.Opening
 	judged, doubts := 0, len(model.MissingServices())+max(0, len(model.Services)-paths.MaxOffers)
 	for _, offer := range model.Services[:min(len(model.Services), paths.MaxOffers)] {
-		if word, _, _ := strings.Cut(offer.Name, " "); slices.Contains(services, word) {
+		if slices.Contains(services, offer.Word()) {
 			reached, unsure := model.Openings(offer, model.Untrusted())
 			open = append(open, reached...)
 			judged, doubts = judged+1, doubts+len(unsure)
