@@ -197,14 +197,16 @@ func (a *Arrivals) Reach(query firewall.Query) firewall.Verdict {
 
 // UnnamedPort is a port that no rule names and no service listens on: what becomes of
 // its packets is what becomes of everything that the rules don't speak of.
-func (p Model) UnnamedPort() uint16 {
+func (p Model) UnnamedPort() uint16 { return p.unnamed }
+
+func findUnnamed(router firewall.Router, services []Offer) uint16 {
 	// starts and ends count the ranges that begin at a port or ended before it.
 	var starts, ends [1<<16 + 1]int
-	for _, offer := range p.Services {
+	for _, offer := range services {
 		starts[offer.Port]++
 		ends[int(offer.Port)+1]++
 	}
-	for _, tables := range []firewall.Tables{p.router.IPv4, p.router.IPv6} {
+	for _, tables := range []firewall.Tables{router.IPv4, router.IPv6} {
 		for _, rule := range slices.Concat(tables.Raw, tables.NAT, tables.Filter) {
 			for _, r := range singledOut(rule) {
 				starts[r[0]]++

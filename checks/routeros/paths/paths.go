@@ -34,6 +34,7 @@ type Model struct {
 	Strayed bool
 	Unmet   []string
 	router  firewall.Router
+	unnamed uint16
 	asker   *asker
 	trusted []string
 	// services is where the missing facts about services begin in Missing.
@@ -46,7 +47,7 @@ func New(facts routeros.Facts, router checks.Target, site checks.Site) Model {
 	t := newTranslation(facts)
 	made := t.router()
 	model := Model{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
-	model.asker = &asker{engine: model.Engine}
+	model.asker, model.unnamed = &asker{engine: model.Engine}, findUnnamed(made, t.offers)
 	z := zoner{translation: t, made: made, engine: model.Engine}
 	model.Strayed, model.Unmet = t.strayed, t.unmet
 	uplinks := len(model.Engine.Uplinks()) > 0 || t.strayed || len(t.unmet) > 0
