@@ -96,6 +96,7 @@ func verbsTable(*testing.T) string {
 // demoScreen is what a newcomer sees first: the port forward of the demonstration with
 // its evidence, a finding with its fix, and how the run ends.
 func demoScreen(t *testing.T) string {
+	t.Setenv("COLUMNS", "") // the width of files
 	code, out, problems := hear(t, "demo")
 	if code != 1 {
 		t.Fatalf("demo: exit %d: %s", code, problems)
