@@ -44,6 +44,7 @@ var table = []row{
 	{folder: "checks/all", module: []string{"checks", "checks/*", "checks/*/*"}},
 	{folder: "checks/audit", module: []string{"checks", "checks/*", "checks/*/*", "profiles"}},
 	{folder: "checks/checktest", module: []string{"checks", "checks/engine", "checks/all"}, outside: []string{"golang.org/x/tools/txtar", "github.com/google/go-cmp"}},
+	{folder: "checks/checktest/newcheck"},
 	{folder: "checks/redis/redisconn", module: []string{"checks", "checks/redis", "checks/wire"}, outside: []string{"github.com/redis/go-redis/v9"}},
 	{folder: "checks/redis", module: []string{"checks", "checks/advisories"}, pure: true},
 	{folder: "checks/modbus/modbusconn", module: []string{"checks", "checks/modbus", "checks/wire"}},
