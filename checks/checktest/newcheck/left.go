@@ -74,7 +74,7 @@ func (c check) left() string {
 	steps.add("go test ./profiles",
 		"Only where a policy speaks of it: a line `- check: %s` under its control, profiles/%s. The baseline has every check by itself.", c.id, w.policy)
 	steps.add("make mutations readme",
-		"Write the generated tables: testenv/MUTATIONS.md and checks/README.md.")
+		"Write the generated tables: testenv/MUTATIONS.md, checks/README.md and the screen in README.md.")
 	return "\nLeft to do, each with the command that proves it (checks/README.md shows how):\n" + steps.text.String()
 }
 
