@@ -3,9 +3,9 @@
 // Every check has one file, testdata/<check id>.txtar, with pairs of sections:
 // NAME.json is a [Case], NAME.want the judgements the check must give. The
 // harness fails when a check lacks a case that passes, one that fails or one
-// that is not assessed, and it holds two promises for every check on its own:
-// facts that were never read are never passed, and taking a fact away from a
-// violation never turns it into a pass.
+// that is not assessed, and it holds promises for every check on its own: facts
+// that were never read are never passed, and neither taking a fact away from a
+// violation nor cutting a list turns it into a pass.
 package checktest
 
 import (
@@ -155,6 +155,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 		print(&out, h.check, j)
 	}
 	h.reduced(t, c, judgements)
+	h.hidden(t, c, judgements)
 	return out.String()
 }
 

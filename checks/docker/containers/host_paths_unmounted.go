@@ -45,10 +45,7 @@ var personalPaths = []string{"/home", "/var/log"}
 var wholePaths = []string{"/", "/var", "/var/lib", "/var/spool"}
 
 func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p HostPathsParams) {
-	mounts, ok := mountsOf(o.Facts, s, c)
-	if !ok {
-		return
-	}
+	mounts, _ := mountsOf(o.Facts, s, c)
 	for _, mount := range mounts {
 		severity := pathSeverity(mount.HostPath)
 		if severity == 0 && mount.HostPath != "" {
