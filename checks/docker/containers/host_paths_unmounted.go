@@ -56,7 +56,7 @@ func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c doc
 		}
 		s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
 		if mount.ReadOnly {
-			severity = lower(severity)
+			severity = severity.Lower()
 		}
 		s.ViolationAt(withoutRoot(o.Facts, c, severity), "mounts %s of the host%s", mount.HostPath, disguise(mount))
 	}
