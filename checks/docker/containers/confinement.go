@@ -48,4 +48,3 @@ func withoutRoot(f docker.Facts, c docker.Container, severity checks.Severity) c
 	}
 	return severity
 }
-
