@@ -30,6 +30,10 @@ type Judgement struct {
 	Evidence []Evidence
 	// Paths are the ways through routers that the outcome rests on.
 	Paths []Path
+	// Fix mends a violation. Cause is what it has in common with others, nil where
+	// nothing is known.
+	Fix   []Repair
+	Cause *Cause
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
 }
@@ -66,6 +70,8 @@ type subject struct {
 	notApplicable string
 	evidence      []Evidence
 	paths         []Path
+	fix           []Repair
+	cause         *Cause
 }
 
 // Violation reports that the subject breaks the good state, at the check's
@@ -120,7 +126,9 @@ func (s Subject) missing(field string, inPart bool) {
 
 // Judge is what can be asked for a value on behalf of: an [Observed] target or
 // one of its subjects.
-type Judge interface{ missing(field string, inPart bool) }
+type Judge interface {
+	missing(field string, inPart bool)
+}
 
 // Need returns an observed value, or records on the judge that field (the JSON
 // path of the value in the facts) is unknown, with the connector's reason, and
@@ -160,9 +168,10 @@ func (s *subject) judgement() Judgement {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")
 		j.Severity, j.Base, j.Lower = s.severity, s.base, s.lower
+		j.Fix, j.Cause = s.fix, s.cause
 	case len(s.unknowns) > 0:
 		j.Outcome, j.Reason = NotAssessed, worstReason(s.unknowns)
-		j.Message = joinDetails(s.unknowns)
+		j.Message, j.Cause = joinDetails(s.unknowns), s.cause
 	case s.notApplicable != "":
 		j.Outcome, j.Message = NotApplicable, s.notApplicable
 	default:

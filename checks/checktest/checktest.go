@@ -179,6 +179,12 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 	for _, e := range j.Evidence {
 		fmt.Fprintf(out, "    %s = %s\n", e.Source, e.Value)
 	}
+	for _, step := range j.Fix {
+		fmt.Fprintf(out, "    fix (%s): %s\n", step.Language, step.Text)
+	}
+	if j.Cause != nil {
+		fmt.Fprintf(out, "    cause %s: %s\n", j.Cause.Key, j.Cause.Text)
+	}
 }
 
 func (h *harness) run(c Case) ([]checks.Judgement, error) {
