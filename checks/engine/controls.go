@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"hardcheck/checks"
-	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
 
@@ -32,6 +31,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 	deciding := slices.DeleteFunc(slices.Clone(verdicts), func(v verdict) bool { return v.spare })
 	attest, said := e.attestation(full, control.Attest)
 	result := ControlResult{
+		Attestation: e.said(full, control.Attest), Frequency: frequency(control.Attest),
 		Profile: profile.ID, ID: control.ID, Title: control.Title, Section: control.Section, Line: control.Line,
 		Checks: checkIDs(control), Outcome: decide(deciding, attest),
 	}
@@ -90,12 +90,7 @@ func (e *Evaluation) attestation(control string, attest *profiles.Attest) (state
 	if attest == nil {
 		return noStatement, ""
 	}
-	var newest *site.Attestation
-	for i, a := range e.plan.Attestations {
-		if a.Control == control && (newest == nil || a.Date.After(newest.Date)) && !a.Date.After(e.plan.AsOf) {
-			newest = &e.plan.Attestations[i]
-		}
-	}
+	newest := e.newest(control)
 	if newest == nil {
 		return missingStatement, attest.Statement
 	}
