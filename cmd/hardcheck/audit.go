@@ -119,7 +119,7 @@ Exit codes: 0 no violation and complete; 1 violations; 2 usage or configuration;
 that could not be written; 130 interrupted, after reporting what was found.`,
 		Example: `  hardcheck audit redis://10.0.0.5
   REDISPASS=... hardcheck audit redis://audit@10.0.0.5 --password-env REDISPASS
-  hardcheck audit --site site.yaml --profile netmikro --format text --format json=report.json
+  hardcheck audit --site site.yaml -p netmikro -f text -f json=report.json
   hardcheck audit --site site.yaml --baseline yesterday.json --fail-on-new
   hardcheck audit --from monday.jsonl --fail-on high`,
 		RunE: func(command *cobra.Command, urls []string) error {

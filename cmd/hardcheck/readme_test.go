@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"hardcheck/checks/report"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -21,16 +23,12 @@ func TestReadmeTablesAreCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := string(data)
-	for name, build := range map[string]func() (table, error){"checks": checksTable, "coverage": coverageTable} {
+	for name, build := range map[string]func() (report.Table, error){"checks": checksTable, "coverage": coverageTable} {
 		listed, err := build()
 		if err != nil {
 			t.Fatal(err)
 		}
-		var out strings.Builder
-		if err := listed.write(&out, "markdown"); err != nil {
-			t.Fatal(err)
-		}
-		want = between(t, want, name, out.String())
+		want = between(t, want, name, listed.Markdown())
 	}
 	if *update {
 		if err := os.WriteFile(readmeFile, []byte(want), 0o644); err != nil {
