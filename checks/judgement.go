@@ -29,6 +29,8 @@ type Judgement struct {
 	Evidence []Evidence
 	// Paths are the ways through routers that the outcome rests on.
 	Paths []Path
+	// Note is what whoever reads a control's outcome should know, whatever it is.
+	Note string
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
 }
@@ -61,6 +63,7 @@ type subject struct {
 	fields        []string
 	notApplicable string
 	evidence      []Evidence
+	note          string
 	paths         []Path
 }
 
@@ -94,6 +97,12 @@ func (s Subject) Evidence(source, format string, args ...any) {
 	if !slices.Contains(s.state.evidence, entry) {
 		s.state.evidence = append(s.state.evidence, entry)
 	}
+}
+
+// Note says what the reader of a control should know whatever the outcome is, such as
+// what a pass costs.
+func (s Subject) Note(format string, args ...any) {
+	s.state.note = Clean(fmt.Sprintf(format, args...))
 }
 
 func (s Subject) missing(field string) {
@@ -136,7 +145,7 @@ func explain(problems map[string]Problem, field string) Problem {
 // judgement folds what was said about a subject: a violation is one whatever
 // else is unknown; then the unknown; then what has no meaning; the rest passed.
 func (s *subject) judgement() Judgement {
-	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Fields: s.fields}
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Note: s.note, Fields: s.fields}
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")

@@ -10,7 +10,7 @@ import (
 
 // reason says in a sentence or two what the control's outcome rests on.
 func (b basis) reason(outcome checks.Outcome) string {
-	parts := append(b.grounds(outcome), b.contradiction(outcome))
+	parts := append(b.grounds(outcome), b.contradiction(outcome), b.notes())
 	var ids []string
 	for id, kind := range b.dropped {
 		ids = append(ids, fmt.Sprintf("%s (no %s target)", id, kind))
@@ -41,7 +41,7 @@ func (b basis) grounds(outcome checks.Outcome) []string {
 		}
 		return []string{sentences(deciding, outcome)}
 	case checks.Passed:
-		return []string{b.answer(), sentences(deciding, outcome)}
+		return []string{b.answer()}
 	default:
 		return nil
 	}
@@ -83,6 +83,17 @@ func (b basis) contradiction(outcome checks.Outcome) string {
 	default:
 		return ""
 	}
+}
+
+// notes are what the checks have to say whatever the outcome is.
+func (b basis) notes() string {
+	var all []string
+	for _, v := range b.deciding() {
+		if note := v.judgement.Note; note != "" && !slices.Contains(all, note) {
+			all = append(all, note)
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // lookedFor names the checks of which one has to pass, and what they found instead.
