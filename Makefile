@@ -104,7 +104,7 @@ chaos: deps ## parts of the lab break while an audit runs
 	$(GO) test -count=1 -run TestChaos -v ./testenv/lab
 
 readme: ## write the generated tables of the README again
-	$(GO) test ./cmd/hardcheck -run TestReadme -update
+	$(GO) test ./cmd/hardcheck ./profiles -run TestReadme -update
 
 FORCE:
 

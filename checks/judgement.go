@@ -34,6 +34,8 @@ type Judgement struct {
 	// nothing is known.
 	Fix   []Repair
 	Cause *Cause
+	// Note is what whoever reads a control's outcome should know, whatever it is.
+	Note string
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
 }
@@ -69,6 +71,7 @@ type subject struct {
 	fields        []string
 	notApplicable string
 	evidence      []Evidence
+	note          string
 	paths         []Path
 	fix           []Repair
 	cause         *Cause
@@ -111,6 +114,12 @@ func (s Subject) Evidence(source, format string, args ...any) {
 	if !slices.Contains(s.state.evidence, entry) {
 		s.state.evidence = append(s.state.evidence, entry)
 	}
+}
+
+// Note says what the reader of a control should know whatever the outcome is, such as
+// what a pass costs.
+func (s Subject) Note(format string, args ...any) {
+	s.state.note = Clean(fmt.Sprintf(format, args...))
 }
 
 func (s Subject) missing(field string, inPart bool) {
@@ -163,7 +172,7 @@ func unexplained(field string) Problem {
 // judgement folds what was said about a subject: a violation is one whatever
 // else is unknown; then the unknown; then what has no meaning; the rest passed.
 func (s *subject) judgement() Judgement {
-	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Fields: s.fields}
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Note: s.note, Fields: s.fields}
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")

@@ -27,6 +27,12 @@ type controlEntry struct {
 	Checks  []useEntry   `yaml:"checks"`
 	AnyOf   [][]useEntry `yaml:"any-of"`
 	Attest  *attestEntry `yaml:"attest"`
+	Needs   []string     `yaml:"needs"`
+	// Select is given to every check of the control that has the parameter and is not
+	// given another.
+	Select []any  `yaml:"select"`
+	Proves string `yaml:"proves"`
+	Leaves string `yaml:"leaves"`
 }
 
 // useEntry is a check's id alone, or the id with parameters and a severity.

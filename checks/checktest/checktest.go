@@ -176,6 +176,9 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 		fmt.Fprintf(out, ": %s", j.Message)
 	}
 	out.WriteByte('\n')
+	if j.Note != "" {
+		fmt.Fprintf(out, "    note: %s\n", j.Note)
+	}
 	for _, e := range j.Evidence {
 		fmt.Fprintf(out, "    %s = %s\n", e.Source, e.Value)
 	}

@@ -34,11 +34,13 @@ func (e *Evaluation) Result(run Run) Result {
 		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)
 	}
 	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
+	unmet := false // some control passed nothing of what it needs
 	for _, profile := range e.plan.Profiles {
 		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title, profile.Digest()})
 		for _, control := range profile.Controls {
-			judged, verdicts := e.control(profile, control, waivers)
-			for _, v := range verdicts {
+			judged, basis := e.control(profile, control, waivers)
+			unmet = unmet || basis.unmet(judged.Outcome)
+			for _, v := range basis.verdicts {
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
 			result.Controls = append(result.Controls, judged)
@@ -51,7 +53,7 @@ func (e *Evaluation) Result(run Run) Result {
 	result.Checks = e.checks(result.Findings)
 	result.Waivers = waivers.all()
 	result.Summary = summary(result)
-	result.Exit = e.exit(result, entries, run)
+	result.Exit = e.exit(result, entries, run, unmet)
 	return result
 }
 
@@ -97,10 +99,10 @@ func summary(r Result) Summary {
 	return s
 }
 
-func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
+func (e *Evaluation) exit(r Result, entries []*entry, run Run, unmet bool) Exit {
 	exit := Exit{
 		FailOn: e.plan.FailOn, Strict: e.plan.Strict,
-		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated,
+		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated || unmet && e.incomplete(checks.NoTarget),
 	}
 	for _, entry := range entries {
 		switch f := entry.finding; f.Outcome {

@@ -14,6 +14,8 @@ type DjangoKeyParams struct {
 	Name string `json:"name"`
 	// MinLength is the least number of bytes of a key.
 	MinLength int `json:"min-length"`
+	// Files are as in docker-django-debug-disabled.
+	Files []string `json:"files"`
 }
 
 // DjangoKeySet reports Django applications with a key that others know.
@@ -27,7 +29,7 @@ var DjangoKeySet = &checks.Check{
 		"one installation; better hand it over as a file under /run/secrets where the application can read one.",
 	References: []string{djangoPage + "#secret-key", "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key"},
 	Rule: docker.EachContainerWith(DjangoKeyParams{
-		Selector: djangoContainers(), Name: djangoKey, MinLength: 50,
+		Selector: djangoContainers(), Name: djangoKey, MinLength: 50, Files: []string{},
 	}, djangoKeySet),
 }
 
@@ -40,7 +42,7 @@ func djangoKeySet(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Co
 		return
 	}
 	if !given || !key.Set {
-		withoutKey(s, c, p.Name)
+		withoutKey(s, c, given, p)
 		return
 	}
 	secrets := c.Secrets.Entries()
@@ -57,18 +59,21 @@ func djangoKeySet(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Co
 }
 
 // withoutKey judges a container that gets no key in the variable: it may get a file.
-func withoutKey(s checks.Subject, c docker.Container, name string) {
-	file, given, ok := docker.NeedVariable(s, c, name+"_FILE")
+func withoutKey(s checks.Subject, c docker.Container, given bool, p DjangoKeyParams) {
+	file, named, ok := docker.NeedVariable(s, c, p.Name+"_FILE")
 	if !ok {
 		return
 	}
-	if given && file.Set {
+	if named && file.Set {
 		s.Evidence("Config.Env", "%s is set", file.Name)
 		s.Unknown(checks.Source, "the key is in a file that the engine doesn't show (%s)", file.Name)
 		return
 	}
-	s.Evidence("Config.Env", "%s is not set", name)
-	s.Violation("%s is not set, so that the application's published default holds", name)
+	if !given && fromFile(s, c, p.Name, p.Files) {
+		return
+	}
+	s.Evidence("Config.Env", "%s is not set", p.Name)
+	s.Violation("%s is not set, so that the application's published default holds", p.Name)
 }
 
 func judgeKey(s checks.Subject, key docker.SecretFinding, least int) {

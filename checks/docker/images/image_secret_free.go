@@ -19,7 +19,11 @@ var SecretFree = &checks.Check{
 }
 
 func imageSecretFree(o checks.Observed[docker.Facts], p docker.SecretParams) {
-	for _, image := range images(o) {
+	list := images
+	if !p.Empty() {
+		list = func(o checks.Observed[docker.Facts]) []docker.Image { return usedImages(o, p.Selector) }
+	}
+	for _, image := range list(o) {
 		s := o.Subject(image.Name())
 		secrets, _ := checks.NeedAll(s, image.Secrets, image.Path("secrets"))
 		if !docker.Usable(s, p) {
