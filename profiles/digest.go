@@ -14,7 +14,7 @@ func (p *Profile) Digest() string {
 	encoder := json.NewEncoder(hash)
 	_ = encoder.Encode([]string{p.ID, p.Title})
 	for _, control := range p.Controls {
-		_ = encoder.Encode([]any{control.ID, control.Title, control.Section, control.Attest})
+		_ = encoder.Encode([]any{control.ID, control.Title, control.Section, control.Attest, int(control.Severity), control.Needs})
 		_ = encoder.Encode(digestUses(control.Checks))
 		for _, group := range control.AnyOf {
 			_ = encoder.Encode(digestUses(group))

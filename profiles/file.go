@@ -21,13 +21,14 @@ type profileEntry struct {
 }
 
 type controlEntry struct {
-	ID      string       `yaml:"id,required"`
-	Title   string       `yaml:"title,required"`
-	Section string       `yaml:"section"`
-	Checks  []useEntry   `yaml:"checks"`
-	AnyOf   [][]useEntry `yaml:"any-of"`
-	Attest  *attestEntry `yaml:"attest"`
-	Needs   []string     `yaml:"needs"`
+	ID       string          `yaml:"id,required"`
+	Title    string          `yaml:"title,required"`
+	Section  string          `yaml:"section"`
+	Checks   []useEntry      `yaml:"checks"`
+	AnyOf    [][]useEntry    `yaml:"any-of"`
+	Severity checks.Severity `yaml:"severity"`
+	Attest   *attestEntry    `yaml:"attest"`
+	Needs    []string        `yaml:"needs"`
 	// Select is given to every check of the control that has the parameter and is not
 	// given another.
 	Select []any  `yaml:"select"`

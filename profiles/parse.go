@@ -86,6 +86,7 @@ func (p *parser) control(path []any, entry controlEntry, line int) Control {
 		control.AnyOf = append(control.AnyOf, p.uses(groupPath, group))
 	}
 	control.Attest = p.attest(below(path, "attest"), entry.Attest)
+	control.Severity = p.severity(below(path, "severity"), entry)
 	control.Needs = p.needs(below(path, "needs"), entry.Needs, control.CheckIDs())
 	p.checkBasis(path, entry)
 	return control
@@ -120,6 +121,17 @@ func suggestNeed(id string, own []string) string {
 		return ": it has none"
 	}
 	return yamlfile.DidYouMean(id, own)
+}
+
+// severity is that of the control's statement, medium where it doesn't say.
+func (p *parser) severity(path []any, entry controlEntry) checks.Severity {
+	switch {
+	case !entry.Severity.Valid():
+		return checks.Medium
+	case entry.Attest == nil:
+		p.doc.Errorf(path, "severity of a control is that of its statement, and it has no attest: write it beside the check")
+	}
+	return entry.Severity
 }
 
 func (p *parser) attest(path []any, entry *attestEntry) *Attest {

@@ -30,6 +30,8 @@ type Control struct {
 	Checks  []Use
 	AnyOf   [][]Use
 	Attest  *Attest
+	// Severity is that of a statement which says that the control is not met.
+	Severity checks.Severity
 	// Needs are ids of the control's checks of which at least one must have passed
 	// somewhere for the control to pass: what it is about was then seen.
 	Needs []string

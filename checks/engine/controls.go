@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/profiles"
@@ -121,27 +119,4 @@ func (e *Evaluation) need(b basis) need {
 // needed are the deciding verdicts of the checks of which one has to pass.
 func (b basis) needed() []verdict {
 	return slices.DeleteFunc(b.deciding(), func(v verdict) bool { return !slices.Contains(b.control.Needs, v.use.Check.ID) })
-}
-
-// attestation finds how the control's statement stands, and says so in words.
-func (e *Evaluation) attestation(control string, attest *profiles.Attest) (statement, string) {
-	if attest == nil {
-		return noStatement, ""
-	}
-	newest := e.newest(control)
-	if newest == nil {
-		return missingStatement, attest.Statement
-	}
-	until := newest.Date.Add(shorter(newest.Frequency, attest.Frequency)).Format(day)
-	if !newest.Live(e.plan.AsOf, attest.Frequency) {
-		return missingStatement, fmt.Sprintf("%s (attested by %s on %s, which ended on %s)", attest.Statement, newest.By, newest.Date.Format(day), until)
-	}
-	return metStatement, fmt.Sprintf("attested by %s on %s, until %s: %s", newest.By, newest.Date.Format(day), until, newest.Statement)
-}
-
-func shorter(a, b time.Duration) time.Duration {
-	if b == 0 || (a != 0 && a < b) {
-		return a
-	}
-	return b
 }

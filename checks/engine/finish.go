@@ -43,6 +43,9 @@ func (e *Evaluation) Result(run Run) Result {
 			for _, v := range basis.verdicts {
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
+			if v, denied := e.denial(profile.ID+"/"+control.ID, basis); denied {
+				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
+			}
 			result.Controls = append(result.Controls, judged)
 		}
 	}
@@ -69,6 +72,9 @@ func (e *Evaluation) checks(findings []Finding) []CheckSummary {
 			all = append(all, summarizeCheck(i.check))
 			delete(wanted, i.check.ID)
 		}
+	}
+	if wanted[attestationCheck.ID] {
+		all = append(all, summarizeCheck(attestationCheck))
 	}
 	return all
 }
