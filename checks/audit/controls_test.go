@@ -98,6 +98,9 @@ func TestControlsOfAnApplicationNeverPassOnAnother(t *testing.T) {
 				}
 			}
 		}
+		if got := ended["modbus-web-server/M40"]; got.Outcome == checks.Passed {
+			t.Errorf("%s: M40 passes without a secrets store in sight: %s", name, got.Reason)
+		}
 		if named < 15 {
 			t.Errorf("%d controls name an application's containers: the test sees too few", named)
 		}

@@ -27,8 +27,8 @@ func (b basis) deciding() []verdict {
 	return slices.DeleteFunc(slices.Clone(b.verdicts), func(v verdict) bool { return v.spare })
 }
 
-// control judges one control and returns what that rests on.
-func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control, waivers *waiverBook) (ControlResult, basis) {
+// control judges one control and returns the verdicts that it sees.
+func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control, waivers *waiverBook) (ControlResult, []verdict) {
 	full := profile.ID + "/" + control.ID
 	b := basis{control: control}
 	b.said, b.words = e.attestation(full, control.Attest)
@@ -50,8 +50,8 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 		Profile: profile.ID, ID: control.ID, Title: control.Title, Section: control.Section, Line: control.Line,
 		Checks: control.CheckIDs(), Outcome: decide(b.deciding(), b.said, b.need),
 	}
-	result.Reason = b.reason(result.Outcome)
-	return result, b
+	result.Reason, result.NotFound = b.reason(result.Outcome), b.unmet(result.Outcome)
+	return result, b.verdicts
 }
 
 // dropped are the uses whose kind has no target, where another use of the control has

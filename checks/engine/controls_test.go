@@ -35,12 +35,14 @@ func TestNeeds(t *testing.T) {
 	}{
 		{"found", Plan{Profiles: needing(nil), NamedPolicy: true}, []Record{guard, key}, checks.Passed, "", ExitClean},
 		{
-			"no_target", Plan{Profiles: needing(nil), NamedPolicy: true},
+			"no_target",
+			Plan{Profiles: needing(nil), NamedPolicy: true},
 			[]Record{guard},
 			checks.NotAssessed, "nothing was found that the control is about: its essential check did not pass (door-keys-kept); not judged: door-keys-kept (no door target)", ExitIncomplete,
 		},
 		{
-			"nothing_to_judge_on_the_target", Plan{Profiles: []*profiles.Profile{policy(none)}, NamedPolicy: true},
+			"nothing_to_judge_on_the_target",
+			Plan{Profiles: []*profiles.Profile{policy(none)}, NamedPolicy: true},
 			[]Record{guard, noKey},
 			checks.NotAssessed, "nothing was found that the control is about: its essential check did not pass (door-none-judged): front: nothing to judge", ExitIncomplete,
 		},
@@ -51,12 +53,14 @@ func TestNeeds(t *testing.T) {
 		{"unread_is_told_as_such", Plan{Profiles: needing(nil), NamedPolicy: true}, []Record{guard, unreachable("door", "front")}, checks.NotAssessed, "front: connection refused", ExitIncomplete},
 		{"nobody_stated", Plan{Profiles: needing(asked), NamedPolicy: true}, []Record{guard}, checks.Manual, "", ExitClean},
 		{
-			"a_statement_answers", Plan{Profiles: needing(asked), NamedPolicy: true, Attestations: stated},
+			"a_statement_answers",
+			Plan{Profiles: needing(asked), NamedPolicy: true, Attestations: stated},
 			[]Record{guard},
 			checks.Attested, "attested by the owner on 2026-03-01, until 2027-03-01: Counted.; not judged: door-keys-kept (no door target)", ExitClean,
 		},
 		{
-			"a_statement_answers_where_no_kind_has_a_target", Plan{Profiles: needing(asked), NamedPolicy: true, Attestations: stated},
+			"a_statement_answers_where_no_kind_has_a_target",
+			Plan{Profiles: needing(asked), NamedPolicy: true, Attestations: stated},
 			nil,
 			checks.Attested, "attested by the owner on 2026-03-01, until 2027-03-01: Counted.; not judged: door-keys-kept (no door target), guard-shift-kept (no guard target)", ExitClean,
 		},

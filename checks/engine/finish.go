@@ -34,13 +34,11 @@ func (e *Evaluation) Result(run Run) Result {
 		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)
 	}
 	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
-	unmet := false // some control passed nothing of what it needs
 	for _, profile := range e.plan.Profiles {
 		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title, profile.Digest()})
 		for _, control := range profile.Controls {
-			judged, basis := e.control(profile, control, waivers)
-			unmet = unmet || basis.unmet(judged.Outcome)
-			for _, v := range basis.verdicts {
+			judged, verdicts := e.control(profile, control, waivers)
+			for _, v := range verdicts {
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
 			if v, denied := e.denial(profile.ID+"/"+control.ID, basis); denied {
@@ -56,7 +54,7 @@ func (e *Evaluation) Result(run Run) Result {
 	result.Checks = e.checks(result.Findings)
 	result.Waivers = waivers.all()
 	result.Summary = summary(result)
-	result.Exit = e.exit(result, entries, run, unmet)
+	result.Exit = e.exit(result, entries, run)
 	return result
 }
 
@@ -105,10 +103,10 @@ func summary(r Result) Summary {
 	return s
 }
 
-func (e *Evaluation) exit(r Result, entries []*entry, run Run, unmet bool) Exit {
+func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 	exit := Exit{
 		FailOn: e.plan.FailOn, Strict: e.plan.Strict,
-		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated || unmet && e.incomplete(checks.NoTarget),
+		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated,
 	}
 	for _, entry := range entries {
 		switch f := entry.finding; f.Outcome {
@@ -120,6 +118,9 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run, unmet bool) Exit 
 			exit.Incomplete = exit.Incomplete || (entry.needed && e.incomplete(f.Reason))
 		default:
 		}
+	}
+	for _, control := range r.Controls {
+		exit.Incomplete = exit.Incomplete || control.NotFound && e.incomplete(checks.NoTarget)
 	}
 	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
 	return exit.Settled()

@@ -155,6 +155,9 @@ type ControlResult struct {
 	// Reason says what the outcome rests on: what was dropped, what must be
 	// attested, who attested it, why nothing was assessed.
 	Reason string `json:"reason,omitempty"`
+	// NotFound is set for a control that is not assessed because nothing was found that it
+	// is about: none of the checks that it needs passed anywhere.
+	NotFound bool `json:"notFound,omitempty"`
 	// Checks are the ids of the checks the control uses, in its order.
 	Checks []string `json:"checks"`
 	// Attestation is the newest statement about the control, live or ended; nil where

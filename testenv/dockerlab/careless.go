@@ -46,7 +46,7 @@ func CarelessWebServer() Scenario {
 	const app, redis, nginx = "modbus-webserver:latest", "redis:7-alpine", "nginx:alpine"
 	restart := container.RestartPolicy{Name: container.RestartPolicyUnlessStopped}
 	// The compose file takes .env, which is made from an example, as env_file too.
-	env := []string{"DJANGO_DEBUG=True", "DJANGO_SECRET_KEY=changeme", "REDIS_HOST=redis", "REDIS_URL=redis://redis:6379/0", "CELERY_BROKER_URL=redis://redis:6379/0", "EMAIL_HOST_PASSWORD=" + Canary}
+	env := []string{"DJANGO_DEBUG=True", "DJANGO_SECRET_KEY=changeme", "DJANGO_ALLOWED_HOSTS=localhost,127.0.0.1", "REDIS_HOST=redis", "REDIS_URL=redis://redis:6379/0", "CELERY_BROKER_URL=redis://redis:6379/0", "EMAIL_HOST_PASSWORD=" + Canary}
 	service := func(name string, command string, ports nat.PortMap) Service {
 		return Service{
 			Name: name, Image: app, Network: "default", Mounts: []string{"web/source:/app"},
