@@ -98,16 +98,16 @@ var attestationCheck = &checks.Check{
 }
 
 // denial is the finding of a statement that says that the control is not met.
-func (e *Evaluation) denial(full string, b basis) (verdict, bool) {
+func denial(full string, b basis) []verdict {
 	if b.said != notMetStatement {
-		return verdict{}, false
+		return nil
 	}
 	j := checks.Judgement{Subject: full, Outcome: checks.Failed, Message: checks.Clean(b.words)}
 	severity := b.control.Severity
 	if !severity.Valid() {
 		severity = attestationCheck.Severity
 	}
-	return verdict{use: profiles.Use{Check: attestationCheck}, judgement: j, outcome: checks.Failed, severity: severity, waiver: -1}, true
+	return []verdict{{use: profiles.Use{Check: attestationCheck}, judgement: j, outcome: checks.Failed, severity: severity, waiver: -1}}
 }
 
 // frequency is how often a policy asks for a statement, in days.

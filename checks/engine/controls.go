@@ -51,7 +51,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 		Checks: control.CheckIDs(), Outcome: decide(b.deciding(), b.said, b.need),
 	}
 	result.Reason, result.NotFound = b.reason(result.Outcome), b.unmet(result.Outcome)
-	return result, b.verdicts
+	return result, append(b.verdicts, denial(full, b)...)
 }
 
 // dropped are the uses whose kind has no target, where another use of the control has

@@ -41,9 +41,6 @@ func (e *Evaluation) Result(run Run) Result {
 			for _, v := range verdicts {
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
-			if v, denied := e.denial(profile.ID+"/"+control.ID, basis); denied {
-				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
-			}
 			result.Controls = append(result.Controls, judged)
 		}
 	}
