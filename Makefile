@@ -104,7 +104,7 @@ chaos: deps ## parts of the lab break while an audit runs
 	$(GO) test -count=1 -run TestChaos -v ./testenv/lab
 
 readme: ## write the generated parts of the READMEs again: checks, verbs, policies, the first screen
-	$(GO) test ./cmd/hardcheck -run TestReadmeParts -update
+	$(GO) test ./cmd/hardcheck ./profiles -run TestReadme -update
 
 new-check: ## write a new check and its cases, and say what is left: ID=redis-keepalive-set, GROUP=filtering where the kind has groups
 	@$(GO) run ./checks/checktest/newcheck -id '$(ID)' -group '$(GROUP)'
