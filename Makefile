@@ -103,7 +103,7 @@ soak: deps ## 200 audits of a running lab: nothing may be left behind, and the r
 chaos: deps ## parts of the lab break while an audit runs
 	$(GO) test -count=1 -run TestChaos -v ./testenv/lab
 
-readme: ## write the generated parts of the READMEs again: checks, verbs, policies, the first screen
+readme: ## write the generated parts of the READMEs again: checks, verbs, policies, the first screen, controls
 	$(GO) test ./cmd/hardcheck ./profiles -run TestReadme -update
 
 new-check: ## write a new check and its cases, and say what is left: ID=redis-keepalive-set, GROUP=filtering where the kind has groups

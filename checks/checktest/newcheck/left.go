@@ -72,9 +72,9 @@ func (c check) left() string {
 			"Only where it needs a fact that nobody read so far: declare it (%s), read it (%s), write it down for tests (%s).", w.fact[0], w.fact[1], w.fact[2])
 	}
 	steps.add("go test ./profiles",
-		"Only where a policy speaks of it: a line `- check: %s` under its control, profiles/%s. The baseline has every check by itself.", c.id, w.policy)
+		"Where a policy speaks of it: a line `- %s` under its control, profiles/%s; else its reason, profiles/unused.txt. The baseline has every check by itself.", c.id, w.policy)
 	steps.add("make mutations readme",
-		"Write the generated tables: testenv/MUTATIONS.md, checks/README.md and the screen in README.md.")
+		"Write the generated tables: testenv/MUTATIONS.md, checks/README.md, profiles/README.md and the screen in README.md.")
 	return "\nLeft to do, each with the command that proves it (checks/README.md shows how):\n" + steps.text.String()
 }
 
