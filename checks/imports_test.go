@@ -63,7 +63,7 @@ var table = []row{
 	{folder: "checks/routeros", module: []string{"checks", "checks/advisories"}, tests: []string{"checks/routeros/*"}, pure: true},
 	{folder: "checks/network", module: []string{"checks", "checks/*", "checks/routeros/paths", "checks/routeros/firewall"}, pure: true},
 	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
-	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/firewall", "checks/report/csv", "checks/report/diff", "checks/report/formats", "checks/report/json", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/exportconn", "checks/routeros/firewall", "checks/report/csv", "checks/report/diff", "checks/report/formats", "checks/report/json", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
