@@ -21,14 +21,19 @@ type Judgement struct {
 	Outcome Outcome
 	// Reason is set when the outcome is not-assessed.
 	Reason Reason
-	// Severity is set when the rule chose one; with Base, some violation has the
-	// check's own severity too, and the worse of both counts.
+	// Severity is set when the rule chose one. With Base, some violation has the
+	// check's own severity, with Lower one step below it; the worst counts.
 	Severity Severity
 	Base     bool
+	Lower    bool
 	Message  string
 	Evidence []Evidence
 	// Paths are the ways through routers that the outcome rests on.
 	Paths []Path
+	// Fix mends a violation. Cause is what it has in common with others, nil where
+	// nothing is known.
+	Fix   []Repair
+	Cause *Cause
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
 }
@@ -39,6 +44,8 @@ func (j Judgement) SeverityOr(own Severity) Severity {
 	switch {
 	case j.Base:
 		return max(own, j.Severity)
+	case j.Lower:
+		return max(own.Lower(), j.Severity)
 	case j.Severity.Valid():
 		return j.Severity
 	default:
@@ -57,11 +64,14 @@ type subject struct {
 	violations    []string
 	severity      Severity
 	base          bool // some violation has the check's own severity
+	lower         bool // some violation has the one below
 	unknowns      []Problem
 	fields        []string
 	notApplicable string
 	evidence      []Evidence
 	paths         []Path
+	fix           []Repair
+	cause         *Cause
 }
 
 // Violation reports that the subject breaks the good state, at the check's
@@ -75,6 +85,13 @@ func (s Subject) Violation(format string, args ...any) {
 // better or worse than the check's usual case.
 func (s Subject) ViolationAt(severity Severity, format string, args ...any) {
 	s.state.severity = max(s.state.severity, severity)
+	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+}
+
+// ViolationLower is Violation one step below the severity of the check, or of the
+// control that uses it, where the facts make it better than the usual case.
+func (s Subject) ViolationLower(format string, args ...any) {
+	s.state.lower = true
 	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
 }
 
@@ -96,9 +113,12 @@ func (s Subject) Evidence(source, format string, args ...any) {
 	}
 }
 
-func (s Subject) missing(field string) {
+func (s Subject) missing(field string, inPart bool) {
 	s.state.fields = append(s.state.fields, field)
 	problem := explain(s.state.problems, field)
+	if inPart && problem == unexplained(field) {
+		problem.Detail = fmt.Sprintf("%s was read in part only", field)
+	}
 	if !slices.Contains(s.state.unknowns, problem) {
 		s.state.unknowns = append(s.state.unknowns, problem)
 	}
@@ -107,7 +127,7 @@ func (s Subject) missing(field string) {
 // Judge is what can be asked for a value on behalf of: an [Observed] target or
 // one of its subjects.
 type Judge interface {
-	missing(field string)
+	missing(field string, inPart bool)
 	unknownWord(field, word string)
 }
 
@@ -118,7 +138,7 @@ type Judge interface {
 func Need[T any](judge Judge, value Value[T], field string) (T, bool) {
 	v, known := value.Get()
 	if !known {
-		judge.missing(field)
+		judge.missing(field, false)
 		return v, false
 	}
 	if word, closed := any(v).(Word); closed {
@@ -139,6 +159,11 @@ func explain(problems map[string]Problem, field string) Problem {
 	if problem, ok := problems[""]; ok {
 		return problem
 	}
+	return unexplained(field)
+}
+
+// unexplained is for a field of which the connector didn't say why it is unknown.
+func unexplained(field string) Problem {
 	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
 }
 
@@ -149,10 +174,11 @@ func (s *subject) judgement() Judgement {
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")
-		j.Severity, j.Base = s.severity, s.base
+		j.Severity, j.Base, j.Lower = s.severity, s.base, s.lower
+		j.Fix, j.Cause = s.fix, s.cause
 	case len(s.unknowns) > 0:
 		j.Outcome, j.Reason = NotAssessed, worstReason(s.unknowns)
-		j.Message = joinDetails(s.unknowns)
+		j.Message, j.Cause = joinDetails(s.unknowns), s.cause
 	case s.notApplicable != "":
 		j.Outcome, j.Message = NotApplicable, s.notApplicable
 	default:

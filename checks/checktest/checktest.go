@@ -3,9 +3,9 @@
 // Every check has one file, testdata/<check id>.txtar, with pairs of sections:
 // NAME.json is a [Case], NAME.want the judgements the check must give. The
 // harness fails when a check lacks a case that passes, one that fails or one
-// that is not assessed, and it holds two promises for every check on its own:
-// facts that were never read are never passed, and taking a fact away from a
-// violation never turns it into a pass.
+// that is not assessed, and it holds promises for every check on its own: facts
+// that were never read are never passed, and neither taking a fact away from a
+// violation nor cutting a list turns it into a pass.
 package checktest
 
 import (
@@ -158,6 +158,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 	h.ordered(t, c, judgements)
 	h.reduced(t, c, judgements)
 	h.unknownWords(t, c, judgements)
+	h.hidden(t, c, judgements)
 	return out.String()
 }
 
@@ -178,6 +179,12 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 	out.WriteByte('\n')
 	for _, e := range j.Evidence {
 		fmt.Fprintf(out, "    %s = %s\n", e.Source, e.Value)
+	}
+	for _, step := range j.Fix {
+		fmt.Fprintf(out, "    fix (%s): %s\n", step.Language, step.Text)
+	}
+	if j.Cause != nil {
+		fmt.Fprintf(out, "    cause %s: %s\n", j.Cause.Key, j.Cause.Text)
 	}
 }
 

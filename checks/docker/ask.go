@@ -49,7 +49,7 @@ func ChooseContainers(o checks.Observed[Facts], selector Selector) []Container {
 		case !known:
 			unsure = true
 			checks.Need(o.Subject(c.Name), c.Executable, c.Path("executable"))
-			checks.Need(o.Subject(c.Name), c.Env, c.Path("env"))
+			checks.NeedAll(o.Subject(c.Name), c.Env, c.Path("env"))
 		}
 	}
 	if len(list) > 0 && len(picked) == 0 && !unsure {

@@ -76,10 +76,13 @@ type Finding struct {
 	Evidence []checks.Evidence `json:"evidence"`
 	// Paths are the ways through routers that the finding tells of: open ones, and those
 	// of which it can't be told.
-	Paths       []checks.Path `json:"paths,omitempty"`
-	Description string        `json:"description"`
-	Remediation string        `json:"remediation"`
-	References  []string      `json:"references"`
+	Paths []checks.Path `json:"paths,omitempty"`
+	// Fix are this finding's own commands, Cause is what it has in common with others.
+	Fix         []checks.Repair `json:"fix,omitempty"`
+	Cause       *checks.Cause   `json:"cause,omitempty"`
+	Description string          `json:"description"`
+	Remediation string          `json:"remediation"`
+	References  []string        `json:"references"`
 	// Controls are like "modbus-web-server/M26", in the order of the profiles.
 	Controls []string `json:"controls"`
 	// Fingerprint identifies check, target and subject across runs. It never

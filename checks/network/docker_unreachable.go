@@ -50,8 +50,8 @@ func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p Dock
 	}
 	list, known := checks.Need(o, o.Facts.Containers, "containers")
 	for _, c := range list {
-		if _, told := c.Ports.Get(); !told {
-			checks.Need(o.Subject(c.Name), c.Ports, c.Path("ports"))
+		if c.PortsGap() != "" {
+			c.NeedPorts(o.Subject(c.Name))
 			known = false
 		}
 		if e := containerEndpoint(o, c, p.Allow); len(e.sockets) > 0 {
@@ -76,12 +76,16 @@ func apiPorts(o checks.Observed[docker.Facts]) (ports []uint16, known bool) {
 		ports = append(ports, o.Target.Port)
 	}
 	engine, known := checks.Need(o, o.Facts.Engine, "engine")
-	for _, listener := range engine.Listeners {
+	if !known {
+		return ports, false
+	}
+	listeners, all := checks.NeedAll(o, engine.Listeners, "engine.listeners")
+	for _, listener := range listeners {
 		if port, outside := listening(listener.URL); outside && !slices.Contains(ports, port) {
 			ports = append(ports, port)
 		}
 	}
-	return ports, known
+	return ports, all
 }
 
 // apiEndpoint is the engine's API on every address of its host.

@@ -32,11 +32,11 @@ var DjangoDebugDisabled = &checks.Check{
 }
 
 func djangoDebugDisabled(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DjangoDebugParams) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
+	v, given, ok := docker.NeedVariable(s, c, p.Name)
 	if !ok {
 		return
 	}
-	value, given, shown := settingOf(s, env, p.Name, p.Unset)
+	value, shown := settingOf(s, v, given, p.Name, p.Unset)
 	switch {
 	case !shown || anyFold(value, p.Off):
 	case !given:

@@ -31,11 +31,11 @@ var DjangoHostsRestricted = &checks.Check{
 }
 
 func djangoHostsRestricted(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DjangoHostsParams) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
+	v, given, ok := docker.NeedVariable(s, c, p.Name)
 	if !ok {
 		return
 	}
-	value, given, shown := settingOf(s, env, p.Name, p.Unset)
+	value, shown := settingOf(s, v, given, p.Name, p.Unset)
 	if !shown {
 		return
 	}

@@ -35,16 +35,20 @@ var DjangoKeySet = &checks.Check{
 const djangoKey = "DJANGO_SECRET_KEY"
 
 func djangoKeySet(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DjangoKeyParams) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
-	secrets, known := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !known {
+	key, given, ok := docker.NeedVariable(s, c, p.Name)
+	if !ok {
 		return
 	}
-	if key, given := docker.FindVariable(env, p.Name); !given || !key.Set {
-		withoutKey(s, env, p.Name)
+	if !given || !key.Set {
+		withoutKey(s, c, p.Name)
 		return
 	}
+	secrets := c.Secrets.Entries()
 	i := slices.IndexFunc(secrets, func(f docker.SecretFinding) bool { return f.Where == "env" && f.Name == p.Name })
+	if _, all := c.Secrets.Get(); i < 0 && !all {
+		checks.NeedAll(s, c.Secrets, c.Path("secrets"))
+		return
+	}
 	if i < 0 {
 		s.Violation("%s is a number, a path or a placeholder and no key", p.Name)
 		return
@@ -53,8 +57,12 @@ func djangoKeySet(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Co
 }
 
 // withoutKey judges a container that gets no key in the variable: it may get a file.
-func withoutKey(s checks.Subject, env []docker.Variable, name string) {
-	if file, given := docker.FindVariable(env, name+"_FILE"); given && file.Set {
+func withoutKey(s checks.Subject, c docker.Container, name string) {
+	file, given, ok := docker.NeedVariable(s, c, name+"_FILE")
+	if !ok {
+		return
+	}
+	if given && file.Set {
 		s.Evidence("Config.Env", "%s is set", file.Name)
 		s.Unknown(checks.Source, "the key is in a file that the engine doesn't show (%s)", file.Name)
 		return

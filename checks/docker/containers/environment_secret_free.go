@@ -24,8 +24,8 @@ var EnvironmentSecretFree = &checks.Check{
 }
 
 func environmentSecretFree(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p docker.SecretParams) {
-	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !docker.Usable(s, p) {
+	secrets, _ := checks.NeedAll(s, c.Secrets, c.Path("secrets"))
+	if !docker.Usable(s, p) {
 		return
 	}
 	var found []docker.SecretFinding
@@ -47,14 +47,12 @@ func environmentSecretFree(o checks.Observed[docker.Facts], s checks.Subject, c 
 
 // evidenceOfFiles notes where secrets are handed over as files.
 func evidenceOfFiles(s checks.Subject, c docker.Container) {
-	mounts, _ := c.Mounts.Get()
-	for _, mount := range mounts {
+	for _, mount := range c.Mounts.Entries() {
 		if docker.PathWithin(mount.Destination, "/run/secrets") || docker.PathWithin(mount.Destination, "/var/run/secrets") {
 			s.Evidence("Mounts", "%s", mount.Destination)
 		}
 	}
-	env, _ := c.Env.Get()
-	for _, variable := range env {
+	for _, variable := range c.Env.Entries() {
 		if variable.Set && strings.HasSuffix(variable.Name, "_FILE") {
 			s.Evidence("Config.Env", "%s is set", variable.Name)
 		}

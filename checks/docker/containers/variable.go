@@ -18,18 +18,17 @@ func djangoContainers() docker.Selector {
 
 // settingOf is a variable's value; the one that the application takes when it is
 // not set. The second result is false where there is a value that isn't shown.
-func settingOf(s checks.Subject, env []docker.Variable, name, unset string) (value string, given, shown bool) {
-	v, given := docker.FindVariable(env, name)
+func settingOf(s checks.Subject, v docker.Variable, given bool, name, unset string) (value string, shown bool) {
 	switch {
 	case !given:
 		s.Evidence("Config.Env", "%s is not set", name)
-		return unset, false, true
+		return unset, true
 	case v.Set && v.Value == "":
 		s.Unknown(checks.Source, "the value of %s is neither a truth value nor a setting that is shown", name)
-		return "", true, false
+		return "", false
 	default:
 		s.Evidence("Config.Env", "%s=%s", name, v.Value)
-		return v.Value, true, true
+		return v.Value, true
 	}
 }
 

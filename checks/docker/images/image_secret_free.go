@@ -21,8 +21,8 @@ var SecretFree = &checks.Check{
 func imageSecretFree(o checks.Observed[docker.Facts], p docker.SecretParams) {
 	for _, image := range images(o) {
 		s := o.Subject(image.Name())
-		secrets, ok := checks.Need(s, image.Secrets, image.Path("secrets"))
-		if !ok || !docker.Usable(s, p) {
+		secrets, _ := checks.NeedAll(s, image.Secrets, image.Path("secrets"))
+		if !docker.Usable(s, p) {
 			continue
 		}
 		var found []docker.SecretFinding
