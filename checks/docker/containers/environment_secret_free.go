@@ -29,7 +29,7 @@ func environmentSecretFree(o checks.Observed[docker.Facts], s checks.Subject, c 
 		return
 	}
 	var found []docker.SecretFinding
-	for _, finding := range pick(secrets, "env", p) {
+	for _, finding := range pick(s, secrets, "env", p) {
 		if !finding.FromImage || !imagesRead(o.Facts, c) {
 			found = append(found, finding)
 		}
