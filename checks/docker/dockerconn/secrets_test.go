@@ -85,7 +85,7 @@ func TestCommandSecrets(t *testing.T) {
 	} {
 		var got []string
 		for _, finding := range commandSecrets("", strings.Fields(line)) {
-			got = append(got, finding.Name+" "+finding.Form)
+			got = append(got, finding.Name+" "+string(finding.Form))
 		}
 		if strings.Join(got, ", ") != want {
 			t.Errorf("%s: %q, want %q", line, got, want)
