@@ -164,6 +164,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 	}
 	h.ordered(t, c, judgements)
 	h.reduced(t, c, judgements)
+	h.unknownWords(t, c, judgements)
 	h.hidden(t, c, judgements)
 	return out.String()
 }

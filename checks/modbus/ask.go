@@ -119,7 +119,7 @@ func tlsFacts(o checks.Observed[Facts]) (checks.TLS, bool) {
 // need not insist: only a read after the handshake shows that.
 func anonymousAdmitted(f Facts) (admitted, known bool) {
 	if admission, known := f.Admission.Anonymous.Get(); known {
-		return admission == Admitted, true
+		return admission == Admitted, admission.Known()
 	}
 	seen, _ := f.TLS.Get()
 	requested, known := seen.ClientCertificateRequested.Get()

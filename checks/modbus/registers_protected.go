@@ -70,8 +70,8 @@ func strangers(f Facts) (treated Admission, admitted, known bool) {
 	if admitted, known := anonymousAdmitted(f); !known || admitted {
 		return Admitted, admitted, known
 	}
-	if treated, known := f.Admission.SelfSigned.Get(); !known || treated == Admitted {
-		return treated, known, known
+	if treated, known := f.Admission.SelfSigned.Get(); !known || treated == Admitted || !treated.Known() {
+		return treated, known, known && treated.Known()
 	}
 	treated, _ = f.Admission.Anonymous.Get()
 	return treated, false, true

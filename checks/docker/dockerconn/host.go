@@ -96,12 +96,12 @@ func (h hostFiles) files(socket string) []docker.File {
 		}
 		seen[real] = true
 		if err != nil {
-			files = append(files, docker.File{Path: checks.Clean(path), Role: role, Problem: whyUnseen(err)})
+			files = append(files, docker.File{Path: checks.Clean(path), Role: docker.Role(role), Problem: whyUnseen(err)})
 			return
 		}
 		uid, gid := ownerOf(info)
 		files = append(files, docker.File{
-			Path: checks.Clean(path), Role: role, Mode: fmt.Sprintf("%04o", unixMode(info.Mode())),
+			Path: checks.Clean(path), Role: docker.Role(role), Mode: fmt.Sprintf("%04o", unixMode(info.Mode())),
 			UID: uid, GID: gid, Group: h.groupName(gid),
 		})
 	}

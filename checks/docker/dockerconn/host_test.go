@@ -78,7 +78,7 @@ func TestHostFiles(t *testing.T) {
 	}
 	roles := map[string]string{}
 	for _, file := range host.Files {
-		roles[file.Role] += file.Path + " " + file.Mode + ";"
+		roles[string(file.Role)] += file.Path + " " + file.Mode + ";"
 	}
 	if !strings.HasPrefix(roles["socket"], "/var/run/docker.sock 0") || roles["tls-key"] != "/etc/docker/key.pem 0600;" || roles["config"] != "/etc/docker/daemon.json 0644;" || roles["config-folder"] != "/etc/docker 0755;" {
 		t.Errorf("files %+v, problems %v", host.Files, got.Problems)
