@@ -31,6 +31,8 @@ type Target struct {
 	Consent []string `json:"consent,omitempty"`
 	// Insecure is set where the site file switches certificate verification off.
 	Insecure bool `json:"insecure,omitempty"`
+	// TimeZone is the zone of the target's windows, where it is not the site's.
+	TimeZone string `json:"timeZone,omitempty"`
 	// Distribution says whose maintenance counts for lifecycle findings: "debian-12".
 	Distribution string `json:"distribution,omitempty"`
 	// Labels are the operator's own.
@@ -82,9 +84,13 @@ type TLSOptions struct {
 // Windows are allowed and denied hours, as the site file writes them
 // ("Mon-Fri 08:00-16:00"). No allowed window means any time.
 type Windows struct {
-	Allow []string `json:"allow,omitempty"`
-	Deny  []string `json:"deny,omitempty"`
+	Allow, Deny []string
+	// Zone is the time zone of these hours; nil is that of the clock.
+	Zone *time.Location
 }
+
+// Any reports whether some hours are allowed or denied.
+func (w Windows) Any() bool { return len(w.Allow)+len(w.Deny) > 0 }
 
 // Zone is a part of the network that the site treats alike.
 type Zone struct {
@@ -99,11 +105,14 @@ const Internet = "internet"
 
 // Site is what rules may know about the whole: its zones and every target's public side.
 type Site struct {
-	Name    string   `json:"name,omitempty"`
-	Vantage string   `json:"vantage,omitempty"`
-	Absent  []string `json:"absent,omitempty"`
-	Zones   []Zone   `json:"zones,omitempty"`
-	Targets []Target `json:"targets"`
+	Name string `json:"name,omitempty"`
+	// TimeZone is the zone of the targets' windows; empty for targets given as URLs,
+	// which have none.
+	TimeZone string   `json:"timeZone,omitempty"`
+	Vantage  string   `json:"vantage,omitempty"`
+	Absent   []string `json:"absent,omitempty"`
+	Zones    []Zone   `json:"zones,omitempty"`
+	Targets  []Target `json:"targets"`
 }
 
 // Knows reports whether addr belongs to a target of the site.

@@ -23,7 +23,7 @@ func (e *Evaluation) Result(run Run) Result {
 	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf)
 	ledger := newLedger(waivers, e.plan.Site)
 	result := Result{
-		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, AsOf: e.plan.AsOf.UTC(),
+		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, TimeZone: e.plan.Site.TimeZone, AsOf: e.plan.AsOf.UTC(),
 		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
 		Targets: append([]TargetSummary{}, e.targets...),

@@ -16,6 +16,8 @@ type Result struct {
 	Schema string `json:"schema"`
 	Tool   Tool   `json:"tool"`
 	Site   string `json:"site"`
+	// TimeZone is the zone of the site's windows, where it has any.
+	TimeZone string `json:"timeZone,omitempty"`
 	// AsOf is when dated things were judged: the time of collection, or --as-of.
 	AsOf     time.Time        `json:"asOf"`
 	Started  time.Time        `json:"started"`
@@ -51,9 +53,12 @@ type TargetSummary struct {
 	Kind    string `json:"kind"`
 	Address string `json:"address"`
 	// Zone is the zone of the site that the target stands in; empty when none covers it.
-	Zone  string       `json:"zone,omitempty"`
-	State checks.State `json:"state"`
-	// Reason and Detail are set when the state isn't collected.
+	Zone string `json:"zone,omitempty"`
+	// TimeZone is the zone of the target's windows, where it is not the site's.
+	TimeZone string       `json:"timeZone,omitempty"`
+	State    checks.State `json:"state"`
+	// Reason and Detail are set when the state isn't collected; Detail alone where the
+	// target is listed and not judged.
 	Reason checks.Reason `json:"reason,omitempty"`
 	Detail string        `json:"detail,omitempty"`
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -69,6 +70,9 @@ func (b *builder) target(path []any, entry fileTarget) {
 	b.ownKeys(&target, where.kind, entry.Own)
 	b.consent(at(path, "consent"), entry.Consent)
 	b.settle(&target, entry, where)
+	if target.Windows.Zone = b.timeZone(at(path, "time-zone"), entry.TimeZone); target.Windows.Zone != nil {
+		target.TimeZone = target.Windows.Zone.String()
+	}
 	b.site.Targets = append(b.site.Targets, target)
 }
 
@@ -141,6 +145,18 @@ func (b *builder) pace(path []any, pace string) {
 	if pace != "" {
 		b.oneOf(path, "pace", pace, []string{"normal", "fragile"})
 	}
+}
+
+// timeZone is nil where no zone is given, or a wrong one.
+func (b *builder) timeZone(path []any, name string) *time.Location {
+	if !b.doc.Has(path...) {
+		return nil
+	}
+	zone, err := timeZone(name)
+	if err != nil {
+		b.doc.Errorf(path, "%v", err)
+	}
+	return zone
 }
 
 func (b *builder) distribution(path []any, name string) {

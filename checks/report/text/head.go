@@ -33,6 +33,9 @@ func (t *text) head() {
 		t.Say(0, fmt.Sprintf("collected %s to %s", report.Minute(t.Result.Started), report.Minute(t.Result.Finished)))
 	}
 	t.Hang(0, "profiles: ", report.Plain, report.ProfileNames(t.Result.Profiles))
+	if t.Result.TimeZone != "" {
+		t.Hang(0, "time zone: ", report.Plain, report.Inline(t.Result.TimeZone))
+	}
 	t.targetTable()
 }
 
