@@ -80,7 +80,7 @@ func (s Subject) ViolationAt(severity Severity, format string, args ...any) {
 
 // Unknown reports that the subject can't be judged, and why.
 func (s Subject) Unknown(reason Reason, format string, args ...any) {
-	s.state.unknowns = append(s.state.unknowns, Problem{reason, Clean(fmt.Sprintf(format, args...))})
+	s.state.unknowns = append(s.state.unknowns, Problem{Reason: reason, Detail: Clean(fmt.Sprintf(format, args...))})
 }
 
 // NotApplicable reports that the check has no meaning for the subject, and why.
@@ -130,7 +130,7 @@ func explain(problems map[string]Problem, field string) Problem {
 	if problem, ok := problems[""]; ok {
 		return problem
 	}
-	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
+	return Problem{Reason: Unreadable, Detail: fmt.Sprintf("%s was not read", field)}
 }
 
 // judgement folds what was said about a subject: a violation is one whatever

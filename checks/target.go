@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"net/netip"
 	"time"
 )
@@ -9,6 +10,9 @@ import (
 type Target struct {
 	// Name is unique within the site.
 	Name string `json:"name"`
+	// Base is the target's name in the site file, where its host has several addresses:
+	// each is a target of its own then, with the name BASE@ADDRESS. Empty elsewhere.
+	Base string `json:"base,omitempty"`
 	// Kind is the kind's name: "redis".
 	Kind string `json:"kind"`
 	// URL is the target's address as the site file gives it. It never holds a password.
@@ -41,6 +45,10 @@ type Target struct {
 	Line int `json:"line,omitempty"`
 }
 
+// Given is the target's name as the site file, its zones and its waivers have it: that
+// of one address of several is its base.
+func (t Target) Given() string { return cmp.Or(t.Base, t.Name) }
+
 // Access is what a connector needs to read one target. Only connectors see it.
 type Access struct {
 	Target Target
@@ -57,6 +65,9 @@ type Access struct {
 	TLS      TLSOptions
 	// Windows are the hours in which the target may be contacted.
 	Windows Windows
+	// Further is set where something was sent to another address of the same name before:
+	// a connector of fragile devices asks no more than it must, as it may be the same one.
+	Further bool
 	// Quick allows one exchange without pacing (--pace quick).
 	Quick bool
 	// AllowWriteProbe is --allow-write-probe; a write probe also needs the target's consent.

@@ -49,9 +49,13 @@ type ProfileSummary struct {
 
 // TargetSummary is one target and how its collection ended.
 type TargetSummary struct {
-	Name    string `json:"name"`
+	Name string `json:"name"`
+	// Base is the name in the site file, where its host has several addresses and this is one.
+	Base    string `json:"base,omitempty"`
 	Kind    string `json:"kind"`
 	Address string `json:"address"`
+	// Endpoint is the "address:port" that was read; empty for targets without one.
+	Endpoint string `json:"endpoint,omitempty"`
 	// Zone is the zone of the site that the target stands in; empty when none covers it.
 	Zone string `json:"zone,omitempty"`
 	// TimeZone is the zone of the target's windows, where it is not the site's.

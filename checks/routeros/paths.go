@@ -52,7 +52,7 @@ func NewPaths(facts Facts, router checks.Target, site checks.Site) Paths {
 		paths.trusted = nil
 		paths.trusted = z.ownNetworks(paths.Zones)
 	} else {
-		paths.Zones = z.ofSite(router.Name, site.Zones)
+		paths.Zones = z.ofSite(router.Given(), site.Zones)
 	}
 	paths.Missing = slices.Clone(t.missing)
 	return paths

@@ -57,9 +57,12 @@ type Target struct {
 	Username string
 	Windows  checks.Windows
 
-	path     []any // in the site file
-	password *reference
-	tls      *tlsFiles
+	path []any // in the site file
+	// zone and reachableFrom are as the file has them; empty and nil where it says nothing.
+	zone          string
+	reachableFrom []string
+	password      *reference
+	tls           *tlsFiles
 }
 
 // Public is what rules, snapshots and reports may know of the site.
@@ -69,6 +72,18 @@ func (s *Site) Public() checks.Site {
 		public.Targets = append(public.Targets, target.Target)
 	}
 	return public
+}
+
+// Place finds the zones of targets of the site anew, once the addresses of their names
+// are known.
+func (s *Site) Place(targets []*checks.Target) {
+	own := map[string]*Target{}
+	for i := range s.Targets {
+		own[s.Targets[i].Name] = &s.Targets[i]
+	}
+	for _, target := range targets {
+		own[target.Given()].stand(target, s.Zones)
+	}
 }
 
 // Names are the targets' names, in the order of the file; a nil site has none.

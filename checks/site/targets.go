@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -106,18 +107,22 @@ func (b *builder) place(target *Target, entry fileTarget, where location) {
 		}
 	}
 	target.Addresses = addresses
-	target.Zone = entry.Zone
 	if entry.Zone != "" {
 		b.zoneReference(at(target.path, "zone"), entry.Zone)
-	} else {
-		target.Zone = b.zoneOf(addresses)
 	}
 	for i, zone := range entry.ReachableFrom {
 		b.zoneReference(at(target.path, "reachable-from", i), zone)
 	}
-	target.ReachableFrom = entry.ReachableFrom
-	if entry.ReachableFrom == nil && target.Zone != "" {
-		target.ReachableFrom = []string{target.Zone}
+	target.zone, target.reachableFrom = entry.Zone, entry.ReachableFrom
+	target.stand(&target.Target, b.site.Zones)
+}
+
+// stand places the target, by what the file says of it and by its addresses.
+func (t *Target) stand(public *checks.Target, zones []checks.Zone) {
+	public.Zone = cmp.Or(t.zone, zoneOf(zones, public.Addresses))
+	public.ReachableFrom = t.reachableFrom
+	if t.reachableFrom == nil && public.Zone != "" {
+		public.ReachableFrom = []string{public.Zone}
 	}
 }
 
@@ -141,12 +146,6 @@ func (b *builder) windows(path []any, windows *fileWindows) checks.Windows {
 	return checks.Windows{Allow: windows.Allow, Deny: windows.Deny}
 }
 
-func (b *builder) pace(path []any, pace string) {
-	if pace != "" {
-		b.oneOf(path, "pace", pace, []string{"normal", "fragile"})
-	}
-}
-
 // timeZone is nil where no zone is given, or a wrong one.
 func (b *builder) timeZone(path []any, name string) *time.Location {
 	if !b.doc.Has(path...) {
@@ -157,6 +156,12 @@ func (b *builder) timeZone(path []any, name string) *time.Location {
 		b.doc.Errorf(path, "%v", err)
 	}
 	return zone
+}
+
+func (b *builder) pace(path []any, pace string) {
+	if pace != "" {
+		b.oneOf(path, "pace", pace, []string{"normal", "fragile"})
+	}
 }
 
 func (b *builder) distribution(path []any, name string) {
