@@ -289,6 +289,34 @@ func forward(t *testing.T, from, to string) {
 	}()
 }
 
+// TestEveryConnectorTellsARefusal holds for every scheme with a host that a port where
+// nothing listens is known as such, and not only as unreachable.
+func TestEveryConnectorTellsARefusal(t *testing.T) {
+	t.Parallel()
+	port := freePort(t)
+	tried := 0
+	for _, connector := range all.Connectors() {
+		for _, scheme := range connector.Schemes {
+			if !scheme.Form.Host() {
+				continue
+			}
+			tried++
+			access := checks.Access{
+				Target: checks.Target{Name: "a", Kind: connector.Kind.Name, Port: uint16(port)}, Scheme: scheme.Name, Host: "a.example.org",
+				Endpoint: net.JoinHostPort("127.0.0.2", fmt.Sprint(port)), Username: "audit", Password: checks.NewSecret("x"),
+				Timeout: 10 * time.Second, MaxBytes: 1 << 20, Transcript: checks.NewTranscript(time.Now()),
+			}
+			got := connector.Collect(t.Context(), access)
+			if got.Facts != nil || got.Problem == nil || !got.Problem.Refused || got.State() != checks.StateUnreachable {
+				t.Errorf("%s: %s, problem %+v, facts %v", scheme.Name, got.State(), got.Problem, got.Facts)
+			}
+		}
+	}
+	if tried < 7 {
+		t.Errorf("only %d schemes with a host", tried)
+	}
+}
+
 // TestTooManyAddressesAreRefused holds that nothing is sent then.
 func TestTooManyAddressesAreRefused(t *testing.T) {
 	t.Parallel()

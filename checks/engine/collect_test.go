@@ -184,9 +184,9 @@ func TestResolve(t *testing.T) {
 	}
 	cache := access("cache.example.org")
 	cache.Access.Target.Addresses = []netip.Addr{at("10.0.0.9"), at("192.0.2.5")}
-	jobs := []Job{cache, access("nowhere.example.org"), access("192.0.2.7"), access("")}
+	jobs := []Job{cache, access("nowhere.example.org"), access("192.0.2.7"), access(""), access("fe80::1%eth0")}
 	got, err := Resolve(t.Context(), jobs, Limits{Resolver: resolver})
-	if err != nil || len(got) != 5 {
+	if err != nil || len(got) != 6 {
 		t.Fatalf("%d jobs, error %v", len(got), err)
 	}
 	for i, want := range []string{"192.0.2.5", "2001:db8::5"} {
@@ -200,6 +200,9 @@ func TestResolve(t *testing.T) {
 	}
 	if a := got[3].Access; a.Endpoint != "192.0.2.7:6379" || a.Target.Base != "" {
 		t.Errorf("address = %q", a.Endpoint)
+	}
+	if a := got[5].Access; a.Endpoint != "[fe80::1%eth0]:6379" || !slices.Equal(a.Target.Addresses, []netip.Addr{at("fe80::1")}) {
+		t.Errorf("link-local address = %q %v", a.Endpoint, a.Target.Addresses)
 	}
 	if jobs[0].Access.Endpoint != "" {
 		t.Error("Resolve changed the jobs it was given")
