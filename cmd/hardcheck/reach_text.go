@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hardcheck/checks"
 	"hardcheck/checks/network"
 	"hardcheck/checks/report"
 	"hardcheck/checks/routeros"
@@ -49,7 +50,7 @@ func entrance(zone firewall.Zone) string {
 	if len(zone.Interfaces) == 0 {
 		return name + ", which enters by an interface that isn't known"
 	}
-	by := strings.Join(zone.Interfaces, ", ")
+	by := namesText(zone.Interfaces)
 	switch {
 	case zone.Open:
 		return name + ", by " + by + ", and perhaps by interfaces that aren't known"
@@ -83,7 +84,7 @@ func (r reached) gaps() []string {
 	var all []string
 	say := func(text string, names []string) {
 		if len(names) > 0 {
-			all = append(all, text+": "+report.Inline(strings.Join(names, ", ")))
+			all = append(all, text+": "+namesText(names))
 		}
 	}
 	say("not asked about, for no address is known (see addresses in the site file)", r.table.Unplaced)
@@ -92,19 +93,30 @@ func (r reached) gaps() []string {
 	return all
 }
 
-// menusOf names facts by the router's menus that they come from.
+// menusOf are the menus that fill fields of the facts, as the router's console names them.
 func menusOf(fields []string) []string {
-	var names report.Ordered
-	for _, field := range fields {
-		name := field
-		for _, menu := range routeros.Menus() {
-			if field == menu.Field || strings.HasPrefix(field, menu.Field+".") {
-				name = menu.Path
-			}
-		}
-		names.Add(name)
+	menus := make([]string, len(fields))
+	for i, field := range fields {
+		menus[i] = routeros.MenuOf(field)
 	}
-	return names.List
+	slices.Sort(menus)
+	return slices.Compact(menus)
+}
+
+// maxNames bounds the names of one list: a site may have thousands of targets.
+const maxNames = 100
+
+// namesText lists names, each of them whole.
+func namesText(names []string) string {
+	shown := make([]string, 0, maxNames+1)
+	for i, name := range names {
+		if i == maxNames {
+			shown = append(shown, fmt.Sprintf("and %d more", len(names)-i))
+			break
+		}
+		shown = append(shown, checks.Clean(name))
+	}
+	return strings.Join(shown, ", ")
 }
 
 // zoneText writes the rows of a zone: one line for each answer, and below it what let
@@ -154,7 +166,7 @@ func alike(a, b network.Row) bool {
 
 // details are the packet and the rules of an answer that isn't a refusal.
 func details(row network.Row) []string {
-	if row.Verdict == "blocked" || row.Verdict == "no-listener" || row.Verdict == "service-restricted" {
+	if slices.Contains([]firewall.Value{firewall.Blocked, firewall.NoListener, firewall.ServiceRestricted}, row.Verdict) {
 		return nil
 	}
 	var lines []string
@@ -165,7 +177,7 @@ func details(row network.Row) []string {
 		lines = append(lines, "translated by "+ruleText(row.Via))
 	}
 	switch {
-	case row.Verdict == "unknown":
+	case row.Verdict == firewall.Unknown:
 		lines = append(lines, "undecided: "+strings.Join(row.Because, "; "))
 	case row.Rule != nil:
 		lines = append(lines, "accepted by "+ruleText(row.Rule))

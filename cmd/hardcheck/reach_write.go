@@ -62,7 +62,7 @@ func writeReachCSV(w io.Writer, rows []network.Row) error {
 		if w := row.Witness; w != nil {
 			packet = []string{w.InInterface, w.Source, fmt.Sprint(w.SourcePort), w.Destination, fmt.Sprint(w.DestinationPort)}
 		}
-		line := []string{row.Target, row.Zone, row.Family, row.Protocol, fmt.Sprint(row.Port), row.Service, row.Endpoint, row.Verdict}
+		line := []string{row.Target, row.Zone, row.Family, row.Protocol, fmt.Sprint(row.Port), row.Service, row.Endpoint, row.Verdict.String()}
 		line = append(line, packet...)
 		lines = append(lines, append(line, ruleText(row.Rule), ruleText(row.Via), strings.Join(row.Because, "; ")))
 	}

@@ -79,7 +79,9 @@ What it could not look at is never called passed.
 
 Text is laid out for the terminal's width, up to 100 columns. Where there is no terminal the
 environment variable COLUMNS says how wide it is; without it that is 96, as in files.`,
-		Example: `  hardcheck audit redis://10.0.0.5
+		Example: `  hardcheck demo
+  hardcheck audit rsc:router.rsc
+  hardcheck audit redis://10.0.0.5
   hardcheck audit --site site.yaml --profile modbus-web-server
   hardcheck collect --site site.yaml -o snapshot.jsonl
   hardcheck audit --from snapshot.jsonl --format json=report.json
@@ -94,7 +96,7 @@ environment variable COLUMNS says how wide it is; without it that is 96, as in f
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
 	layHelpOut(root)
 	return root
