@@ -34,6 +34,11 @@ type scope struct {
 	timeout, perStep time.Duration
 }
 
+// carefulScope is what the flags say where none is given.
+func carefulScope() scope {
+	return scope{pace: paceSafe, parallel: engine.DefaultParallel, timeout: engine.DefaultPerTarget, perStep: engine.DefaultStep}
+}
+
 func (f *scope) flags(command *cobra.Command) {
 	f.reading(command)
 	flags := command.Flags()
