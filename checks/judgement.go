@@ -100,7 +100,7 @@ func (s Subject) ViolationLower(format string, args ...any) {
 
 // Unknown reports that the subject can't be judged, and why.
 func (s Subject) Unknown(reason Reason, format string, args ...any) {
-	s.state.unknowns = append(s.state.unknowns, Problem{reason, Clean(fmt.Sprintf(format, args...))})
+	s.state.unknowns = append(s.state.unknowns, Problem{Reason: reason, Detail: Clean(fmt.Sprintf(format, args...))})
 }
 
 // NotApplicable reports that the check has no meaning for the subject, and why.
@@ -173,7 +173,7 @@ func explain(problems map[string]Problem, field string) Problem {
 
 // unexplained is for a field of which the connector didn't say why it is unknown.
 func unexplained(field string) Problem {
-	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
+	return Problem{Reason: Unreadable, Detail: fmt.Sprintf("%s was not read", field)}
 }
 
 // judgement folds what was said about a subject: a violation is one whatever

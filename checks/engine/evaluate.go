@@ -65,10 +65,14 @@ func (e *Evaluation) register(use profiles.Use) {
 	}
 }
 
-// Add judges one target. Every target must be added once.
+// Add judges one target, unless its state says that it is only listed. Every target must
+// be added once.
 func (e *Evaluation) Add(r Record) {
 	e.kinds[r.Target.Kind] = true
 	e.targets = append(e.targets, summarize(r))
+	if r.State.Listed() {
+		return
+	}
 	observation := r.observation(e.plan.Site, e.plan.AsOf)
 	for _, i := range e.instances {
 		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
@@ -131,7 +135,7 @@ func (e *Evaluation) absent() {
 			continue
 		}
 		problem := checks.Problem{Reason: checks.Unreadable, Detail: "there is no record of this target: the snapshot breaks off before it"}
-		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Name) {
+		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Given()) {
 			problem = checks.Problem{Reason: checks.OutOfScope, Detail: "not among the selected targets"}
 		}
 		e.Add(Record{Target: target, State: checks.StateFailed, Problem: &problem})
@@ -190,7 +194,10 @@ func (e *Evaluation) noTarget(kind string) checks.Judgement {
 // summarize gives the target's line of the report. Facts that are partial for
 // several small reasons get the first of them, by field.
 func summarize(r Record) TargetSummary {
-	summary := TargetSummary{Name: r.Target.Name, Kind: r.Target.Kind, Address: r.Target.URL, Zone: r.Target.Zone, State: r.State}
+	summary := TargetSummary{
+		Name: r.Target.Name, Base: r.Target.Base, Kind: r.Target.Kind, Address: r.Target.URL, Endpoint: r.Endpoint,
+		Zone: r.Target.Zone, TimeZone: r.Target.TimeZone, State: r.State, Detail: r.Listed,
+	}
 	if r.Problem != nil {
 		summary.Reason, summary.Detail = r.Problem.Reason, r.Problem.Detail
 		return summary

@@ -15,6 +15,10 @@ type Record struct {
 	Started  time.Time                 `json:"started"`
 	Finished time.Time                 `json:"finished"`
 	Problems map[string]checks.Problem `json:"problems,omitempty"`
+	// Endpoint is the "address:port" that was read; empty for targets without one.
+	Endpoint string `json:"endpoint,omitempty"`
+	// Listed says why the target is listed and not judged, where its state is one of those.
+	Listed string `json:"listed,omitempty"`
 	// Facts are nil when nothing was learned.
 	Facts      checks.Facts      `json:"facts,omitempty"`
 	Transcript []checks.Exchange `json:"transcript,omitempty"`
@@ -26,7 +30,7 @@ type Record struct {
 
 func newRecord(access checks.Access, got reading, started, finished time.Time) Record {
 	return Record{
-		Target: access.Target, State: got.State(), Problem: got.Problem, Problems: got.Problems,
+		Target: access.Target, Endpoint: access.Endpoint, State: got.State(), Problem: got.Problem, Problems: got.Problems,
 		Defect: got.defect, Facts: got.Facts, Started: started.UTC(), Finished: finished.UTC(),
 	}
 }

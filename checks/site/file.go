@@ -12,6 +12,7 @@ type siteFile struct {
 	Version  int                     `yaml:"version,required" json:"version" jsonschema:"format of this file: 1"`
 	Site     string                  `yaml:"site" json:"site,omitempty" jsonschema:"name of the site, shown in reports"`
 	Profiles []string                `yaml:"profiles" json:"profiles,omitempty" jsonschema:"policies to judge by: names, or paths of own profile files beside this one"`
+	TimeZone string                  `yaml:"time-zone" json:"time-zone,omitempty" jsonschema:"zone of all windows: Europe/Berlin. That of the auditing machine by default"`
 	Vantage  string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in"`
 	Absent   []string                `yaml:"absent" json:"absent,omitempty" jsonschema:"kinds of targets that the site does not have, on purpose"`
 	Zones    []fileZone              `yaml:"zones" json:"zones,omitempty" jsonschema:"parts of the network that are treated alike"`
@@ -46,6 +47,7 @@ type fileTarget struct {
 	Pace          string            `yaml:"pace" json:"pace,omitempty" jsonschema:"fragile: one second between requests"`
 	Consent       []string          `yaml:"consent" json:"consent,omitempty" jsonschema:"probes that the owner of the target allows"`
 	Windows       *fileWindows      `yaml:"windows" json:"windows,omitempty" jsonschema:"hours in which the target may be contacted"`
+	TimeZone      string            `yaml:"time-zone" json:"time-zone,omitempty" jsonschema:"zone of the target's windows, where it is not the site's: Europe/Berlin"`
 	Distribution  string            `yaml:"distribution" json:"distribution,omitempty" jsonschema:"whose maintenance counts for lifecycle findings: debian-12"`
 	Labels        map[string]string `yaml:"labels" json:"labels,omitempty" jsonschema:"your own"`
 	// Own are the keys of the target's kind, which its URL tells.

@@ -30,10 +30,21 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 			Windows: target.Windows,
 		})
 	}
+	s.warnUTC(&r)
 	if err := r.err(); err != nil {
 		return nil, r.allWarnings(), err
 	}
 	return accesses, r.allWarnings(), nil
+}
+
+// warnUTC tells of windows that are read in UTC for want of any zone.
+func (s *Site) warnUTC(r *resolver) {
+	for i := range s.Targets {
+		if target := &s.Targets[i]; target.Windows.Any() && target.Windows.Zone == utc {
+			r.warnf(target, at(target.path, "windows"), "these hours are read in UTC, since neither this file nor this machine names a time zone: add a time-zone key")
+			return
+		}
+	}
 }
 
 // resolver reads each reference once, whatever the number of targets that share it.

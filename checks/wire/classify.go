@@ -25,7 +25,18 @@ func Classify(err error) checks.Problem {
 		return problem
 	}
 	reason, detail := explain(err)
-	return checks.Problem{Reason: reason, Detail: checks.Clean(detail)}
+	return checks.Problem{Reason: reason, Detail: checks.Clean(detail), Refused: refused(err)}
+}
+
+// refused reports whether nothing listens where the dial went: the host answered so, or
+// it is a loopback address that this host doesn't have.
+func refused(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "dial" {
+		return false
+	}
+	to, _ := op.Addr.(*net.TCPAddr)
+	return says(op, syscall.ECONNREFUSED, "refused") || errors.Is(op, syscall.EADDRNOTAVAIL) && to != nil && to.IP.IsLoopback()
 }
 
 func explain(err error) (checks.Reason, string) {
@@ -75,17 +86,18 @@ func explainTimeout(op *net.OpError) string {
 		"and is it too busy to answer?", peer(op))
 }
 
-// explainDial also looks at the words, since Windows has error numbers of its own.
+// says also looks at the words, since Windows has error numbers of its own.
+func says(op *net.OpError, errno syscall.Errno, words string) bool {
+	return errors.Is(op, errno) || strings.Contains(op.Error(), words)
+}
+
 func explainDial(op *net.OpError) string {
-	says := func(errno syscall.Errno, words string) bool {
-		return errors.Is(op, errno) || strings.Contains(op.Error(), words)
-	}
 	switch {
-	case says(syscall.ECONNREFUSED, "refused"):
+	case says(op, syscall.ECONNREFUSED, "refused"):
 		return fmt.Sprintf("connection refused: is the service running on %s, and does a firewall allow this host?", peer(op))
-	case says(syscall.EHOSTUNREACH, "unreachable host"), says(syscall.ENETUNREACH, "unreachable network"):
+	case says(op, syscall.EHOSTUNREACH, "unreachable host"), says(op, syscall.ENETUNREACH, "unreachable network"):
 		return fmt.Sprintf("no route to %s: is the address right, and is this host on a network that may reach it?", peer(op))
-	case says(syscall.ECONNRESET, "forcibly closed"):
+	case says(op, syscall.ECONNRESET, "forcibly closed"):
 		return fmt.Sprintf("connection reset while connecting to %s: does it allow this host, and has it a free connection slot?", peer(op))
 	}
 	return fmt.Sprintf("no connection to %s: %v", peer(op), op.Err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -87,5 +88,30 @@ func TestProblemOfTheResolver(t *testing.T) {
 	_, err := wire.Dial(t.Context(), "cache.invalid:6379", wire.Options{})
 	if got := wire.Classify(err); got.Reason != checks.Unreachable || !strings.Contains(got.Detail, "cache.invalid") {
 		t.Errorf("problem %+v of %v", got, err)
+	}
+}
+
+// TestRefusalIsAField holds that who asks whether anything listens needs no words.
+func TestRefusalIsAField(t *testing.T) {
+	t.Parallel()
+	dial := func(err error, to string) error {
+		return fmt.Errorf("connect: %w", &net.OpError{Op: "dial", Net: "tcp", Addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(to)), Err: err})
+	}
+	for _, tc := range []struct {
+		name string
+		err  error
+		want bool
+	}{
+		{"refused", dial(syscall.ECONNREFUSED, "192.0.2.1:1"), true},
+		{"no_such_loopback_address", dial(syscall.EADDRNOTAVAIL, "[::1]:1"), true},
+		{"no_such_address", dial(syscall.EADDRNOTAVAIL, "192.0.2.1:1"), false},
+		{"no_route", dial(syscall.ENETUNREACH, "192.0.2.1:1"), false},
+		{"reset", dial(syscall.ECONNRESET, "192.0.2.1:1"), false},
+		{"timeout", dial(os.ErrDeadlineExceeded, "192.0.2.1:1"), false},
+		{"refused_later", &net.OpError{Op: "read", Err: syscall.ECONNREFUSED}, false},
+	} {
+		if got := wire.Classify(tc.err); got.Refused != tc.want {
+			t.Errorf("%s: %+v", tc.name, got)
+		}
 	}
 }

@@ -50,12 +50,14 @@ func advice(peer checks.TLS) []string {
 	return append(settings, "set tls.pin to its SHA-256 after comparing that on the device itself")
 }
 
-// nameOf is the name that the certificate must have.
+// nameOf is the name that the certificate must have: of a link-local address without the
+// interface of this machine that leads to it.
 func nameOf(serverName string, options checks.TLSOptions) string {
 	if options.ServerName != "" {
 		return options.ServerName
 	}
-	return serverName
+	name, _, _ := strings.Cut(serverName, "%")
+	return name
 }
 
 // rootsOf is nil for the system's own roots.

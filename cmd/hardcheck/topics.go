@@ -46,6 +46,8 @@ out-of-scope (a kind that is not among the targets given).
 - A password goes out once, and never over TLS to a server that is not trusted.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
+	"addresses":        addressesTopic,
+	"windows":          windowsTopic,
 	"modbus":           modbusTopic,
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,

@@ -121,7 +121,7 @@ func both(when, and string) string {
 func (p *planner) planTLS() {
 	p.connect("")
 	p.ask(plaintextQuestion(p.access), "")
-	if quick(p.access) {
+	if single(p.access) {
 		return
 	}
 	const (
@@ -146,7 +146,7 @@ func (p *planner) planTLS() {
 
 // skipped lists what nobody allowed.
 func (p *planner) skipped(when string) {
-	if quick(p.access) {
+	if single(p.access) {
 		return
 	}
 	unit := byte(unitOf(p.access))

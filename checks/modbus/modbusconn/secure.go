@@ -19,7 +19,7 @@ func (c *collector) readTLS(ctx context.Context) {
 	if !c.mayGreet(ctx) {
 		return
 	}
-	if quick(c.access) {
+	if single(c.access) {
 		c.learned = true // that the port does not answer plaintext, or not us
 		return
 	}

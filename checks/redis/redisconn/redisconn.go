@@ -76,9 +76,10 @@ var fields = []string{
 
 // unread ends a collection before anything could be read after the first meeting.
 func (c *collector) unread(problem checks.Problem) checks.Collection {
+	problem.Detail = checks.Clean(problem.Detail)
 	c.main = &problem
 	if !c.learned {
-		return checks.NoFacts(problem.Reason, problem.Detail)
+		return checks.Collection{Problem: c.main}
 	}
 	if !c.access.Password.IsSet() {
 		c.facts.LoginPassword = checks.Known(redis.Password{})
