@@ -66,7 +66,9 @@ func Connect(
 		if !declines(err) {
 			break
 		}
-		refused = append(refused, offer)
+		if !isA[silentEnd](err) { // a proxy's close says nothing about the versions
+			refused = append(refused, offer)
+		}
 	}
 	return nil, offers[0], checks.TLS{}, first
 }

@@ -95,6 +95,8 @@ func refusal(err error) answer {
 	switch alert := remoteAlert(err); {
 	case isVersionAlert(err):
 		return versionNo
+	case isA[silentEnd](err):
+		return unclear // it may have been the proxy's
 	case alert != "", errors.Is(err, io.EOF):
 		return declined
 	}
