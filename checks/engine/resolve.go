@@ -47,6 +47,11 @@ func resolved(ctx context.Context, access checks.Access, limits Limits) checks.A
 	if access.Host == "" {
 		return access
 	}
+	if access.Via.Used() {
+		// The proxy resolves the name, by the servers of its own network.
+		access.Endpoint = net.JoinHostPort(access.Host, strconv.Itoa(int(access.Target.Port)))
+		return access
+	}
 	addresses := lookup(ctx, access.Host, limits)
 	if len(addresses) == 0 {
 		return access

@@ -129,7 +129,7 @@ func anonymousAdmitted(f Facts) (admitted, known bool) {
 // strangerZone is the zone of the auditing machine when the site doesn't list it
 // among those that may reach the target; otherwise it is empty.
 func strangerZone(o checks.Observed[Facts]) string {
-	if len(o.Target.ReachableFrom) == 0 || slices.Contains(o.Target.ReachableFrom, o.Site.Vantage) {
+	if o.Target.Via != "" || len(o.Target.ReachableFrom) == 0 || slices.Contains(o.Target.ReachableFrom, o.Site.Vantage) {
 		return ""
 	}
 	return o.Site.Vantage

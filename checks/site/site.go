@@ -55,6 +55,7 @@ type Target struct {
 	path     []any // in the site file
 	password *reference
 	tls      *tlsFiles
+	via      *via // nil where the target is reached straight
 }
 
 // Public is what rules, snapshots and reports may know of the site.

@@ -166,6 +166,7 @@ func (c *collector) turnedAway(as client, after string, shown checks.TLS, err er
 	case requested && isAlert(err):
 		*as.into(&c.facts) = checks.Known(modbus.RefusedByAlert)
 		return modbus.RefusedByAlert
+	case c.access.Via.Used(): // a proxy closes and resets too
 	case requested && isClose(err):
 		*as.into(&c.facts) = checks.Known(modbus.RefusedByClose)
 		return modbus.RefusedByClose
