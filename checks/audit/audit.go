@@ -81,7 +81,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		evaluation = engine.NewEvaluation(plan)
 		return nil
 	}
-	add := func(r engine.Record) error { evaluation.Add(r); return nil }
+	add := func(r engine.Record) error { evaluation.Add(r.Sighted(s.Vantage)); return nil }
 	if err := collect(ctx, s, accesses, o, w, begin, add); err != nil {
 		return engine.Result{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -13,7 +14,8 @@ import (
 )
 
 // Snapshots are one or several snapshot files read as one. Of a target that
-// stands in several, the newest collected wins.
+// stands in several, the newest collected wins; whether it answered is kept for each
+// vantage, of which the newest wins too.
 type Snapshots struct {
 	// Header is that of the newest snapshot, with the targets of all and the
 	// earliest start.
@@ -30,17 +32,25 @@ type Snapshots struct {
 	kinds   []checks.Kind
 	lenient bool
 	winner  map[string]int
+	seen    map[string]map[string]view // by target and vantage
+}
+
+// view is how the newest collection from one vantage saw a target.
+type view struct {
+	finished time.Time
+	seen     []checks.Sighting
 }
 
 // OpenSnapshots reads through the files once, to prove them whole and to find
 // out which has the newest record of each target.
 func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*Snapshots, error) {
-	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}}
+	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}, seen: map[string]map[string]view{}}
 	var headers []Header
 	newest := map[string]time.Time{}
 	for i := range files {
-		reader, err := s.scan(i, func(r Record) error {
+		reader, err := s.scan(i, func(vantage string, r Record) error {
 			name := r.Target.Name
+			s.look(vantage, r)
 			if _, there := s.winner[name]; there {
 				s.Notices = append(s.Notices, fmt.Sprintf("%s stands in several snapshots: the newest, of %s, is judged", name, later(newest[name], r.Finished).UTC().Format(time.RFC3339)))
 			}
@@ -63,10 +73,11 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 // Each calls visit with every target's winning record.
 func (s *Snapshots) Each(visit func(Record) error) error {
 	for i := range s.files {
-		_, err := s.scan(i, func(r Record) error {
+		_, err := s.scan(i, func(_ string, r Record) error {
 			if s.winner[r.Target.Name] != i {
 				return nil
 			}
+			r.Seen = s.sightings(r.Target.Name)
 			return visit(r)
 		})
 		if err != nil {
@@ -76,7 +87,28 @@ func (s *Snapshots) Each(visit func(Record) error) error {
 	return nil
 }
 
-func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, error) {
+// look keeps how a vantage saw a target.
+func (s *Snapshots) look(vantage string, r Record) {
+	views := s.seen[r.Target.Name]
+	if views == nil {
+		views = map[string]view{}
+		s.seen[r.Target.Name] = views
+	}
+	if before, there := views[vantage]; !there || r.Finished.After(before.finished) {
+		views[vantage] = view{r.Finished, r.Sighted(vantage).Seen}
+	}
+}
+
+// sightings are those of a target, by vantage.
+func (s *Snapshots) sightings(target string) []checks.Sighting {
+	var all []checks.Sighting
+	for _, vantage := range slices.Sorted(maps.Keys(s.seen[target])) {
+		all = append(all, s.seen[target][vantage].seen...)
+	}
+	return all
+}
+
+func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*SnapshotReader, error) {
 	file, err := os.Open(s.files[i])
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
@@ -93,7 +125,7 @@ func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, erro
 		} else if err != nil {
 			return nil, err
 		}
-		if err := visit(record); err != nil {
+		if err := visit(reader.Header.Site.Vantage, record); err != nil {
 			return nil, err
 		}
 	}

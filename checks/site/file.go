@@ -12,7 +12,7 @@ type siteFile struct {
 	Version  int                     `yaml:"version,required" json:"version" jsonschema:"format of this file: 1"`
 	Site     string                  `yaml:"site" json:"site,omitempty" jsonschema:"name of the site, shown in reports"`
 	Profiles []string                `yaml:"profiles" json:"profiles,omitempty" jsonschema:"policies to judge by: names, or paths of own profile files beside this one"`
-	Vantage  string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in"`
+	Vantage  string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in: what answers it there must list the zone in reachable-from"`
 	Absent   []string                `yaml:"absent" json:"absent,omitempty" jsonschema:"kinds of targets that the site does not have, on purpose"`
 	Zones    []fileZone              `yaml:"zones" json:"zones,omitempty" jsonschema:"parts of the network that are treated alike"`
 	Defaults map[string]fileDefaults `yaml:"defaults" json:"defaults,omitempty" jsonschema:"settings for all targets of a kind that do not have their own"`

@@ -183,10 +183,13 @@ func (c *Conn) beginWrite() error {
 func (c *Conn) end(verb string, n int, err error, total *int64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	*total += int64(n)
 	if total == &c.received {
+		if at, over := network(c.peer, c.tcp.LocalAddr()); over && n > 0 {
+			c.transcript.Hear(at)
+		}
 		c.left -= int64(n)
 	}
+	*total += int64(n)
 	if err == nil {
 		return nil
 	}
