@@ -32,4 +32,5 @@ var Checks = []*checks.Check{
 	ConfigFileUsed,
 	VersionSupported,
 	VersionPatched,
+	AdvisoriesCurrent,
 }
