@@ -12,7 +12,8 @@ type Observation struct {
 	// Problems tell why fields of Facts are unknown, by JSON path.
 	Problems map[string]Problem
 	// Seen are the target's answers over the network, one for each zone that it was read from.
-	Seen []Sighting
+	Seen   []Sighting
+	shared *derivations
 }
 
 // itself is the target as a subject, embedded in Observed so that a rule about
@@ -30,6 +31,7 @@ type Observed[F Facts] struct {
 	// Seen are the target's answers over the network, one for each zone that it was read from.
 	Seen   []Sighting
 	record *record
+	shared *derivations
 }
 
 // Problem is why the field at a JSON path of the facts is unknown, for rules that
@@ -82,6 +84,6 @@ func observe[F Facts](o Observation) Observed[F] {
 	r.self = &subject{target: o.Target.Name, problems: o.Problems}
 	return Observed[F]{
 		itself: Subject{r.self}, Target: o.Target, Site: o.Site, AsOf: o.AsOf,
-		Facts: o.Facts.(F), Seen: o.Seen, record: r,
+		Facts: o.Facts.(F), Seen: o.Seen, record: r, shared: o.shared,
 	}
 }

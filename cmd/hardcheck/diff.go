@@ -14,7 +14,8 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
-	"hardcheck/checks/report"
+	"hardcheck/checks/report/diff"
+	"hardcheck/checks/report/json"
 	"hardcheck/checks/yamlfile"
 )
 
@@ -33,7 +34,7 @@ target was not reached or the check did not run it is incomparable.
 Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violations; 2 usage;
 4 the difference could not be written.`,
 		Example: `  hardcheck diff monday.json friday.json
-  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json
+  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl -f json
   hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: exactly(2),
 		RunE: func(_ *cobra.Command, files []string) error {
@@ -53,11 +54,11 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 			if err != nil {
 				return err
 			}
-			diff := report.Compare(before, after)
-			if err := write(diff); err != nil {
+			changes := diff.Compare(before, after)
+			if err := write(changes); err != nil {
 				return exitError{engine.ExitErrored, err}
 			}
-			if slices.ContainsFunc(diff.New, func(c report.Change) bool { return c.Severity >= least }) {
+			if slices.ContainsFunc(changes.New, func(c diff.Change) bool { return c.Severity >= least }) {
 				return exitError{code: engine.ExitViolations}
 			}
 			return nil
@@ -73,14 +74,14 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 var diffFormats = []string{"text", "json", "markdown"}
 
 // diffWriter finds the form before anything is read.
-func diffWriter(format string, s streams, shown look) (func(report.Diff) error, error) {
+func diffWriter(format string, s streams, shown look) (func(diff.Diff) error, error) {
 	switch format {
 	case "text":
-		return func(d report.Diff) error { return d.Text(s.out, shown.text(s)) }, nil
+		return func(d diff.Diff) error { return d.Text(s.out, shown.text(s)) }, nil
 	case "json":
-		return func(d report.Diff) error { return d.JSON(s.out) }, nil
+		return func(d diff.Diff) error { return d.JSON(s.out) }, nil
 	case "markdown":
-		return func(d report.Diff) error { return d.Markdown(s.out) }, nil
+		return func(d diff.Diff) error { return d.Markdown(s.out) }, nil
 	}
 	return nil, fmt.Errorf("unknown format %q%s", checks.Clean(format), yamlfile.DidYouMean(format, diffFormats))
 }
@@ -114,7 +115,7 @@ func readReport(file string) (engine.Result, error) {
 }
 
 func parseReport(file string, r io.Reader) (engine.Result, error) {
-	result, err := report.ReadJSON(r)
+	result, err := json.Read(r)
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("%s: %w", file, err)
 	}

@@ -11,7 +11,7 @@ import (
 	"hardcheck/checks/all"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
-	"hardcheck/checks/report"
+	"hardcheck/checks/report/json"
 	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
@@ -101,7 +101,7 @@ func validateSnapshot(file string) (string, error) {
 }
 
 func validateReport(file string, data []byte) (string, error) {
-	result, err := report.ReadJSON(bytes.NewReader(data))
+	result, err := json.Read(bytes.NewReader(data))
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", file, err)
 	}
