@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -39,8 +38,12 @@ func explain(err error) (checks.Reason, string) {
 		return checks.Timeout, explainTimeout(op)
 	case op != nil && op.Op == "dial":
 		return checks.Unreachable, explainDial(op)
-	case remoteAlert(err) != "":
-		return explainAlert(remoteAlert(err))
+	}
+	if fault, known := explainFault(err); known {
+		return checks.Unreadable, fault
+	}
+	if alert, told := remoteAlert(err); told {
+		return explainAlert(alert)
 	}
 	return checks.Unreadable, explainBroken(err)
 }
@@ -116,7 +119,7 @@ func explainBroken(err error) string {
 	case silent:
 		return fmt.Sprintf("the target, or the proxy %s (via) itself, ended the connection before a byte had come: is the right service running there? "+
 			"Some proxies, such as ssh -D, take a connection before they know whether the target does", behind.via)
-	case isA[tls.RecordHeaderError](err):
+	case SpokeOther(err):
 		return "the answer is not TLS: does the port speak plaintext?"
 	case isAny(err, resets):
 		return "the target reset the connection before it had answered: does it speak this protocol on this port, and does it allow this host?"

@@ -60,7 +60,7 @@ func Connect(
 			return client, offer, facts, err
 		}
 		err = errors.Join(err, conn.Close())
-		if first == nil || isVersionAlert(first) {
+		if first == nil || isVersionAlert(first) || noCurve(err) {
 			first = err
 		}
 		if !declines(err) {
@@ -92,7 +92,11 @@ func noteRefused(facts checks.TLS, refused []Offer) {
 
 // declines reports whether the server refused the hello in an orderly way.
 func declines(err error) bool {
-	return remoteAlert(err) != "" || errors.Is(err, io.EOF)
+	_, told := remoteAlert(err)
+	return told || errors.Is(err, io.EOF)
 }
 
-func isVersionAlert(err error) bool { return remoteAlert(err) == alertProtocolVersion.Error() }
+func isVersionAlert(err error) bool {
+	alert, _ := remoteAlert(err)
+	return alert == alertProtocolVersion
+}
