@@ -22,6 +22,9 @@ type Target struct {
 	Addresses []netip.Addr `json:"addresses,omitempty"`
 	// Port is the TCP port; 0 where there is none.
 	Port uint16 `json:"port,omitempty"`
+	// Via is the URL of the proxy that it is reached through; empty where there is none.
+	// What is seen from behind it says nothing about the zone of the auditing machine.
+	Via string `json:"via,omitempty"`
 	// Zone is the zone the target stands in; empty when no zone of the site covers it.
 	Zone string `json:"zone,omitempty"`
 	// ReachableFrom names the zones that may reach the target; every other is untrusted.
@@ -57,7 +60,10 @@ type Access struct {
 	// Host is the name or address as written: the server name of TLS.
 	Host string
 	// Endpoint is the resolved "address:port" to dial; empty for targets without one.
+	// Behind a proxy it keeps the name, which is resolved there.
 	Endpoint string
+	// Via is the proxy to dial through.
+	Via Proxy
 	// Path is the rest of a URL such as docker+unix:///run/docker.sock or file:PATH.
 	Path     string
 	Username string

@@ -85,7 +85,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		evaluation = engine.NewEvaluation(plan)
 		return nil
 	}
-	add := func(r engine.Record) error { evaluation.Add(r); return nil }
+	add := func(r engine.Record) error { evaluation.Add(r.Sighted(s.Vantage)); return nil }
 	kept := sha256.New()
 	into := io.Writer(kept)
 	if w != nil {
@@ -240,6 +240,6 @@ func now(o Options) time.Time {
 
 // dataDate is the day of the oldest data about versions that checks judge by.
 func dataDate() time.Time {
-	dates := []time.Time{advisories.RedisDataDate(), advisories.RouterOSDataDate(), docker.VersionDataDate}
+	dates := []time.Time{advisories.RedisData().Gathered, advisories.RouterOSData().Gathered, docker.VersionData().Gathered}
 	return slices.MinFunc(dates, time.Time.Compare)
 }

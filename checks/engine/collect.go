@@ -135,6 +135,9 @@ func read(ctx context.Context, job Job, limits Limits) Record {
 	}
 	record := newRecord(access, got, started, limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()
+	if record.Facts != nil { // what answered was of the target's kind
+		record.Answered = access.Transcript.Heard()
+	}
 	return record
 }
 

@@ -249,3 +249,25 @@ func TestClosingWindowEndsTheCollection(t *testing.T) {
 		t.Errorf("problems = %+v", r.Problems)
 	}
 }
+
+func TestAnswerIsKeptWithFactsOnly(t *testing.T) {
+	t.Parallel()
+	at := netip.MustParseAddrPort("192.0.2.1:1")
+	answers := func(facts checks.Facts) checks.Connector {
+		return connector(func(_ context.Context, a checks.Access) checks.Collection {
+			a.Transcript.Hear(at)
+			if facts == nil {
+				return checks.NoFacts(checks.Unreadable, "something else answers there")
+			}
+			return checks.Collection{Facts: facts}
+		})
+	}
+	records := collectAll(t.Context(), t, []Job{
+		job("door", "192.0.2.1", answers(locked(true))), job("other", "192.0.2.2", answers(nil)), job("local", "192.0.2.3", fine),
+	}, Limits{})
+	for name, want := range map[string]netip.AddrPort{"door": at, "other": {}, "local": {}} {
+		if got := records[name].Answered; got != want {
+			t.Errorf("%s: answered at %s, want %s", name, got, want)
+		}
+	}
+}

@@ -94,7 +94,7 @@ func judgeEach(i *instance, r Record, observation checks.Observation) []checks.J
 func (e *Evaluation) keep(r Record, observation checks.Observation) {
 	kind := r.Target.Kind
 	if r.Facts == nil {
-		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem()})
+		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem(), Seen: r.Seen})
 		return
 	}
 	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation)
@@ -148,6 +148,8 @@ func (e *Evaluation) finish() {
 	for _, i := range e.instances {
 		missing := e.missing(i.rule)
 		switch {
+		case missing != "" && missing != i.rule.Kinds()[0] && i.rule.Alone():
+			i.results = append(failed(e.judgeAcross(i)), e.noTarget(missing))
 		case missing != "":
 			i.results = []checks.Judgement{e.noTarget(missing)}
 		case !i.rule.PerTarget():
@@ -157,6 +159,11 @@ func (e *Evaluation) finish() {
 			return strings.Compare(a.Target+"\x00"+a.Subject, b.Target+"\x00"+b.Subject)
 		})
 	}
+}
+
+// failed are the violations among judgements.
+func failed(all []checks.Judgement) []checks.Judgement {
+	return slices.DeleteFunc(all, func(j checks.Judgement) bool { return j.Outcome != checks.Failed && j.Outcome != checks.Errored })
 }
 
 func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {

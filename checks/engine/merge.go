@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -16,7 +17,8 @@ import (
 
 // Snapshots are one or several snapshot files read as one. Of a target that
 // stands in several, the newest collected wins; the addresses of a name are of one
-// snapshot, since what the name leads to may have changed.
+// snapshot, since what the name leads to may have changed. Whether a target answered is
+// kept for each vantage, of which the newest wins too.
 type Snapshots struct {
 	// Header is that of the newest snapshot, with the targets of all and the
 	// earliest start.
@@ -36,17 +38,26 @@ type Snapshots struct {
 	lenient bool
 	// winner is the file whose records of a target count, by the name that the site file has.
 	winner map[string]int
+	// seen are the newest views of a target, by its name and the vantage.
+	seen map[string]map[string]view
+}
+
+// view is how the newest collection from one vantage saw a target.
+type view struct {
+	finished time.Time
+	seen     []checks.Sighting
 }
 
 // OpenSnapshots reads through the files once, to prove them whole and to find
 // out which has the newest record of each target.
 func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*Snapshots, error) {
-	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}}
+	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}, seen: map[string]map[string]view{}}
 	var headers []Header
 	newest := map[string]time.Time{}
 	for i := range files {
 		here := map[string]time.Time{}
-		reader, err := s.scan(i, func(r Record) error {
+		reader, err := s.scan(i, func(vantage string, r Record) error {
+			s.look(vantage, r)
 			here[r.Target.Given()] = later(here[r.Target.Given()], r.Finished)
 			return nil
 		})
@@ -78,10 +89,11 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 // Each calls visit with every target's winning record.
 func (s *Snapshots) Each(visit func(Record) error) error {
 	for i := range s.files {
-		_, err := s.scan(i, func(r Record) error {
+		_, err := s.scan(i, func(_ string, r Record) error {
 			if s.winner[r.Target.Given()] != i {
 				return nil
 			}
+			r.Seen = s.sightings(r.Target.Name)
 			return visit(r)
 		})
 		if err != nil {
@@ -91,7 +103,28 @@ func (s *Snapshots) Each(visit func(Record) error) error {
 	return nil
 }
 
-func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, error) {
+// look keeps how a vantage saw a target.
+func (s *Snapshots) look(vantage string, r Record) {
+	views := s.seen[r.Target.Name]
+	if views == nil {
+		views = map[string]view{}
+		s.seen[r.Target.Name] = views
+	}
+	if before, there := views[vantage]; !there || r.Finished.After(before.finished) {
+		views[vantage] = view{r.Finished, r.Sighted(vantage).Seen}
+	}
+}
+
+// sightings are those of a target, by vantage.
+func (s *Snapshots) sightings(target string) []checks.Sighting {
+	var all []checks.Sighting
+	for _, vantage := range slices.Sorted(maps.Keys(s.seen[target])) {
+		all = append(all, s.seen[target][vantage].seen...)
+	}
+	return all
+}
+
+func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*SnapshotReader, error) {
 	file, err := os.Open(s.files[i])
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
@@ -108,7 +141,7 @@ func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, erro
 		} else if err != nil {
 			return nil, err
 		}
-		if err := visit(record); err != nil {
+		if err := visit(reader.Header.Site.Vantage, record); err != nil {
 			return nil, err
 		}
 	}

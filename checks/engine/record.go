@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"net/netip"
 	"time"
 
 	"hardcheck/checks"
@@ -22,10 +23,24 @@ type Record struct {
 	// Facts are nil when nothing was learned.
 	Facts      checks.Facts      `json:"facts,omitempty"`
 	Transcript []checks.Exchange `json:"transcript,omitempty"`
+	// Answered is where the target answered over the network, as what it is; not valid
+	// where it was read otherwise.
+	Answered netip.AddrPort `json:"answered,omitzero"`
 	// Dropped counts the events that the full transcript could not take.
 	Dropped int `json:"dropped,omitempty"`
 	// Defect is set where hardcheck itself broke: Problem says nothing about the target then.
 	Defect bool `json:"defect,omitempty"`
+	// Seen are the target's answers to this collection and to others, by their vantages.
+	Seen []checks.Sighting `json:"-"`
+}
+
+// Sighted is the record with what it proves by itself: that the vantage, in which it was
+// collected, reaches the target.
+func (r Record) Sighted(vantage string) Record {
+	if vantage != "" && r.Facts != nil && r.Target.Via == "" && r.Answered.IsValid() && !r.Answered.Addr().IsLoopback() {
+		r.Seen = []checks.Sighting{{From: vantage, At: r.Answered, On: r.Finished}}
+	}
+	return r
 }
 
 func newRecord(access checks.Access, got reading, started, finished time.Time) Record {
@@ -45,5 +60,5 @@ func (r Record) problem() checks.Problem {
 
 // observation is the record as rules see it; what they derive from it is made once.
 func (r Record) observation(site checks.Site, asOf time.Time) checks.Observation {
-	return checks.Observation{Target: r.Target, Site: site, AsOf: asOf, Facts: r.Facts, Problems: r.Problems}.Shared()
+	return checks.Observation{Target: r.Target, Site: site, AsOf: asOf, Facts: r.Facts, Problems: r.Problems, Seen: r.Seen}.Shared()
 }

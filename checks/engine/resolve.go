@@ -28,10 +28,10 @@ const resolveParallel = 32
 // but a service of the internet.
 const MaxAddresses = 16
 
-// Named reports whether the target's host is a name, which has to be looked up.
+// Named reports whether the target's host is a name that this machine has to look up.
 func Named(access checks.Access) bool {
 	_, err := netip.ParseAddr(access.Host)
-	return access.Host != "" && err != nil
+	return access.Host != "" && err != nil && !access.Via.Used()
 }
 
 // Resolve fills in what each job dials, and adds the resolved addresses to its
@@ -48,6 +48,9 @@ func Resolve(ctx context.Context, jobs []Job, limits Limits) ([]Job, error) {
 	var group errgroup.Group
 	group.SetLimit(resolveParallel)
 	for i, job := range jobs {
+		if job.Access.Via.Used() {
+			continue
+		}
 		group.Go(func() error {
 			found[i] = lookup(ctx, job.Access.Host, limits)
 			return nil
@@ -61,6 +64,10 @@ func Resolve(ctx context.Context, jobs []Job, limits Limits) ([]Job, error) {
 			errs = append(errs, fmt.Errorf("target %s: the name %q has %d addresses: %d at most; name those that are yours as targets of their own",
 				checks.Clean(job.Access.Target.Name), checks.Clean(job.Access.Host), n, MaxAddresses))
 			continue
+		}
+		if job.Access.Via.Used() {
+			// The proxy resolves the name, by the servers of its own network.
+			job.Access.Endpoint = net.JoinHostPort(job.Access.Host, strconv.Itoa(int(job.Access.Target.Port)))
 		}
 		all = append(all, endpoints(job, found[i])...)
 	}

@@ -26,8 +26,8 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 		target := &s.Targets[i]
 		accesses = append(accesses, checks.Access{
 			Target: target.Target, Scheme: target.Scheme, Host: target.Host, Path: target.Path,
-			Username: target.Username, Password: r.password(ctx, target), TLS: r.trust(target),
-			Windows: target.Windows,
+			Username: target.Username, Password: r.password(ctx, target, target.password), TLS: r.trust(target),
+			Windows: target.Windows, Via: r.proxy(ctx, target),
 		})
 	}
 	s.warnUTC(&r)
@@ -55,8 +55,7 @@ type resolver struct {
 	options   map[*tlsFiles]checks.TLSOptions
 }
 
-func (r *resolver) password(ctx context.Context, target *Target) checks.Secret {
-	from := target.password
+func (r *resolver) password(ctx context.Context, target *Target, from *reference) checks.Secret {
 	if from == nil {
 		return checks.Secret{}
 	}

@@ -248,3 +248,36 @@ targets:
 		})
 	}
 }
+
+func TestResolveLeadsThroughProxies(t *testing.T) {
+	t.Setenv("JUMP_PASSWORD", "canary-jump")
+	s := load(t, t.TempDir(), `version: 1
+defaults:
+  modbus: {via: "socks5://127.0.0.1"}
+  docker: {via: {url: "socks5://jump.example.org:9050", username: jump, password: {env: JUMP_PASSWORD}}}
+targets:
+  - {name: plc, url: "modbus://pump.plant.example"}
+  - {name: valve, url: "modbus+tls://10.20.3.8", via: "socks5://[2001:db8::1]"}
+  - {name: engine, url: "docker+tcp://10.20.3.9:2376"}
+  - {name: host, url: "docker:"}
+  - {name: cache, url: "redis://10.10.0.5"}
+`)
+	accesses, _, err := s.Resolve(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range accesses {
+		got = append(got, fmt.Sprintf("%s: %s, %s, %s/%s", a.Target.Name, a.Target.Via, a.Via.Endpoint, a.Via.Username, a.Via.Password.Reveal()))
+	}
+	want := []string{
+		"plc: socks5://127.0.0.1:1080, 127.0.0.1:1080, /",
+		"valve: socks5://[2001:db8::1]:1080, [2001:db8::1]:1080, /",
+		"engine: socks5://jump.example.org:9050, jump.example.org:9050, jump/canary-jump",
+		"host: , , /",
+		"cache: , , /",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("proxies (-want +got):\n%s", diff)
+	}
+}

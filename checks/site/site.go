@@ -63,6 +63,7 @@ type Target struct {
 	reachableFrom []string
 	password      *reference
 	tls           *tlsFiles
+	via           *via // nil where the target is reached straight
 }
 
 // Public is what rules, snapshots and reports may know of the site.

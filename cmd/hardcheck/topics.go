@@ -52,6 +52,8 @@ out-of-scope (a kind that is not among the targets given).
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
+	"jump-hosts":       jumpHosts,
+	"passwords":        passwordSources,
 }
 
 // topicNames are the names of all topics, sorted.

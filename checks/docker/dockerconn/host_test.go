@@ -184,3 +184,17 @@ func FuzzAddOptions(f *testing.F) {
 		}
 	})
 }
+
+// TestForwardedSocketShowsNoHost reads an engine by a socket at an ordinary place of this
+// machine, as ssh -L makes one: the engine tells the name of another host.
+func TestForwardedSocketShowsNoHost(t *testing.T) {
+	t.Parallel()
+	got, facts := collect(t, t.Context(), socketAccess(dockerlab.NewFake().ServeSocket(t)))
+	if host, known := facts.Host.Get(); known {
+		t.Errorf("this machine's files are the engine's: %+v", host)
+	}
+	problem := got.Problems["host"]
+	if ownContainer() == "" && (problem.Reason != checks.Source || !strings.Contains(problem.Detail, `its host is called "engine.example.org"`)) {
+		t.Errorf("%s: %s", problem.Reason, problem.Detail)
+	}
+}

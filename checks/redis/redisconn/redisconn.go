@@ -9,7 +9,6 @@ package redisconn
 
 import (
 	"context"
-	"net/netip"
 
 	"hardcheck/checks"
 	"hardcheck/checks/redis"
@@ -121,10 +120,4 @@ func (c *collector) encrypted() bool { return c.access.Scheme == "rediss" }
 func (c *collector) open() bool {
 	answer, known := c.facts.Anonymous.Get()
 	return known && answer == redis.AnswerOpen
-}
-
-// local reports whether the bytes stay on this machine.
-func (c *collector) local() bool {
-	endpoint, err := netip.ParseAddrPort(c.access.Endpoint)
-	return err == nil && endpoint.Addr().Unmap().IsLoopback()
 }
