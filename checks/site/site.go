@@ -35,7 +35,11 @@ type Site struct {
 	AdHoc bool
 
 	document *yamlfile.Document // nil for targets given as URLs
-	known    Known
+	// ownControls are those of the profile files that the site names.
+	ownControls []string
+	// variables are those that hold passwords, of whatever target.
+	variables []string
+	known     Known
 }
 
 // Target is a target and how to reach it. The credentials are still references: to a
@@ -53,6 +57,7 @@ type Target struct {
 	Windows  checks.Windows
 
 	path     []any // in the site file
+	form     checks.Form
 	password *reference
 	tls      *tlsFiles
 }
@@ -106,6 +111,8 @@ type reporter struct {
 	document *yamlfile.Document
 	errs     []error
 	warnings []string
+	// lenient makes every error a warning.
+	lenient bool
 }
 
 func (s *Site) reporter() *reporter {
@@ -116,6 +123,10 @@ func (s *Site) reporter() *reporter {
 }
 
 func (r *reporter) errorf(target *Target, path []any, format string, args ...any) {
+	if r.lenient {
+		r.warnf(target, path, format, args...)
+		return
+	}
 	if r.document != nil {
 		r.document.Errorf(path, format, args...)
 		return

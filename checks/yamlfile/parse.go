@@ -15,9 +15,9 @@ import (
 )
 
 // readText checks that data is text of a bearable size, and notes its lines.
-func (d *Document) readText(data []byte) (string, bool) {
-	if len(data) > maxBytes {
-		d.add(start, "file is too large: %d bytes, %d at most", len(data), maxBytes)
+func (d *Document) readText(most int, data []byte) (string, bool) {
+	if len(data) > most {
+		d.add(start, "file is too large: more than %d MiB", most>>20)
 		return "", false
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
