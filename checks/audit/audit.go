@@ -33,19 +33,29 @@ type Options struct {
 	// Waivers and Attestations are used besides those of the site.
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
+	// NoComments puts a name in place of each comment that the targets' facts hold.
+	NoComments bool
 	// Progress, when set, is told of every target as it finishes.
 	Progress func(record engine.Record)
 }
 
-// Collect reads the site's targets and writes the snapshot to w. It returns true
-// when everything was collected. An error is one of writing.
-func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (bool, error) {
+// Collected is what came of a collection.
+type Collected struct {
+	// Whole is set when everything was collected.
+	Whole bool
+	// SHA256 is that of the snapshot that was written, in lower-case hex.
+	SHA256 string
+}
+
+// Collect reads the site's targets and writes the snapshot to w. An error is one of
+// writing.
+func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (Collected, error) {
 	whole := true
-	err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
+	sum, err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
 		whole = whole && r.State == checks.StateCollected
 		return nil
 	})
-	return whole && ctx.Err() == nil, err
+	return Collected{Whole: whole && ctx.Err() == nil, SHA256: sum}, err
 }
 
 // Gather reads the site's targets and hands over each record as it comes, with the
@@ -57,7 +67,8 @@ func Gather(ctx context.Context, s *site.Site, accesses []checks.Access, o Optio
 		known = header.Site
 		return nil
 	}
-	return collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+	_, err := collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+	return err
 }
 
 // Live collects and judges a site. Each target is judged as it finishes. The
@@ -67,7 +78,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.AdHoc, plan.Selected = s.AdHoc, o.Selected
+	plan.AdHoc, plan.Selected, plan.Interrupted = s.AdHoc, o.Selected, soonAfter(ctx)
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
 	var run engine.Run
@@ -82,33 +93,69 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		return nil
 	}
 	add := func(r engine.Record) error { evaluation.Add(r); return nil }
-	if err := collect(ctx, s, accesses, o, w, begin, add); err != nil {
+	sum, err := collect(ctx, s, accesses, o, w, begin, add)
+	if err != nil {
 		return engine.Result{}, err
 	}
+	if w != nil {
+		run.Snapshots = []engine.SnapshotSummary{{SHA256: sum}}
+	}
 	run.Finished = now(o)
+	return finish(ctx, evaluation, run), nil
+}
+
+// judgingGrace is how long judging may go on after an interrupt: what was read is worth
+// its verdict, and the run must end within a second.
+const judgingGrace = 600 * time.Millisecond
+
+// soonAfter closes when the context has been over for a while.
+func soonAfter(ctx context.Context) <-chan struct{} {
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() { time.AfterFunc(judgingGrace, func() { close(late) }) })
+	return late
+}
+
+// finish judges what needs all targets before it asks whether the run was interrupted.
+func finish(ctx context.Context, evaluation *engine.Evaluation, run engine.Run) engine.Result {
+	evaluation.Finish()
 	run.Interrupted = ctx.Err() != nil
-	return evaluation.Result(run), nil
+	return evaluation.Result(run)
 }
 
 // Replay judges snapshots again, offline.
-func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
+func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 	plan, err := planOf(o, snapshots.Header.Profiles)
 	if err != nil {
 		return engine.Result{}, err
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
-	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
+	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
 	}
 	evaluation := engine.NewEvaluation(plan)
-	if err := snapshots.Each(func(r engine.Record) error { evaluation.Add(r); return nil }); err != nil {
+	err = snapshots.Each(func(r engine.Record) error {
+		r, err := o.shown(r)
+		if err == nil {
+			evaluation.Add(r)
+		}
+		return err
+	})
+	if err != nil {
 		return engine.Result{}, err
 	}
-	return evaluation.Result(engine.Run{
+	return finish(ctx, evaluation, engine.Run{
 		Started: snapshots.Started, Finished: snapshots.Finished,
-		Interrupted: false, Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices,
+		Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices, Snapshots: snapshots.Files,
 	}), nil
+}
+
+// shown is the record as snapshots and reports may have it.
+func (o Options) shown(r engine.Record) (engine.Record, error) {
+	if !o.NoComments {
+		return r, nil
+	}
+	return engine.WithoutComments(r, all.Kinds())
 }
 
 // Jobs pairs each target with the connector of its scheme.
@@ -148,30 +195,34 @@ func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
 }
 
 // collect resolves names first, so that every rule knows all addresses of the
-// site, then reads the targets.
+// site, then reads the targets. It returns the SHA-256 of the snapshot.
 func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer,
 	begin func(engine.Header) error, add func(engine.Record) error,
-) error {
+) (string, error) {
 	jobs, err := Jobs(accesses)
 	if err != nil {
-		return err
+		return "", err
 	}
 	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
 	jobs = engine.Resolve(ctx, jobs, o.Limits)
 	header.Site.Targets = known(header.Site.Targets, jobs)
 	if err := begin(header); err != nil {
-		return err
+		return "", err
 	}
 	if w == nil {
 		w = io.Discard
 	}
 	snapshot, err := engine.NewSnapshotWriter(w, header)
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = engine.Collect(ctx, jobs, o.Limits, func(r engine.Record) error {
 		if o.Progress != nil {
 			o.Progress(r)
+		}
+		r, err := o.shown(r)
+		if err != nil {
+			return err
 		}
 		if err := snapshot.Write(r); err != nil {
 			return err
@@ -179,9 +230,10 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 		return add(r)
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	return snapshot.Close(now(o), ctx.Err() != nil)
+	err = snapshot.Close(now(o), ctx.Err() != nil)
+	return snapshot.SHA256(), err
 }
 
 // known are all targets of the site, those that are read with their resolved addresses.

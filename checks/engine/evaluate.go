@@ -20,6 +20,7 @@ type Evaluation struct {
 	kept      map[string]bool // kinds some Across rule needs
 	targets   []TargetSummary
 	kinds     map[string]bool // kinds that have a target
+	finished  bool
 }
 
 // instance is a check with one set of parameters: judged once, however many
@@ -83,9 +84,31 @@ func (e *Evaluation) judgeEach(i *instance, r Record) []checks.Judgement {
 	if r.Facts == nil {
 		return []checks.Judgement{unread(r)}
 	}
-	return protected(r.Target.Name, func() []checks.Judgement {
+	return e.judge(r.Target.Name, func() []checks.Judgement {
 		return i.rule.JudgeEach(r.observation(e.plan.Site, e.plan.AsOf))
 	})
+}
+
+// judge runs a rule, and outlives one that is slow when the run is interrupted: the
+// rule is left behind, as nothing can stop it.
+func (e *Evaluation) judge(target string, rule func() []checks.Judgement) []checks.Judgement {
+	if e.plan.Interrupted == nil {
+		return protected(target, rule)
+	}
+	interrupted := []checks.Judgement{{Target: target, Outcome: checks.NotAssessed, Reason: checks.Timeout, Message: "interrupted before this was judged"}}
+	select {
+	case <-e.plan.Interrupted:
+		return interrupted
+	default:
+	}
+	judged := make(chan []checks.Judgement, 1)
+	go func() { judged <- protected(target, rule) }()
+	select {
+	case all := <-judged:
+		return all
+	case <-e.plan.Interrupted:
+		return interrupted
+	}
 }
 
 func (e *Evaluation) keep(r Record) {
@@ -139,8 +162,13 @@ func (e *Evaluation) absent() {
 	}
 }
 
-// finish judges what needs all targets, and what has none.
-func (e *Evaluation) finish() {
+// Finish judges what needs all targets, and what has none, once all records are added.
+// [Evaluation.Result] does it where nobody has.
+func (e *Evaluation) Finish() {
+	if e.finished {
+		return
+	}
+	e.finished = true
 	e.absent()
 	for _, i := range e.instances {
 		missing := e.missing(i.rule)
@@ -157,7 +185,7 @@ func (e *Evaluation) finish() {
 }
 
 func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {
-	all := protected("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
+	all := e.judge("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
 	if i.rule.JudgesUnread() {
 		return all
 	}

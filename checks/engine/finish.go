@@ -19,12 +19,12 @@ const (
 
 // Result ends the evaluation, once all records are added. It may be called once.
 func (e *Evaluation) Result(run Run) Result {
-	e.finish()
+	e.Finish()
 	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf)
 	ledger := newLedger(waivers, e.plan.Site)
 	result := Result{
 		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, AsOf: e.plan.AsOf.UTC(),
-		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
+		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...), Snapshots: run.Snapshots,
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
 		Targets: append([]TargetSummary{}, e.targets...),
 	}

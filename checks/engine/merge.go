@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,17 +26,20 @@ type Snapshots struct {
 	Interrupted, Truncated bool
 	// Notices tell what merging left out.
 	Notices []string
+	// Files name the snapshots, in the order given.
+	Files []SnapshotSummary
 
 	files   []string
 	kinds   []checks.Kind
 	lenient bool
 	winner  map[string]int
+	piped   map[int][]byte
 }
 
 // OpenSnapshots reads through the files once, to prove them whole and to find
 // out which has the newest record of each target.
 func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*Snapshots, error) {
-	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}}
+	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}, piped: map[int][]byte{}}
 	var headers []Header
 	newest := map[string]time.Time{}
 	for i := range files {
@@ -53,6 +57,7 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 			return nil, err
 		}
 		headers = append(headers, reader.Header)
+		s.Files = append(s.Files, SnapshotSummary{SHA256: reader.SHA256()})
 		s.add(reader)
 	}
 	s.Header = mergeHeaders(headers)
@@ -77,7 +82,7 @@ func (s *Snapshots) Each(visit func(Record) error) error {
 }
 
 func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, error) {
-	file, err := os.Open(s.files[i])
+	file, err := s.open(i)
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
 	}
@@ -97,6 +102,33 @@ func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, erro
 			return nil, err
 		}
 	}
+}
+
+// maxPiped bounds a snapshot that comes through a pipe, in bytes: it is read twice, and
+// so kept in memory.
+const maxPiped = 256 << 20
+
+// open opens a snapshot; what a pipe gave is kept.
+func (s *Snapshots) open(i int) (io.ReadCloser, error) {
+	if data, there := s.piped[i]; there {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}
+	file, err := os.Open(s.files[i])
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+		return file, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxPiped+1))
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	if len(data) > maxPiped {
+		return nil, fmt.Errorf("%s: a pipe gives more than %d MiB: save it to a file", s.files[i], maxPiped>>20)
+	}
+	s.piped[i] = data
+	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
 func (s *Snapshots) add(r *SnapshotReader) {

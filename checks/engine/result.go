@@ -25,6 +25,8 @@ type Result struct {
 	Findings []Finding        `json:"findings"`
 	Controls []ControlResult  `json:"controls"`
 	Waivers  []WaiverUse      `json:"waivers"`
+	// Snapshots are the files that the result was judged from, or that the run kept.
+	Snapshots []SnapshotSummary `json:"snapshots,omitempty"`
 	// Baseline is set when the result was compared with an earlier report.
 	Baseline *Baseline `json:"baseline,omitempty"`
 	// Notices are things the reader should know about the run as a whole.
@@ -37,6 +39,12 @@ type Result struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// SnapshotSummary names a snapshot by the SHA-256 of its whole file in lower-case hex,
+// so that whoever noted it elsewhere can tell that it is the same.
+type SnapshotSummary struct {
+	SHA256 string `json:"sha256"`
 }
 
 // ProfileSummary names a profile that was judged.

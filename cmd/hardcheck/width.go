@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"strings"
 
 	"golang.org/x/term"
@@ -13,7 +12,7 @@ const helpWidth = 98
 
 // columnsOf is how wide a text for w may be: the terminal's width, if it is one.
 func columnsOf(w any) int {
-	file, ok := w.(*os.File)
+	file, ok := fileOf(w)
 	if !ok {
 		return helpWidth
 	}
