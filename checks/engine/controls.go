@@ -18,13 +18,14 @@ const day = "2006-01-02"
 func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control, waivers *waiverBook) (ControlResult, []verdict) {
 	full := profile.ID + "/" + control.ID
 	dropped := e.dropped(control)
-	verdicts := e.verdicts(full, control.Checks, dropped, waivers)
+	verdicts := slices.Concat(e.asked(e.verdicts(full, control.Checks, dropped, waivers))...)
 	groups := make([][]verdict, 0, len(control.AnyOf))
 	for _, group := range control.AnyOf {
 		if found := e.verdicts(full, group, dropped, waivers); len(found) > 0 {
 			groups = append(groups, found)
 		}
 	}
+	groups = e.asked(groups...)
 	choose(groups)
 	for _, group := range groups {
 		verdicts = append(verdicts, group...)

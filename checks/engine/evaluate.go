@@ -20,6 +20,7 @@ type Evaluation struct {
 	kept      map[string]bool // kinds some Across rule needs
 	targets   []TargetSummary
 	kinds     map[string]bool // kinds that have a target
+	added     map[string]bool // targets that gave a record, or were told absent
 	finished  bool
 }
 
@@ -36,7 +37,7 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 // NewEvaluation prepares the checks of the plan's profiles.
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
-		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{},
+		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{},
 		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
 	for _, target := range plan.Site.Targets {
@@ -69,7 +70,10 @@ func (e *Evaluation) register(use profiles.Use) {
 // Add judges one target. Every target must be added once.
 func (e *Evaluation) Add(r Record) {
 	e.kinds[r.Target.Kind] = true
-	e.targets = append(e.targets, summarize(r))
+	e.added[r.Target.Name] = true
+	if !e.skips(r.Target.Name) {
+		e.targets = append(e.targets, summarize(r))
+	}
 	for _, i := range e.instances {
 		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
 			i.results = append(i.results, e.judgeEach(i, r)...)
@@ -151,12 +155,12 @@ func protected(target string, judge func() []checks.Judgement) (all []checks.Jud
 // were selected, or because a snapshot broke off. None may vanish.
 func (e *Evaluation) absent() {
 	for _, target := range e.plan.Site.Targets {
-		if slices.ContainsFunc(e.targets, func(t TargetSummary) bool { return t.Name == target.Name }) {
+		if e.added[target.Name] {
 			continue
 		}
 		problem := checks.Problem{Reason: checks.Unreadable, Detail: "there is no record of this target: the snapshot breaks off before it"}
-		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Name) {
-			problem = checks.Problem{Reason: checks.OutOfScope, Detail: "not among the selected targets"}
+		if e.skips(target.Name) {
+			problem = checks.Problem{Reason: checks.OutOfScope, Detail: notSelected}
 		}
 		e.Add(Record{Target: target, State: checks.StateFailed, Problem: &problem})
 	}
@@ -176,7 +180,7 @@ func (e *Evaluation) Finish() {
 		case missing != "":
 			i.results = []checks.Judgement{e.noTarget(missing)}
 		case !i.rule.PerTarget():
-			i.results = e.judgeAcross(i)
+			i.results = e.withoutUnasked(e.judgeAcross(i))
 		}
 		slices.SortStableFunc(i.results, func(a, b checks.Judgement) int {
 			return strings.Compare(a.Target+"\x00"+a.Subject, b.Target+"\x00"+b.Subject)

@@ -28,12 +28,18 @@ func (e *Evaluation) Result(run Run) Result {
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
 		Targets: append([]TargetSummary{}, e.targets...),
 	}
+	if line := e.notLookedAt(); line != "" {
+		result.Notices = append(result.Notices, line)
+	}
 	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
 	for _, profile := range e.plan.Profiles {
 		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title})
 		for _, control := range profile.Controls {
 			judged, verdicts := e.control(profile, control, waivers)
 			for _, v := range verdicts {
+				if e.unasked(v.judgement) {
+					continue
+				}
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
 			result.Controls = append(result.Controls, judged)
@@ -87,7 +93,8 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 		default:
 		}
 	}
-	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
+	open := r.Summary.Controls[checks.Manual] + r.Summary.Controls[checks.NotAssessed]
+	exit.Incomplete = exit.Incomplete || (e.plan.Strict && open > 0)
 	return exit.Settled()
 }
 
