@@ -103,8 +103,8 @@ soak: deps ## 200 audits of a running lab: nothing may be left behind, and the r
 chaos: deps ## parts of the lab break while an audit runs
 	$(GO) test -count=1 -run TestChaos -v ./testenv/lab
 
-readme: ## write the generated tables of the README again
-	$(GO) test ./cmd/hardcheck -run TestReadme -update
+readme: ## write the generated parts of the READMEs again: checks, verbs, policies, the first screen
+	$(GO) test ./cmd/hardcheck -run TestReadmeParts -update
 
 FORCE:
 

@@ -24,6 +24,8 @@ type row struct {
 	module []string
 	// outside lists module path prefixes of third parties.
 	outside []string
+	// tests lists patterns of packages of this module that tests may import besides.
+	tests []string
 	// pure packages may not reach the network, the system, a log or a clock.
 	pure bool
 }
@@ -35,7 +37,10 @@ var table = []row{
 	{folder: "checks/wire", module: []string{"checks"}},
 	{folder: "checks/site", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
 	{folder: "checks/engine", module: []string{"checks", "checks/site", "profiles"}, outside: []string{"golang.org/x/sync"}},
-	{folder: "checks/report", module: []string{"checks", "checks/engine"}},
+	{folder: "checks/report", module: []string{"checks", "checks/engine"}, outside: []string{"github.com/rivo/uniseg"}},
+	{folder: "checks/report/formats", module: []string{"checks", "checks/engine", "checks/report", "checks/report/*"}},
+	{folder: "checks/report/reporttest", module: []string{"checks", "checks/engine"}, outside: []string{"github.com/google/go-cmp"}},
+	{folder: "checks/report/*", module: []string{"checks", "checks/engine", "checks/report"}},
 	{folder: "checks/all", module: []string{"checks", "checks/*", "checks/*/*"}},
 	{folder: "checks/audit", module: []string{"checks", "checks/*", "checks/*/*", "profiles"}},
 	{folder: "checks/checktest", module: []string{"checks", "checks/engine", "checks/all"}, outside: []string{"golang.org/x/tools/txtar"}},
@@ -51,11 +56,14 @@ var table = []row{
 	{folder: "checks/routeros/firewall", pure: true},
 	{folder: "checks/routeros/export", module: []string{"checks", "checks/routeros"}, pure: true},
 	{folder: "checks/routeros/exportconn", module: []string{"checks", "checks/routeros", "checks/routeros/export"}},
-	{folder: "checks/routeros/routerosconn", module: []string{"checks", "checks/routeros", "checks/wire"}, outside: []string{"github.com/go-routeros/routeros/v3"}},
-	{folder: "checks/routeros", module: []string{"checks", "checks/advisories", "checks/routeros/firewall"}, pure: true},
-	{folder: "checks/network", module: []string{"checks", "checks/*", "checks/routeros/firewall"}, pure: true},
+	{folder: "checks/routeros/routerosconn", module: []string{"checks", "checks/routeros", "checks/wire"}, tests: []string{"checks/routeros/*", "checks/network"}, outside: []string{"github.com/go-routeros/routeros/v3"}},
+	{folder: "checks/routeros/routertest", module: []string{"checks", "checks/routeros"}},
+	{folder: "checks/routeros/paths", module: []string{"checks", "checks/routeros", "checks/routeros/firewall", "checks/advisories"}, tests: []string{"checks/routeros/routertest"}, pure: true},
+	{folder: "checks/routeros/*", module: []string{"checks", "checks/routeros", "checks/routeros/paths", "checks/routeros/firewall", "checks/advisories"}, pure: true},
+	{folder: "checks/routeros", module: []string{"checks", "checks/advisories"}, tests: []string{"checks/routeros/*"}, pure: true},
+	{folder: "checks/network", module: []string{"checks", "checks/*", "checks/routeros/paths", "checks/routeros/firewall"}, pure: true},
 	{folder: "profiles", module: []string{"checks", "checks/yamlfile"}, outside: []string{"github.com/goccy/go-yaml"}},
-	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/firewall", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/exportconn", "checks/routeros/firewall", "checks/report/csv", "checks/report/diff", "checks/report/formats", "checks/report/json", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
@@ -115,7 +123,7 @@ func violations(t *testing.T, file string, r row) []string {
 func judgeImport(name string, r row, folder string, test bool) string {
 	inner, ours := strings.CutPrefix(name, module+"/")
 	switch {
-	case ours && matchesAny(inner, r.module), ours && test && (inner == folder || strings.HasPrefix(inner, "testenv/") || inner == "checks/checktest" || inner == "checks" || inner == "checks/all"):
+	case ours && matchesAny(inner, r.module), ours && test && matchesAny(inner, r.tests), ours && test && (inner == folder || strings.HasPrefix(inner, "testenv/") || inner == "checks/checktest" || inner == "checks/report/reporttest" || inner == "checks" || inner == "checks/all"):
 		return ""
 	case ours && test && strings.HasSuffix(folder, "conn") && path.Dir(inner) == path.Dir(folder): // what was read is judged
 		return ""

@@ -11,6 +11,7 @@ type Observation struct {
 	Facts Facts
 	// Problems tell why fields of Facts are unknown, by JSON path.
 	Problems map[string]Problem
+	shared   *derivations
 }
 
 // itself is the target as a subject, embedded in Observed so that a rule about
@@ -26,6 +27,7 @@ type Observed[F Facts] struct {
 	AsOf   time.Time
 	Facts  F
 	record *record
+	shared *derivations
 }
 
 // Problem is why the field at a JSON path of the facts is unknown, for rules that
@@ -78,6 +80,6 @@ func observe[F Facts](o Observation) Observed[F] {
 	r.self = &subject{target: o.Target.Name, problems: o.Problems}
 	return Observed[F]{
 		itself: Subject{r.self}, Target: o.Target, Site: o.Site, AsOf: o.AsOf,
-		Facts: o.Facts.(F), record: r,
+		Facts: o.Facts.(F), record: r, shared: o.shared,
 	}
 }

@@ -16,8 +16,14 @@ import (
 	"hardcheck/checks/redis"
 	"hardcheck/checks/redis/redisconn"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/access"
 	"hardcheck/checks/routeros/exportconn"
+	"hardcheck/checks/routeros/filtering"
 	"hardcheck/checks/routeros/routerosconn"
+	"hardcheck/checks/routeros/services"
+	"hardcheck/checks/routeros/upkeep"
+	"hardcheck/checks/routeros/vpn"
+	"hardcheck/checks/routeros/wireless"
 )
 
 // Kinds lists the kinds of targets.
@@ -32,5 +38,15 @@ func Connectors() []checks.Connector {
 
 // Checks lists every check, in the order in which reports and tables show them.
 func Checks() []*checks.Check {
-	return slices.Concat(routeros.Checks, modbus.Checks, redis.Checks, containers.Checks, images.Checks, engine.Checks, network.Checks)
+	return slices.Concat(routerosChecks(), modbus.Checks, redis.Checks, dockerChecks(), network.Checks)
+}
+
+// routerosChecks are the groups of a router's checks, by what they protect.
+func routerosChecks() []*checks.Check {
+	return slices.Concat(access.Checks, services.Checks, wireless.Checks, vpn.Checks, upkeep.Checks, filtering.Checks)
+}
+
+// dockerChecks are the groups of an engine's checks, by what they are about.
+func dockerChecks() []*checks.Check {
+	return slices.Concat(containers.Checks, images.Checks, engine.Checks)
 }

@@ -5,7 +5,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
-	"hardcheck/checks/report"
+	"hardcheck/checks/report/diff"
 )
 
 // Since compares a result with an earlier report of the same site, and notes in
@@ -16,9 +16,9 @@ func Since(result, before engine.Result, failOnNew bool) (engine.Result, error) 
 	if result.Site != before.Site {
 		return result, fmt.Errorf("the baseline is of site %q, this audit of site %q", checks.Clean(before.Site), checks.Clean(result.Site))
 	}
-	diff := report.Compare(before, result)
+	changes := diff.Compare(before, result)
 	known := map[string]bool{}
-	for _, change := range diff.Unchanged {
+	for _, change := range changes.Unchanged {
 		known[change.Fingerprint] = change.OldSeverity == 0 || change.OldSeverity >= change.Severity
 	}
 	violations := false
@@ -30,8 +30,8 @@ func Since(result, before engine.Result, failOnNew bool) (engine.Result, error) 
 		}
 	}
 	result.Baseline = &engine.Baseline{
-		AsOf: before.AsOf, FailOnNew: failOnNew, New: len(diff.New), Resolved: len(diff.Resolved),
-		Waived: len(diff.Waived), Unchanged: len(diff.Unchanged), Incomparable: len(diff.Incomparable),
+		AsOf: before.AsOf, FailOnNew: failOnNew, New: len(changes.New), Resolved: len(changes.Resolved),
+		Waived: len(changes.Waived), Unchanged: len(changes.Unchanged), Incomparable: len(changes.Incomparable),
 	}
 	if failOnNew {
 		result.Exit.Violations = violations

@@ -60,7 +60,7 @@ func Run(t *testing.T, list []*checks.Check, kinds ...checks.Kind) {
 	}
 	for _, check := range list {
 		t.Run(check.ID, func(t *testing.T) {
-			h := harness{check: check, kinds: kinds}
+			h := harness{check: check, list: list, kinds: kinds}
 			h.file(t, filepath.Join("testdata", check.ID+".txtar"))
 			h.neverRead(t)
 		})
@@ -84,6 +84,7 @@ func strangers(t *testing.T, list []*checks.Check) {
 
 type harness struct {
 	check *checks.Check
+	list  []*checks.Check
 	kinds []checks.Kind
 	seen  map[checks.Outcome]bool
 }
@@ -154,6 +155,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 		h.fieldsExist(t, j)
 		print(&out, h.check, j)
 	}
+	h.ordered(t, c, judgements)
 	h.reduced(t, c, judgements)
 	return out.String()
 }
@@ -183,37 +185,57 @@ func (h *harness) run(c Case) ([]checks.Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
+	gathered, err := h.gathered(c)
+	if err != nil {
+		return nil, err
+	}
+	return applied(rule, gathered), nil
+}
+
+// applied are the judgements of a rule about all that it can judge.
+func applied(rule checks.Rule, gathered checks.Gathered) []checks.Judgement {
+	if !rule.PerTarget() {
+		return rule.JudgeAcross(gathered)
+	}
+	var all []checks.Judgement
+	for _, observation := range gathered.Observations[rule.Kinds()[0]] {
+		all = append(all, rule.JudgeEach(observation)...)
+	}
+	return all
+}
+
+// gathered is what a case observes: one target for a rule that judges each by itself.
+func (h *harness) gathered(c Case) (checks.Gathered, error) {
 	c.Site.Targets = slices.Clone(c.Site.Targets)
 	for i := range c.Site.Targets {
 		if err := checks.DecodeSettings(&c.Site.Targets[i], h.kinds); err != nil {
-			return nil, err
+			return checks.Gathered{}, err
 		}
-	}
-	if rule.PerTarget() {
-		observation, err := h.observation(c, rule.Kinds()[0], c.Observed)
-		if err != nil {
-			return nil, err
-		}
-		return rule.JudgeEach(observation), nil
 	}
 	gathered := checks.Gathered{Site: c.Site, AsOf: c.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}}
+	if h.check.Rule.PerTarget() {
+		kind := h.check.Kind()
+		observation, err := h.observation(c, kind, c.Observed)
+		gathered.Observations[kind] = []checks.Observation{observation}
+		return gathered, err
+	}
 	for kind, targets := range c.Targets {
 		for _, target := range targets {
 			if target.Facts == nil && target.Like == "" {
 				if err := checks.DecodeSettings(&target.Target, h.kinds); err != nil {
-					return nil, err
+					return gathered, err
 				}
 				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem})
 				continue
 			}
 			observation, err := h.observation(c, kind, target)
 			if err != nil {
-				return nil, err
+				return gathered, err
 			}
 			gathered.Observations[kind] = append(gathered.Observations[kind], observation)
 		}
 	}
-	return rule.JudgeAcross(gathered), nil
+	return gathered, nil
 }
 
 func (h *harness) observation(c Case, kind string, o Observed) (checks.Observation, error) {
@@ -232,5 +254,5 @@ func (h *harness) observation(c Case, kind string, o Observed) (checks.Observati
 	if err := h.kinds[i].DecodeSettings(&o.Target); err != nil {
 		return checks.Observation{}, err
 	}
-	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems}, nil
+	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems}.Shared(), nil
 }

@@ -74,23 +74,22 @@ func (e *Evaluation) Add(r Record) {
 	if !e.skips(r.Target.Name) {
 		e.targets = append(e.targets, summarize(r))
 	}
+	observation := r.observation(e.plan.Site, e.plan.AsOf)
 	for _, i := range e.instances {
 		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
-			i.results = append(i.results, e.judgeEach(i, r)...)
+			i.results = append(i.results, e.judgeEach(i, r, observation)...)
 		}
 	}
 	if e.kept[r.Target.Kind] {
-		e.keep(r)
+		e.keep(r, observation)
 	}
 }
 
-func (e *Evaluation) judgeEach(i *instance, r Record) []checks.Judgement {
+func (e *Evaluation) judgeEach(i *instance, r Record, observation checks.Observation) []checks.Judgement {
 	if r.Facts == nil {
 		return []checks.Judgement{unread(r)}
 	}
-	return e.judge(r.Target.Name, func() []checks.Judgement {
-		return i.rule.JudgeEach(r.observation(e.plan.Site, e.plan.AsOf))
-	})
+	return e.judge(r.Target.Name, func() []checks.Judgement { return i.rule.JudgeEach(observation) })
 }
 
 // judge runs a rule, and outlives one that is slow when the run is interrupted: the
@@ -115,13 +114,13 @@ func (e *Evaluation) judge(target string, rule func() []checks.Judgement) []chec
 	}
 }
 
-func (e *Evaluation) keep(r Record) {
+func (e *Evaluation) keep(r Record, observation checks.Observation) {
 	kind := r.Target.Kind
 	if r.Facts == nil {
 		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem()})
 		return
 	}
-	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], r.observation(e.plan.Site, e.plan.AsOf))
+	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation)
 }
 
 // unread is what every check of the kind says about a target that gave no facts.

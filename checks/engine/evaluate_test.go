@@ -188,6 +188,30 @@ func TestAcross(t *testing.T) {
 	}
 }
 
+func TestRulesShareWhatTheyDerive(t *testing.T) {
+	t.Parallel()
+	made := map[string]int{}
+	labels := checks.Derive(func(_ doorFacts, target checks.Target, _ checks.Site) string {
+		made[target.Name]++
+		return "label of " + target.Name
+	})
+	labelled := func(o checks.Observed[doorFacts]) { o.Violation("%s", labels.Of(o)) }
+	plan := Plan{Profiles: []*profiles.Profile{policy(control("L1",
+		use(fakeCheck("door-label-read", checks.Low, checks.Each(labelled))), use(fakeCheck("door-label-kept", checks.Low, checks.Each(labelled))),
+		use(fakeCheck("network-door-labelled", checks.Low, checks.Across(func(doors checks.Targets[doorFacts], _ checks.Targets[guardFacts]) {
+			for _, o := range doors.Observed {
+				labelled(o)
+			}
+		})))))}}
+	result := evaluate(t, plan, door("front", locked(true)), door("back", locked(true)), guardRecord("rex", "front"))
+	if diff := cmp.Diff(map[string]int{"front": 1, "back": 1}, made); diff != "" {
+		t.Errorf("derivations (-want +got):\n%s", diff)
+	}
+	if f := finding(t, result, "network-door-labelled", "back", ""); f.Message != "label of back" {
+		t.Errorf("the rule across kinds saw %q", f.Message)
+	}
+}
+
 // An endpoint that could not be read still stands where it stands: the rule judges
 // it, and what it needs of the facts has the reason of the whole target.
 func TestAcrossEndpoints(t *testing.T) {
@@ -268,7 +292,7 @@ func TestWaivers(t *testing.T) {
 		waiver   site.Waiver
 		outcome  checks.Outcome
 		controls string
-		state    string
+		state    WaiverState
 	}{
 		{"check", site.Waiver{Check: "door-lock-closed", Target: "front", Created: date(1), Expires: date(6)}, checks.Waived, "waived waived", "applied"},
 		{"one_control_of_two", site.Waiver{Control: "house/D1", Target: "front", Created: date(1), Expires: date(6)}, checks.Failed, "waived failed", "applied"},

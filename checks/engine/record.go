@@ -39,7 +39,7 @@ func (r Record) problem() checks.Problem {
 	return checks.Problem{Reason: checks.Unreadable, Detail: "nothing was read, and no reason is known"}
 }
 
-// observation is the record as rules see it.
+// observation is the record as rules see it; what they derive from it is made once.
 func (r Record) observation(site checks.Site, asOf time.Time) checks.Observation {
-	return checks.Observation{Target: r.Target, Site: site, AsOf: asOf, Facts: r.Facts, Problems: r.Problems}
+	return checks.Observation{Target: r.Target, Site: site, AsOf: asOf, Facts: r.Facts, Problems: r.Problems}.Shared()
 }

@@ -133,17 +133,16 @@ type ControlResult struct {
 
 // WaiverUse is a waiver and what became of it.
 type WaiverUse struct {
-	Check      string    `json:"check,omitempty"`
-	Control    string    `json:"control,omitempty"`
-	Target     string    `json:"target"`
-	Subject    string    `json:"subject"`
-	Reason     string    `json:"reason"`
-	Owner      string    `json:"owner"`
-	ApprovedBy string    `json:"approvedBy"`
-	Created    time.Time `json:"created"`
-	Expires    time.Time `json:"expires"`
-	// State is applied, unused, expired or not-yet.
-	State string `json:"state"`
+	Check      string      `json:"check,omitempty"`
+	Control    string      `json:"control,omitempty"`
+	Target     string      `json:"target"`
+	Subject    string      `json:"subject"`
+	Reason     string      `json:"reason"`
+	Owner      string      `json:"owner"`
+	ApprovedBy string      `json:"approvedBy"`
+	Created    time.Time   `json:"created"`
+	Expires    time.Time   `json:"expires"`
+	State      WaiverState `json:"state"`
 }
 
 // Summary counts what was found.

@@ -7,12 +7,16 @@ import (
 	"hardcheck/checks/site"
 )
 
-// The states of a waiver in a run.
+// WaiverState is what became of a waiver in a run.
+type WaiverState string
+
+// The states of a waiver: it accepts a violation, nothing failed that it could accept,
+// its time is over, or has not begun.
 const (
-	waiverApplied = "applied"
-	waiverUnused  = "unused"
-	waiverExpired = "expired"
-	waiverNotYet  = "not-yet"
+	WaiverApplied WaiverState = "applied"
+	WaiverUnused  WaiverState = "unused"
+	WaiverExpired WaiverState = "expired"
+	WaiverNotYet  WaiverState = "not-yet"
 )
 
 // waiverBook knows the waivers and which of them were used.
@@ -47,16 +51,16 @@ func (b *waiverBook) use(i int) *WaiverUse {
 	}
 }
 
-func (b *waiverBook) state(i int) string {
+func (b *waiverBook) state(i int) WaiverState {
 	switch w := b.waivers[i]; {
 	case b.used[i]:
-		return waiverApplied
+		return WaiverApplied
 	case b.asOf.Before(w.Created):
-		return waiverNotYet
+		return WaiverNotYet
 	case !w.Live(b.asOf):
-		return waiverExpired
+		return WaiverExpired
 	default:
-		return waiverUnused
+		return WaiverUnused
 	}
 }
 

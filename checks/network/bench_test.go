@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"testing"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/modbus"
@@ -55,4 +56,27 @@ func BenchmarkModbus(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkSharedModel judges all devices of a site by three checks, each with a model of
+// the router of its own and all with one. The gain is how much longer the former takes.
+func BenchmarkSharedModel(b *testing.B) {
+	g := plant(b, 1000)
+	judge := func(share bool) time.Duration {
+		start := time.Now()
+		router := g.Observations["routeros"][0]
+		if share {
+			router = router.Shared()
+		}
+		site := checks.Gathered{Site: g.Site, Observations: map[string][]checks.Observation{"routeros": {router}, "modbus": g.Observations["modbus"]}}
+		for _, check := range []*checks.Check{network.ModbusUnreachable, network.ModbusFiltered, network.ModbusSegmented} {
+			check.Rule.JudgeAcross(site)
+		}
+		return time.Since(start)
+	}
+	var alone, shared time.Duration
+	for b.Loop() {
+		alone, shared = alone+judge(false), shared+judge(true)
+	}
+	b.ReportMetric(float64(alone)/float64(shared), "gain")
 }

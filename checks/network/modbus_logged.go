@@ -9,6 +9,7 @@ import (
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // ModbusLogged reports routers before Modbus devices that record nothing of who
@@ -32,7 +33,7 @@ var ModbusLogged = &checks.Check{
 }
 
 func modbusLogged(o checks.Observed[routeros.Facts]) {
-	r := newRouter(o.Facts, o.Target, o.Site)
+	r := newRouter(paths.Of(o), o.Facts, o.Target, o.Site)
 	r.problem = o.Problem
 	devices, lost := r.devices()
 	if len(devices) == 0 {

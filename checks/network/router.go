@@ -8,6 +8,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // router is a router of the site with the paths through it.
@@ -15,17 +16,17 @@ type router struct {
 	target checks.Target
 	site   checks.Site
 	facts  routeros.Facts
-	paths  routeros.Paths
+	paths  paths.Model
 	config firewall.Router
 	// problem says why a field of the facts is unknown.
 	problem   func(field string) checks.Problem
 	forwarded map[forwardingKey][]firewall.Forwarding
 }
 
-func newRouter(facts routeros.Facts, target checks.Target, site checks.Site) router {
-	paths := routeros.NewPaths(facts, target, site)
+// newRouter takes the model of the router, which its own checks ask too.
+func newRouter(model paths.Model, facts routeros.Facts, target checks.Target, site checks.Site) router {
 	return router{
-		target: target, site: site, facts: facts, paths: paths, config: paths.Router(),
+		target: target, site: site, facts: facts, paths: model, config: model.Router(),
 		forwarded: map[forwardingKey][]firewall.Forwarding{},
 	}
 }
@@ -33,7 +34,7 @@ func newRouter(facts routeros.Facts, target checks.Target, site checks.Site) rou
 func routersOf(observed []checks.Observed[routeros.Facts]) []router {
 	routers := make([]router, len(observed))
 	for i, o := range observed {
-		routers[i] = newRouter(o.Facts, o.Target, o.Site)
+		routers[i] = newRouter(paths.Of(o), o.Facts, o.Target, o.Site)
 		routers[i].problem = o.Problem
 	}
 	return routers
@@ -124,7 +125,7 @@ func (r router) reason(v firewall.Verdict) checks.Reason {
 	switch {
 	case v.Has(firewall.OverBudget):
 		return checks.Budget
-	case r.facts.Transport == "export" && len(r.paths.Missing) > 0:
+	case routeros.FromExport(r.facts) && len(r.paths.Missing) > 0:
 		return checks.Source
 	default:
 		return checks.Unreadable

@@ -11,7 +11,7 @@ import (
 func (r router) row(zone firewall.Zone, family firewall.Family, protocol uint8, v firewall.Verdict) Row {
 	row := Row{
 		Target: r.target.Name, Zone: zone.Name, Family: familyNames[family], Protocol: protocolName(protocol),
-		Verdict: v.Value.String(), Rule: ruleOf(v.Rule), Via: ruleOf(v.Via), Because: []string{}, Standing: v.Standing(),
+		Verdict: v.Value, Rule: ruleOf(v.Rule), Via: ruleOf(v.Via), Because: []string{}, Standing: v.Standing(),
 	}
 	if w := v.Witness; w != nil {
 		row.Witness = &Witness{checks.Clean(w.Interface), addressText(w.Source), w.SourcePort, addressText(w.Destination), w.DestinationPort}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"hardcheck/checks"
+	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
 
@@ -56,7 +57,7 @@ func (r router) endpoints(zone firewall.Zone) []Row {
 func (r router) loses(target checks.Target) bool {
 	return target.Port > 0 && target.Name != r.target.Name && slices.ContainsFunc(socketsOf(target), func(to socket) bool {
 		tables := r.tables(familyOf(to.addr))
-		unread := tables.AddressesUnread || tables.RoutesIncomplete && r.facts.Transport != "export"
+		unread := tables.AddressesUnread || tables.RoutesIncomplete && !routeros.FromExport(r.facts)
 		return unread && len(r.leading(to.addr)) == 0
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // Table is what each zone reaches of a router and behind it.
@@ -42,9 +43,8 @@ type Row struct {
 	// Service is the router's name for its service, or the name of the target behind it.
 	Service string `json:"service"`
 	// Endpoint is "address:port" behind the router; empty for its own services.
-	Endpoint string `json:"endpoint"`
-	// Verdict is "reachable", "no-listener", "service-restricted", "blocked" or "unknown".
-	Verdict string `json:"verdict"`
+	Endpoint string         `json:"endpoint"`
+	Verdict  firewall.Value `json:"verdict"`
 	// Witness is a packet that gets through, or that may.
 	Witness *Witness `json:"witness"`
 	// Rule accepts the witness; nil where none decides.
@@ -79,7 +79,7 @@ type Rule struct {
 // the site that it has a network or a route to, and every rule that translates
 // destinations to a host. A target's own zone isn't asked about.
 func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Table {
-	r := newRouter(facts, target, site)
+	r := newRouter(paths.New(facts, target, site), facts, target, site)
 	t := Table{
 		Zones: r.paths.Zones, Derived: r.paths.Derived, Missing: r.paths.Missing, WAN: r.compareWAN(),
 	}

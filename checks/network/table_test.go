@@ -12,6 +12,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/network"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
 )
 
 // edge are the facts of testdata/like/edge.json.
@@ -91,7 +92,7 @@ func TestTable(t *testing.T) {
 	table = network.NewTable(facts, checks.Target{Name: "edge", Kind: "routeros"}, plantSite)
 	row := table.Rows[len(table.Rows)-2]
 	wanted := network.Row{
-		Target: "edge", Zone: "internet", Family: "ip", Protocol: "tcp", Port: 502, Service: "pump-plc", Endpoint: "10.20.3.7:502", Verdict: "reachable",
+		Target: "edge", Zone: "internet", Family: "ip", Protocol: "tcp", Port: 502, Service: "pump-plc", Endpoint: "10.20.3.7:502", Verdict: firewall.Reachable,
 		Witness: &network.Witness{InInterface: "ether1", Source: "198.41.0.4", SourcePort: 49152, Destination: "192.0.2.1", DestinationPort: 1502},
 		Via:     &network.Rule{Table: "nat", Chain: "dstnat", Number: 0, Comment: "to 10.20.3.7"}, Because: []string{},
 	}
@@ -111,7 +112,7 @@ func TestTableOfAnUnreadRouter(t *testing.T) {
 	t.Parallel()
 	table := network.NewTable(routeros.Facts{Transport: "tls"}, checks.Target{Name: "edge", Kind: "routeros"}, plantSite)
 	for _, row := range table.Rows {
-		if row.Verdict != "unknown" {
+		if row.Verdict != firewall.Unknown {
 			t.Errorf("%+v: want unknown", row)
 		}
 	}

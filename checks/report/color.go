@@ -2,71 +2,76 @@ package report
 
 import "hardcheck/checks"
 
-// style is the parameter of an ANSI "select graphic rendition" sequence (ECMA-48,
+// Style is the parameter of an ANSI "select graphic rendition" sequence (ECMA-48,
 // 8.3.117); the empty style leaves text as it is.
-type style string
+type Style string
 
+// The styles.
 const (
-	plain   style = ""
-	bold    style = "1"
-	faint   style = "2"
-	red     style = "31"
-	boldRed style = "1;31"
-	green   style = "32"
-	yellow  style = "33"
-	magenta style = "1;35"
-	cyan    style = "36"
+	Plain   Style = ""
+	Bold    Style = "1"
+	Faint   Style = "2"
+	Red     Style = "31"
+	BoldRed Style = "1;31"
+	Green   Style = "32"
+	Yellow  Style = "33"
+	Magenta Style = "1;35"
+	Cyan    Style = "36"
 )
 
-// palette is whether to use colours. A colour never says what no word says.
-type palette bool
+// Palette is whether to use colours. A colour never says what no word says.
+type Palette bool
 
-func (p palette) paint(s style, text string) string {
-	if !p || s == plain || text == "" {
+// Paint puts text in a style, where there are colours.
+func (p Palette) Paint(s Style, text string) string {
+	if !p || s == Plain || text == "" {
 		return text
 	}
 	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }
 
-func severityStyle(s checks.Severity) style {
+// SeverityStyle is the style of a severity.
+func SeverityStyle(s checks.Severity) Style {
 	switch s {
 	case checks.Critical:
-		return boldRed
+		return BoldRed
 	case checks.High:
-		return red
+		return Red
 	case checks.Medium:
-		return yellow
+		return Yellow
 	case checks.Low:
-		return cyan
+		return Cyan
 	default:
-		return plain
+		return Plain
 	}
 }
 
-func outcomeStyle(o checks.Outcome) style {
+// OutcomeStyle is the style of an outcome.
+func OutcomeStyle(o checks.Outcome) Style {
 	switch o {
 	case checks.Failed:
-		return boldRed
+		return BoldRed
 	case checks.Errored:
-		return magenta
+		return Magenta
 	case checks.NotAssessed, checks.Manual:
-		return yellow
+		return Yellow
 	case checks.Passed, checks.Attested:
-		return green
+		return Green
 	case checks.Waived:
-		return cyan
+		return Cyan
 	default:
-		return plain
+		return Plain
 	}
 }
 
-func stateStyle(s checks.State) style {
+// StateStyle is the style of a target's state.
+func StateStyle(s checks.State) Style {
 	switch s {
 	case checks.StateCollected:
-		return green
+		return Green
 	case checks.StatePartial:
-		return yellow
+		return Yellow
 	default:
-		return red
+		return Red
 	}
 }

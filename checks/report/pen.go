@@ -23,110 +23,88 @@ type TextOptions struct {
 	Width int
 }
 
-// pen writes wrapped lines into memory: what is read from a report must be
+// Pen writes wrapped lines into memory: what is read from a report must be
 // complete before the first byte goes out.
-type pen struct {
-	out   strings.Builder
-	width int
-	color palette
+type Pen struct {
+	out strings.Builder
+	// Width is where lines end, Color whether they may have colours.
+	Width int
+	Color Palette
 }
 
-func newPen(o TextOptions) *pen {
+// NewPen makes a pen of the width and colours that the options ask for.
+func NewPen(o TextOptions) *Pen {
 	width := o.Width
 	if width <= 0 {
 		width = defaultWidth
 	}
-	return &pen{width: min(max(width, minWidth), maxWidth), color: palette(o.Color)}
+	return &Pen{Width: min(max(width, minWidth), maxWidth), Color: Palette(o.Color)}
 }
 
-// blank writes an empty line, unless the last one is empty or there is none.
-func (p *pen) blank() {
+// Blank writes an empty line, unless the last one is empty or there is none.
+func (p *Pen) Blank() {
 	if text := p.out.String(); text != "" && !strings.HasSuffix(text, "\n\n") {
 		p.out.WriteByte('\n')
 	}
 }
 
-// raw writes one line as it is, without spaces at its end.
-func (p *pen) raw(line string) {
+// Raw writes one line as it is, without spaces at its end.
+func (p *Pen) Raw(line string) {
 	p.out.WriteString(strings.TrimRight(line, " "))
 	p.out.WriteByte('\n')
 }
 
-// say writes wrapped text at an indent.
-func (p *pen) say(indent int, text string) { p.hang(indent, "", plain, text) }
+// Say writes wrapped text at an indent.
+func (p *Pen) Say(indent int, text string) { p.Hang(indent, "", Plain, text) }
 
-// item writes wrapped text at an indent, further lines two columns deeper.
-func (p *pen) item(indent int, text string) {
-	for i, line := range wrap(text, p.width-indent, p.width-indent-2) {
+// Item writes wrapped text at an indent, further lines two columns deeper.
+func (p *Pen) Item(indent int, text string) {
+	for i, line := range Wrap(text, p.Width-indent, p.Width-indent-2) {
 		if i > 0 {
 			line = "  " + line
 		}
-		p.raw(strings.Repeat(" ", indent) + line)
+		p.Raw(strings.Repeat(" ", indent) + line)
 	}
 }
 
-// hang writes a label in its style and wrapped text after it; further lines hang
-// below the text, or nearer to the left when the label is long.
-func (p *pen) hang(indent int, label string, s style, text string) {
-	start := indent + columns(label)
+// Hang writes a label in its style and wrapped text after it; further lines hang
+// below the text, or nearer to the left when the label is long. A label that is longer
+// than a line is wrapped itself, without its style.
+func (p *Pen) Hang(indent int, label string, s Style, text string) {
+	start := indent + Columns(label)
+	if start > p.Width && strings.Contains(strings.TrimSpace(label), " ") {
+		p.Item(indent, label)
+		p.Say(indent+4, text)
+		return
+	}
 	hanging := start
-	if start > p.width/2 {
+	if start > p.Width/2 {
 		hanging = indent + 4
 	}
-	for i, line := range wrap(text, p.width-start, p.width-hanging) {
+	for i, line := range Wrap(text, p.Width-start, p.Width-hanging) {
 		if i == 0 {
-			p.raw(strings.Repeat(" ", indent) + p.color.paint(s, label) + line)
+			p.Raw(strings.Repeat(" ", indent) + p.Color.Paint(s, label) + line)
 			continue
 		}
-		p.raw(strings.Repeat(" ", hanging) + line)
+		p.Raw(strings.Repeat(" ", hanging) + line)
 	}
 }
 
-// heading writes a line that begins a section.
-func (p *pen) heading(s style, text string) {
-	p.blank()
-	for _, line := range wrap(text, p.width, p.width) {
-		p.raw(p.color.paint(s, line))
+// Heading writes a line that begins a section.
+func (p *Pen) Heading(s Style, text string) {
+	p.Blank()
+	for _, line := range Wrap(text, p.Width, p.Width) {
+		p.Raw(p.Color.Paint(s, line))
 	}
 }
 
-func (p *pen) writeTo(w io.Writer) error {
+// String is what was written.
+func (p *Pen) String() string { return p.out.String() }
+
+// Flush writes everything at once.
+func (p *Pen) Flush(w io.Writer) error {
 	if _, err := io.WriteString(w, p.out.String()); err != nil {
 		return fmt.Errorf("write text report: %w", err)
 	}
 	return nil
-}
-
-// count is a number with its noun: "1 check", "14 checks".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// listed joins names, at most limit of them, and says how many were left out.
-func listed(names []string, limit int, separator string) string {
-	if len(names) <= limit {
-		return strings.Join(names, separator)
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], separator), len(names)-limit)
-}
-
-// ordered is a set of strings in the order in which they came.
-type ordered struct {
-	list []string
-	seen map[string]bool
-}
-
-func (o *ordered) add(items ...string) {
-	if o.seen == nil {
-		o.seen = map[string]bool{}
-	}
-	for _, item := range items {
-		if !o.seen[item] {
-			o.seen[item] = true
-			o.list = append(o.list, item)
-		}
-	}
 }

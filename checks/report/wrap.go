@@ -2,7 +2,6 @@ package report
 
 import (
 	"strings"
-	"unicode"
 
 	"hardcheck/checks"
 )
@@ -17,25 +16,25 @@ func words(text string) []string {
 	return fields
 }
 
-// inline is foreign text on one line, cleaned.
-func inline(text string) string { return strings.Join(words(text), " ") }
+// Inline is foreign text on one line, cleaned.
+func Inline(text string) string { return strings.Join(words(text), " ") }
 
-// wrap breaks text into lines of at most width columns, the first of at most
+// Wrap breaks text into lines of at most width columns, the first of at most
 // first. A longer word stays whole, so that it can be copied. The first line is
 // empty when no word fits there.
-func wrap(text string, first, width int) []string {
+func Wrap(text string, first, width int) []string {
 	var lines []string
 	var line strings.Builder
 	room, used := first, 0
 	for i, word := range words(text) {
-		need := columns(word)
+		need := Columns(word)
 		if line.Len() > 0 {
 			need++
 		}
 		if used+need > room && (i > 0 || first < width) {
 			lines = append(lines, line.String())
 			line.Reset()
-			room, used, need = width, 0, columns(word)
+			room, used, need = width, 0, Columns(word)
 		}
 		if line.Len() > 0 {
 			line.WriteByte(' ')
@@ -44,48 +43,4 @@ func wrap(text string, first, width int) []string {
 		used += need
 	}
 	return append(lines, line.String())
-}
-
-// columns is the width of text on a terminal.
-func columns(text string) int {
-	total := 0
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me):
-		case isWide(r):
-			total += 2
-		default:
-			total++
-		}
-	}
-	return total
-}
-
-// wideRanges are the blocks whose characters take two columns (Unicode Standard
-// Annex 11, wide and fullwidth), in coarse steps.
-var wideRanges = [][2]rune{
-	{0x1100, 0x115F},
-	{0x2E80, 0x303E},
-	{0x3041, 0xA4CF},
-	{0xAC00, 0xD7A3},
-	{0xF900, 0xFAFF},
-	{0xFE30, 0xFE6F},
-	{0xFF00, 0xFF60},
-	{0xFFE0, 0xFFE6},
-	{0x1F300, 0x1FAFF},
-	{0x20000, 0x3FFFD},
-}
-
-func isWide(r rune) bool {
-	for _, block := range wideRanges {
-		if r >= block[0] && r <= block[1] {
-			return true
-		}
-	}
-	return false
-}
-
-// pad fills text with spaces up to width columns.
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(width-columns(text), 0))
 }

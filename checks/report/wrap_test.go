@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"hardcheck/checks/report/reporttest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -30,7 +32,7 @@ func TestWrap(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(tc.want, wrap(tc.text, tc.first, tc.width)); diff != "" {
+			if diff := cmp.Diff(tc.want, Wrap(tc.text, tc.first, tc.width)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -45,18 +47,18 @@ func FuzzWrap(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, first, width int) {
 		width = max(1, width%200)
 		first = min(first%200, width)
-		lines := wrap(text, first, width)
-		if got, want := strings.Join(strings.Fields(strings.Join(lines, " ")), " "), inline(text); got != want {
+		lines := Wrap(text, first, width)
+		if got, want := strings.Join(strings.Fields(strings.Join(lines, " ")), " "), Inline(text); got != want {
 			t.Errorf("words changed: %q, want %q", got, want)
 		}
 		for i, line := range lines {
-			assertHarmless(t, line)
+			reporttest.AssertHarmless(t, line)
 			room := width
 			if i == 0 {
 				room = max(first, 0)
 			}
-			if columns(line) > room && strings.Contains(line, " ") {
-				t.Errorf("line %d takes %d columns of %d: %q", i, columns(line), room, line)
+			if Columns(line) > room && strings.Contains(line, " ") {
+				t.Errorf("line %d takes %d columns of %d: %q", i, Columns(line), room, line)
 			}
 		}
 	})

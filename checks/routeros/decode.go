@@ -191,7 +191,7 @@ func parseInt(text string) (int, error) {
 const maxItems = 10_000
 
 func cleanList(text string) ([]string, error) {
-	list := splitList(text)
+	list := SplitList(text)
 	if len(list) > maxItems {
 		return nil, fmt.Errorf("a list with %d items is too long", len(list))
 	}

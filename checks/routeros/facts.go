@@ -1,5 +1,5 @@
-// Package routeros judges MikroTik routers: how they are managed, who may log in,
-// what their firewall lets pass, what they offer and what runs on them by itself.
+// Package routeros holds the facts of MikroTik routers, and what checks ask of them. The
+// checks are in the folders below, by what they protect.
 //
 // The facts are the router's own menus as its API prints them, row by row, without
 // passwords, keys and secrets. Names and meanings are those of RouterOS 7.14.3.
@@ -71,3 +71,15 @@ func (r Resource) Release() string {
 	release, _, _ := strings.Cut(r.Version, " ")
 	return release
 }
+
+// FromExport reports whether the facts are a configuration file, which has neither
+// states nor rows that the router makes by itself.
+func FromExport(f Facts) bool { return f.Transport == Exported }
+
+// The transports of [Facts].
+const (
+	OverTLS   = "tls"
+	Plaintext = "plaintext"
+	// Exported is that of a configuration file.
+	Exported = "export"
+)

@@ -11,18 +11,18 @@ import (
 // strangers too.
 var broadLists = []string{"all", "dynamic", "static"}
 
-// outside is the list of interfaces towards the internet in the vendor's default
+// Outside is the list of interfaces towards the internet in the vendor's default
 // configuration.
-const outside = "WAN"
+const Outside = "WAN"
 
-// judgeInterfaceList judges on which interfaces something is offered: "none", and
+// JudgeInterfaceList judges on which interfaces something is offered: "none", and
 // lists of the site's own that share no interface with the list WAN, are fine.
-func judgeInterfaceList(o checks.Observed[Facts], subject checks.Subject, what, list string, severity checks.Severity) {
+func JudgeInterfaceList(o checks.Observed[Facts], subject checks.Subject, what, list string, severity checks.Severity) {
 	switch {
 	case list == "none":
 	case list == "":
 		subject.Unknown(checks.Unreadable, "the router tells no list of interfaces")
-	case strings.EqualFold(list, outside):
+	case strings.EqualFold(list, Outside):
 		subject.ViolationAt(checks.High, "%s on the interfaces of the list %s", what, list)
 	case slices.Contains(broadLists, strings.TrimPrefix(list, "!")):
 		subject.ViolationAt(severity, "%s on the interfaces of the built-in list %s", what, list)
@@ -40,14 +40,14 @@ func judgeOwnList(o checks.Observed[Facts], subject checks.Subject, what, list s
 		return
 	}
 	included, _ := nestedLists(list, lists)
-	builtin, shared := among(included, broadLists), among(listInterfaces(list, lists, members), listInterfaces(outside, lists, members))
+	builtin, shared := Among(included, broadLists), Among(listInterfaces(list, lists, members), listInterfaces(Outside, lists, members))
 	switch {
 	case len(shared) > 0:
-		subject.ViolationAt(checks.High, "%s on %s, which is in the list %s too", what, commas(shared), outside)
+		subject.ViolationAt(checks.High, "%s on %s, which is in the list %s too", what, Commas(shared), Outside)
 	case len(builtin) > 0:
-		subject.ViolationAt(severity, "%s on the interfaces of the built-in list %s", what, commas(builtin))
-	case fromExport(o.Facts):
-		needMembers(subject, []string{list, outside}, lists, members)
+		subject.ViolationAt(severity, "%s on the interfaces of the built-in list %s", what, Commas(builtin))
+	case FromExport(o.Facts):
+		needMembers(subject, []string{list, Outside}, lists, members)
 	}
 }
 

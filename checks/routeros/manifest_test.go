@@ -17,8 +17,8 @@ import (
 	"hardcheck/testenv/need"
 )
 
-// settable reads what can be set in which menu of RouterOS 7.14.3.
-func settable(t *testing.T) map[string][]string {
+// Settable reads what can be set in which menu of RouterOS 7.14.3.
+func Settable(t *testing.T) map[string][]string {
 	t.Helper()
 	file, err := os.Open("testdata/attributes-7.14.3.txt")
 	if err != nil {
@@ -48,7 +48,7 @@ const deviceMode = "/system/device-mode"
 // 7.14.3 doesn't have: the router would leave it out without a word.
 func TestManifestIsOf7143(t *testing.T) {
 	t.Parallel()
-	known := settable(t)
+	known := Settable(t)
 	for _, menu := range Menus() {
 		attributes, there := known[menu.Path]
 		if !there && !menu.Hardware {
@@ -92,7 +92,7 @@ func TestAttributesAreOfTheTree(t *testing.T) {
 	}
 	got := map[string][]string{}
 	gather(tree, "", got)
-	if diff := cmp.Diff(got, settable(t)); diff != "" {
+	if diff := cmp.Diff(got, Settable(t)); diff != "" {
 		t.Errorf("the list and the tree differ (-tree +list):\n%s", diff)
 	}
 }
@@ -222,53 +222,6 @@ func TestDefaultsAreReadable(t *testing.T) {
 			t.Errorf("%s: %v", menu.Path, found)
 		}
 	}
-}
-
-var commandLine = regexp.MustCompile("(?m)(?:^    |`)(/[a-z0-9][a-z0-9/ -]*?) (set|add)\\b([^`\n]*)")
-
-// TestRemediationsAreOf7143 refuses a remediation that sets what RouterOS 7.14.3
-// doesn't have.
-func TestRemediationsAreOf7143(t *testing.T) {
-	t.Parallel()
-	known := settable(t)
-	assignment := regexp.MustCompile(`(?:^| )([a-z][a-z0-9-]*)=`)
-	quoted := regexp.MustCompile(`"[^"]*"|\[[^\]]*\]`)
-	for _, text := range remediations(t) {
-		for _, found := range commandLine.FindAllStringSubmatch(text, -1) {
-			path := strings.ReplaceAll(strings.TrimSpace(found[1]), " ", "/")
-			attributes, there := known[path]
-			if menu, read := FindMenu(path); !there && read && menu.Hardware {
-				continue
-			}
-			if !there {
-				t.Errorf("%q: no menu %s in RouterOS %s", strings.TrimSpace(found[0]), path, Certified)
-				continue
-			}
-			for _, set := range assignment.FindAllStringSubmatch(quoted.ReplaceAllString(found[3], ""), -1) {
-				if !slices.Contains(attributes, set[1]) && !slices.Contains([]string{"place-before", "copy-from", "numbers"}, set[1]) {
-					t.Errorf("%q: no attribute %s in RouterOS %s", strings.TrimSpace(found[0]), set[1], Certified)
-				}
-			}
-		}
-	}
-}
-
-// remediations gathers the texts of this folder's check literals, so that it holds for
-// checks before they are listed too.
-func remediations(t *testing.T) []string {
-	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []string
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		texts = append(texts, literals(t, name)...)
-	}
-	return texts
 }
 
 func TestRowTypesAreTagged(t *testing.T) {

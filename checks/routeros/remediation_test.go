@@ -1,4 +1,4 @@
-package routeros
+package routeros_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks/all"
+	"hardcheck/checks/routeros"
 )
 
 // console is the part of the tree below a menu.
@@ -105,35 +108,6 @@ func (c console) hasAttribute(name string) bool {
 // readOnlyAttributes can be looked for and not be set: the tree doesn't list them.
 var readOnlyAttributes = []string{"dst-address", "name", "default-name"}
 
-// commandLines are the code lines of the remediations of this folder and of the checks
-// across kinds that are commands of RouterOS.
-func commandLines(t *testing.T) []string {
-	t.Helper()
-	across, err := filepath.Glob("../network/*.go")
-	if err != nil || len(across) == 0 {
-		t.Fatalf("the checks across kinds are not found: %v", err)
-	}
-	texts := remediations(t)
-	for _, name := range across {
-		if !strings.HasSuffix(name, "_test.go") {
-			texts = append(texts, literals(t, name)...)
-		}
-	}
-	var lines []string
-	for _, text := range texts {
-		// A line that ends in a backslash goes on in the next.
-		for line := range strings.SplitSeq(regexp.MustCompile(`\\\n +`).ReplaceAllString(text, ""), "\n") {
-			if code, found := strings.CutPrefix(line, "    /"); found {
-				lines = append(lines, "/"+code)
-			}
-		}
-	}
-	if len(lines) < 150 {
-		t.Fatalf("only %d commands are found", len(lines))
-	}
-	return lines
-}
-
 // TestRemediationCommandsAreOfTheTree holds every command that a remediation shows
 // against the tree: menu, command and the names of arguments. Menus that only some boards
 // have are not in it.
@@ -145,7 +119,7 @@ func TestRemediationCommandsAreOfTheTree(t *testing.T) {
 			continue
 		}
 		if faults := tree.faults(line); len(faults) > 0 {
-			t.Errorf("%s: RouterOS %s doesn't have: %s", line, Certified, strings.Join(faults, ", "))
+			t.Errorf("%s: RouterOS %s doesn't have: %s", line, routeros.Certified, strings.Join(faults, ", "))
 		}
 	}
 }
@@ -181,7 +155,7 @@ var cutting = regexp.MustCompile(`(?m)^    /.*(chain=input in-interface-list=\S+
 func TestCutsAreForetold(t *testing.T) {
 	t.Parallel()
 	found := 0
-	for _, check := range Checks {
+	for _, check := range all.Checks() {
 		at := cutting.FindStringIndex(check.Remediation)
 		if at == nil {
 			continue
@@ -194,4 +168,60 @@ func TestCutsAreForetold(t *testing.T) {
 	if found < 5 {
 		t.Errorf("only %d remediations are found that can cut somebody off", found)
 	}
+}
+
+var commandLine = regexp.MustCompile("(?m)(?:^    |`)(/[a-z0-9][a-z0-9/ -]*?) (set|add)\\b([^`\n]*)")
+
+// TestRemediationsAreOf7143 refuses a remediation that sets what RouterOS 7.14.3
+// doesn't have.
+func TestRemediationsAreOf7143(t *testing.T) {
+	t.Parallel()
+	known := routeros.Settable(t)
+	assignment := regexp.MustCompile(`(?:^| )([a-z][a-z0-9-]*)=`)
+	quoted := regexp.MustCompile(`"[^"]*"|\[[^\]]*\]`)
+	for _, text := range remediations() {
+		for _, found := range commandLine.FindAllStringSubmatch(text, -1) {
+			path := strings.ReplaceAll(strings.TrimSpace(found[1]), " ", "/")
+			attributes, there := known[path]
+			if menu, read := routeros.FindMenu(path); !there && read && menu.Hardware {
+				continue
+			}
+			if !there {
+				t.Errorf("%q: no menu %s in RouterOS %s", strings.TrimSpace(found[0]), path, routeros.Certified)
+				continue
+			}
+			for _, set := range assignment.FindAllStringSubmatch(quoted.ReplaceAllString(found[3], ""), -1) {
+				if !slices.Contains(attributes, set[1]) && !slices.Contains([]string{"place-before", "copy-from", "numbers"}, set[1]) {
+					t.Errorf("%q: no attribute %s in RouterOS %s", strings.TrimSpace(found[0]), set[1], routeros.Certified)
+				}
+			}
+		}
+	}
+}
+
+// remediations are those of all checks: some across kinds are mended on the router too.
+func remediations() []string {
+	var texts []string
+	for _, check := range all.Checks() {
+		texts = append(texts, check.Remediation)
+	}
+	return texts
+}
+
+// commandLines are the code lines of the remediations that are commands of RouterOS.
+func commandLines(t *testing.T) []string {
+	t.Helper()
+	var lines []string
+	for _, text := range remediations() {
+		// A line that ends in a backslash goes on in the next.
+		for line := range strings.SplitSeq(regexp.MustCompile(`\\\n +`).ReplaceAllString(text, ""), "\n") {
+			if code, found := strings.CutPrefix(line, "    /"); found {
+				lines = append(lines, "/"+code)
+			}
+		}
+	}
+	if len(lines) < 150 {
+		t.Fatalf("only %d commands are found", len(lines))
+	}
+	return lines
 }

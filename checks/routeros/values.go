@@ -155,10 +155,11 @@ func ParseRange(text string) (first, last netip.Addr, err error) {
 	if err != nil {
 		return netip.Addr{}, netip.Addr{}, err
 	}
-	return prefix.Masked().Addr(), lastOf(prefix), nil
+	return prefix.Masked().Addr(), LastOf(prefix), nil
 }
 
-func lastOf(prefix netip.Prefix) netip.Addr {
+// LastOf is the last address of a prefix.
+func LastOf(prefix netip.Prefix) netip.Addr {
 	bytes := prefix.Addr().AsSlice()
 	for bit := prefix.Bits(); bit < len(bytes)*8; bit++ {
 		bytes[bit/8] |= 0x80 >> (bit % 8)
@@ -189,9 +190,9 @@ func ParsePorts(text string) ([][2]uint16, error) {
 	return ranges, nil
 }
 
-// splitList reads a comma-separated list; an empty text is an empty list, never nil,
+// SplitList reads a comma-separated list; an empty text is an empty list, never nil,
 // which would be unknown in a snapshot.
-func splitList(text string) []string {
+func SplitList(text string) []string {
 	list := []string{}
 	for item := range strings.SplitSeq(text, ",") {
 		if item = strings.TrimSpace(item); item != "" {

@@ -65,6 +65,9 @@ func TestClassify(t *testing.T) {
 			if got.Reason != tc.reason || !strings.Contains(got.Detail, tc.says) {
 				t.Errorf("Classify(%v) = %+v, want %s with %q", tc.err, got, tc.reason, tc.says)
 			}
+			if got, want := wire.NothingInCommon(tc.err), tc.name == "alert_handshake"; got != want {
+				t.Errorf("NothingInCommon(%v) = %t", tc.err, got)
+			}
 		})
 	}
 }

@@ -121,7 +121,7 @@ Exit codes: 0 no violation and complete; 1 violations; 2 usage or configuration;
 that could not be written; 130 interrupted, after reporting what was found.`,
 		Example: `  hardcheck audit redis://10.0.0.5
   REDISPASS=... hardcheck audit redis://audit@10.0.0.5 --password-env REDISPASS
-  hardcheck audit --site site.yaml --profile netmikro --format text --format json=report.json
+  hardcheck audit --site site.yaml -p netmikro -f text -f json=report.json
   hardcheck audit --site site.yaml --baseline yesterday.json --fail-on-new
   hardcheck audit --from monday.jsonl --fail-on high`,
 		RunE: func(command *cobra.Command, urls []string) error {
@@ -140,19 +140,24 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 	a.where.flags(command)
 	a.how.flags(command)
 	a.shown.flags(command)
+	a.reports(command)
+	command.Flags().StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
+	_ = command.MarkFlagFilename("from", "jsonl")
+	command.MarkFlagsMutuallyExclusive("from", "snapshot")
+	command.ValidArgsFunction = completeURLs
+	return command
+}
+
+// reports are the flags for what a run writes and compares with.
+func (a *auditing) reports(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
 	flags.StringArrayVarP(&a.format, "format", "f", nil, "report format: "+strings.Join(formatNames(), ", ")+"; with =FILE to write a file (may be given several times)")
 	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
 	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
 	noCommentsFlag(command, &a.noComments)
 	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")
-	_ = command.MarkFlagFilename("from", "jsonl")
 	_ = command.MarkFlagFilename("baseline", "json")
 	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
-	command.MarkFlagsMutuallyExclusive("from", "snapshot")
-	command.ValidArgsFunction = completeURLs
-	return command
 }
 
 // open reads what must be right before anything is sent.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hardcheck/checks/report"
 	"hardcheck/profiles"
 )
 
@@ -21,7 +22,7 @@ func newCoverage(s streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := counted.write(s.out, format); err != nil || !verbose {
+			if err := writeTable(s.out, counted, format); err != nil || !verbose {
 				return err
 			}
 			listed, err := controlsTable()
@@ -29,7 +30,7 @@ func newCoverage(s streams) *cobra.Command {
 				return err
 			}
 			_, _ = fmt.Fprintln(s.out)
-			return listed.write(s.out, format)
+			return writeTable(s.out, listed, format)
 		},
 	}
 	formatFlag(command, &format)
@@ -37,15 +38,15 @@ func newCoverage(s streams) *cobra.Command {
 	return command
 }
 
-func coverageTable() (table, error) {
+func coverageTable() (report.Table, error) {
 	built, err := policies()
 	if err != nil {
-		return table{}, err
+		return report.Table{}, err
 	}
-	t := table{head: []string{"policy", "controls", "checks", "checks and attestation", "attestation"}}
+	t := report.Table{Head: []string{"policy", "controls", "checks", "checks and attestation", "attestation"}}
 	var sum profiles.Counts
 	add := func(name string, c profiles.Counts) {
-		t.rows = append(t.rows, []string{name, fmt.Sprint(c.Total), fmt.Sprint(c.Checks), fmt.Sprint(c.ChecksAndAttestation), fmt.Sprint(c.Attestation)})
+		t.Rows = append(t.Rows, []string{name, fmt.Sprint(c.Total), fmt.Sprint(c.Checks), fmt.Sprint(c.ChecksAndAttestation), fmt.Sprint(c.Attestation)})
 	}
 	for _, p := range built {
 		counts := profiles.CoverageOf(p).Counts

@@ -15,7 +15,8 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
-	"hardcheck/checks/report"
+	"hardcheck/checks/report/diff"
+	"hardcheck/checks/report/json"
 	"hardcheck/checks/yamlfile"
 )
 
@@ -34,7 +35,7 @@ target was not reached or the check did not run it is incomparable.
 Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violations; 2 usage;
 4 the difference could not be written.`,
 		Example: `  hardcheck diff monday.json friday.json
-  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl --format json
+  hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl -f json
   hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: exactly(2),
 		RunE: func(command *cobra.Command, files []string) error {
@@ -54,11 +55,11 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 			if err != nil {
 				return err
 			}
-			diff := report.Compare(before, after)
-			if err := write(diff); err != nil {
+			changes := diff.Compare(before, after)
+			if err := write(changes); err != nil {
 				return exitError{engine.ExitErrored, err}
 			}
-			if slices.ContainsFunc(diff.New, func(c report.Change) bool { return c.Severity >= least }) {
+			if slices.ContainsFunc(changes.New, func(c diff.Change) bool { return c.Severity >= least }) {
 				return exitError{code: engine.ExitViolations}
 			}
 			return nil
@@ -74,14 +75,14 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 var diffFormats = []string{"text", "json", "markdown"}
 
 // diffWriter finds the form before anything is read.
-func diffWriter(format string, s streams, shown look) (func(report.Diff) error, error) {
+func diffWriter(format string, s streams, shown look) (func(diff.Diff) error, error) {
 	switch format {
 	case "text":
-		return func(d report.Diff) error { return d.Text(s.out, shown.text(s)) }, nil
+		return func(d diff.Diff) error { return d.Text(s.out, shown.text(s)) }, nil
 	case "json":
-		return func(d report.Diff) error { return d.JSON(s.out) }, nil
+		return func(d diff.Diff) error { return d.JSON(s.out) }, nil
 	case "markdown":
-		return func(d report.Diff) error { return d.Markdown(s.out) }, nil
+		return func(d diff.Diff) error { return d.Markdown(s.out) }, nil
 	}
 	return nil, fmt.Errorf("unknown format %q%s", checks.Clean(format), yamlfile.DidYouMean(format, diffFormats))
 }
@@ -124,7 +125,7 @@ func parseReport(file string, r io.Reader) (engine.Result, error) {
 	if len(head) > 0 && !isReport(head) {
 		return engine.Result{}, fmt.Errorf("%s is not a hardcheck report: its first 64 KiB are no JSON object", file)
 	}
-	result, err := report.ReadJSON(buffered)
+	result, err := json.Read(buffered)
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("%s: %w", file, err)
 	}

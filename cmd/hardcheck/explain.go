@@ -10,6 +10,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/all"
+	"hardcheck/checks/report"
 	"hardcheck/checks/yamlfile"
 	"hardcheck/profiles"
 )
@@ -40,8 +41,9 @@ func explain(w io.Writer, name string) error {
 		return explainTargets(w)
 	}
 	if text, ok := topics[name]; ok {
-		_, err := io.WriteString(w, text)
-		return err
+		pen := newPen(w)
+		pen.Page(text)
+		return pen.Flush(w)
 	}
 	built, err := policies()
 	if err != nil {
@@ -84,48 +86,82 @@ func explainCheck(w io.Writer, check *checks.Check, built []*profiles.Profile) e
 	if err != nil {
 		return err
 	}
-	var out strings.Builder
-	width := columnsOf(w)
-	fmt.Fprintf(&out, "%s (%s)\n%s\n%s\nFix:\n%s", check.ID, check.Severity, fold(width, "", check.Title),
-		fold(width, "", check.Description), fold(width, "  ", check.Remediation))
+	pen := newPen(w)
+	pen.Raw(fmt.Sprintf("%s (%s)", check.ID, check.Severity))
+	pen.Say(0, check.Title)
+	pen.Raw("")
+	pen.Lines(0, "", report.Plain, check.Description)
+	pen.Raw("")
+	pen.Raw("Fix:")
+	pen.Lines(2, "", report.Plain, check.Remediation)
 	if string(parameters) != "{}" {
-		fmt.Fprintf(&out, "\nParameters, with their defaults:\n  %s\n", parameters)
+		pen.Raw("")
+		pen.Raw("Parameters, with their defaults:")
+		pen.Say(2, spaced(parameters))
 	}
-	var controls []string
+	explainControls(pen, check, built)
+	pen.Raw("")
+	pen.Raw("References:")
+	pen.Lines(2, "", report.Plain, strings.Join(check.References, "\n"))
+	return pen.Flush(w)
+}
+
+// explainControls lists the policies' controls that a check verifies.
+func explainControls(pen *report.Pen, check *checks.Check, built []*profiles.Profile) {
+	title := "Controls:"
 	for _, p := range built {
 		for _, control := range p.Controls {
 			if slices.ContainsFunc(control.Uses(), func(u profiles.Use) bool { return u.Check.ID == check.ID }) {
-				controls = append(controls, hang(width, fmt.Sprintf("  %s/%s  ", p.ID, control.ID), control.Title))
+				if title != "" {
+					pen.Raw("")
+					pen.Raw(title)
+					title = ""
+				}
+				pen.Hang(2, fmt.Sprintf("%s/%s  ", p.ID, control.ID), report.Plain, control.Title)
 			}
 		}
 	}
-	if len(controls) > 0 {
-		fmt.Fprintf(&out, "\nControls:\n%s", strings.Join(controls, ""))
-	}
-	fmt.Fprintf(&out, "\nReferences:\n%s", fold(width, "  ", strings.Join(check.References, "\n")))
-	_, err = io.WriteString(w, out.String())
-	return err
 }
 
 func explainControl(w io.Writer, p *profiles.Profile, control profiles.Control) error {
-	var out strings.Builder
-	width := columnsOf(w)
-	fmt.Fprintf(&out, "%s/%s\n%sSection: %s (%s)\n", p.ID, control.ID, fold(width, "", control.Title), control.Section, p.Title)
+	pen := newPen(w)
+	pen.Raw(p.ID + "/" + control.ID)
+	pen.Say(0, control.Title)
+	pen.Say(0, fmt.Sprintf("Section: %s (%s)", control.Section, p.Title))
 	for _, use := range control.Checks {
-		out.WriteString("\n" + hang(width, "Check ", use.Check.ID+": "+use.Check.Title))
+		pen.Raw("")
+		pen.Hang(0, "Check ", report.Plain, use.Check.ID+": "+use.Check.Title)
 		if use.Parameters != "{}" {
-			out.WriteString(hang(width, "  with ", use.Parameters))
+			pen.Hang(2, "with ", report.Plain, spaced([]byte(use.Parameters)))
 		}
 	}
 	for i, group := range control.AnyOf {
-		fmt.Fprintf(&out, "\nAlternative %d:\n", i+1)
+		pen.Raw("")
+		pen.Raw(fmt.Sprintf("Alternative %d:", i+1))
 		for _, use := range group {
-			out.WriteString(hang(width, "  ", use.Check.ID+": "+use.Check.Title))
+			pen.Say(2, use.Check.ID+": "+use.Check.Title)
 		}
 	}
 	if control.Attest != nil {
-		fmt.Fprintf(&out, "\nTo be attested at least every %d days:\n%s", int(control.Attest.Frequency.Hours()/24), fold(width, "  ", control.Attest.Statement))
+		pen.Raw("")
+		pen.Raw(fmt.Sprintf("To be attested at least every %d days:", int(control.Attest.Frequency.Hours()/24)))
+		pen.Lines(2, "", report.Plain, control.Attest.Statement)
 	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	return pen.Flush(w)
+}
+
+// spaced sets the parts of JSON apart, so that it can be folded between them.
+func spaced(object []byte) string {
+	var out strings.Builder
+	quoted := false
+	for i, c := range object {
+		out.WriteByte(c)
+		if c == '"' && (i == 0 || object[i-1] != '\\') {
+			quoted = !quoted
+		}
+		if !quoted && (c == ',' || c == ':') {
+			out.WriteByte(' ')
+		}
+	}
+	return out.String()
 }

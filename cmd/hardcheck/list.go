@@ -10,11 +10,12 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/all"
+	"hardcheck/checks/report"
 	"hardcheck/checks/yamlfile"
 	"hardcheck/profiles"
 )
 
-var listings = map[string]func() (table, error){
+var listings = map[string]func() (report.Table, error){
 	"checks": checksTable, "profiles": profilesTable, "controls": controlsTable,
 }
 
@@ -35,7 +36,7 @@ func newList(s streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return listed.write(s.out, format)
+			return writeTable(s.out, listed, format)
 		},
 	}
 	formatFlag(command, &format)
@@ -47,10 +48,10 @@ func formatFlag(command *cobra.Command, format *string) {
 	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "markdown"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
-func checksTable() (table, error) {
-	t := table{head: []string{"check", "severity", "the good state"}}
+func checksTable() (report.Table, error) {
+	t := report.Table{Head: []string{"check", "severity", "the good state"}}
 	for _, check := range all.Checks() {
-		t.rows = append(t.rows, []string{check.ID, check.Severity.String(), check.Title})
+		t.Rows = append(t.Rows, []string{check.ID, check.Severity.String(), check.Title})
 	}
 	return t, nil
 }
@@ -58,27 +59,27 @@ func checksTable() (table, error) {
 // policies are the built-in policies, without baseline.
 func policies() ([]*profiles.Profile, error) { return profiles.Builtin(all.Checks()) }
 
-func profilesTable() (table, error) {
+func profilesTable() (report.Table, error) {
 	built, err := policies()
 	if err != nil {
-		return table{}, err
+		return report.Table{}, err
 	}
-	t := table{head: []string{"profile", "controls", "title"}}
+	t := report.Table{Head: []string{"profile", "controls", "title"}}
 	for _, p := range append(built, profiles.Baseline(all.Checks())) {
-		t.rows = append(t.rows, []string{p.ID, fmt.Sprint(len(p.Controls)), p.Title})
+		t.Rows = append(t.Rows, []string{p.ID, fmt.Sprint(len(p.Controls)), p.Title})
 	}
 	return t, nil
 }
 
-func controlsTable() (table, error) {
+func controlsTable() (report.Table, error) {
 	built, err := policies()
 	if err != nil {
-		return table{}, err
+		return report.Table{}, err
 	}
-	t := table{head: []string{"control", "profile", "verified by", "title"}}
+	t := report.Table{Head: []string{"control", "profile", "verified by", "title"}}
 	for _, p := range built {
 		for _, control := range p.Controls {
-			t.rows = append(t.rows, []string{control.ID, p.ID, verifiedBy(control), control.Title})
+			t.Rows = append(t.Rows, []string{control.ID, p.ID, verifiedBy(control), control.Title})
 		}
 	}
 	return t, nil

@@ -12,13 +12,14 @@ import (
 
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
+	"hardcheck/checks/report/formats"
 	"hardcheck/checks/yamlfile"
 )
 
 // formatNames are the report formats of this version.
 func formatNames() []string {
 	var names []string
-	for _, format := range report.Formats() {
+	for _, format := range formats.All() {
 		names = append(names, format.Name)
 	}
 	return names
@@ -26,7 +27,7 @@ func formatNames() []string {
 
 // output is one report to write: a format, and the file it goes to ("" is standard output).
 type output struct {
-	format report.Format
+	format formats.Format
 	file   string
 }
 
@@ -43,7 +44,7 @@ func parseOutputs(values []string) ([]output, error) {
 	taken := map[string]bool{}
 	for _, value := range values {
 		name, file, named := strings.Cut(value, "=")
-		format, known := report.FormatNamed(name)
+		format, known := formats.Named(name)
 		if file == standardOutput {
 			file, named = "", false
 		}
@@ -79,12 +80,8 @@ func (l *look) flags(command *cobra.Command) {
 }
 
 func (l look) text(s streams) report.TextOptions {
-	options := report.TextOptions{Verbose: l.verbose}
-	if isTerminal(s.out) {
-		options.Color = !l.noColor && os.Getenv("NO_COLOR") == ""
-		options.Width = columnsOf(s.out)
-	}
-	return options
+	color := isTerminal(s.out) && !l.noColor && os.Getenv("NO_COLOR") == ""
+	return report.TextOptions{Verbose: l.verbose, Color: color, Width: columnsOf(s.out)}
 }
 
 // writeReports writes every report. One that can't be written to its file goes to
@@ -92,7 +89,7 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := report.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
+		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
 		if o.file != "" {
 			options.Text.Color, options.Text.Width = false, 0
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,39 +82,37 @@ func plansOf(accesses []checks.Access, now time.Time) ([]planned, error) {
 }
 
 func writePlans(w io.Writer, plans []planned) error {
-	width := columnsOf(w)
-	var out strings.Builder
+	pen := newPen(w)
 	for i, plan := range plans {
 		if i > 0 {
-			out.WriteString("\n")
+			pen.Raw("")
 		}
-		fmt.Fprintf(&out, "%s (%s, %s)\n", checks.Clean(plan.Target), plan.Kind, checks.Clean(plan.URL))
+		pen.Item(0, fmt.Sprintf("%s (%s, %s)", plan.Target, plan.Kind, plan.URL))
 		if plan.Closed != "" {
-			fmt.Fprintf(&out, "  not now: %s\n", checks.Clean(plan.Closed))
+			pen.Item(2, "not now: "+plan.Closed)
 		}
 		var before checks.Step
 		for i, step := range plan.Steps {
 			if i == 0 || step.Connection != before.Connection {
 				if step.Connection > 0 {
-					fmt.Fprintf(&out, "  connection %d\n", step.Connection)
+					pen.Raw(fmt.Sprintf("  connection %d", step.Connection))
 				}
 				before.When = ""
 			}
 			if step.When != before.When {
-				out.WriteString(hang(width, "    when ", cmp.Or(step.When, "always")+":"))
+				pen.Hang(4, "when ", report.Plain, cmp.Or(step.When, "always")+":")
 			}
-			out.WriteString(planLine(width, step))
+			planLine(pen, step)
 			before = step
 		}
 	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	return pen.Flush(w)
 }
 
-func planLine(width int, step checks.Step) string {
-	text := checks.Clean(strings.TrimSpace(step.Event + " " + step.What))
+func planLine(pen *report.Pen, step checks.Step) {
+	text := step.Event + " " + step.What
 	if step.Skipped != "" {
 		text += " [left out: " + step.Skipped + "]"
 	}
-	return hang(width, fmt.Sprintf("    %-11s  ", step.Class), text)
+	pen.Hang(4, fmt.Sprintf("%-11s  ", step.Class), report.Plain, text)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/report"
 )
 
 // progress is one line on a terminal that says which targets are waited for. A nil
@@ -33,7 +35,7 @@ func startProgress(s streams, quiet bool, accesses []checks.Access) *progress {
 		return nil
 	}
 	p := &progress{
-		out: s.err, columns: func() int { return columnsOf(s.err) }, started: time.Now(), total: len(accesses),
+		out: s.err, columns: func() int { return cmp.Or(columnsOf(s.err), 80) }, started: time.Now(), total: len(accesses),
 		stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	for _, access := range accesses {
@@ -98,13 +100,13 @@ func progressLine(waiting []string, total int, elapsed time.Duration, columns in
 		if i < len(waiting) {
 			names += fmt.Sprintf(" and %d more", len(waiting)-i)
 		}
-		if len([]rune(line+names)) < columns {
+		if report.Columns(line+names) < columns {
 			return line + names
 		}
 	}
-	whole := []rune(line + names)
-	if len(whole) < columns {
-		return string(whole)
+	whole := line + names
+	if report.Columns(whole) < columns {
+		return whole
 	}
-	return string(whole[:max(columns-2, 0)]) + "…"
+	return report.Fitting(whole, max(columns-2, 0)) + "…"
 }

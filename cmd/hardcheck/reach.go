@@ -15,6 +15,7 @@ import (
 	"hardcheck/checks/engine"
 	"hardcheck/checks/network"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
 	"hardcheck/checks/yamlfile"
 )
 
@@ -115,7 +116,7 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 // open reports whether the router was not read, or leaves an answer unknown, or the
 // question: what it offers, or which targets are behind it.
 func (r reached) open() bool {
-	return r.problem != nil || r.unlisted() || len(r.table.Lost) > 0 || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == "unknown" })
+	return r.problem != nil || r.unlisted() || len(r.table.Lost) > 0 || slices.ContainsFunc(r.table.Rows, func(row network.Row) bool { return row.Verdict == firewall.Unknown })
 }
 
 // unlisted reports whether the router's services were not read.

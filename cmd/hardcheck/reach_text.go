@@ -8,46 +8,49 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/network"
+	"hardcheck/checks/report"
+	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
 
-// text writes what a router answers for a person at a terminal of so many columns.
-func (r reached) text(out *strings.Builder, columns int) {
+// text writes what a router answers for a person at a terminal.
+func (r reached) text(pen *report.Pen) {
 	if r.problem != nil {
-		out.WriteString(hang(columns, "", r.unread()))
+		pen.Say(0, r.unread())
 		return
 	}
-	title := checks.Clean(r.target.Name)
-	if url := checks.Clean(r.target.URL); url != title {
-		title += " (" + url + ")"
+	title := r.target.Name
+	if r.target.URL != title {
+		title += " (" + r.target.URL + ")"
 	}
-	out.WriteString(title + "\n")
-	r.preamble(out, columns)
+	pen.Item(0, title)
+	r.preamble(pen)
 	rows := r.table.Rows
 	for _, zone := range r.table.Zones {
 		mine := slices.DeleteFunc(slices.Clone(rows), func(row network.Row) bool { return row.Zone != zone.Name })
 		if len(mine) == 0 {
 			continue
 		}
-		out.WriteString(hang(columns, "\n  ", "from "+entrance(zone)))
-		zoneText(out, mine, columns)
+		pen.Raw("")
+		pen.Item(2, "from "+entrance(zone))
+		zoneText(pen, mine)
 	}
 	switch {
 	case len(rows) > 0:
 	case r.unlisted():
-		out.WriteString(hang(columns, "  ", "nothing to show: which services the router offers was not read"))
+		pen.Say(2, "nothing to show: which services the router offers was not read")
 	default:
-		out.WriteString(hang(columns, "  ", "nothing to show: the router offers no service, and no target of the site is behind it"))
+		pen.Say(2, "nothing to show: the router offers no service, and no target of the site is behind it")
 	}
 }
 
 // entrance says by which interfaces a zone enters.
 func entrance(zone firewall.Zone) string {
-	name := checks.Clean(zone.Name)
+	name := zone.Name
 	if len(zone.Interfaces) == 0 {
 		return name + ", which enters by an interface that isn't known"
 	}
-	by := checks.Clean(strings.Join(zone.Interfaces, ", "))
+	by := namesText(zone.Interfaces)
 	switch {
 	case zone.Open:
 		return name + ", by " + by + ", and perhaps by interfaces that aren't known"
@@ -58,21 +61,21 @@ func entrance(zone firewall.Zone) string {
 }
 
 // preamble says where the zones come from, and what limits the answers.
-func (r reached) preamble(out *strings.Builder, columns int) {
+func (r reached) preamble(pen *report.Pen) {
 	if r.table.Derived {
-		out.WriteString(hang(columns, "  ", "zones: the router's interfaces, for there is no site file with zones"))
+		pen.Say(2, "zones: the router's interfaces, for there is no site file with zones")
 	}
 	if wan := r.table.WAN; r.table.Derived && wan != nil {
 		for _, uplink := range wan.Missing {
-			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
-				checks.Clean(uplink.Interface), strings.Join(uplink.Reasons, ", "))))
+			pen.Item(2, fmt.Sprintf("note: %s leads to the internet (%s) and is not in the list WAN, so that rules for the list don't see it",
+				uplink.Interface, strings.Join(uplink.Reasons, ", ")))
 		}
 		for _, name := range wan.Extra {
-			out.WriteString(hang(columns, "  ", fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", checks.Clean(name))))
+			pen.Item(2, fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", name))
 		}
 	}
 	for _, gap := range r.gaps() {
-		out.WriteString(hang(columns, "  ", gap))
+		pen.Item(2, gap)
 	}
 }
 
@@ -81,46 +84,77 @@ func (r reached) gaps() []string {
 	var all []string
 	say := func(text string, names []string) {
 		if len(names) > 0 {
-			all = append(all, text+": "+checks.Clean(strings.Join(names, ", ")))
+			all = append(all, text+": "+namesText(names))
 		}
 	}
 	say("not asked about, for no address is known (see addresses in the site file)", r.table.Unplaced)
 	say("not asked about, for the router's networks aren't all known", r.table.Lost)
-	say("not read, so that answers may be unknown", r.table.Missing)
+	say("not read, so that answers may be unknown", menusOf(r.table.Missing))
 	return all
+}
+
+// menusOf are the menus that fill fields of the facts, as the router's console names them.
+func menusOf(fields []string) []string {
+	menus := make([]string, len(fields))
+	for i, field := range fields {
+		menus[i] = routeros.MenuOf(field)
+	}
+	slices.Sort(menus)
+	return slices.Compact(menus)
+}
+
+// maxNames bounds the names of one list: a site may have thousands of targets.
+const maxNames = 100
+
+// namesText lists names, each of them whole.
+func namesText(names []string) string {
+	shown := make([]string, 0, maxNames+1)
+	for i, name := range names {
+		if i == maxNames {
+			shown = append(shown, fmt.Sprintf("and %d more", len(names)-i))
+			break
+		}
+		shown = append(shown, checks.Clean(name))
+	}
+	return strings.Join(shown, ", ")
 }
 
 // zoneText writes the rows of a zone: one line for each answer, and below it what let
 // the packet through. Rows of both families that say the same become one.
-func zoneText(out *strings.Builder, rows []network.Row, columns int) {
+func zoneText(pen *report.Pen, rows []network.Row) {
 	width := 0
 	for _, row := range rows {
-		width = max(width, len(what(row)))
+		width = max(width, report.Columns(what(row)))
 	}
-	width = min(width, maxWhat)
+	width = min(width, pen.Width-answerColumns)
 	for i := 0; i < len(rows); i++ {
 		row, family := rows[i], rows[i].Family
 		if i+1 < len(rows) && alike(row, rows[i+1]) {
 			family = "both"
 			i++
 		}
-		fmt.Fprintf(out, "    %-*s  %-9s  %-4s  %s\n", width, what(row), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict)
+		name := what(row)
+		if report.Columns(name) > width {
+			pen.Item(4, name)
+			name = ""
+		}
+		pen.Raw(fmt.Sprintf("    %s  %-9s  %-4s  %s", report.Pad(name, width), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict))
 		lines := details(row)
-		if one := strings.Join(lines, ", "); len(lines) == 2 && len(one) <= columns-8 {
+		if one := strings.Join(lines, ", "); len(lines) == 2 && report.Columns(one) <= pen.Width-8 {
 			lines = []string{one}
 		}
 		for _, line := range lines {
-			out.WriteString(hang(columns, "        ", line))
+			pen.Item(8, line)
 		}
 	}
 }
 
-// maxWhat is the width of names beyond which the columns behind them shift.
-const maxWhat = 48
+// answerColumns is what a line of answers takes besides the name of what is asked about:
+// "    " + name + "  65535/tcp  ipv6  service-restricted".
+const answerColumns = 41
 
 func what(row network.Row) string {
-	name := cmp.Or(row.Service, "forwarded to")
-	return strings.TrimSpace(checks.Clean(name + " " + row.Endpoint))
+	return report.Inline(cmp.Or(row.Service, "forwarded to") + " " + row.Endpoint)
 }
 
 // alike reports whether two rows ask the same of both families and have answers that
@@ -132,7 +166,7 @@ func alike(a, b network.Row) bool {
 
 // details are the packet and the rules of an answer that isn't a refusal.
 func details(row network.Row) []string {
-	if row.Verdict == "blocked" || row.Verdict == "no-listener" || row.Verdict == "service-restricted" {
+	if slices.Contains([]firewall.Value{firewall.Blocked, firewall.NoListener, firewall.ServiceRestricted}, row.Verdict) {
 		return nil
 	}
 	var lines []string
@@ -143,7 +177,7 @@ func details(row network.Row) []string {
 		lines = append(lines, "translated by "+ruleText(row.Via))
 	}
 	switch {
-	case row.Verdict == "unknown":
+	case row.Verdict == firewall.Unknown:
 		lines = append(lines, "undecided: "+strings.Join(row.Because, "; "))
 	case row.Rule != nil:
 		lines = append(lines, "accepted by "+ruleText(row.Rule))

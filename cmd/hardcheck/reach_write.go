@@ -5,9 +5,9 @@ import (
 	"io"
 	"strings"
 
-	"hardcheck/checks"
 	"hardcheck/checks/network"
 	"hardcheck/checks/report"
+	"hardcheck/checks/report/csv"
 )
 
 func (r *reaching) write(all []reached) error {
@@ -23,15 +23,14 @@ func (r *reaching) write(all []reached) error {
 		r.complain(all)
 		return writeReachCSV(r.out, rows)
 	default:
-		var out strings.Builder
+		pen := newPen(r.out)
 		for i, one := range all {
 			if i > 0 {
-				out.WriteString("\n")
+				pen.Raw("")
 			}
-			one.text(&out, columnsOf(r.out))
+			one.text(pen)
 		}
-		_, err := io.WriteString(r.out, out.String())
-		return err
+		return pen.Flush(r.out)
 	}
 }
 
@@ -42,13 +41,13 @@ func (r *reaching) complain(all []reached) {
 			_, _ = fmt.Fprintf(r.err, "hardcheck: %s\n", one.unread())
 		}
 		for _, gap := range one.gaps() {
-			_, _ = fmt.Fprintf(r.err, "hardcheck: %s: %s\n", checks.Clean(one.target.Name), gap)
+			_, _ = fmt.Fprintf(r.err, "hardcheck: %s: %s\n", report.Inline(one.target.Name), gap)
 		}
 	}
 }
 
 func (r reached) unread() string {
-	return fmt.Sprintf("%s was not read (%s): %s", checks.Clean(r.target.Name), r.problem.Reason, checks.Clean(r.problem.Detail))
+	return fmt.Sprintf("%s was not read (%s): %s", report.Inline(r.target.Name), r.problem.Reason, report.Inline(r.problem.Detail))
 }
 
 // writeReachCSV writes rows as the report's CSV is: CRLF, and no cell that a
@@ -63,11 +62,11 @@ func writeReachCSV(w io.Writer, rows []network.Row) error {
 		if w := row.Witness; w != nil {
 			packet = []string{w.InInterface, w.Source, fmt.Sprint(w.SourcePort), w.Destination, fmt.Sprint(w.DestinationPort)}
 		}
-		line := []string{row.Target, row.Zone, row.Family, row.Protocol, fmt.Sprint(row.Port), row.Service, row.Endpoint, row.Verdict}
+		line := []string{row.Target, row.Zone, row.Family, row.Protocol, fmt.Sprint(row.Port), row.Service, row.Endpoint, row.Verdict.String()}
 		line = append(line, packet...)
 		lines = append(lines, append(line, ruleText(row.Rule), ruleText(row.Via), strings.Join(row.Because, "; ")))
 	}
-	return report.Records(w, lines)
+	return csv.Records(w, lines)
 }
 
 // ruleText is `filter forward 4 "comment"`; empty for no rule.

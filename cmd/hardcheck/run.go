@@ -108,8 +108,13 @@ func newRoot(s streams) *cobra.Command {
 recommend, and reports every violation with its evidence and its fix.
 
 It changes nothing: every connector sends a fixed list of reading commands only.
-What it could not look at is never called passed.`,
-		Example: `  hardcheck audit redis://10.0.0.5
+What it could not look at is never called passed.
+
+Text is laid out for the terminal's width, up to 100 columns. Where there is no terminal the
+environment variable COLUMNS says how wide it is; without it that is 96, as in files.`,
+		Example: `  hardcheck demo
+  hardcheck audit rsc:router.rsc
+  hardcheck audit redis://10.0.0.5
   hardcheck audit --site site.yaml --profile modbus-web-server
   hardcheck collect --site site.yaml -o snapshot.jsonl
   hardcheck audit --from snapshot.jsonl --format json=report.json
@@ -124,9 +129,9 @@ What it could not look at is never called passed.`,
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
-	wrapHelp(root)
+	layHelpOut(root)
 	return root
 }
 

@@ -15,6 +15,12 @@ import (
 	"hardcheck/checks/site"
 )
 
+// The paces of a run.
+const (
+	paceSafe  = "safe"
+	paceQuick = "quick"
+)
+
 // scope is what to audit and how to reach it: flags that verbs share.
 type scope struct {
 	site             string
@@ -33,9 +39,9 @@ func (f *scope) flags(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringSliceVarP(&f.targets, "target", "t", nil, "read only these targets of the site file (may be given several times)")
 	flags.BoolVar(&f.allowWriteProbe, "allow-write-probe", false, "allow the write probe on targets whose site file consents to it")
-	flags.StringVar(&f.pace, "pace", "safe", "safe, or quick: one exchange without pauses")
+	flags.StringVar(&f.pace, "pace", paceSafe, "safe, or quick: one exchange without pauses")
 	_ = command.RegisterFlagCompletionFunc("target", f.completeTargets)
-	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{"safe", "quick"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{paceSafe, paceQuick}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // reading are the flags of every verb that reads targets: which, by which credentials,
@@ -94,7 +100,7 @@ func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet boo
 		return nil, nil, err
 	}
 	for i := range accesses {
-		accesses[i].Quick, accesses[i].AllowWriteProbe = f.pace == "quick", f.allowWriteProbe
+		accesses[i].Quick, accesses[i].AllowWriteProbe = f.pace == paceQuick, f.allowWriteProbe
 	}
 	return loaded, accesses, f.checkPace(accesses)
 }
@@ -106,12 +112,12 @@ func (f *scope) completeTargets(*cobra.Command, []string, string) ([]string, cob
 }
 
 func (f *scope) checkPace(accesses []checks.Access) error {
-	if f.pace != "safe" && f.pace != "quick" {
+	if f.pace != paceSafe && f.pace != paceQuick {
 		return fmt.Errorf("unknown pace %q: use safe or quick", f.pace)
 	}
 	var errs []error
 	for _, access := range accesses {
-		if f.pace == "quick" && access.Target.Fragile {
+		if f.pace == paceQuick && access.Target.Fragile {
 			errs = append(errs, fmt.Errorf("target %s is marked pace: fragile, so --pace quick is refused for it", access.Target.Name))
 		}
 	}

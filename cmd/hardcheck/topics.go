@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// topics are texts that explain prints by name.
+// topics are texts that explain prints by name, in the form of [report.Pen.Page].
 var topics = map[string]string{
 	"exit-codes": `Exit codes of hardcheck audit
 
@@ -38,15 +38,15 @@ not-assessed.
 `,
 	"safety": `What hardcheck promises to the devices it audits
 
-  It changes nothing. Each connector's transport holds an exact list of reading commands and
+- It changes nothing. Each connector's transport holds an exact list of reading commands and
   refuses everything else before a byte is sent.
-  Only the consent of a target in the site file lengthens that list. The Modbus write probe, which
+- Only the consent of a target in the site file lengthens that list. The Modbus write probe, which
   writes 0 registers, needs --allow-write-probe besides. "hardcheck plan" prints the list.
-  One connection per device at a time, closed in order (FIN, not reset), no retries, a bound
+- One connection per device at a time, closed in order (FIN, not reset), no retries, a bound
   on bytes and on time. A device that stalls costs its own deadline and nothing else.
-  It looks first without credentials, so that an open door is seen as open.
-  A password goes out once, and never over TLS to a server that is not trusted.
-  Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
+- It looks first without credentials, so that an open door is seen as open.
+- A password goes out once, and never over TLS to a server that is not trusted.
+- Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
 	"modbus":           modbusTopic,
 	"redis-auditor":    redisAuditor,

@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/all"
+	"hardcheck/checks/report"
 )
 
 // targetsTopic is the topic that is made from what the connectors declare.
@@ -15,31 +15,28 @@ const targetsTopic = "targets"
 // explainTargets tells how targets of each kind are written, and which keys of the site
 // file only they have.
 func explainTargets(w io.Writer) error {
-	width := columnsOf(w)
-	var out strings.Builder
-	out.WriteString("Targets of hardcheck, with the ports that are used where the URL names none\n")
+	pen := newPen(w)
+	pen.Say(0, "Targets of hardcheck, with the ports that are used where the URL names none")
 	for _, kind := range all.Kinds() {
-		fmt.Fprintf(&out, "\n%s (%s)\n", kind.Title, kind.Name)
+		pen.Raw("")
+		pen.Raw(fmt.Sprintf("%s (%s)", kind.Title, kind.Name))
 		for _, connector := range all.Connectors() {
 			if connector.Kind.Name == kind.Name {
-				out.WriteString(usages(width, connector.Schemes))
+				usages(pen, connector.Schemes)
 			}
 		}
 		for _, key := range kind.Keys() {
-			out.WriteString(hang(width, fmt.Sprintf("  %-*s", usageColumn, "site file key "+key.Name), key.About))
+			pen.Hang(2, report.Pad("site file key "+key.Name, usageColumn), report.Plain, key.About)
 		}
 	}
-	_, err := io.WriteString(w, out.String())
-	return err
+	return pen.Flush(w)
 }
 
 // usageColumn is where the words about a URL begin.
 const usageColumn = 36
 
-func usages(width int, schemes []checks.Scheme) string {
-	var out strings.Builder
+func usages(pen *report.Pen, schemes []checks.Scheme) {
 	for _, scheme := range schemes {
-		out.WriteString(hang(width, fmt.Sprintf("  %-*s", usageColumn, scheme.Usage()), scheme.About))
+		pen.Hang(2, report.Pad(scheme.Usage(), usageColumn), report.Plain, scheme.About)
 	}
-	return out.String()
 }

@@ -1,52 +1,44 @@
 package main
 
 import (
-	"strings"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
 
 	"golang.org/x/term"
+
+	"hardcheck/checks/report"
 )
 
-// helpWidth is the width of texts that go to no terminal, and the most that one is
-// used of, in columns.
-const helpWidth = 98
-
-// columnsOf is how wide a text for w may be: the terminal's width, if it is one.
+// columnsOf is how wide a text for w may be: the terminal's width, if it is one, else
+// COLUMNS from the environment; 0 where neither tells.
 func columnsOf(w any) int {
-	file, ok := fileOf(w)
-	if !ok {
-		return helpWidth
+	if file, ok := fileOf(w); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+			return width
+		}
 	}
-	width, _, err := term.GetSize(int(file.Fd()))
-	if err != nil || width <= 0 {
-		return helpWidth
+	width, err := strconv.Atoi(os.Getenv("COLUMNS"))
+	if err != nil {
+		return 0
 	}
-	return min(width, helpWidth)
+	return max(width, 0)
 }
 
-// hang folds text at words behind a label, so that each line fits into the width. A
-// longer word stays whole.
-func hang(width int, label, text string) string {
-	var out strings.Builder
-	line := label
-	for _, word := range strings.Fields(text) {
-		if len(line)+len(word) > width && len(line) > len(label) {
-			out.WriteString(strings.TrimRight(line, " ") + "\n")
-			line = strings.Repeat(" ", len(label))
-		}
-		line += word + " "
-	}
-	return out.String() + strings.TrimRight(line, " ") + "\n"
-}
+// newPen lays text out for w.
+func newPen(w any) *report.Pen { return report.NewPen(report.TextOptions{Width: columnsOf(w)}) }
 
-// fold folds the paragraphs of a text; lines of code, which begin with a space, stay.
-func fold(width int, indent, text string) string {
-	var out strings.Builder
-	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		if strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") {
-			out.WriteString(indent + line + "\n")
-			continue
-		}
-		out.WriteString(hang(width, indent, line))
+// writeTable writes a table as text or as Markdown.
+func writeTable(w io.Writer, t report.Table, format string) error {
+	switch format {
+	case "text":
+		_, err := io.WriteString(w, t.Text(newPen(w).Width))
+		return err
+	case "markdown":
+		_, err := io.WriteString(w, t.Markdown())
+		return err
+	default:
+		return fmt.Errorf("unknown format %q: use text or markdown", format)
 	}
-	return out.String()
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // transport marks the facts of a configuration file.
-const transport = "export"
+const transport = routeros.Exported
 
 // The menus that the header tells about, one that only boards have, and the count of
 // connections beside their menu.

@@ -94,3 +94,18 @@ func (x *interfaces) ofTypes(types []string) members {
 	}
 	return members{may: newSet(may), must: newSet(must)}
 }
+
+// elsewhere says why packets of an interface can't be judged by the main routing table;
+// empty where they can.
+func (x *interfaces) elsewhere(name string) string {
+	for _, row := range x.rows {
+		switch {
+		case row.Name != name:
+		case row.VRFUnread:
+			return "the VRF of interface " + quote(name) + " was not read"
+		case row.VRF != "" && row.VRF != "main":
+			return "interface " + quote(name) + " is in VRF " + quote(row.VRF) + ", which isn't judged"
+		}
+	}
+	return ""
+}

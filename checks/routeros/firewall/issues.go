@@ -42,7 +42,10 @@ type Issue struct {
 	Family Family
 	// Rule is nil for issues of lists.
 	Rule *RuleRef
-	Text string
+	// Matcher is the one that names what is missing; empty for other issues than
+	// [ListMissing].
+	Matcher string
+	Text    string
 	// By are the rules that shadow, at most sixteen.
 	By []RuleRef
 }
@@ -57,9 +60,14 @@ func (e *Engine) Issues() []Issue {
 }
 
 func (t *tables) report(kind IssueKind, ref *RuleRef, text string) {
+	t.add(Issue{Kind: kind, Rule: ref, Text: text})
+}
+
+func (t *tables) add(issue Issue) {
+	issue.Family = t.family()
 	switch {
 	case len(t.issues) < maxIssues:
-		t.issues = append(t.issues, Issue{Kind: kind, Family: t.family(), Rule: ref, Text: text})
+		t.issues = append(t.issues, issue)
 	case len(t.issues) == maxIssues:
 		t.issues = append(t.issues, Issue{Kind: Undecided, Family: t.family(), Text: "there are more issues than are listed"})
 	}
@@ -88,7 +96,7 @@ func (t *tables) reportMatch(o *op, rule Rule) {
 	for _, key := range []string{"in-interface-list", "out-interface-list", "src-address-list", "dst-address-list"} {
 		name := strings.TrimPrefix(rule.Match[key], "!")
 		if name != "" && t.lacks(key, name) {
-			t.report(ListMissing, &o.ref, key+" "+quote(name)+" doesn't exist")
+			t.add(Issue{Kind: ListMissing, Rule: &o.ref, Matcher: key, Text: key + " " + quote(name) + " doesn't exist"})
 		}
 	}
 	switch {

@@ -12,10 +12,8 @@ func (t *tables) start(zone Zone, protocol uint8) (box, string) {
 		if !ok {
 			return box{}, "the router has no interface " + quote(name)
 		}
-		for _, row := range t.interfaces.rows {
-			if row.Name == name && row.VRF != "" && row.VRF != "main" {
-				return box{}, "interface " + quote(name) + " is in VRF " + quote(row.VRF) + ", which isn't judged"
-			}
+		if problem := t.interfaces.elsewhere(name); problem != "" {
+			return box{}, problem
 		}
 		ids = append(ids, span{number(id), number(id)})
 	}

@@ -54,6 +54,7 @@ func TestReachFromTheInternet(t *testing.T) {
 		{"listeners_unread", func(r *Router) { r.IPv4.Filter = nil; r.ListenersIncomplete = true }, 6, 8728, nil, Unknown},
 		{"listener_in_a_vrf", func(r *Router) { r.IPv4.Filter = nil; r.Listeners[1].VRF = "mgmt" }, 6, 8291, nil, Unknown},
 		{"uplink_in_a_vrf", func(r *Router) { r.Interfaces[0].VRF = "isp" }, 6, 8291, nil, Unknown},
+		{"uplink_whose_vrf_is_unread", func(r *Router) { r.Interfaces[0].VRFUnread = true }, 6, 8291, nil, Unknown},
 		{"filter_unread", func(r *Router) { r.IPv4.Unread = []string{"filter"} }, 6, 8291, nil, Unknown},
 		{"lists_unread", func(r *Router) { r.ListsUnread = true }, 6, 8291, nil, Unknown},
 		{"no_uplink", func(r *Router) { r.Interfaces[0].Uplink = ""; r.IPv4.Routes, r.IPv6.Routes = nil, nil }, 6, 8291, nil, Unknown},

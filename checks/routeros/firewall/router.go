@@ -98,8 +98,10 @@ type Interface struct {
 	// Type is as printed: "ether", "pppoe-out", "vlan".
 	Type    string
 	Dynamic bool
-	// VRF is empty or "main" for the main routing table.
-	VRF string
+	// VRF is empty or "main" for the main routing table. Where VRFUnread is set it isn't
+	// known.
+	VRF       string
+	VRFUnread bool
 	// Uplink says why it is believed to lead to the internet: "dhcp-client",
 	// "pppoe-client", "lte"; empty otherwise.
 	Uplink string

@@ -36,6 +36,9 @@ func (v Value) String() string {
 	return valueNames[0]
 }
 
+// MarshalText writes the name.
+func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
 // Query asks whether a zone reaches a port.
 type Query struct {
 	Zone     Zone

@@ -11,6 +11,12 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/access"
+	"hardcheck/checks/routeros/filtering"
+	"hardcheck/checks/routeros/services"
+	"hardcheck/checks/routeros/upkeep"
+	"hardcheck/checks/routeros/vpn"
+	"hardcheck/checks/routeros/wireless"
 	"hardcheck/testenv/rosapi"
 )
 
@@ -33,6 +39,13 @@ var failsOnHardened = map[string]string{
 	"routeros-version-patched": "the certified version lacks fixes that came later",
 }
 
+// judged are the checks of routers, as a test beside this holds: the list of all kinds
+// knows this connector, and can't be used here.
+var judged = slices.Concat(access.Checks, services.Checks, wireless.Checks, vpn.Checks, upkeep.Checks, filtering.Checks)
+
+// Judged lends them to that test.
+func Judged() []*checks.Check { return judged }
+
 // TestEveryCheckTellsTheRoutersApart audits the careless and the hardened router by the
 // real connector: every check fails on the one and not on the other.
 func TestEveryCheckTellsTheRoutersApart(t *testing.T) {
@@ -40,7 +53,7 @@ func TestEveryCheckTellsTheRoutersApart(t *testing.T) {
 	careless := judgedDevice(t, "careless", schemePlain, "operator")
 	hardened := judgedDevice(t, "hardened", schemeTLS, "audit")
 	passing, failing := map[string]bool{}, map[string]bool{}
-	for _, check := range routeros.Checks {
+	for _, check := range judged {
 		bad, good := careless[check.ID], hardened[check.ID]
 		t.Logf("%-42s careless %-14s hardened %s", check.ID, bad, good)
 		if bad != checks.Failed {
@@ -78,7 +91,7 @@ func TestFactoryRouter(t *testing.T) {
 	got := map[string]checks.Severity{}
 	device := rosapi.Must(t, "factory", "account admin "+password)
 	observed := observedDevice(t, device, schemePlain, "admin")
-	for _, check := range routeros.Checks {
+	for _, check := range judged {
 		for _, j := range check.Rule.JudgeEach(observed) {
 			if severity := j.SeverityOr(check.Severity); j.Outcome == checks.Failed && severity > checks.Low {
 				got[check.ID] = max(got[check.ID], severity)
@@ -106,7 +119,7 @@ change
 `)
 	observed := observedDevice(t, device, schemePlain, "administrator")
 	failed := map[string]bool{}
-	for _, j := range routeros.DefaultUserDisabled.Rule.JudgeEach(observed) {
+	for _, j := range access.DefaultUserDisabled.Rule.JudgeEach(observed) {
 		failed[j.Subject] = j.Outcome == checks.Failed
 	}
 	if diff := cmp.Diff(map[string]bool{"administrator": true}, failed); diff != "" {
@@ -123,7 +136,7 @@ func judgedDevice(t *testing.T, name, scheme, user string) map[string]checks.Out
 	t.Helper()
 	observed := observedDevice(t, rosapi.Must(t, name), scheme, user)
 	outcomes := map[string]checks.Outcome{}
-	for _, check := range routeros.Checks {
+	for _, check := range judged {
 		outcome := checks.NotApplicable
 		for _, j := range check.Rule.JudgeEach(observed) {
 			outcome = worse(outcome, j.Outcome)
@@ -136,13 +149,13 @@ func judgedDevice(t *testing.T, name, scheme, user string) map[string]checks.Out
 // observedDevice reads a simulated router by the connector.
 func observedDevice(t *testing.T, device rosapi.Device, scheme, user string) checks.Observation {
 	t.Helper()
-	access := accessAs(t, device, rosapi.Start(t, device), scheme, user)
-	collection := Collect(t.Context(), access)
+	to := accessAs(t, device, rosapi.Start(t, device), scheme, user)
+	collection := Collect(t.Context(), to)
 	facts, ok := collection.Facts.(routeros.Facts)
 	if !ok {
 		t.Fatalf("no facts of %s: %+v", device.Name, collection.Problem)
 	}
-	return checks.Observation{Target: access.Target, AsOf: auditDay, Facts: facts, Problems: collection.Problems}
+	return checks.Observation{Target: to.Target, AsOf: auditDay, Facts: facts, Problems: collection.Problems}
 }
 
 // worse orders the outcomes of a check's subjects.

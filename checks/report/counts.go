@@ -1,0 +1,95 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// Count is a number with its noun: "1 check", "14 checks".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Needs is the verb behind a count.
+func Needs(n int) string {
+	if n == 1 {
+		return " needs"
+	}
+	return " need"
+}
+
+// Listed joins names, at most limit of them, and says how many were left out.
+func Listed(names []string, limit int, separator string) string {
+	if len(names) <= limit {
+		return strings.Join(names, separator)
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:limit], separator), len(names)-limit)
+}
+
+// OutcomeCounts names the outcomes that came up, each with its number.
+func OutcomeCounts(counts map[checks.Outcome]int) string { return outcomeCounts(counts, "") }
+
+// FindingCounts names the outcomes of findings, the failed ones with their severities.
+func FindingCounts(s engine.Summary) string {
+	severities := SeverityCounts(s.Severities)
+	if severities != "" {
+		severities = " (" + severities + ")"
+	}
+	return outcomeCounts(s.Outcomes, severities)
+}
+
+func outcomeCounts(counts map[checks.Outcome]int, severities string) string {
+	var parts []string
+	for _, outcome := range checks.Outcomes() {
+		n := counts[outcome]
+		if n == 0 {
+			continue
+		}
+		part := fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(outcome), "-", " "))
+		if outcome == checks.Failed {
+			part += severities
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// SeverityCounts names the severities that came up, each with its number.
+func SeverityCounts(counts map[string]int) string {
+	var parts []string
+	for _, severity := range checks.Severities() {
+		if n := counts[severity.String()]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, severity))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// BaselineText tells what became of the violations since the earlier report.
+func BaselineText(b engine.Baseline) string {
+	text := fmt.Sprintf("since %s: %d new, %d resolved, %d unchanged", Minute(b.AsOf), b.New, b.Resolved, b.Unchanged)
+	if b.Waived > 0 {
+		text += fmt.Sprintf(", %d waived", b.Waived)
+	}
+	if b.Incomparable > 0 {
+		text += fmt.Sprintf(", %d incomparable", b.Incomparable)
+	}
+	return text
+}
+
+// CoverageText rounds down: 100% is said only of everything.
+func CoverageText(c engine.Coverage) string {
+	if c.Total <= 0 {
+		return "nothing to assess"
+	}
+	return fmt.Sprintf("assessed %d of %d (%d%%)", c.Assessed, c.Total, c.Assessed*100/c.Total)
+}

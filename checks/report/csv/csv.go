@@ -1,0 +1,108 @@
+// Package csv writes findings as a table for spreadsheets.
+package csv
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"hardcheck/checks/report"
+
+	"hardcheck/checks/engine"
+)
+
+// csvColumns are the columns of a CSV report, named as the fields of the JSON
+// report. The waiver's fields have its name before theirs.
+var csvColumns = []string{
+	"site", "asOf", "check", "title", "kind", "target", "subject", "outcome", "reason", "severity", "message", "evidence",
+	"description", "remediation", "references", "controls", "fingerprint", "original", "new", "line", "waiverCheck", "waiverControl",
+	"waiverReason", "waiverOwner", "waiverApprovedBy", "waiverCreated", "waiverExpires", "waiverState",
+}
+
+// Write writes a header and one line for each finding (RFC 4180): every field
+// quoted, lines ended by CR LF, and no line break inside a field. The parts of a
+// list are joined by " | ", as are the lines of a text. A field that a spreadsheet
+// would run as a formula gets a leading apostrophe.
+func Write(w io.Writer, r engine.Result) error {
+	records := [][]string{csvColumns}
+	for _, finding := range r.Findings {
+		records = append(records, csvRecord(r, finding))
+	}
+	return Records(w, records)
+}
+
+// Records writes records in the form that [Write] has, for tables that aren't reports.
+func Records(w io.Writer, records [][]string) error {
+	var out bytes.Buffer
+	for _, record := range records {
+		writeRecord(&out, record)
+	}
+	if _, err := w.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return nil
+}
+
+// writeRecord quotes every field: a spreadsheet that splits at semicolons would
+// otherwise start a new cell, and a formula, inside a field.
+func writeRecord(out *bytes.Buffer, fields []string) {
+	for i, field := range fields {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteByte('"')
+		out.WriteString(strings.ReplaceAll(harmlessCell(field), `"`, `""`))
+		out.WriteByte('"')
+	}
+	out.WriteString("\r\n")
+}
+
+// harmlessCell cleans a field and neutralises what a spreadsheet takes for the
+// start of a formula, in full width too, as some spreadsheets accept it.
+func harmlessCell(field string) string {
+	const starts = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+	formula := strings.IndexAny(field, starts) == 0
+	field = report.Inline(field)
+	if formula || strings.IndexAny(field, starts) == 0 {
+		return "'" + field
+	}
+	return field
+}
+
+func csvRecord(r engine.Result, f engine.Finding) []string {
+	evidence := make([]string, len(f.Evidence))
+	for i, e := range f.Evidence {
+		evidence[i] = report.EvidenceText(e)
+	}
+	line := ""
+	if f.Line > 0 {
+		line = strconv.Itoa(f.Line)
+	}
+	record := []string{
+		r.Site, r.AsOf.UTC().Format(time.RFC3339), f.Check, f.Title, f.Kind, f.Target, f.Subject, string(f.Outcome), string(f.Reason),
+		f.Severity.String(), f.Message, joined(evidence), joined(strings.Split(f.Description, "\n")),
+		joined(strings.Split(f.Remediation, "\n")), joined(f.References), joined(f.Controls), f.Fingerprint, string(f.Original), strconv.FormatBool(f.New), line,
+	}
+	waiver := make([]string, len(csvColumns)-len(record))
+	if f.Waiver != nil {
+		waiver = []string{
+			f.Waiver.Check, f.Waiver.Control, f.Waiver.Reason, f.Waiver.Owner, f.Waiver.ApprovedBy,
+			report.Day(f.Waiver.Created), report.Day(f.Waiver.Expires), string(f.Waiver.State),
+		}
+	}
+	return append(record, waiver...)
+}
+
+// joined puts the parts that aren't empty into one field.
+func joined(parts []string) string {
+	var kept []string
+	for _, part := range parts {
+		if part = report.Inline(part); part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, " | ")
+}

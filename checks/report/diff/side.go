@@ -1,0 +1,135 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks/report"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// side is one report, prepared for look-ups.
+type side struct {
+	result engine.Result
+	// shared are the profiles that both reports judged.
+	shared map[string]bool
+	// byFingerprint holds the places of the findings that decide: under a shared
+	// profile, and of several with one fingerprint the worst.
+	byFingerprint map[string]int
+	// outside holds those that only profiles of this report alone judged.
+	outside map[string]int
+	targets map[string]engine.TargetSummary
+	// ran tells, by check and target, whether the check was judged there, and
+	// unsure whether some of it was not assessed or errored.
+	ran    map[string]bool
+	unsure map[string]int
+}
+
+func newSide(r engine.Result, shared map[string]bool) *side {
+	s := &side{
+		result: r, shared: shared,
+		byFingerprint: map[string]int{}, outside: map[string]int{},
+		targets: map[string]engine.TargetSummary{},
+		ran:     map[string]bool{}, unsure: map[string]int{},
+	}
+	for _, target := range r.Targets {
+		s.targets[target.Name] = target
+	}
+	for i, finding := range r.Findings {
+		if !s.inScope(finding) {
+			s.keepWorst(s.outside, i)
+			continue
+		}
+		s.keepWorst(s.byFingerprint, i)
+		s.ran[placeOf(finding)] = true
+		if finding.Outcome == checks.NotAssessed || finding.Outcome == checks.Errored {
+			s.unsure[placeOf(finding)] = i
+		}
+	}
+	return s
+}
+
+// keepWorst keeps one finding for each fingerprint: two controls may use one
+// check with different parameters.
+func (s *side) keepWorst(index map[string]int, place int) {
+	finding := s.result.Findings[place]
+	kept, ok := index[finding.Fingerprint]
+	if !ok {
+		index[finding.Fingerprint] = place
+		return
+	}
+	other := s.result.Findings[kept]
+	better := finding.Outcome.Rank() > other.Outcome.Rank()
+	if better || finding.Outcome == other.Outcome && finding.Severity <= other.Severity {
+		return
+	}
+	index[finding.Fingerprint] = place
+}
+
+// inScope reports whether the finding was judged for a profile that both have.
+func (s *side) inScope(finding engine.Finding) bool {
+	if len(finding.Controls) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(finding.Controls, func(control string) bool {
+		return s.shared[profileOf(control)]
+	})
+}
+
+// decides reports whether the finding at a place is one of those that are compared.
+func (s *side) decides(place int) bool {
+	kept, ok := s.byFingerprint[s.result.Findings[place].Fingerprint]
+	return ok && kept == place
+}
+
+// find returns the finding that decides for a fingerprint.
+func (s *side) find(fingerprint string) (engine.Finding, bool) {
+	place, ok := s.byFingerprint[fingerprint]
+	if !ok {
+		return engine.Finding{}, false
+	}
+	return s.result.Findings[place], true
+}
+
+// blind reports whether this side can't tell if the violation is there, and why. The
+// violation comes from the other side.
+func (s *side) blind(violation engine.Finding, when string) (why string, blind bool) {
+	if own, ok := s.find(violation.Fingerprint); ok {
+		return undecided(own, when)
+	}
+	target, there := s.targets[violation.Target]
+	switch {
+	case !there && violation.Target != "":
+		return fmt.Sprintf("%s is not in the %s report", report.Inline(violation.Target), when), true
+	case there && target.State != checks.StateCollected && target.State != checks.StatePartial:
+		return fmt.Sprintf("%s was not read in the %s report: %s", report.Inline(target.Name), when, report.StateText(target)), true
+	case !s.ran[placeOf(violation)]:
+		return fmt.Sprintf("the check did not run in the %s report", when), true
+	}
+	// The subject itself is not there: it is gone, unless what was not read hides it.
+	if place, unsure := s.unsure[placeOf(violation)]; unsure {
+		return undecided(s.result.Findings[place], when)
+	}
+	return "", false
+}
+
+func undecided(finding engine.Finding, when string) (why string, undecided bool) {
+	switch finding.Outcome {
+	case checks.NotAssessed:
+		return fmt.Sprintf("not assessed in the %s report (%s): %s", when, finding.Reason, report.Inline(finding.Message)), true
+	case checks.Errored:
+		return fmt.Sprintf("errored in the %s report: %s", when, report.Inline(finding.Message)), true
+	default:
+		return "", false
+	}
+}
+
+func placeOf(finding engine.Finding) string { return finding.Check + "\x00" + finding.Target }
+
+func profileOf(control string) string {
+	profile, _, _ := strings.Cut(control, "/")
+	return profile
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// ExitText says in words what the exit code says, and what it hides behind
+// something worse. The code itself comes before it.
+func ExitText(r engine.Result) string {
+	var parts []string
+	if r.Exit.Interrupted {
+		parts = append(parts, "interrupted, this is only what was found until then")
+	}
+	parts = append(parts, ViolationText(r))
+	if r.Exit.Errors {
+		parts = append(parts, errorText(r))
+	}
+	if r.Exit.Incomplete {
+		parts = append(parts, incompleteText(r))
+	}
+	if !r.Exit.Errors && !r.Exit.Incomplete && !r.Exit.Interrupted {
+		parts = append(parts, completeText(r))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// ViolationText counts the violations, and says whether they decide the exit code.
+func ViolationText(r engine.Result) string {
+	failed := r.Summary.Outcomes[checks.Failed]
+	found := Count(failed, "violation")
+	if severities := SeverityCounts(r.Summary.Severities); severities != "" {
+		found += " (" + severities + ")"
+	}
+	switch {
+	case r.Exit.Violations:
+		return found
+	case failed > 0 && r.Baseline != nil && r.Baseline.FailOnNew:
+		return "no new violation at or above " + r.Exit.FailOn.String() + ", " + found + " in all"
+	case failed > 0:
+		return "no violation at or above " + r.Exit.FailOn.String() + ", " + found + " below it"
+	default:
+		return "no violation"
+	}
+}
+
+func errorText(r engine.Result) string {
+	if n := r.Summary.Outcomes[checks.Errored]; n > 0 {
+		return Count(n, "judgement") + " ended in a defect of hardcheck"
+	}
+	return "a report could not be written"
+}
+
+// incompleteText counts what made the run incomplete. In a strict run whatever
+// was not assessed or attested counts.
+func incompleteText(r engine.Result) string {
+	could, all := 0, 0
+	for _, finding := range r.Findings {
+		if finding.Outcome != checks.NotAssessed {
+			continue
+		}
+		all++
+		if finding.Reason.Incomplete() {
+			could++
+		}
+	}
+	const incomplete = "incomplete: "
+	manual := r.Summary.Controls[checks.Manual]
+	switch {
+	case could > 0 && !r.Exit.Strict:
+		return incomplete + Count(could, "result") + " could not be assessed"
+	case all > 0:
+		return incomplete + Count(all, "result") + " not assessed"
+	case manual > 0:
+		return incomplete + Count(manual, "control") + " without an attestation"
+	default:
+		return "incomplete: not everything was read"
+	}
+}
+
+// completeText never says more than is true of a run that counts as complete.
+func completeText(r engine.Result) string {
+	var parts []string
+	if n := r.Summary.Outcomes[checks.NotAssessed]; n > 0 {
+		parts = append(parts, Count(n, "result")+" not assessed, for reasons that do not count")
+	}
+	if n := r.Summary.Controls[checks.Manual]; n > 0 {
+		parts = append(parts, Count(n, "control")+Needs(n)+" a person's attestation")
+	}
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, ", ")
+	case r.Summary.Coverage.Total <= 0:
+		return "nothing was there to assess"
+	default:
+		return "everything was assessed"
+	}
+}

@@ -1,0 +1,180 @@
+// Package html writes a result as one page for people and for printing.
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"sync"
+
+	"hardcheck/checks/report"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+//go:embed *.tmpl
+var pageFiles embed.FS
+
+//go:embed page.css
+var pageStyle string
+
+var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
+	return template.ParseFS(pageFiles, "*.tmpl")
+})
+
+// Write writes the result as one page for a browser or a printer: it needs no
+// script and loads nothing, and its own Content-Security-Policy allows neither.
+// Equal results give equal bytes. Nothing is written when the page can't be made whole.
+func Write(w io.Writer, r engine.Result) error {
+	parsed, err := pageTemplate()
+	if err != nil {
+		return fmt.Errorf("parse HTML template: %w", err)
+	}
+	var out bytes.Buffer
+	if err := parsed.ExecuteTemplate(&out, "page.tmpl", newPage(r)); err != nil {
+		return fmt.Errorf("fill HTML template: %w", err)
+	}
+	if _, err := w.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("write HTML report: %w", err)
+	}
+	return nil
+}
+
+// page is everything the template shows. Its strings are cleaned; the template
+// escapes them.
+type page struct {
+	Title    string
+	Style    template.CSS
+	Security template.HTMLAttr
+	Head     pageHead
+	Contents []contentsEntry
+	Notices  []string
+	Paths    pathsPart
+	Site     sitePart
+	Policies []policyPart
+	// Violations are grouped by check, the worst first.
+	Violations []checkGroup
+	Severities []filterChoice
+	Defects    []defect
+	// Gaps make the run incomplete; Spared are not assessed for reasons that do not.
+	Gaps, Spared []gapPart
+	Waived       []waivedPart
+	Waivers      []waiverPart
+	Manual       []manualPart
+	Proofs       []proofGroup
+	Tool         string
+}
+
+// contentsEntry is a line of the table of contents. Count is empty where there
+// is nothing to count.
+type contentsEntry struct{ ID, Name, Count string }
+
+// pager builds a page.
+type pager struct {
+	*report.Index
+	ids anchors
+	// targetIDs, controlIDs and findingIDs are the anchors by name, "profile/id"
+	// and place in the findings.
+	targetIDs  map[string]string
+	controlIDs map[string]string
+	findingIDs []string
+	// groups are the anchors of what is shown about a check, by outcome and check.
+	groups map[string]string
+	// selves are the controls that are a check under its own name.
+	selves map[string]bool
+	// placed are the anchors that stand on the page already.
+	placed map[string]bool
+}
+
+func newPager(r engine.Result) *pager {
+	p := &pager{
+		Index: report.NewIndex(r), ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
+		targetIDs: map[string]string{}, controlIDs: map[string]string{}, findingIDs: make([]string, len(r.Findings)),
+	}
+	p.name()
+	return p
+}
+
+// newPage fills the page. What is linked to is made before what links to it: the
+// controls come last.
+func newPage(r engine.Result) page {
+	p := newPager(r)
+	made := page{
+		Title: p.title(), Style: template.CSS(pageStyle), Security: contentSecurity(), Head: p.pageHead(), Notices: cleaned(r.Notices),
+		Violations: p.checkGroups(), Defects: p.defects(), Waived: p.waivedParts(), Waivers: p.waiverParts(), Manual: p.manualParts(),
+		Proofs: p.proofGroups(), Tool: report.Inline(r.Tool.Name) + " " + report.Inline(r.Tool.Version),
+	}
+	made.Gaps, made.Spared = p.gapParts()
+	made.Severities = severityChoices(made.Violations)
+	made.Paths = p.pathsPart()
+	made.Site = p.sitePart()
+	made.Policies = p.policyParts()
+	made.Contents = contents(made, r)
+	return made
+}
+
+// name gives every target, control and shown finding its anchor, before anything links to it.
+func (p *pager) name() {
+	for _, target := range p.Result.Targets {
+		if p.targetIDs[target.Name] == "" {
+			p.targetIDs[target.Name] = p.ids.take("target", target.Name)
+		}
+	}
+	for _, control := range p.Result.Controls {
+		key := report.ControlKey(control)
+		if p.controlIDs[key] == "" {
+			p.controlIDs[key] = p.ids.take("control", key)
+		}
+		p.selves[key] = report.Itself(control)
+	}
+	for i, finding := range p.Result.Findings {
+		if finding.Outcome == checks.Failed {
+			p.findingIDs[i] = p.ids.take("finding", finding.Fingerprint)
+		}
+	}
+}
+
+// once is the anchor where it comes up first, and "" afterwards: a report that was
+// read from a file may name a thing twice.
+func (p *pager) once(id string) string {
+	if p.placed[id] {
+		return ""
+	}
+	p.placed[id] = true
+	return id
+}
+
+// contentSecurity is the page's own policy: its one style sheet by hash, and
+// nothing else. Browsers hold it even where the page is opened from a disk.
+func contentSecurity() template.HTMLAttr {
+	sum := sha256.Sum256([]byte(pageStyle))
+	return template.HTMLAttr(fmt.Sprintf(
+		`content="default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'"`,
+		base64.StdEncoding.EncodeToString(sum[:])))
+}
+
+func contents(made page, r engine.Result) []contentsEntry {
+	number := func(n int) string { return fmt.Sprint(n) }
+	all := []contentsEntry{{"summary", "Summary", ""}}
+	add := func(id, name string, n int) {
+		if n > 0 {
+			all = append(all, contentsEntry{id, name, number(n)})
+		}
+	}
+	add("notices", "Notices", len(made.Notices))
+	add("paths", "Paths", made.Paths.Count)
+	add("site", "Targets", len(r.Targets))
+	all = append(all, contentsEntry{"violations", "Violations", number(r.Summary.Outcomes[checks.Failed])})
+	add("controls", "Controls", len(r.Controls))
+	add("defects", "Defects of hardcheck", len(made.Defects))
+	all = append(all, contentsEntry{"not-assessed", "Not assessed", number(r.Summary.Outcomes[checks.NotAssessed])})
+	add("manual", "To be attested", len(made.Manual))
+	add("waivers", "Waivers", len(made.Waivers))
+	add("proofs", "Other results", r.Summary.Outcomes[checks.Passed]+r.Summary.Outcomes[checks.NotApplicable])
+	return all
+}

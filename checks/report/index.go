@@ -1,0 +1,97 @@
+// Package report is what the writers of a result share: the index of a result, its words,
+// the layout of texts, and how a file is written. Each writer is a folder below it and
+// knows no other; the list of formats is in report/formats.
+//
+// A report is written from the result alone. Whatever came from a target is
+// cleaned again before it is printed, so that a report that was read back from a
+// file is as harmless on a terminal as one that was just made.
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// Index is a result with what writers look up in it.
+type Index struct {
+	// Result is what is written.
+	Result engine.Result
+	// ByControl has the places in Result.Findings of a control's findings, by "profile/id".
+	ByControl map[string][]int
+	// Targets has the places in Result.Targets, by name.
+	Targets map[string]int
+	// Profiles are the result's, and those that only its controls name.
+	Profiles []engine.ProfileSummary
+	// Controls are the results of a profile's controls, by its id.
+	Controls map[string][]engine.ControlResult
+}
+
+// NewIndex looks a result through once.
+func NewIndex(r engine.Result) *Index {
+	x := &Index{Result: r, ByControl: map[string][]int{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
+	for i, finding := range x.Result.Findings {
+		for _, control := range finding.Controls {
+			x.ByControl[control] = append(x.ByControl[control], i)
+		}
+	}
+	for i, target := range x.Result.Targets {
+		x.Targets[target.Name] = i
+	}
+	x.Profiles = append(x.Profiles, x.Result.Profiles...)
+	known := map[string]bool{}
+	for _, profile := range x.Profiles {
+		known[profile.ID] = true
+	}
+	for _, control := range x.Result.Controls {
+		if !known[control.Profile] {
+			known[control.Profile] = true
+			x.Profiles = append(x.Profiles, engine.ProfileSummary{ID: control.Profile})
+		}
+		x.Controls[control.Profile] = append(x.Controls[control.Profile], control)
+	}
+	return x
+}
+
+// Findings are the places of the findings that have the outcome.
+func (x *Index) Findings(outcome checks.Outcome) []int {
+	var places []int
+	for i := range x.Result.Findings {
+		if x.Result.Findings[i].Outcome == outcome {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// Blocks groups places of findings by check, the worst check first.
+func (x *Index) Blocks(places []int) [][]int {
+	byCheck := map[string][]int{}
+	var order Ordered
+	for _, place := range places {
+		check := x.Result.Findings[place].Check
+		order.Add(check)
+		byCheck[check] = append(byCheck[check], place)
+	}
+	all := make([][]int, 0, len(order.List))
+	for _, check := range order.List {
+		block := byCheck[check]
+		slices.SortStableFunc(block, func(a, b int) int {
+			return cmp.Compare(x.Result.Findings[b].Severity, x.Result.Findings[a].Severity)
+		})
+		all = append(all, block)
+	}
+	slices.SortStableFunc(all, func(a, b []int) int {
+		return cmp.Compare(x.Result.Findings[b[0]].Severity, x.Result.Findings[a[0]].Severity)
+	})
+	return all
+}
+
+// ControlKey is how findings name a control.
+func ControlKey(c engine.ControlResult) string { return c.Profile + "/" + c.ID }
+
+// Itself reports whether the control is one check under its own name, as in the
+// baseline profile: then the check needs no second mention.
+func Itself(c engine.ControlResult) bool { return len(c.Checks) == 1 && c.Checks[0] == c.ID }

@@ -1,0 +1,186 @@
+package json
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"hardcheck/checks/report"
+	"hardcheck/checks/report/reporttest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+func rendered(t testing.TB, r engine.Result) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Write(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestJSON_round_trip(t *testing.T) {
+	t.Parallel()
+	for name, make := range reporttest.Cases {
+		first := rendered(t, make())
+		read, err := Read(bytes.NewReader(first))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(report.WithLists(make()), read); diff != "" {
+			t.Errorf("%s: the result changed (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff(string(first), string(rendered(t, read))); diff != "" {
+			t.Errorf("%s: the bytes changed (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestJSON_has_every_list(t *testing.T) {
+	t.Parallel()
+	r := engine.Result{
+		Findings: []engine.Finding{{Outcome: checks.Passed, Severity: checks.Low}},
+		Controls: []engine.ControlResult{{Outcome: checks.Passed}},
+	}
+	out := rendered(t, r)
+	if bytes.Contains(out, []byte("null")) {
+		t.Errorf("null in %s", out)
+	}
+	if r.Findings[0].Evidence != nil || r.Controls[0].Checks != nil {
+		t.Error("the caller's result was changed")
+	}
+	if !bytes.HasSuffix(out, []byte("}\n")) || !json.Valid(out) {
+		t.Errorf("not one JSON value with a final line break: %q", out)
+	}
+	if !bytes.Contains(out, []byte(`"schema": "hardcheck.report/v1"`)) {
+		t.Error("the schema is missing")
+	}
+}
+
+func TestJSON_keeps_html(t *testing.T) {
+	t.Parallel()
+	r := reporttest.CleanSite()
+	r.Findings[0].Message = "<b>&</b>"
+	if out := rendered(t, r); !bytes.Contains(out, []byte(`"<b>&</b>"`)) {
+		t.Error("HTML was escaped: a message must read as it is")
+	}
+}
+
+func TestJSON_refuses_invalid_severity(t *testing.T) {
+	t.Parallel()
+	r := reporttest.CleanSite()
+	r.Findings[0].Severity = 0
+	if err := Write(&bytes.Buffer{}, r); err == nil {
+		t.Error("a finding without severity was written")
+	}
+}
+
+func TestReadJSON_refuses(t *testing.T) {
+	t.Parallel()
+	whole := string(rendered(t, reporttest.PolicySite()))
+	withSchema := func(schema string) string {
+		return strings.Replace(whole, `"hardcheck.report/v1"`, schema, 1)
+	}
+	tests := []struct{ name, input, want string }{
+		{"empty", "", "it is empty"},
+		{"newer_schema", withSchema(`"hardcheck.report/v2"`), `schema "hardcheck.report/v2" is newer than this hardcheck`},
+		{"newer_schema_of_other_form", `{"schema":"hardcheck.report/v12","findings":7}`, "is newer than this hardcheck"},
+		{"older_family", withSchema(`"hardcheck.report/v0"`), "is not a hardcheck report"},
+		{"no_version", withSchema(`"hardcheck.report/vx"`), "is not a hardcheck report"},
+		{"other_schema", withSchema(`"example"`), `schema "example" is not "hardcheck.report/v1"`},
+		{"no_schema", `{}`, "is not a hardcheck report"},
+		{"schema_number", `{"schema":1}`, "not a hardcheck report"},
+		{"list", `[]`, "not a hardcheck report"},
+		{"snapshot", "{\"schema\":\"hardcheck.snapshot/v1\"}\n{\"name\":\"cache\"}\n", "it is a snapshot"},
+		{"text", "hardcheck 0.1.0", "invalid character"},
+		{"trailing_data", whole + "{}", "after top-level value"},
+		{"escape_in_schema", `{"schema":"\u001b[31m"}`, "is not a hardcheck report"},
+		{"outcome", strings.Replace(whole, `"outcome": "passed"`, `"outcome": "fine"`, 1), `unknown outcome "fine"`},
+		{"state", strings.Replace(whole, `"state": "collected"`, `"state": ""`, 1), `unknown state ""`},
+		{"severity", strings.Replace(whole, `"severity": "high"`, `"severity": "worst"`, 1), `unknown severity "worst"`},
+		{"finding_without_severity", `{"schema":"hardcheck.report/v1","findings":[{"outcome":"passed"}]}`, "has no severity"},
+		{"control_without_outcome", `{"schema":"hardcheck.report/v1","controls":[{}]}`, "control 1 has the unknown outcome"},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Read(strings.NewReader(tc.input))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("error %v, want one that says %q", err, tc.want)
+			}
+			if err != nil && strings.ContainsRune(err.Error(), '\x1b') {
+				t.Errorf("the error holds an escape character: %q", err)
+			}
+		})
+	}
+}
+
+func TestReadJSON_refuses_every_cut(t *testing.T) {
+	t.Parallel()
+	whole := bytes.TrimSpace(rendered(t, reporttest.OpenServer()))
+	for end := 1; end < len(whole); end++ {
+		if _, err := Read(bytes.NewReader(whole[:end])); err == nil || !strings.Contains(err.Error(), "ends too early") {
+			t.Fatalf("cut after %d of %d bytes: error %v, want that it ends too early", end, len(whole), err)
+		}
+	}
+}
+
+func TestReadJSON_ignores_added_fields(t *testing.T) {
+	t.Parallel()
+	whole := string(rendered(t, reporttest.CleanSite()))
+	more := strings.Replace(whole, "{", `{"added": {"later": [1]},`, 1)
+	read, err := Read(strings.NewReader(more))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(report.WithLists(reporttest.CleanSite()), read); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestReadJSON_bounds(t *testing.T) {
+	t.Parallel()
+	whole := rendered(t, reporttest.OpenServer())
+	if _, err := read(bytes.NewReader(whole), int64(len(whole)), 1000); err != nil {
+		t.Errorf("a report at the bound: %v", err)
+	}
+	if _, err := read(bytes.NewReader(whole), int64(len(whole))-1, 1000); err == nil || !strings.Contains(err.Error(), "larger than") {
+		t.Errorf("error %v, want that it is too large", err)
+	}
+	many := fmt.Sprintf(`{"schema":"hardcheck.report/v1","findings":[{}%s]}`, strings.Repeat(",{}", 100))
+	if _, err := read(strings.NewReader(many), 1<<20, 100); err == nil || !strings.Contains(err.Error(), "more than 100 objects") {
+		t.Errorf("error %v, want that there are too many objects", err)
+	}
+	if got := countObjects([]byte(`{"a{":"{\"{","b":[{},{}]}`)); got != 3 {
+		t.Errorf("%d objects, want 3: braces in strings don't count", got)
+	}
+}
+
+func TestJSON_golden(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"open", "policy", "empty"} {
+		var out bytes.Buffer
+		if err := Write(&out, reporttest.Cases[name]()); err != nil {
+			t.Fatal(err)
+		}
+		reporttest.Golden(t, name+".json", out.Bytes())
+	}
+}
+
+func TestJSON_holds(t *testing.T) { reporttest.Hold(t, Write, assertJSON) }
+
+func FuzzJSON(f *testing.F) { reporttest.Fuzz(f, Write, assertJSON) }
+
+// assertJSON doesn't ask that the text is harmless: JSON is not for a terminal.
+func assertJSON(t testing.TB, out []byte) {
+	t.Helper()
+	if _, err := Read(bytes.NewReader(out)); err != nil && !strings.Contains(err.Error(), "schema") {
+		t.Fatalf("json: %v", err)
+	}
+}

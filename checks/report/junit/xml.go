@@ -1,0 +1,86 @@
+package junit
+
+import (
+	"encoding/xml"
+	"strings"
+	"unicode/utf8"
+)
+
+// junitTime is every duration: some readers refuse an empty one.
+const junitTime = "0.000"
+
+// The elements of JUnit XML that this report uses. Their attributes are those of
+// the schema junit-10.xsd of the Jenkins xUnit plugin.
+type (
+	junitReport struct {
+		XMLName  xml.Name     `xml:"testsuites"`
+		Name     string       `xml:"name,attr"`
+		Tests    int          `xml:"tests,attr"`
+		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
+		Time     string       `xml:"time,attr"`
+		Suites   []junitSuite `xml:"testsuite"`
+	}
+	junitSuite struct {
+		Name       string           `xml:"name,attr"`
+		Tests      int              `xml:"tests,attr"`
+		Failures   int              `xml:"failures,attr"`
+		Errors     int              `xml:"errors,attr"`
+		Skipped    int              `xml:"skipped,attr"`
+		Time       string           `xml:"time,attr"`
+		Timestamp  string           `xml:"timestamp,attr"`
+		Properties *junitProperties `xml:"properties"`
+		Cases      []junitTest      `xml:"testcase"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitTest struct {
+		Name    string        `xml:"name,attr"`
+		Class   string        `xml:"classname,attr"`
+		Time    string        `xml:"time,attr"`
+		Failure *junitMessage `xml:"failure"`
+		Error   *junitMessage `xml:"error"`
+		Skipped *junitMessage `xml:"skipped"`
+	}
+	junitMessage struct {
+		Type    string `xml:"type,attr,omitempty"`
+		Message string `xml:"message,attr"`
+		Body    string `xml:",cdata"`
+	}
+)
+
+// add appends a test and counts it.
+func (s *junitSuite) add(test junitTest) {
+	s.Cases = append(s.Cases, test)
+	s.Tests++
+	switch {
+	case test.Failure != nil:
+		s.Failures++
+	case test.Error != nil:
+		s.Errors++
+	case test.Skipped != nil:
+		s.Skipped++
+	}
+}
+
+func junitText(kind, message, body string) *junitMessage {
+	return &junitMessage{Type: xmlText(kind), Message: xmlText(message), Body: xmlText(body)}
+}
+
+// xmlText replaces what XML 1.0 forbids even as a character reference (section
+// 2.2), and which one reader or another chokes on. Line breaks and tabs stay.
+func xmlText(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t',
+			r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000 && r <= utf8.MaxRune:
+			return r
+		}
+		return utf8.RuneError
+	}, text)
+}

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// WriteJSON writes a value in the form of all JSON that hardcheck prints: indented, with a
+// final line break. what names it in errors.
+func WriteJSON(w io.Writer, what string, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write JSON %s: %w", what, err)
+	}
+	return nil
+}
+
+// WithLists returns a copy of r in which no list or map is nil: a reader of the
+// JSON need not tell null from empty.
+func WithLists(r engine.Result) engine.Result {
+	r.Profiles = ListOf(r.Profiles)
+	r.Targets = ListOf(r.Targets)
+	r.Waivers = ListOf(r.Waivers)
+	r.Notices = ListOf(r.Notices)
+	r.Findings = append([]engine.Finding{}, r.Findings...)
+	for i := range r.Findings {
+		finding := &r.Findings[i]
+		finding.Evidence = ListOf(finding.Evidence)
+		finding.References = ListOf(finding.References)
+		finding.Controls = ListOf(finding.Controls)
+	}
+	r.Controls = append([]engine.ControlResult{}, r.Controls...)
+	for i := range r.Controls {
+		r.Controls[i].Checks = ListOf(r.Controls[i].Checks)
+	}
+	r.Summary.Outcomes = countsOf(r.Summary.Outcomes)
+	r.Summary.Severities = countsOf(r.Summary.Severities)
+	r.Summary.Controls = countsOf(r.Summary.Controls)
+	return r
+}
+
+// ListOf is the list, empty where there is none.
+func ListOf[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func countsOf[K string | checks.Outcome](counts map[K]int) map[K]int {
+	if counts == nil {
+		return map[K]int{}
+	}
+	return maps.Clone(counts)
+}

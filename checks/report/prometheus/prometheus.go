@@ -1,0 +1,125 @@
+// Package prometheus writes a result as metrics for a textfile collector.
+package prometheus
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"hardcheck/checks/report"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// Write writes gauges in the text exposition format, for the textfile
+// collector of a node exporter: how every control, finding and target ended, when
+// the run ended and with which exit code. Counts of nothing are written as 0, so
+// that an alert can tell "none" from "no report".
+func Write(w io.Writer, r engine.Result) error {
+	m := &metrics{site: r.Site, seen: map[string]bool{}}
+	m.controls(r)
+	m.counts(r)
+	m.targets(r)
+	m.run(r)
+	if _, err := io.WriteString(w, m.out.String()); err != nil {
+		return fmt.Errorf("write Prometheus report: %w", err)
+	}
+	return nil
+}
+
+// metrics is an exposition in the making.
+type metrics struct {
+	out  strings.Builder
+	site string
+	// seen holds the series that were written: a second one of the same labels
+	// would make a collector refuse the whole file.
+	seen map[string]bool
+}
+
+// family begins a metric. The site label comes first in all of its series.
+func (m *metrics) family(name, help string) {
+	fmt.Fprintf(&m.out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name)
+}
+
+// series writes one value; labels alternate names and values.
+func (m *metrics) series(name string, value float64, labels ...string) {
+	var line strings.Builder
+	fmt.Fprintf(&line, `%s{site="%s"`, name, labelValue(m.site))
+	for i := 0; i+1 < len(labels); i += 2 {
+		fmt.Fprintf(&line, `,%s="%s"`, labels[i], labelValue(labels[i+1]))
+	}
+	line.WriteByte('}')
+	if m.seen[line.String()] {
+		return
+	}
+	m.seen[line.String()] = true
+	fmt.Fprintf(&m.out, "%s %s\n", line.String(), strconv.FormatFloat(value, 'f', -1, 64))
+}
+
+var labelEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
+
+func labelValue(foreign string) string { return labelEscapes.Replace(report.Inline(foreign)) }
+
+func (m *metrics) controls(r engine.Result) {
+	const name = "hardcheck_control_outcome"
+	m.family(name, "Outcome of a policy control: 1 for the one in the label.")
+	for _, control := range r.Controls {
+		key := "\x00" + report.ControlKey(control)
+		if m.seen[key] {
+			continue
+		}
+		m.seen[key] = true
+		m.series(name, 1, "profile", control.Profile, "control", control.ID, "outcome", string(control.Outcome))
+	}
+}
+
+func (m *metrics) counts(r engine.Result) {
+	const findings, violations = "hardcheck_findings", "hardcheck_violations"
+	m.family(findings, "Findings by outcome.")
+	for _, outcome := range checks.Outcomes() {
+		if outcome != checks.Manual && outcome != checks.Attested {
+			m.series(findings, float64(r.Summary.Outcomes[outcome]), "outcome", string(outcome))
+		}
+	}
+	m.family(violations, "Failed findings by severity.")
+	for _, severity := range checks.Severities() {
+		m.series(violations, float64(r.Summary.Severities[severity.String()]), "severity", severity.String())
+	}
+	if r.Baseline != nil {
+		m.single("hardcheck_new_violations", "Failed findings that the baseline report does not have.", float64(r.Baseline.New))
+	}
+	m.single("hardcheck_findings_assessable", "Findings that apply to the site.", float64(r.Summary.Coverage.Total))
+	m.single("hardcheck_findings_assessed", "Findings that could be assessed.", float64(r.Summary.Coverage.Assessed))
+}
+
+func (m *metrics) targets(r engine.Result) {
+	const name = "hardcheck_target_state"
+	m.family(name, "How the collection of a target ended: 1 for the state in the label.")
+	for _, target := range r.Targets {
+		m.series(name, 1, "target", target.Name, "kind", target.Kind, "state", string(target.State))
+	}
+}
+
+func (m *metrics) run(r engine.Result) {
+	m.single("hardcheck_last_run_timestamp_seconds", "When the last run ended, in Unix time.", float64(r.Finished.Unix()))
+	m.single("hardcheck_as_of_timestamp_seconds", "The date that certificates, waivers and advisories were judged at, in Unix time.", float64(r.AsOf.Unix()))
+	m.single("hardcheck_incomplete", "1 when something could not be assessed that counts.", truth(r.Exit.Incomplete))
+	m.single("hardcheck_exit_code", "Exit code of the last run.", float64(r.Exit.Code))
+	const build = "hardcheck_build_info"
+	m.family(build, "The version that wrote this report.")
+	m.series(build, 1, "version", r.Tool.Version)
+}
+
+func (m *metrics) single(name, help string, value float64) {
+	m.family(name, help)
+	m.series(name, value)
+}
+
+func truth(value bool) float64 {
+	if value {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,165 @@
+// Package sarif writes a result as SARIF 2.1.0, for code scanning.
+package sarif
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"hardcheck/checks/report"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// Options say where the site file is.
+type Options struct {
+	// SiteFile is its path relative to the root of the repository that keeps it, or
+	// any path where no repository does; empty when the targets were given as URLs.
+	SiteFile string
+}
+
+const (
+	sarifVersion = "2.1.0"
+	sarifSchema  = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+// sarifLimits are what GitHub code scanning accepts; it refuses a whole file that
+// holds more.
+type sarifLimits struct{ results, rules, tags int }
+
+var githubLimits = sarifLimits{results: 25_000, rules: 25_000, tags: 20}
+
+// Write writes the result as one run of SARIF 2.1.0, in the form that GitHub code
+// scanning takes: a rule for each check, a result with a physical location for
+// each violation, and the waived ones as suppressed results. What passed or does
+// not apply is no result. What was not assessed, and defects of hardcheck, are
+// notifications of the tool: as results they would become alerts. The run counts
+// as successful only when all that counts was assessed.
+func Write(w io.Writer, r engine.Result, o Options) error {
+	return report.WriteJSON(w, "SARIF report", sarifOf(r, o, githubLimits))
+}
+
+func sarifOf(r engine.Result, o Options, limits sarifLimits) sarifLog {
+	s := &sarif{r: report.WithLists(r), limits: limits, places: newSarifPlaces(r, o), ruleIndex: map[string]int{}}
+	s.rules()
+	results := s.results()
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{
+			Name: report.Inline(r.Tool.Name), Version: report.Inline(r.Tool.Version), Rules: s.list, Notifications: sarifNotices,
+		}},
+		AutomationDetails: sarifAutomation{automationID(r.Site)},
+		ColumnKind:        "unicodeCodePoints",
+		Results:           results,
+		Invocations: []sarifInvocation{{
+			ExecutionSuccessful: !r.Exit.Errors && !r.Exit.Incomplete && !r.Exit.Interrupted,
+			ExitCode:            r.Exit.Code, ExitCodeDescription: report.ExitText(r),
+			StartTimeUTC: sarifTime(r.Started), EndTimeUTC: sarifTime(r.Finished),
+			Notifications: s.notifications(),
+		}},
+		Properties: sarifRunProperties{AsOf: sarifTime(r.AsOf), Profiles: profileIDs(r)},
+	}
+	return sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}}
+}
+
+// automationID is the category of the run, so that sites keep their alerts apart.
+// Up to its last slash it is the same in every run of a site.
+func automationID(site string) string {
+	if site == "" {
+		return "hardcheck/"
+	}
+	return "hardcheck/" + report.Limited(report.Inline(site), 200) + "/"
+}
+
+func sarifTime(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+func profileIDs(r engine.Result) []string {
+	ids := []string{}
+	for _, profile := range r.Profiles {
+		ids = append(ids, report.Inline(profile.ID))
+	}
+	return ids
+}
+
+// sarif is the state of one rendering.
+type sarif struct {
+	r      engine.Result
+	limits sarifLimits
+	places *sarifPlaces
+	list   []sarifRule
+	// ruleIndex has the places in list, by the check's id.
+	ruleIndex map[string]int
+	// cuts say what the limits left out.
+	cuts []string
+}
+
+// results are the violations, waived ones included, in the order of the result.
+// Where there are too many, the least severe are left out.
+func (s *sarif) results() []sarifResult {
+	var places []int
+	dropped := 0
+	for i, finding := range s.r.Findings {
+		if finding.Outcome != checks.Failed && finding.Outcome != checks.Waived {
+			continue
+		}
+		if _, ok := s.ruleIndex[report.Inline(finding.Check)]; !ok {
+			dropped++
+			continue
+		}
+		places = append(places, i)
+	}
+	if len(places) > s.limits.results {
+		dropped += len(places) - s.limits.results
+		slices.SortStableFunc(places, func(a, b int) int {
+			return cmp.Compare(s.r.Findings[b].Severity, s.r.Findings[a].Severity)
+		})
+		places = places[:s.limits.results]
+		slices.Sort(places)
+	}
+	if dropped > 0 {
+		s.cuts = append(s.cuts, fmt.Sprintf("%s left out, the least severe ones: a run may hold %d",
+			report.Count(dropped, "result"), s.limits.results))
+	}
+	results := make([]sarifResult, len(places))
+	for i, place := range places {
+		results[i] = s.result(s.r.Findings[place])
+	}
+	return results
+}
+
+func (s *sarif) result(f engine.Finding) sarifResult {
+	id := report.Inline(f.Check)
+	result := sarifResult{
+		RuleID: id, RuleIndex: s.ruleIndex[id], Kind: "fail", Level: sarifLevel(f.Severity),
+		Message:   sarifText{Text: plainMessage(resultText(f))},
+		Locations: []sarifLocation{s.places.of(f)},
+		PartialFingerprints: sarifFingerprints{
+			Own: report.Inline(f.Fingerprint), PrimaryLocationLineHash: report.Inline(f.Fingerprint),
+		},
+		// The standard wants them on all results of a run or on none (3.27.23).
+		Suppressions: []sarifSuppression{},
+		Properties: sarifResultProperties{
+			Severity: f.Severity.String(), Target: report.Inline(f.Target), Subject: report.Inline(f.Subject), Controls: inlineAll(f.Controls), New: f.New,
+		},
+	}
+	if f.Outcome == checks.Waived {
+		result.Suppressions = append(result.Suppressions, sarifSuppression{
+			Kind: "external", Status: "accepted", Justification: report.WaiverText(f),
+		})
+	}
+	return result
+}
+
+// sarifLevel is the level of a violation: GitHub shows it as error, warning or note.
+func sarifLevel(severity checks.Severity) string {
+	switch severity {
+	case checks.Medium:
+		return "warning"
+	case checks.Low, checks.Info:
+		return "note"
+	default:
+		return "error"
+	}
+}

@@ -1,0 +1,107 @@
+package text
+
+import (
+	"fmt"
+
+	"hardcheck/checks/report"
+
+	"hardcheck/checks"
+	"hardcheck/checks/engine"
+)
+
+// violations writes one check's violations under a control: in full where they
+// come up first, by reference afterwards.
+func (t *text) violations(block []int, control engine.ControlResult) {
+	earlier := map[string][]int{}
+	var order report.Ordered
+	var fresh []int
+	for _, place := range block {
+		if where := t.shown[place]; where != "" {
+			order.Add(where)
+			earlier[where] = append(earlier[where], place)
+			continue
+		}
+		t.shown[place] = t.reference(control)
+		fresh = append(fresh, place)
+	}
+	if len(fresh) > 0 {
+		t.inFull(fresh, report.Itself(control))
+	}
+	for _, where := range order.List {
+		t.byReference(earlier[where], where)
+	}
+}
+
+func (t *text) inFull(block []int, named bool) {
+	for i, place := range block {
+		if !t.verbose && i == report.MaxViolations {
+			t.Say(2, fmt.Sprintf("and %d more of the same (-v lists them)", len(block)-i))
+			break
+		}
+		t.violation(t.Result.Findings[place])
+	}
+	first := t.Result.Findings[block[0]]
+	if !named {
+		t.Hang(2, "Check: ", report.Plain, first.Check)
+	}
+	if first.Description != "" {
+		t.Hang(2, "Why:   ", report.Bold, first.Description)
+	}
+	t.Lines(2, "Fix:   ", report.Bold, first.Remediation)
+	if t.verbose {
+		for _, reference := range first.References {
+			t.Hang(2, "See:   ", report.Plain, reference)
+		}
+	}
+}
+
+func (t *text) violation(finding engine.Finding) {
+	const indent = 12
+	label := report.Pad(finding.Severity.String(), len("critical")) + "  "
+	news := ""
+	if finding.New {
+		news = "new: "
+	}
+	t.Hang(2, label, report.SeverityStyle(finding.Severity), news+report.Who(finding)+": "+finding.Message)
+	for i, evidence := range finding.Evidence {
+		if !t.verbose && i == report.MaxEvidence {
+			t.Say(indent, fmt.Sprintf("and %d more observed (-v lists them)", len(finding.Evidence)-i))
+			break
+		}
+		t.Hang(indent, "seen: ", report.Faint, report.EvidenceText(evidence))
+	}
+}
+
+func (t *text) byReference(places []int, where string) {
+	worst := t.Result.Findings[places[0]].Severity
+	var names report.Ordered
+	for _, place := range places {
+		names.Add(report.Who(t.Result.Findings[place]))
+	}
+	label := report.Pad(worst.String(), len("critical")) + "  "
+	t.Hang(2, label, report.SeverityStyle(worst), fmt.Sprintf("%s: see %s under %s, above",
+		report.Listed(names.List, t.most(report.MaxNames), ", "), t.Result.Findings[places[0]].Check, where))
+}
+
+// loose writes violations that fail no control: another group of the control
+// suffices, or no control lists them. They are no less real for it.
+func (t *text) loose() {
+	var places []int
+	for _, place := range t.Findings(checks.Failed) {
+		if t.shown[place] == "" {
+			places = append(places, place)
+		}
+	}
+	if len(places) == 0 {
+		return
+	}
+	t.Heading(report.BoldRed, "Violations that fail no control by themselves")
+	for _, block := range t.Blocks(places) {
+		t.Blank()
+		t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), t.Result.Findings[block[0]].Check+": "+t.Result.Findings[block[0]].Title)
+		for _, place := range block {
+			t.shown[place] = "no control"
+		}
+		t.inFull(block, true)
+	}
+}

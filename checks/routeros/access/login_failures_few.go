@@ -1,0 +1,46 @@
+package access
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// LoginFailuresParams are the parameters of routeros-login-failures-few.
+type LoginFailuresParams struct {
+	// Most is the number of failed logins that is still ordinary.
+	Most int `json:"most"`
+}
+
+// LoginFailuresFew reports routers whose log is full of failed logins.
+var LoginFailuresFew = &checks.Check{
+	ID:       "routeros-login-failures-few",
+	Title:    "The log holds few failed logins",
+	Severity: checks.Medium,
+	Description: "Many failed logins mean that somebody guesses passwords, or that a program has an old one. The check counts those that the " +
+		"log in memory still holds and compares them with the parameter `most`. The log is short and ends with a reboot: few failures " +
+		"there are no proof that there were few.",
+	Remediation: "Find out who the addresses in the evidence are. Close the service to strangers and send the log to a server that keeps it:\n\n" +
+		"    /ip service set ssh address=192.0.2.0/28\n    /system logging add topics=account action=remote",
+	References: []string{routeros.ManualServices, "https://attack.mitre.org/techniques/T1110/"},
+	Rule:       checks.EachWith(LoginFailuresParams{Most: 10}, loginFailuresFew),
+}
+
+// maxSources bounds the addresses in the evidence.
+const maxSources = 10
+
+func loginFailuresFew(o checks.Observed[routeros.Facts], p LoginFailuresParams) {
+	failures, ok := routeros.Need(o, o.Facts.Monitoring.LoginFailures, "monitoring.loginFailures")
+	if !ok {
+		return
+	}
+	total := 0
+	for i, failure := range failures {
+		total += failure.Count
+		if i < maxSources {
+			o.Evidence("/log login failure", "%d from %s via %s", failure.Count, failure.Address, failure.Via)
+		}
+	}
+	if total > p.Most {
+		o.Violation("failed logins in the log: %d, more than %d", total, p.Most)
+	}
+}

@@ -1,0 +1,33 @@
+package access
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// MACPingDisabled reports routers that answer pings to their MAC address.
+var MACPingDisabled = &checks.Check{
+	ID:       "routeros-mac-ping-disabled",
+	Title:    "The router answers no pings to its MAC address",
+	Severity: checks.Info,
+	Description: "The answers show the router to everybody in its segments, below the IP firewall. They are on from the factory and give no " +
+		"access, so that the finding is for information.",
+	Remediation: "Switch the answers off:\n\n    /tool mac-server ping set enabled=no",
+	References:  []string{routeros.ManualSecuring, routeros.Manual + "MAC+server"},
+	Rule:        checks.Each(macPingDisabled),
+}
+
+func macPingDisabled(o checks.Observed[routeros.Facts]) {
+	menu, ok := routeros.Need(o, o.Facts.Management.MACPing, "management.macPing")
+	if !ok {
+		return
+	}
+	enabled, ok := checks.Need(o, menu.Enabled, "management.macPing.enabled")
+	if !ok {
+		return
+	}
+	o.Evidence("/tool/mac-server/ping enabled", "%s", routeros.YesNo(enabled))
+	if enabled {
+		o.Violation("the router answers pings to its MAC address (factory setting)")
+	}
+}

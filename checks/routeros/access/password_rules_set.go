@@ -1,0 +1,47 @@
+package access
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// PasswordRulesParams are the parameters of routeros-password-rules-set.
+type PasswordRulesParams struct {
+	// Length is the smallest number of characters.
+	Length int `json:"length"`
+	// Categories is the smallest number of kinds of characters: upper case, lower
+	// case, digits, symbols.
+	Categories int `json:"categories"`
+}
+
+// PasswordRulesSet reports routers that accept short passwords.
+var PasswordRulesSet = &checks.Check{
+	ID:       "routeros-password-rules-set",
+	Title:    "The router refuses short and simple passwords",
+	Severity: checks.Low,
+	Description: "From the factory RouterOS accepts any password, an empty one too. The rules of `/user settings` hold for passwords that are set " +
+		"later; whether those in use follow them can't be seen. The check compares them with the parameters `length` and `categories`.",
+	Remediation: "Set the rules, then have every user choose a new password:\n\n" +
+		"    /user settings set minimum-password-length=12 minimum-categories=3",
+	References: []string{routeros.ManualUser, routeros.ManualSecuring},
+	Rule:       checks.EachWith(PasswordRulesParams{Length: 12, Categories: 3}, passwordRulesSet),
+}
+
+func passwordRulesSet(o checks.Observed[routeros.Facts], p PasswordRulesParams) {
+	rules, ok := routeros.Need(o, o.Facts.Accounts.PasswordRules, "accounts.passwordRules")
+	if !ok {
+		return
+	}
+	if length, ok := checks.Need(o, rules.MinimumPasswordLength, "accounts.passwordRules.minimumPasswordLength"); ok {
+		o.Evidence("/user/settings minimum-password-length", "%d", length)
+		if length < p.Length {
+			o.Violation("the smallest length of a password is %d, below %d", length, p.Length)
+		}
+	}
+	if categories, ok := checks.Need(o, rules.MinimumCategories, "accounts.passwordRules.minimumCategories"); ok {
+		o.Evidence("/user/settings minimum-categories", "%d", categories)
+		if categories < p.Categories {
+			o.Violation("the smallest number of kinds of characters is %d, below %d", categories, p.Categories)
+		}
+	}
+}

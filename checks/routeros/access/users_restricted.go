@@ -1,0 +1,43 @@
+package access
+
+import (
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// UsersRestricted reports users who may change the router from any address.
+var UsersRestricted = &checks.Check{
+	ID:       "routeros-users-restricted",
+	Title:    "Users who may change the router log in from listed addresses only",
+	Severity: checks.Medium,
+	Description: "A stolen password is worth less where it works only from the management network. The address list of a user also holds for " +
+		"services that a later change opens. The check looks at enabled users whose group has the right write or policy.",
+	Remediation: "List the management prefix, from a session that is within it:\n\n    /user set NAME address=192.0.2.0/28",
+	References:  []string{routeros.ManualUser},
+	Rule:        checks.Each(usersRestricted),
+}
+
+func usersRestricted(o checks.Observed[routeros.Facts]) {
+	users, rights, ok := enabledUsers(o)
+	if !ok {
+		return
+	}
+	for _, user := range users {
+		held, known := rights[user.Group]
+		may := routeros.Among(changingRights, held)
+		if known && len(may) == 0 {
+			continue
+		}
+		subject := o.Subject(user.Name)
+		subject.Evidence("/user "+user.Name+" address", "%s", routeros.AddressWords(user.Address))
+		switch {
+		case !routeros.AnyAddress(user.Address):
+		case !known:
+			subject.Unknown(checks.Unreadable, "the rights of the group %q are not known", user.Group)
+		default:
+			subject.Violation("the user has the rights %s and may log in from any address", strings.Join(may, ", "))
+		}
+	}
+}

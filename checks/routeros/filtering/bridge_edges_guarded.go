@@ -1,0 +1,41 @@
+package filtering
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// BridgeEdgesGuarded reports ports for single hosts that let a switch take over the bridge.
+var BridgeEdgesGuarded = &checks.Check{
+	ID:       "routeros-bridge-edges-guarded",
+	Title:    "Bridge ports for single hosts refuse spanning tree messages",
+	Severity: checks.Low,
+	Description: "Whoever sends spanning tree messages into a port can become the root of the bridge and lead the traffic past himself. The BPDU " +
+		"guard shuts a port on the first of them. Which ports are for single hosts is the site's knowledge: the check looks at those " +
+		"that are configured as edge ports.",
+	Remediation: "Make sure that no switch or bridge hangs on these ports, since the guard shuts the port on it. Then switch the guard on, in each " +
+		"menu line for one way of being an edge port:\n\n" +
+		"    /interface bridge port set [find edge=yes] bpdu-guard=yes\n" +
+		"    /interface bridge port set [find edge=yes-discover] bpdu-guard=yes",
+	References: []string{routeros.Manual + "Bridging+and+Switching"},
+	Rule:       checks.Each(bridgeEdgesGuarded),
+}
+
+func bridgeEdgesGuarded(o checks.Observed[routeros.Facts]) {
+	ports, ok := routeros.Need(o, o.Facts.Network.BridgePorts, "network.bridgePorts")
+	if !ok {
+		return
+	}
+	for _, port := range ports {
+		edge, _ := port.Edge.Get()
+		if port.Disabled || port.Dynamic || !slices.Contains([]string{"yes", "yes-discover"}, edge) {
+			continue
+		}
+		subject := o.Subject(port.Interface)
+		if guarded, ok := checks.Need(subject, port.BPDUGuard, "network.bridgePorts.bpduGuard"); ok && !guarded {
+			subject.Violation("the edge port takes spanning tree messages")
+		}
+	}
+}

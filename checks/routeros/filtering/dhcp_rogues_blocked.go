@@ -1,0 +1,54 @@
+package filtering
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// DHCPRoguesBlocked reports bridges on which any host can be the DHCP server.
+var DHCPRoguesBlocked = &checks.Check{
+	ID:       "routeros-dhcp-rogues-blocked",
+	Title:    "Foreign DHCP servers are blocked or noticed",
+	Severity: checks.Low,
+	Description: "A host that answers DHCP requests first is the gateway and name server of its neighbours. DHCP snooping of the bridge drops " +
+		"answers from ports that are not trusted; an alert of the DHCP server at least notices them. The check looks at bridges on " +
+		"which the router serves or uses DHCP.",
+	Remediation: "Trust the port towards the server first, if it is not the router itself, then switch snooping on: answers from all other ports " +
+		"are dropped.\n\n" +
+		"    /interface bridge port set [find interface=ether1] trusted=yes\n" +
+		"    /interface bridge set [find name=bridge] dhcp-snooping=yes\n\n" +
+		"Where snooping would take the bridge's work from the switch chip to the processor, set an alert, with the hardware address of " +
+		"the right server:\n\n" +
+		"    /ip dhcp-server alert add interface=bridge valid-server=02:00:5E:00:53:02 disabled=no",
+	References: []string{routeros.Manual + "Bridging+and+Switching", routeros.Manual + "DHCP"},
+	Rule:       checks.Each(dhcpRoguesBlocked),
+}
+
+func dhcpRoguesBlocked(o checks.Observed[routeros.Facts]) {
+	bridges, ok := routeros.Need(o, o.Facts.Network.Bridges, "network.bridges")
+	servers, known := routeros.Need(o, o.Facts.Network.DHCPServers, "network.dhcpServers")
+	clients, read := routeros.Need(o, o.Facts.Network.DHCPClients, "network.dhcpClients")
+	alerts, told := routeros.Need(o, o.Facts.Network.DHCPAlerts, "network.dhcpAlerts")
+	if !ok || !known || !read || !told {
+		return
+	}
+	for _, bridge := range bridges {
+		if bridge.Disabled {
+			continue
+		}
+		subject := o.Subject(bridge.Name)
+		snoops, ok := checks.Need(subject, bridge.DHCPSnooping, "network.bridges.dhcpSnooping")
+		serves := slices.ContainsFunc(servers, func(s routeros.DHCPServer) bool { return s.Interface == bridge.Name && !s.Disabled })
+		asks := slices.ContainsFunc(clients, func(c routeros.DHCPClient) bool { return c.Interface == bridge.Name && !c.Disabled })
+		alerted := slices.ContainsFunc(alerts, func(a routeros.DHCPAlert) bool { return a.Interface == bridge.Name && !a.Disabled })
+		switch {
+		case !ok || snoops:
+		case !serves && !asks:
+			subject.NotApplicable("the router neither serves nor uses DHCP on the bridge")
+		case !alerted:
+			subject.Violation("any host on the bridge can answer DHCP requests unnoticed")
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package filtering
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
+)
+
+// InputProtected reports routers that accept what no rule speaks of.
+var InputProtected = &checks.Check{
+	ID:       "routeros-input-protected",
+	Title:    "The input chain drops what no rule allows from untrusted zones",
+	Severity: checks.High,
+	Description: "A chain of RouterOS accepts what comes to its end. The check asks for new packets from each untrusted zone, in both families, " +
+		"to a TCP and a UDP port that no rule names and no service listens on: they stand for everything that the rules don't speak of. " +
+		"It follows jumps, interface and address lists, and honours disabled and invalid rules. Which services are exposed now is another " +
+		"check's; here it is about the next one that somebody switches on.",
+	Remediation: routeros.SafeMode + "Accept what the router needs before the drop: replies, ICMP (without ICMPv6 no IPv6 neighbour finds the router), DHCPv6 where " +
+		"the provider assigns prefixes, and the networks that you manage it from. The list LAN must hold the interface by which you come. " +
+		"Then end the input chain of both families:\n\n" +
+		"    /ip firewall filter add chain=input connection-state=established,related,untracked action=accept\n" +
+		"    /ip firewall filter add chain=input protocol=icmp action=accept\n" +
+		"    /ip firewall filter add chain=input in-interface-list=!LAN action=drop\n" +
+		"    /ipv6 firewall filter add chain=input connection-state=established,related,untracked action=accept\n" +
+		"    /ipv6 firewall filter add chain=input protocol=icmpv6 action=accept\n" +
+		"    /ipv6 firewall filter add chain=input protocol=udp dst-port=546 src-address=fe80::/10 action=accept\n" +
+		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop\n\n" +
+		"Leave out the accept rules that are there. Where an untrusted zone is on the list LAN, name its interface in a drop of its own.",
+	References: []string{routeros.ManualSecuring, routeros.ManualFilter},
+	Rule:       checks.Each(inputProtected),
+}
+
+func inputProtected(o checks.Observed[routeros.Facts]) {
+	model := paths.Of(o)
+	zones := model.Untrusted()
+	if len(zones) == 0 {
+		o.NotApplicable("no untrusted zone leads to the router")
+		return
+	}
+	engine, port := model.Arrivals(), model.UnnamedPort()
+	for _, zone := range zones {
+		for _, family := range model.Families() {
+			subject := o.Subject(paths.Whence(zone, family))
+			for _, protocol := range []uint8{paths.TCP, paths.UDP} {
+				verdict := engine.Reach(firewall.Query{Zone: zone, Family: family, Protocol: protocol, Port: port})
+				what := "to " + paths.PortName(protocol, port) + ", which no rule names"
+				judgeArrival(model, subject, checks.High, "the input chain", "packets "+what, verdict)
+			}
+		}
+	}
+}
+
+// judgeArrival judges whether packets that a chain has to drop get through it.
+func judgeArrival(model paths.Model, subject checks.Subject, severity checks.Severity, chain, packets string, verdict firewall.Verdict) {
+	switch verdict.Value {
+	case firewall.Unknown:
+		model.Undecided(subject, chain+" drops "+packets, verdict)
+	case firewall.Reachable:
+		subject.Evidence("a packet", "%s", paths.Proof(verdict))
+		subject.ViolationAt(paths.Lowered(severity, verdict), "%s accepts %s", chain, packets)
+	}
+}

@@ -1,0 +1,44 @@
+package filtering
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// IPv6AdvertisementsRefused reports routers that let neighbours change their routes.
+var IPv6AdvertisementsRefused = &checks.Check{
+	ID:       "routeros-ipv6-advertisements-refused",
+	Title:    "A forwarding router takes no IPv6 routes from its neighbours",
+	Severity: checks.Medium,
+	Description: "Router advertisements and redirects tell hosts where to send packets. A router that forwards and believes them gives every " +
+		"neighbour a say in its routes. By default RouterOS believes them only while forwarding is off. The check looks at routers with IPv6 " +
+		"on and forwarding. An uplink whose provider assigns addresses by advertisements alone needs them: record a waiver.",
+	Remediation: "Go back to the default:\n\n" +
+		"    /ipv6 settings set accept-router-advertisements=yes-if-forwarding-disabled accept-redirects=yes-if-forwarding-disabled",
+	References: []string{routeros.Manual + "IP+Settings", "https://www.rfc-editor.org/rfc/rfc6104"},
+	Rule:       checks.Each(ipv6AdvertisementsRefused),
+}
+
+func ipv6AdvertisementsRefused(o checks.Observed[routeros.Facts]) {
+	settings, ok := routeros.Need(o, o.Facts.Network.IPv6Settings, "network.ipv6Settings")
+	if !ok {
+		return
+	}
+	off, known := checks.Need(o, settings.Disabled, "network.ipv6Settings.disabled")
+	forwards, ok := checks.Need(o, settings.Forward, "network.ipv6Settings.forward")
+	if !known || !ok {
+		return
+	}
+	if off || !forwards {
+		o.NotApplicable("the router forwards no IPv6")
+		return
+	}
+	advertisements, ok := checks.Need(o, settings.AcceptRouterAdvertisements, "network.ipv6Settings.acceptRouterAdvertisements")
+	if ok && advertisements == "yes" {
+		o.Violation("the router forwards and accepts router advertisements")
+	}
+	redirects, ok := checks.Need(o, settings.AcceptRedirects, "network.ipv6Settings.acceptRedirects")
+	if ok && redirects == "yes" {
+		o.Violation("the router forwards and accepts redirects")
+	}
+}

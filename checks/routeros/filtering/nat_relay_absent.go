@@ -1,0 +1,61 @@
+package filtering
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
+)
+
+// NATRelayAbsent reports translations that pass the internet's packets on to the internet.
+var NATRelayAbsent = &checks.Check{
+	ID:       "routeros-nat-relay-absent",
+	Title:    "Address translation leads to own networks only",
+	Severity: checks.High,
+	Description: "Intruders make routers pass on connections to their own servers: a rule translates a port of the router to a public address " +
+		"elsewhere. Botnets used such relays for their command servers. The check reports rules in force whose target is a public address " +
+		"outside of the router's networks and routes and of the site's zones.",
+	Remediation: "Find out who made the rule, and remove it where nobody knows it; then search for other traces (users, scheduler, scripts):\n\n" +
+		"    /ip firewall nat remove [find to-addresses=198.41.0.4]",
+	References: []string{routeros.ManualNAT, "https://www.microsoft.com/en-us/security/blog/2022/03/16/uncovering-trickbots-use-of-iot-devices-in-command-and-control-infrastructure/"},
+	Rule:       checks.Each(natRelayAbsent),
+}
+
+func natRelayAbsent(o checks.Observed[routeros.Facts]) {
+	model := paths.Of(o)
+	if !paths.NeedRules(o, model) || !needNetworks(o, model) {
+		return
+	}
+	for _, family := range model.Families() {
+		own := paths.Behind(model.Tables(family), firewall.Zone{})
+		for _, zone := range model.Zones {
+			own = append(own, zone.Sources...)
+		}
+		for _, rule := range rulesIn(o.Facts, family, "nat") {
+			if target, public := publicTarget(rule); public && live(rule) && !holds(own, target) {
+				subject := o.Subject(ruleName(family, "nat", rule))
+				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleWords(rule))
+				subject.Violation("the rule leads to %s, a public address elsewhere", target)
+			}
+		}
+	}
+}
+
+// publicTarget is the first address that a rule translates destinations to, if it is one
+// of the internet's.
+func publicTarget(rule routeros.Rule) (netip.Addr, bool) {
+	text := rule.Options["to-addresses"] + rule.Options["to-address"]
+	if !slices.Contains([]string{"dst-nat", "netmap"}, rule.Action) || text == "" || rule.Chain == "srcnat" {
+		return netip.Addr{}, false
+	}
+	first, _, err := routeros.ParseRange(text)
+	shared := netip.MustParsePrefix("100.64.0.0/10")
+	return first, err == nil && first.IsGlobalUnicast() && !first.IsPrivate() && !shared.Contains(first)
+}
+
+func holds(networks []netip.Prefix, address netip.Addr) bool {
+	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(address) })
+}

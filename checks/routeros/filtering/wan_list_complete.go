@@ -1,0 +1,58 @@
+package filtering
+
+import (
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/paths"
+)
+
+// OutsideParams are the parameters of routeros-wan-list-complete.
+type OutsideParams struct {
+	// List is the interface list that the rules take for the outside.
+	List string `json:"list"`
+}
+
+// OutsideListComplete reports ways to the internet that the list for them lacks.
+var OutsideListComplete = &checks.Check{
+	ID:       "routeros-wan-list-complete",
+	Title:    "The interface list for the internet holds every interface towards it",
+	Severity: checks.High,
+	Description: "Rules for the list WAN don't see what comes by an interface that is not on it: a second provider, a PPPoE interface in place of " +
+		"its Ethernet port, a modem. The check compares the list with the interfaces that have a default route, in use or not, or are a DHCP " +
+		"client, PPPoE client or modem. The parameter `list` names another list. A list without any members is judged by another check.",
+	Remediation: "Put the interface on the list. Rules that drop what comes from the list then hold for it: if you manage the router through this " +
+		"interface, accept your own address before them.\n\n" +
+		"    /interface list member add list=WAN interface=pppoe-out1",
+	References: []string{routeros.Manual + "Interface+Lists", routeros.ManualSecuring},
+	Rule:       checks.EachWith(OutsideParams{List: routeros.Outside}, outsideListComplete),
+}
+
+func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
+	model := paths.Of(o)
+	if !needLists(o, model) || !needNetworks(o, model) {
+		return
+	}
+	sure, possible := model.Engine.ListMembers(p.List)
+	if len(sure)+len(possible) == 0 {
+		o.NotApplicable("the interface list %s has no members", p.List)
+		return
+	}
+	paths.NeedEach(o, model.Unmet)
+	if model.Strayed {
+		o.Unknown(checks.Unreadable, "a default route leads out by an interface that can't be told")
+	}
+	missing := map[string]bool{}
+	for _, uplink := range model.Engine.CompareUplinks(p.List).Missing {
+		missing[uplink.Interface] = true
+	}
+	for _, uplink := range model.Engine.Uplinks() {
+		subject := o.Subject(uplink.Interface)
+		subject.Evidence("leads to the internet", "%s", strings.Join(uplink.Reasons, ", "))
+		if missing[uplink.Interface] {
+			subject.Evidence("/interface/list/member list="+p.List, "%s", routeros.Commas(append(sure, possible...)))
+			subject.Violation("the interface leads to the internet and is not in the list %s", p.List)
+		}
+	}
+}

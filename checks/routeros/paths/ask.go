@@ -1,0 +1,245 @@
+package paths
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// derived is made once for all checks of a router.
+var derived = checks.Derive(New)
+
+// Of is the model of an observed router, with bounds of the caller's own.
+func Of(o checks.Observed[routeros.Facts]) Model {
+	model := derived.Of(o)
+	model.asker = &asker{engine: model.Engine}
+	return model
+}
+
+// Families are those of which a question is asked, without one that is switched off.
+func (p Model) Families() []firewall.Family {
+	if p.router.IPv6.Off {
+		return []firewall.Family{firewall.IPv4}
+	}
+	return []firewall.Family{firewall.IPv4, firewall.IPv6}
+}
+
+// Tables are the rules, addresses and routes of a family.
+func (p Model) Tables(family firewall.Family) firewall.Tables {
+	if family == firewall.IPv6 {
+		return p.router.IPv6
+	}
+	return p.router.IPv4
+}
+
+// FamilyName is "IPv4" or "IPv6".
+func FamilyName(family firewall.Family) string { return fmt.Sprintf("IPv%d", family) }
+
+// Whence says from where packets come: "internet in IPv4".
+func Whence(zone firewall.Zone, family firewall.Family) string {
+	return zone.Name + " in " + FamilyName(family)
+}
+
+// Opening is an answer about one service, one zone and one family that isn't no.
+type Opening struct {
+	Zone    firewall.Zone
+	Family  firewall.Family
+	Verdict firewall.Verdict
+}
+
+// Whence says from where the opening leads.
+func (o Opening) Whence() string { return Whence(o.Zone, o.Family) }
+
+// Whences says from where openings lead, each zone and family once.
+func Whences(openings []Opening) []string {
+	var all []string
+	for _, o := range openings {
+		if !slices.Contains(all, o.Whence()) {
+			all = append(all, o.Whence())
+		}
+	}
+	return all
+}
+
+// Openings are the zones and families that reach a service, and those of which that
+// isn't certain.
+func (p Model) Openings(offer Offer, zones []firewall.Zone) (open, unsure []Opening) {
+	for _, zone := range zones {
+		for _, family := range p.Families() {
+			query := firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port}
+			switch o := (Opening{zone, family, p.Reach(query)}); o.Verdict.Value {
+			case firewall.Reachable:
+				open = append(open, o)
+			case firewall.Unknown:
+				unsure = append(unsure, o)
+			}
+		}
+	}
+	return open, unsure
+}
+
+// PortName says what a question asks about: "tcp 22".
+func PortName(protocol uint8, port uint16) string {
+	return fmt.Sprintf("%s %d", transportName(protocol), port)
+}
+
+// Proof says what let a packet through.
+func Proof(v firewall.Verdict) string {
+	text := v.Witness.String()
+	if v.Via != nil {
+		text += "; translated by " + v.Via.String()
+	}
+	if from := v.Standing(); from != "" {
+		text += "; " + from
+	}
+	if v.Rule == nil {
+		return text + "; accepted at the end of the chain"
+	}
+	return text + "; accepted by " + v.Rule.String()
+}
+
+// MaxReasons bounds the reasons that a message gives.
+const MaxReasons = 4
+
+// Undecided records that a question has no answer, with what keeps it open: the rules
+// that can't be judged, and the facts that weren't read.
+func (p Model) Undecided(subject checks.Subject, question string, v firewall.Verdict) {
+	var texts []string
+	reason := checks.Unreadable
+	if v.Has(firewall.OverBudget) {
+		reason = checks.Budget
+	}
+	for i, because := range v.Because {
+		if i < MaxReasons {
+			texts = append(texts, because.String())
+		}
+	}
+	missing := p.MissingRules()
+	if v.Has(firewall.ListenersUnread) {
+		missing = p.MissingServices()
+	}
+	NeedEach(subject, missing)
+	subject.Unknown(reason, "it isn't certain whether %s: %s", question, strings.Join(texts, "; "))
+}
+
+// NeedEach records facts as missing, each with the connector's reason.
+func NeedEach(judge checks.Judge, fields []string) {
+	for i, field := range fields {
+		if i < MaxReasons {
+			checks.Need(judge, checks.Unknown[bool](), field)
+		}
+	}
+}
+
+// NeedRules reports whether the rules of the families were read, and records which were
+// not.
+func NeedRules(o checks.Observed[routeros.Facts], paths Model) bool {
+	known := true
+	for _, family := range paths.Families() {
+		known = known && len(paths.Tables(family).Unread) == 0
+	}
+	if !known {
+		NeedEach(o, paths.MissingRules())
+	}
+	return known
+}
+
+// Lowered is a severity for what not everybody in the internet can send: only neighbours
+// on the uplink's segment, or whom a device before the router lets through.
+func Lowered(severity checks.Severity, v firewall.Verdict) checks.Severity {
+	switch {
+	case v.OnLink || v.Witness.Destination.IsLinkLocalUnicast():
+		return min(severity, checks.Medium)
+	case v.Upstream:
+		return min(severity, checks.High)
+	}
+	return severity
+}
+
+// maxExhausted is how many questions of one check may exceed their budget before the
+// rest isn't asked any more: rules that are made to be hard cost seconds for each.
+const maxExhausted = 2
+
+// asker asks an engine, within bounds.
+type asker struct {
+	engine    *firewall.Engine
+	exhausted int
+}
+
+func (a *asker) ask(query firewall.Query) firewall.Verdict { return a.bounded(query, a.engine.Reach) }
+
+func (a *asker) bounded(query firewall.Query, answer func(firewall.Query) firewall.Verdict) firewall.Verdict {
+	if a.exhausted >= maxExhausted {
+		because := firewall.Reason{Text: "earlier questions exceeded their budget", Cause: firewall.OverBudget}
+		return firewall.Verdict{Value: firewall.Unknown, Because: []firewall.Reason{because}}
+	}
+	verdict := answer(query)
+	if verdict.Has(firewall.OverBudget) {
+		a.exhausted++
+	}
+	return verdict
+}
+
+// Arrivals answers whether packets arrive at all, whatever listens there.
+type Arrivals struct{ asker }
+
+// Arrivals asks about packets alone, with bounds of its own.
+func (p Model) Arrivals() *Arrivals { return &Arrivals{asker{engine: p.Engine}} }
+
+// Reach is reachable, unknown or blocked.
+func (a *Arrivals) Reach(query firewall.Query) firewall.Verdict {
+	return a.bounded(query, a.engine.Arrives)
+}
+
+// UnnamedPort is a port that no rule names and no service listens on: what becomes of
+// its packets is what becomes of everything that the rules don't speak of.
+func (p Model) UnnamedPort() uint16 { return p.unnamed }
+
+func findUnnamed(router firewall.Router, services []Offer) uint16 {
+	// starts and ends count the ranges that begin at a port or ended before it.
+	var starts, ends [1<<16 + 1]int
+	for _, offer := range services {
+		starts[offer.Port]++
+		ends[int(offer.Port)+1]++
+	}
+	for _, tables := range []firewall.Tables{router.IPv4, router.IPv6} {
+		for _, rule := range slices.Concat(tables.Raw, tables.NAT, tables.Filter) {
+			for _, r := range singledOut(rule) {
+				starts[r[0]]++
+				ends[int(r[1])+1]++
+			}
+		}
+	}
+	unnamed, named := uint16(1), 0
+	for port := range uint16(highestUnnamed + 1) {
+		if named += starts[port] - ends[port]; named == 0 {
+			unnamed = port
+		}
+	}
+	return unnamed
+}
+
+// highestUnnamed keeps off the end of the ports, which ranges such as 1024-65535 share.
+const highestUnnamed = 64_999
+
+// broadPorts is the number of ports in one range from which on a rule doesn't single
+// them out.
+const broadPorts = 4096
+
+// singledOut are the ranges of ports that a rule names.
+func singledOut(rule firewall.Rule) [][2]uint16 {
+	var all [][2]uint16
+	for _, key := range []string{"dst-port", "port", "src-port"} {
+		ranges, err := routeros.ParsePorts(strings.TrimPrefix(rule.Match[key], "!"))
+		for _, r := range ranges {
+			if err == nil && int(r[1])-int(r[0]) < broadPorts {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}

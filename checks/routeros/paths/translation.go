@@ -1,0 +1,175 @@
+package paths
+
+import (
+	"maps"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+)
+
+// translation turns facts into the engine's terms and notes what wasn't read.
+type translation struct {
+	facts   routeros.Facts
+	missing []string
+	// bridges are the bridges by the names of their ports: packets enter and leave by
+	// the bridge.
+	bridges map[string]string
+	// uplinks are the reasons why interfaces lead to the internet, by their names.
+	uplinks map[string]string
+	offers  []Offer
+	// services is where the missing facts about services begin.
+	services int
+	// clients are the interfaces that take their address from others, garbled those that
+	// have one that isn't understood.
+	clients, garbled []string
+	// strayed says that a default route leads out by an interface that can't be told.
+	strayed bool
+	// unmet are the menus of uplinks that weren't read: there may be more uplinks.
+	unmet []string
+}
+
+func newTranslation(facts routeros.Facts) *translation {
+	t := &translation{facts: facts, bridges: map[string]string{}, uplinks: map[string]string{}}
+	ports, _ := take(t, facts.Network.BridgePorts, "network.bridgePorts")
+	for _, port := range ports {
+		if !port.Disabled {
+			t.bridges[port.Interface] = port.Bridge
+		}
+	}
+	return t
+}
+
+// take returns a menu and whether it is known. One that the router doesn't have is
+// known to be empty; one that wasn't read is noted.
+func take[T any](t *translation, menu checks.Value[T], field string) (T, bool) {
+	rows, known := menu.Get()
+	if !known && !t.facts.Lacks(routeros.MenuOf(field)) {
+		t.lose(field)
+		return rows, false
+	}
+	return rows, true
+}
+
+func (t *translation) lose(field string) {
+	if !slices.Contains(t.missing, field) {
+		t.missing = append(t.missing, field)
+	}
+}
+
+// entrance is the interface that the packets of an interface enter and leave by.
+func (t *translation) entrance(name string) string {
+	if bridge, port := t.bridges[name]; port {
+		return bridge
+	}
+	return name
+}
+
+func (t *translation) router() firewall.Router {
+	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6(), Ports: map[string]string{}}
+	t.findUplinks(made.IPv6.Off)
+	t.addInterfaces(&made)
+	t.addLeases(&made)
+	t.addLists(&made)
+	made.UntrackedOnly = t.untracked(&made)
+	settings, read := take(t, t.facts.Network.BridgeSettings, "network.bridgeSettings")
+	filtered, known := settings.UseIPFirewall.Get()
+	made.BridgeFirewall = !read || !known || filtered
+	made.Listeners, made.ListenersIncomplete = t.listeners()
+	return made
+}
+
+// untracked tells whether connection tracking is off. Without knowing that no rule
+// about states can be judged, so the tables then count as unread.
+func (t *translation) untracked(made *firewall.Router) bool {
+	tracking, _ := take(t, t.facts.Firewall.Tracking, "firewall.tracking")
+	enabled, known := tracking.Enabled.Get()
+	if !known {
+		t.lose("firewall.tracking")
+		made.IPv4.Unread = append(made.IPv4.Unread, "connection tracking")
+		made.IPv6.Unread = append(made.IPv6.Unread, "connection tracking")
+	}
+	return enabled == "no"
+}
+
+func (t *translation) addInterfaces(made *firewall.Router) {
+	rows, read := take(t, t.facts.Network.Interfaces, "network.interfaces")
+	made.InterfacesUnread = !read
+	if !read {
+		for _, name := range slices.Sorted(maps.Keys(t.uplinks)) {
+			rows = append(rows, routeros.Interface{Name: name})
+		}
+	}
+	vrfs, known := t.vrfs(rows)
+	for _, row := range rows {
+		if bridge, port := t.bridges[row.Name]; port || row.Slave {
+			made.Ports[row.Name] = bridge
+			continue
+		}
+		made.Interfaces = append(made.Interfaces, firewall.Interface{
+			Name: row.Name, Type: row.Type, Dynamic: row.Dynamic, VRF: vrfs[row.Name], VRFUnread: !known,
+			Uplink: t.uplinks[row.Name],
+		})
+	}
+}
+
+// vrfs are the VRFs of interfaces by their names, and whether they are known: services
+// listen in one VRF alone. The first VRF that names an interface,
+// or a list that holds it, has it; what a list excludes counts as held, which leaves
+// answers unknown rather than wrong.
+func (t *translation) vrfs(rows []routeros.Interface) (found map[string]string, known bool) {
+	found = map[string]string{}
+	menu, read := take(t, t.facts.Network.VRFs, "network.vrfs")
+	menu = slices.DeleteFunc(slices.Clone(menu), func(v routeros.VRF) bool { return v.Disabled || v.Name == mainTable })
+	content, listed := t.listContent()
+	if !read || !listed && len(menu) > 0 {
+		return nil, false
+	}
+	content["all"] = nil
+	for _, row := range rows {
+		content["all"] = append(content["all"], row.Name)
+	}
+	for _, vrf := range menu {
+		waiting := slices.Clone(vrf.Interfaces)
+		for len(waiting) > 0 {
+			name := waiting[0]
+			waiting = waiting[1:]
+			if found[name] != "" {
+				continue // With all that it holds, if it is a list.
+			}
+			found[name] = vrf.Name
+			waiting = append(waiting, content[name]...)
+		}
+	}
+	return found, true
+}
+
+// listContent are the members and included lists of interface lists, by their names, and
+// whether they were read.
+func (t *translation) listContent() (content map[string][]string, read bool) {
+	content = map[string][]string{}
+	lists, known := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
+	for _, list := range lists {
+		content[list.Name] = append(content[list.Name], list.Include...)
+	}
+	members, read := take(t, t.facts.Network.ListMembers, "network.listMembers")
+	for _, member := range members {
+		content[member.List] = append(content[member.List], member.Interface)
+	}
+	return content, known && read
+}
+
+func (t *translation) addLists(made *firewall.Router) {
+	lists, read := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
+	members, known := take(t, t.facts.Network.ListMembers, "network.listMembers")
+	made.ListsUnread = !read || !known
+	for _, list := range lists {
+		made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: list.Name, Include: list.Include, Exclude: list.Exclude})
+	}
+	for _, member := range members {
+		if !member.Disabled {
+			made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: member.List, Members: []string{member.Interface}})
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package services
+
+import (
+	"net/netip"
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// NameParams are the parameters of routeros-dns-static-expected.
+type NameParams struct {
+	// Names are those that may lead to public addresses.
+	Names []string `json:"names"`
+}
+
+// DNSStaticExpected reports static names that lead to public addresses or are asked there.
+var DNSStaticExpected = &checks.Check{
+	ID:       "routeros-dns-static-expected",
+	Title:    "Static DNS names lead to expected addresses",
+	Severity: checks.Medium,
+	Description: "A static name for a public address sends all hosts that ask the router there, whatever the real answer is: intruders lead " +
+		"users to false sites with it, as with a name that is forwarded to a public server. Names for private addresses and for addresses that lead nowhere are usual and pass. The parameter " +
+		"`names` lists the names that may lead to public addresses.",
+	Remediation: "Remove the name if nobody knows it, and look for the rest of an intrusion:\n\n" +
+		"    /ip dns static remove [find name=\"the name\"]",
+	References: []string{routeros.Manual + "DNS", "https://attack.mitre.org/techniques/T1584/002/"},
+	Rule:       checks.EachWith(NameParams{Names: []string{}}, dnsStaticExpected),
+}
+
+func dnsStaticExpected(o checks.Observed[routeros.Facts], p NameParams) {
+	records, ok := routeros.Need(o, o.Facts.Servers.DNSStatic, "servers.dnsStatic")
+	if !ok {
+		return
+	}
+	for _, record := range records {
+		name := routeros.NameOr(record.Name, record.Regexp)
+		if record.Disabled || record.Dynamic || slices.Contains(p.Names, name) {
+			continue
+		}
+		if isPublic(record.Address) {
+			o.Subject(name).Violation("the name leads to the public address %s", record.Address)
+		}
+		if isPublic(record.ForwardTo) {
+			o.Subject(name).Violation("the public server %s answers for the name", record.ForwardTo)
+		}
+	}
+}
+
+// isPublic reports whether the text is an address that hosts elsewhere can have.
+func isPublic(text string) bool {
+	addr, err := netip.ParseAddr(text)
+	return err == nil && addr.IsGlobalUnicast() && !addr.IsPrivate()
+}

@@ -1,0 +1,25 @@
+package services
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// NATPMPDisabled reports routers that open ports for any host inside.
+var NATPMPDisabled = &checks.Check{
+	ID:       "routeros-nat-pmp-disabled",
+	Title:    "Hosts cannot open ports with NAT-PMP",
+	Severity: checks.High,
+	Description: "NAT-PMP, new in RouterOS 7.13, does what UPnP does: any host inside maps ports to itself without a password. It is off by " +
+		"default.",
+	Remediation: "Switch it off, and forward the ports that are needed by hand:\n\n" +
+		"    /ip nat-pmp set enabled=no",
+	References: []string{"https://www.rfc-editor.org/rfc/rfc6886", routeros.ManualSecuring},
+	Rule:       checks.Each(natPMPDisabled),
+}
+
+func natPMPDisabled(o checks.Observed[routeros.Facts]) {
+	if _, on, _ := routeros.Switched(o, o.Facts.Servers.NATPMP, "servers.natPMP", "enabled", routeros.OfSwitch); on {
+		o.Violation("NAT-PMP is on")
+	}
+}

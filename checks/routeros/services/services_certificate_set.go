@@ -1,0 +1,43 @@
+package services
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// ServicesCertificateSet reports TLS services without a certificate.
+var ServicesCertificateSet = &checks.Check{
+	ID:       "routeros-services-certificate-set",
+	Title:    "Every TLS service of the router has a certificate",
+	Severity: checks.Medium,
+	Description: "Without a certificate api-ssl offers only anonymous key exchange: whoever stands between can answer in the router's place " +
+		"and read everything, and modern clients refuse it. api-ssl is on and without a certificate from the factory. The check looks at " +
+		"www-ssl and api-ssl where they are on.",
+	Remediation: "Make a certificate on the router, or import one of the site's own CA, and bind it:\n\n" +
+		"    /certificate add name=router common-name=router.example.org key-size=2048 days-valid=365 key-usage=tls-server\n" +
+		"    /certificate sign router\n    /ip service set api-ssl certificate=router\n\nOr switch the service off: " +
+		"`/ip service set api-ssl disabled=yes`.",
+	References: []string{routeros.ManualAPI, routeros.ManualCertificates, routeros.ManualServices},
+	Rule:       checks.Each(servicesCertificateSet),
+}
+
+func servicesCertificateSet(o checks.Observed[routeros.Facts]) {
+	enabled, ok := routeros.EnabledServices(o, routeros.TLSServices...)
+	if !ok {
+		return
+	}
+	for _, service := range enabled {
+		subject := o.Subject(service.Name)
+		subject.Evidence("/ip/service "+service.Name+" certificate", "%s", certificateWords(service))
+		if !service.HasCertificate() {
+			subject.Violation("the service is enabled and has no certificate")
+		}
+	}
+}
+
+func certificateWords(s routeros.Service) string {
+	if !s.HasCertificate() {
+		return "none"
+	}
+	return s.Certificate
+}

@@ -1,0 +1,58 @@
+package services
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// ServicesParams are the parameters of routeros-services-restricted.
+type ServicesParams struct {
+	// Prefixes are the management networks. Without any, every list that doesn't
+	// admit everybody is accepted.
+	Prefixes []netip.Prefix `json:"prefixes"`
+}
+
+// ServicesRestricted reports management services that answer to any address.
+var ServicesRestricted = &checks.Check{
+	ID:       "routeros-services-restricted",
+	Title:    "Management services answer only to management addresses",
+	Severity: checks.Medium,
+	Description: "The address list of a service holds where the firewall fails: after a wrong rule, a new interface or a lost interface list. " +
+		"The check looks at ssh, winbox, www-ssl and api-ssl where they are on; routeros-services-encrypted judges those without encryption. With " +
+		"the parameter `prefixes` every address must lie within one of them.",
+	Remediation: "List the management prefix, IPv6 included where the router has it, from a session that is within it:\n\n" +
+		"    /ip service set ssh address=192.0.2.0/28\n    /ip service set winbox address=192.0.2.0/28\n\nSwitch off what nobody uses: " +
+		"`/ip service set winbox disabled=yes`.",
+	References: []string{routeros.ManualServices, routeros.ManualSecuring},
+	Rule:       checks.EachWith(ServicesParams{Prefixes: []netip.Prefix{}}, servicesRestricted),
+}
+
+func servicesRestricted(o checks.Observed[routeros.Facts], p ServicesParams) {
+	enabled, ok := routeros.EnabledServices(o, "ssh", "winbox", "www-ssl", "api-ssl")
+	if !ok {
+		return
+	}
+	for _, service := range enabled {
+		subject := o.Subject(service.Name)
+		subject.Evidence("/ip/service "+service.Name+" address", "%s", routeros.AddressWords(service.Address))
+		if routeros.AnyAddress(service.Address) {
+			subject.Violation("the service answers to any address")
+			continue
+		}
+		if stray := strayPrefixes(service.Address, p.Prefixes); len(p.Prefixes) > 0 && len(stray) > 0 {
+			subject.Violation("the service answers to %s, which is outside of the management networks", strings.Join(stray, ", "))
+		}
+	}
+}
+
+// strayPrefixes returns the entries of a list that don't lie within the given prefixes.
+func strayPrefixes(list []string, within []netip.Prefix) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(text string) bool {
+		first, last, err := routeros.ParseRange(text)
+		return err == nil && slices.ContainsFunc(within, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
+	})
+}

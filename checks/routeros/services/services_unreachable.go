@@ -1,0 +1,87 @@
+package services
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
+)
+
+// ReachableParams are the parameters of routeros-services-unreachable.
+type ReachableParams struct {
+	// Allow names the services that untrusted zones may reach, by their first word.
+	Allow []string `json:"allow"`
+}
+
+// ServicesUnreachable reports services of the router that untrusted zones reach.
+var ServicesUnreachable = &checks.Check{
+	ID:       "routeros-services-unreachable",
+	Title:    "Untrusted zones don't reach the router's own services",
+	Severity: checks.High,
+	Description: "For each service that is switched on, each untrusted zone and both IP families the check works out whether a first packet " +
+		"gets through raw, destination NAT and the input chain, and whether the service takes its source address. A reachable service comes " +
+		"with such a packet and the rule that accepts it. Untrusted are the zones that the site file doesn't let reach the router, without " +
+		"one the internet. What gives control of the router, and what works for strangers (dns, socks, proxy, smb), is critical from the " +
+		"internet. The parameter `allow` names services that are meant to be reached, VPN servers by default. What becomes of ports " +
+		"without a service is judged by another check.",
+	Remediation: routeros.SafeMode + "Drop in both families what doesn't come from the management networks: after the rules that accept established connections and " +
+		"ICMP, before the rule that accepts the packet of the finding (NUMBER, as `print` shows it). The list LAN must hold the interface " +
+		"by which you come:\n\n" +
+		"    /ip firewall filter add chain=input in-interface-list=!LAN action=drop place-before=NUMBER\n" +
+		"    /ipv6 firewall filter add chain=input in-interface-list=!LAN action=drop place-before=NUMBER\n\n" +
+		"Without such a rule leave out `place-before`. Limit the service itself as well, to networks that include your own address:\n\n" +
+		"    /ip service set winbox address=192.0.2.0/28",
+	References: []string{routeros.ManualSecuring, routeros.ManualFilter, routeros.ManualServices},
+	Rule: checks.EachWith(ReachableParams{Allow: []string{"ipsec", "l2tp", "ovpn", "sstp", "wireguard"}},
+		servicesUnreachable),
+}
+
+// openToAbuse are the services that work for strangers.
+var openToAbuse = []string{"dns", "socks", "proxy", "smb"}
+
+func servicesUnreachable(o checks.Observed[routeros.Facts], p ReachableParams) {
+	model := paths.Of(o)
+	paths.NeedEach(o, model.MissingServices())
+	zones := model.Untrusted()
+	if len(zones) == 0 {
+		o.NotApplicable("no untrusted zone leads to the router")
+		return
+	}
+	if len(model.Services) > paths.MaxOffers {
+		o.Unknown(checks.Budget, "the router offers more than %d services", paths.MaxOffers)
+		return
+	}
+	for _, offer := range model.Services {
+		if !slices.Contains(p.Allow, offer.Word()) {
+			judgeOffer(model, o.Subject(offer.Name), offer, zones)
+		}
+	}
+}
+
+func judgeOffer(model paths.Model, subject checks.Subject, offer paths.Offer, zones []firewall.Zone) {
+	port := paths.PortName(offer.Protocol, offer.Port)
+	open, unsure := model.Openings(offer, zones)
+	for _, o := range unsure {
+		paths.DrawService(subject, offer, o)
+		model.Undecided(subject, o.Whence()+" reaches "+port, o.Verdict)
+	}
+	severity := checks.Info
+	for _, o := range open {
+		paths.DrawService(subject, offer, o)
+		subject.Evidence(port+" from "+o.Whence(), "%s", paths.Proof(o.Verdict))
+		severity = max(severity, paths.Lowered(danger(offer, o.Zone), o.Verdict))
+	}
+	if len(open) > 0 {
+		subject.ViolationAt(severity, "%s is reachable from %s", port, routeros.Commas(paths.Whences(open)))
+	}
+}
+
+// danger is the severity of an offer that a zone reaches.
+func danger(o paths.Offer, zone firewall.Zone) checks.Severity {
+	if zone.Internet && (o.Management || slices.Contains(openToAbuse, o.Name)) {
+		return checks.Critical
+	}
+	return checks.High
+}

@@ -1,0 +1,27 @@
+package services
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// SMSLimited reports routers that take orders by text message from any phone.
+var SMSLimited = &checks.Check{
+	ID:       "routeros-sms-limited",
+	Title:    "Text messages from listed numbers only can run scripts",
+	Severity: checks.Medium,
+	Description: "A router that receives text messages runs the script that one names, if it knows the secret. The secret travels in clear text " +
+		"through every network on the way; numbers can be forged, which takes more effort. It is off by default.",
+	Remediation: "Switch it off, or list the numbers:\n\n" +
+		"    /tool sms set receive-enabled=no\n" +
+		"    /tool sms set allowed-number=+15550100",
+	References: []string{routeros.Manual + "SMS"},
+	Rule:       checks.Each(smsLimited),
+}
+
+func smsLimited(o checks.Observed[routeros.Facts]) {
+	sms, on, _ := routeros.Switched(o, o.Facts.Monitoring.SMS, "monitoring.sms", "receiveEnabled", func(s routeros.SMS) checks.Value[bool] { return s.ReceiveEnabled })
+	if on && !sms.NumbersLimited {
+		o.Violation("text messages from any number are taken")
+	}
+}

@@ -1,0 +1,33 @@
+package services
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// SnifferStopped reports routers that capture packets.
+var SnifferStopped = &checks.Check{
+	ID:       "routeros-sniffer-stopped",
+	Title:    "The router captures no packets",
+	Severity: checks.Medium,
+	Description: "A capture that was left on costs speed and keeps other people's data. Streaming it to a host is how intruders read along, " +
+		"and is a reason to suspect one where nobody knows the host.",
+	Remediation: "Stop the capture and its streaming:\n\n" +
+		"    /tool sniffer stop\n" +
+		"    /tool sniffer set streaming-enabled=no",
+	References: []string{routeros.Manual + "Packet+Sniffer", "https://attack.mitre.org/techniques/T1040/"},
+	Rule:       checks.Each(snifferStopped),
+}
+
+func snifferStopped(o checks.Observed[routeros.Facts]) {
+	sniffer, streaming, known := routeros.Switched(o, o.Facts.Monitoring.Sniffer, "monitoring.sniffer", "streamingEnabled", func(s routeros.Sniffer) checks.Value[bool] { return s.StreamingEnabled })
+	if known && streaming {
+		o.ViolationAt(checks.High, "suspicion: captured packets are streamed to %s", routeros.NameOr(sniffer.StreamingServer, "no server"))
+	}
+	if routeros.FromExport(o.Facts) {
+		o.Unknown(checks.Source, "an export doesn't show whether the sniffer runs")
+	}
+	if sniffer.Running {
+		o.ViolationAt(checks.Medium, "the packet sniffer is running")
+	}
+}

@@ -1,0 +1,46 @@
+package services
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// botnetSocksPorts are ports on which intruders put the SOCKS proxy of routers that they
+// took over: 5678 by MikroTik's note on the Meris botnet, 4145 in the years before.
+var botnetSocksPorts = []int{4145, 5678}
+
+// SocksDisabled reports routers that relay connections.
+var SocksDisabled = &checks.Check{
+	ID:       "routeros-socks-disabled",
+	Title:    "The SOCKS proxy is off",
+	Severity: checks.High,
+	Description: "A SOCKS proxy makes connections in the router's name. It is off by default, seldom needed, and what intruders switch on " +
+		"to sell the router as a relay. The ports 5678 and 4145 are those that botnets of MikroTik routers used: a reason to suspect " +
+		"that somebody else configured this router.",
+	Remediation: "Switch it off, and look for the rest of an intrusion (users, schedules, scripts, firewall rules) if nobody knows of it:\n\n" +
+		"    /ip socks set enabled=no",
+	References: []string{routeros.ManualSecuring, "https://blog.mikrotik.com/security/meris-botnet.html"},
+	Rule:       checks.Each(socksDisabled),
+}
+
+func socksDisabled(o checks.Observed[routeros.Facts]) {
+	socks, on, _ := routeros.Switched(o, o.Facts.Servers.Socks, "servers.socks", "enabled", func(s routeros.Socks) checks.Value[bool] { return s.Enabled })
+	if !on {
+		return
+	}
+	port, ok := checks.Need(o, socks.Port, "servers.socks.port")
+	switch {
+	case !ok:
+		o.Violation("the SOCKS proxy is on")
+	case slices.Contains(botnetSocksPorts, port):
+		o.ViolationAt(checks.Critical, "the SOCKS proxy is on at port %d, as on routers of botnets: a sign of intrusion", port)
+		return
+	default:
+		o.Violation("the SOCKS proxy is on at port %d", port)
+	}
+	if method, known := socks.AuthMethod.Get(); known && method == "none" {
+		o.Violation("it asks for no password")
+	}
+}

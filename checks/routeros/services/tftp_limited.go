@@ -1,0 +1,42 @@
+package services
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// TFTPLimited reports files that anybody can fetch or overwrite without a login.
+var TFTPLimited = &checks.Check{
+	ID:       "routeros-tftp-limited",
+	Title:    "TFTP hands out files to known addresses, and takes none",
+	Severity: checks.Medium,
+	Description: "TFTP has no login and no encryption. A rule without addresses offers its files to everybody, and one that isn't read-only lets " +
+		"everybody put files on the router, which weighs more. Without rules the router serves no TFTP.",
+	Remediation: "Name the clients and forbid writing, or remove the rule:\n\n" +
+		"    /ip tftp set [find] ip-addresses=192.0.2.0/28 read-only=yes allow-overwrite=no",
+	References: []string{routeros.Manual + "TFTP"},
+	Rule:       checks.Each(tftpLimited),
+}
+
+func tftpLimited(o checks.Observed[routeros.Facts]) {
+	rules, ok := routeros.Need(o, o.Facts.Servers.TFTP, "servers.tftp")
+	if !ok {
+		return
+	}
+	for _, rule := range rules {
+		if allows, known := rule.Allow.Get(); rule.Disabled || known && !allows {
+			continue
+		}
+		subject := o.Subject("rule for " + routeros.NameOr(rule.ReqFilename, "any file"))
+		open := routeros.AnyAddress(rule.IPAddresses)
+		readOnly, ok := checks.Need(subject, rule.ReadOnly, "servers.tftp.readOnly")
+		switch {
+		case ok && !readOnly && open:
+			subject.ViolationAt(checks.High, "any address may write files")
+		case ok && !readOnly:
+			subject.Violation("files are taken from %s without a login", routeros.AddressWords(rule.IPAddresses))
+		case open:
+			subject.Violation("any address may fetch files")
+		}
+	}
+}

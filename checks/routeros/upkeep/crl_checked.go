@@ -1,0 +1,79 @@
+package upkeep
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// CRLChecked reports routers that accept certificates which were revoked.
+var CRLChecked = &checks.Check{
+	ID:       "routeros-crl-checked",
+	Title:    "Certificates of others are checked for revocation",
+	Severity: checks.Low,
+	Description: "A router that lets clients in by certificate goes on doing so after the certificate was revoked, unless it uses lists of revoked " +
+		"ones (CRL), which is off by default. The check applies where an SSTP or OpenVPN server, an IPsec identity or a controller of " +
+		"access points asks for certificates.",
+	Remediation: "Use the lists and download them. Try it with one client first: a certificate whose list can't be fetched may be refused.\n\n" +
+		"    /certificate settings set crl-use=yes crl-download=yes",
+	References: []string{routeros.ManualCertificates},
+	Rule:       checks.Each(crlChecked),
+}
+
+func crlChecked(o checks.Observed[routeros.Facts]) {
+	settings, ok := routeros.Need(o, o.Facts.Certificates.Settings, "certificates.settings")
+	if !ok {
+		return
+	}
+	used, ok := checks.Need(o, settings.CRLUse, "certificates.settings.crlUse")
+	if !ok {
+		return
+	}
+	o.Evidence("/certificate/settings crl-use", "%s", routeros.YesNo(used))
+	if used {
+		if downloads, known := settings.CRLDownload.Get(); known && !downloads {
+			o.ViolationAt(checks.Info, "lists of revoked certificates are used and not downloaded")
+		}
+		return
+	}
+	switch asks, known := asksForCertificates(o); {
+	case asks:
+		o.Violation("clients are let in by certificate, and revoked ones too")
+	case known:
+		o.NotApplicable("nothing on the router asks for certificates of others")
+	}
+}
+
+// asksForCertificates reports whether somebody is let in by certificate.
+func asksForCertificates(o checks.Observed[routeros.Facts]) (asks, known bool) {
+	sstp, sstpRead := checks.Need(o, o.Facts.VPN.SSTPServer, "vpn.sstpServer")
+	ovpn, ovpnRead := checks.Need(o, o.Facts.VPN.OVPNServers, "vpn.ovpnServers")
+	identities, ipsecRead := checks.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
+	asks = sstpAsks(sstp) || slices.ContainsFunc(ovpn, ovpnAsks) || slices.ContainsFunc(identities, signs)
+	known = sstpRead && ovpnRead && ipsecRead
+	for _, controller := range routeros.Controllers(o.Facts) {
+		manager, ok := checks.Need(o, controller.Manager, controller.Field)
+		on, _ := manager.Enabled.Get()
+		required, _ := manager.RequirePeerCertificate.Get()
+		asks, known = asks || on && required, known && ok
+	}
+	return asks, known
+}
+
+func sstpAsks(server routeros.SSTPServer) bool {
+	on, _ := server.Enabled.Get()
+	verifies, known := server.VerifyClientCertificate.Get()
+	return on && known && verifies != "no"
+}
+
+func ovpnAsks(server routeros.OVPNServer) bool {
+	on, _ := server.Enabled.Get()
+	required, _ := server.RequireClientCertificate.Get()
+	return on && required
+}
+
+func signs(identity routeros.IPsecIdentity) bool {
+	method, _ := identity.AuthMethod.Get()
+	return !identity.Disabled && slices.Contains([]string{"digital-signature", "rsa-signature-hybrid"}, method)
+}

@@ -1,0 +1,34 @@
+package upkeep
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// factoryNames are the names that routers have when they come.
+var factoryNames = []string{"MikroTik", "RouterOS", ""}
+
+// IdentitySet reports routers that all have the same name.
+var IdentitySet = &checks.Check{
+	ID:       "routeros-identity-set",
+	Title:    "The router has a name of its own",
+	Severity: checks.Info,
+	Description: "Log lines, alerts and prompts bear the router's name. With the factory's nobody can tell routers apart, and the wrong one is " +
+		"changed. Neighbour discovery shows the name to everybody, so it shouldn't tell a place or a customer.",
+	Remediation: "Give it one:\n\n    /system identity set name=edge-7",
+	References:  []string{routeros.Manual + "Identity"},
+	Rule:        checks.Each(identitySet),
+}
+
+func identitySet(o checks.Observed[routeros.Facts]) {
+	identity, ok := routeros.Need(o, o.Facts.System.Identity, "system.identity")
+	if !ok {
+		return
+	}
+	o.Evidence("/system/identity name", "%s", identity.Name)
+	if slices.Contains(factoryNames, identity.Name) {
+		o.Violation("the router has the factory's name %q", identity.Name)
+	}
+}

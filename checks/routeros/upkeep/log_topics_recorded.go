@@ -1,0 +1,52 @@
+package upkeep
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// TopicParams are the parameters of the checks about logging.
+type TopicParams struct {
+	// Topics are those that must be logged.
+	Topics []string `json:"topics"`
+}
+
+var loggedTopics = TopicParams{Topics: []string{"critical", "error", "warning", "account"}}
+
+// LogTopicsRecorded reports topics that no rule takes.
+var LogTopicsRecorded = &checks.Check{
+	ID:       "routeros-log-topics-recorded",
+	Title:    "The router logs errors, warnings and account events",
+	Severity: checks.High,
+	Description: "RouterOS logs what its rules take and nothing else. The factory rules take info, error, warning and critical; removing " +
+		"or disabling them is how an intruder hides. A rule with several topics takes only messages that have all of them. Logins " +
+		"have the topics system, info and account, so the factory rule for info takes them. The parameter `topics` lists what must " +
+		"be logged.",
+	Remediation: "Add a rule for each topic that none takes:\n\n" +
+		"    /system logging add topics=critical action=memory\n" +
+		"    /system logging add topics=error action=memory\n" +
+		"    /system logging add topics=warning action=memory\n" +
+		"    /system logging add topics=account action=memory",
+	References: []string{routeros.ManualLog},
+	Rule:       checks.EachWith(loggedTopics, logTopicsRecorded),
+}
+
+func logTopicsRecorded(o checks.Observed[routeros.Facts], p TopicParams) {
+	rules, ok := routeros.Need(o, o.Facts.Monitoring.LogRules, "monitoring.logRules")
+	if !ok {
+		return
+	}
+	for _, topic := range p.Topics {
+		subject := o.Subject(topic)
+		taken := func(r routeros.LogRule) bool { return covers(r, topic) }
+		switch {
+		case slices.ContainsFunc(rules, func(r routeros.LogRule) bool { return live(r) && taken(r) }):
+		case slices.ContainsFunc(rules, taken):
+			subject.Violation("the rule that takes the topic %s is disabled or invalid", topic)
+		default:
+			subject.Violation("no rule takes all messages of the topic %s", topic)
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package upkeep
+
+import (
+	"regexp"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// botnetSchedule matches names that the Meris botnet gave its schedules: U6, U7.
+var botnetSchedule = regexp.MustCompile(`^U\d{1,3}$`)
+
+// SchedulesUnsuspicious reports schedules that look like an intruder's.
+var SchedulesUnsuspicious = &checks.Check{
+	ID:       "routeros-schedules-unsuspicious",
+	Title:    "No schedule looks like an intruder's",
+	Severity: checks.High,
+	Description: "A schedule is how an intrusion survives restarts, new passwords and updates. New routers have none. The check looks for " +
+		"hints in the text (download and run, hidden commands, changed users, logging or services) and for names that botnets used; the " +
+		"text itself is not kept. Each hint is a suspicion, to be looked at by a person, and no proof.",
+	Remediation: "Read the schedule. If nobody knows it, save the evidence, then remove it and look for the rest of an intrusion:\n\n" +
+		"    /system scheduler print detail\n" +
+		"    /system scheduler remove [find name=\"the schedule\"]",
+	References: []string{routeros.Manual + "Scheduler", "https://blog.mikrotik.com/security/meris-botnet.html", "https://attack.mitre.org/techniques/T1053/"},
+	Rule:       checks.Each(schedulesUnsuspicious),
+}
+
+func schedulesUnsuspicious(o checks.Observed[routeros.Facts]) {
+	schedules, ok := routeros.Need(o, o.Facts.Automation.Scheduler, "automation.scheduler")
+	if !ok {
+		return
+	}
+	for _, schedule := range schedules {
+		subject := o.Subject(routeros.NameOr(schedule.Name, "unnamed schedule"))
+		suspect(subject, schedule.OnEvent, "automation.scheduler.onEvent")
+		if botnetSchedule.MatchString(schedule.Name) {
+			subject.ViolationAt(checks.Critical, "suspicion: the schedule is named as those of the Meris botnet")
+		}
+	}
+}

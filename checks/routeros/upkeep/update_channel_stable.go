@@ -1,0 +1,36 @@
+package upkeep
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// UpdateChannelStable reports routers that take updates from a channel for tests.
+var UpdateChannelStable = &checks.Check{
+	ID:       "routeros-update-channel-stable",
+	Title:    "Updates come from a channel that is meant for production",
+	Severity: checks.Medium,
+	Description: "The channels testing and development carry unfinished versions. Who updates from them by mistake runs code that the vendor " +
+		"doesn't recommend for networks in use. The check reads the channel of `/system package update`; it never makes the router look " +
+		"for updates.",
+	Remediation: "Choose the stable or the long-term channel:\n\n    /system package update set channel=long-term",
+	References:  []string{routeros.ManualUpgrading},
+	Rule:        checks.Each(updateChannelStable),
+}
+
+func updateChannelStable(o checks.Observed[routeros.Facts]) {
+	update, ok := routeros.Need(o, o.Facts.System.Update, "system.update")
+	if !ok {
+		return
+	}
+	channel, ok := checks.Need(o, update.Channel, "system.update.channel")
+	if !ok {
+		return
+	}
+	o.Evidence("/system/package/update channel", "%s", channel)
+	if !slices.Contains([]string{"stable", "long-term"}, channel) {
+		o.Violation("the update channel is %s", channel)
+	}
+}

@@ -1,0 +1,131 @@
+package upkeep
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/advisories"
+	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/paths"
+)
+
+// VersionPatched reports versions with published vulnerabilities.
+var VersionPatched = &checks.Check{
+	ID:       "routeros-version-patched",
+	Title:    "RouterOS has the published security fixes",
+	Severity: checks.High,
+	Description: "The check compares the version with a short table of published vulnerabilities that is part of the program and carries its " +
+		"date. Each counts fully only where the configuration has what it needs, such as an enabled service; without that the finding is " +
+		"for information. Where the firewall is proved to keep every untrusted zone from that service, the finding is a step less. A " +
+		"version that a policy demands can still lack fixes.",
+	Remediation: "Move to the newest long-term or stable release in a maintenance window, after a backup. Where a policy pins the version, switch " +
+		"off what the finding names and record a waiver with its end:\n\n    /ip service set winbox disabled=yes\n    /ip service set www disabled=yes",
+	References: []string{"https://mikrotik.com/supportsec", "https://mikrotik.com/download/changelogs", routeros.ManualUpgrading},
+	Rule:       checks.Each(versionPatched),
+}
+
+func versionPatched(o checks.Observed[routeros.Facts]) {
+	resource, ok := routeros.Need(o, o.Facts.System.Resource, "system.resource")
+	if !ok {
+		return
+	}
+	o.Evidence("/system/resource version", "%s", resource.Version)
+	o.Evidence("advisory data", "%s", advisories.RouterOSDataDate().Format(time.DateOnly))
+	version, err := advisories.ParseVersion(resource.Release())
+	found, known := advisories.RouterOSAdvisories(version)
+	if err != nil || !known {
+		o.Unknown(checks.Source, "the advisory data know nothing about version %q", resource.Version)
+		return
+	}
+	for _, advisory := range found {
+		judgeAdvisory(o, advisory, version)
+	}
+}
+
+func judgeAdvisory(o checks.Observed[routeros.Facts], advisory advisories.RouterOSAdvisory, version advisories.Version) {
+	subject := o.Subject(advisory.ID)
+	fix, _ := advisory.FixedIn(version)
+	subject.Evidence(advisory.ID, "%s; fixed in %s; %s", advisory.What, strings.TrimSuffix(fix.String(), ".0"), advisory.Source)
+	exposed, known := exposure(o.Facts, subject, advisory.Exposure)
+	switch {
+	case known && exposed:
+		way, severity := advised(o, subject, advisory)
+		subject.ViolationAt(severity, "version %s is affected, and %s%s", version, advisory.Exposure, way)
+	case known:
+		subject.ViolationAt(checks.Info, "version %s is affected where %s, which is not so", version, advisory.Exposure)
+	}
+}
+
+// exposedBy are the first words of the services that an advisory is about.
+var exposedBy = map[advisories.Exposure][]string{
+	advisories.ByWinbox: {"winbox"},
+	advisories.ByWeb:    {"www", "www-ssl"},
+	advisories.ByVXLAN:  {"vxlan"},
+	advisories.BySMB:    {"smb"},
+}
+
+// advised says from where the service is reached that an advisory is about, and how bad
+// that makes it.
+func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory advisories.RouterOSAdvisory) (way string, severity checks.Severity) {
+	services, about := exposedBy[advisory.Exposure]
+	if !about {
+		return "", advisory.Severity
+	}
+	model := paths.Of(o)
+	var open []paths.Opening
+	judged, doubts := 0, len(model.MissingServices())+max(0, len(model.Services)-paths.MaxOffers)
+	for _, offer := range model.Services[:min(len(model.Services), paths.MaxOffers)] {
+		if slices.Contains(services, offer.Word()) {
+			reached, unsure := model.Openings(offer, model.Untrusted())
+			open = append(open, reached...)
+			judged, doubts = judged+1, doubts+len(unsure)
+		}
+	}
+	for _, way := range open {
+		subject.Evidence("from "+way.Whence(), "%s", paths.Proof(way.Verdict))
+	}
+	switch {
+	case len(open) > 0:
+		return "; exposed to " + routeros.Commas(paths.Whences(open)), advisory.Severity
+	case judged == 0 || doubts > 0:
+		return "; whether an untrusted zone reaches it isn't certain", advisory.Severity
+	default:
+		return "; not exposed: no untrusted zone reaches it", max(advisory.Severity-1, checks.Low)
+	}
+}
+
+// exposure tells whether the router has what an advisory needs.
+func exposure(f routeros.Facts, subject checks.Subject, needed advisories.Exposure) (exposed, known bool) {
+	switch needed {
+	case advisories.ByWinbox:
+		return serves(f, subject, "winbox")
+	case advisories.ByWeb:
+		return serves(f, subject, "www", "www-ssl")
+	case advisories.ByVXLAN:
+		rows, known := checks.Need(subject, f.VPN.VXLAN, "vpn.vxlan")
+		return slices.ContainsFunc(rows, func(v routeros.VXLAN) bool { return !v.Disabled }), known
+	case advisories.ByHotspot:
+		rows, known := checks.Need(subject, f.Servers.Hotspots, "servers.hotspots")
+		return slices.ContainsFunc(rows, func(h routeros.Hotspot) bool { return !h.Disabled }), known
+	case advisories.BySMB:
+		return sharesFiles(f, subject)
+	default:
+		return true, true
+	}
+}
+
+func serves(f routeros.Facts, subject checks.Subject, names ...string) (on, known bool) {
+	services, known := checks.Need(subject, f.Management.Services, "management.services")
+	return slices.ContainsFunc(services, func(s routeros.Service) bool { return !s.Disabled && slices.Contains(names, s.Name) }), known
+}
+
+func sharesFiles(f routeros.Facts, subject checks.Subject) (on, known bool) {
+	smb, known := checks.Need(subject, f.Servers.SMB, "servers.smb")
+	if !known {
+		return false, false
+	}
+	enabled, known := checks.Need(subject, smb.Enabled, "servers.smb.enabled")
+	return enabled != "no" && enabled != "false", known
+}

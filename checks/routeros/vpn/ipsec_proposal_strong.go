@@ -1,0 +1,66 @@
+package vpn
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// IPsecProposalStrong reports proposals in use with weak algorithms for the second phase.
+var IPsecProposalStrong = &checks.Check{
+	ID:       "routeros-ipsec-proposal-strong",
+	Title:    "IPsec proposals in use have strong algorithms and forward secrecy",
+	Severity: checks.High,
+	Description: "The proposal decides how the traffic itself is protected. The factory proposal uses SHA-1 and the 1024-bit group. Without " +
+		"a group (pfs-group=none) all later keys follow from the first. Only proposals are judged that an enabled policy uses, or a " +
+		"template where an identity makes policies from templates.",
+	Remediation: "Set current algorithms on both sides:\n\n" +
+		"    /ip ipsec proposal set [find name=default] auth-algorithms=sha256 enc-algorithms=aes-256-gcm,aes-256-cbc pfs-group=ecp256",
+	References: []string{routeros.Manual + "IPsec", "https://www.rfc-editor.org/rfc/rfc8221", "https://weakdh.org/"},
+	Rule:       checks.Each(ipsecProposalStrong),
+}
+
+func ipsecProposalStrong(o checks.Observed[routeros.Facts]) {
+	if _, ok := liveIPsecPeers(o); !ok {
+		return
+	}
+	policies, ok := routeros.Need(o, o.Facts.VPN.IPsecPolicies, "vpn.ipsecPolicies")
+	identities, known := routeros.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
+	proposals, listed := routeros.Need(o, o.Facts.VPN.IPsecProposals, "vpn.ipsecProposals")
+	if !ok || !known || !listed {
+		return
+	}
+	templates := routeros.GeneratesPolicies(identities)
+	for _, proposal := range proposals {
+		uses := func(p routeros.IPsecPolicy) bool {
+			return !p.Disabled && p.Proposal == proposal.Name && (!p.Template || templates)
+		}
+		if !proposal.Disabled && slices.ContainsFunc(policies, uses) {
+			judgeIPsecProposal(o.Subject(proposal.Name), proposal)
+		}
+	}
+}
+
+func judgeIPsecProposal(subject checks.Subject, proposal routeros.IPsecProposal) {
+	ciphers, ok := checks.Need(subject, proposal.EncAlgorithms, "vpn.ipsecProposals.encAlgorithms")
+	if weak := routeros.Among(ciphers, weakIPsecCiphers); ok && len(weak) > 0 {
+		subject.Violation("encrypts with %s", routeros.Commas(weak))
+	}
+	group, ok := checks.Need(subject, proposal.PFSGroup, "vpn.ipsecProposals.pfsGroup")
+	switch {
+	case !ok:
+	case group == "none":
+		subject.ViolationAt(checks.Medium, "has no forward secrecy (pfs-group=none)")
+	case slices.Contains(weakIPsecGroups, group):
+		subject.Violation("renews keys with %s", group)
+	}
+	hashes, ok := checks.Need(subject, proposal.AuthAlgorithms, "vpn.ipsecProposals.authAlgorithms")
+	switch {
+	case !ok:
+	case len(routeros.Among(hashes, weakIPsecHashes)) > 0:
+		subject.Violation("authenticates with %s", routeros.Commas(routeros.Among(hashes, weakIPsecHashes)))
+	case slices.Contains(hashes, "sha1"):
+		subject.ViolationAt(checks.Low, "authenticates with sha1")
+	}
+}

@@ -1,0 +1,56 @@
+package vpn
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// OVPNServerStrong reports OpenVPN servers with weak algorithms or without client certificates.
+var OVPNServerStrong = &checks.Check{
+	ID:       "routeros-ovpn-server-strong",
+	Title:    "OpenVPN servers use strong algorithms and client certificates",
+	Severity: checks.High,
+	Description: "The factory settings accept MD5 and SHA-1, Blowfish and TLS before 1.2, and clients without a certificate, for whom a " +
+		"password is enough. null is no protection at all. Weak algorithms are a danger even beside strong ones, since the client or " +
+		"somebody on the way may choose.",
+	Remediation: "Keep the strong algorithms only:\n\n" +
+		"    /interface ovpn-server server set auth=sha256,sha512 cipher=aes256-gcm tls-version=only-1.2 \\\n" +
+		"        require-client-certificate=yes",
+	References: []string{routeros.Manual + "OpenVPN", "https://sweet32.info/"},
+	Rule:       checks.Each(ovpnServerStrong),
+}
+
+func ovpnServerStrong(o checks.Observed[routeros.Facts]) {
+	servers, ok := routeros.Need(o, o.Facts.VPN.OVPNServers, "vpn.ovpnServers")
+	if !ok {
+		return
+	}
+	judged := false
+	for _, server := range servers {
+		on, known := checks.Need(o, server.Enabled, "vpn.ovpnServers.enabled")
+		judged = judged || on || !known
+		if on {
+			judgeOVPN(o, server)
+		}
+	}
+	if !judged {
+		o.NotApplicable("no OpenVPN server is on")
+	}
+}
+
+func judgeOVPN(o checks.Observed[routeros.Facts], server routeros.OVPNServer) {
+	hashes, ok := checks.Need(o, server.Auth, "vpn.ovpnServers.auth")
+	if weak := routeros.Among(hashes, []string{"md5", "sha1", "null"}); ok && len(weak) > 0 {
+		o.Violation("the OpenVPN server authenticates with %s", routeros.Commas(weak))
+	}
+	ciphers, ok := checks.Need(o, server.Cipher, "vpn.ovpnServers.cipher")
+	if weak := routeros.Among(ciphers, []string{"blowfish128", "null"}); ok && len(weak) > 0 {
+		o.Violation("the OpenVPN server encrypts with %s", routeros.Commas(weak))
+	}
+	if version, ok := checks.Need(o, server.TLSVersion, "vpn.ovpnServers.tlsVersion"); ok && version == "any" {
+		o.ViolationAt(checks.Medium, "the OpenVPN server accepts any version of TLS")
+	}
+	if required, ok := checks.Need(o, server.RequireClientCertificate, "vpn.ovpnServers.requireClientCertificate"); ok && !required {
+		o.ViolationAt(checks.Medium, "the OpenVPN server admits clients without a certificate")
+	}
+}

@@ -1,0 +1,53 @@
+package vpn
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// PPPAuthenticationStrong reports PPP servers that accept old ways to log in.
+var PPPAuthenticationStrong = &checks.Check{
+	ID:       "routeros-ppp-authentication-strong",
+	Title:    "PPP servers accept MS-CHAP 2 only",
+	Severity: checks.Medium,
+	Description: "L2TP, SSTP and PPPoE servers accept PAP, CHAP, MS-CHAP 1 and MS-CHAP 2 by default. PAP sends the password in clear text; " +
+		"CHAP and MS-CHAP 1 give away enough to find it. A false server only has to offer the weakest. PPTP has a check of its own.",
+	Remediation: "Leave only MS-CHAP 2 on the list:\n\n" +
+		"    /interface l2tp-server server set authentication=mschap2\n" +
+		"    /interface sstp-server server set authentication=mschap2\n" +
+		"    /interface pppoe-server server set [find] authentication=mschap2",
+	References: []string{routeros.Manual + "L2TP", routeros.Manual + "SSTP", routeros.Manual + "PPPoE"},
+	Rule:       checks.Each(pppAuthenticationStrong),
+}
+
+func pppAuthenticationStrong(o checks.Observed[routeros.Facts]) {
+	l2tp, ok := routeros.Need(o, o.Facts.VPN.L2TPServer, "vpn.l2tpServer")
+	if on, known := l2tp.Enabled.Get(); ok && (on || !known) {
+		subject := o.Subject("l2tp-server")
+		checks.Need(subject, l2tp.Enabled, "vpn.l2tpServer.enabled")
+		judgeLogins(subject, l2tp.Authentication, "vpn.l2tpServer.authentication")
+	}
+	sstp, ok := routeros.Need(o, o.Facts.VPN.SSTPServer, "vpn.sstpServer")
+	if on, known := sstp.Enabled.Get(); ok && (on || !known) {
+		subject := o.Subject("sstp-server")
+		checks.Need(subject, sstp.Enabled, "vpn.sstpServer.enabled")
+		judgeLogins(subject, sstp.Authentication, "vpn.sstpServer.authentication")
+	}
+	pppoe, ok := routeros.Need(o, o.Facts.VPN.PPPoEServers, "vpn.pppoeServers")
+	if !ok {
+		return
+	}
+	for _, server := range pppoe {
+		if !server.Disabled {
+			name := "pppoe-server " + routeros.NameOr(server.ServiceName, server.Interface)
+			judgeLogins(o.Subject(name), server.Authentication, "vpn.pppoeServers.authentication")
+		}
+	}
+}
+
+func judgeLogins(subject checks.Subject, methods checks.Value[[]string], field string) {
+	accepted, ok := checks.Need(subject, methods, field)
+	if weak := routeros.Among(accepted, []string{"pap", "chap", "mschap1"}); ok && len(weak) > 0 {
+		subject.Violation("accepts the login methods %s", routeros.Commas(weak))
+	}
+}

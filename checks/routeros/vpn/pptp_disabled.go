@@ -1,0 +1,36 @@
+package vpn
+
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// PPTPDisabled reports PPTP servers and clients.
+var PPTPDisabled = &checks.Check{
+	ID:       "routeros-pptp-disabled",
+	Title:    "PPTP is not used",
+	Severity: checks.High,
+	Description: "PPTP protects nothing: who records a login (MS-CHAP 2) finds the password's key within a day of computing, and with it " +
+		"reads the whole session. Server and clients are judged.",
+	Remediation: "Move to WireGuard, IKEv2 or OpenVPN, and switch PPTP off:\n\n" +
+		"    /interface pptp-server server set enabled=no\n" +
+		"    /interface pptp-client set [find] disabled=yes",
+	References: []string{routeros.Manual + "PPTP"},
+	Rule:       checks.Each(pptpDisabled),
+}
+
+func pptpDisabled(o checks.Observed[routeros.Facts]) {
+	_, on, _ := routeros.Switched(o, o.Facts.VPN.PPTPServer, "vpn.pptpServer", "enabled", func(s routeros.PPTPServer) checks.Value[bool] { return s.Enabled })
+	if on {
+		o.Violation("the PPTP server is on")
+	}
+	clients, ok := routeros.Need(o, o.Facts.VPN.PPTPClients, "vpn.pptpClients")
+	if !ok {
+		return
+	}
+	for _, client := range clients {
+		if !client.Disabled {
+			o.Subject(client.Name).Violation("a PPTP client connects to %s", routeros.NameOr(client.ConnectTo, "no server"))
+		}
+	}
+}

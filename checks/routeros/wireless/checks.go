@@ -1,0 +1,15 @@
+// Package wireless judges radio networks and the controllers of access points (CAPsMAN).
+package wireless
+
+import "hardcheck/checks"
+
+// Checks are the checks of radio networks.
+var Checks = []*checks.Check{
+	WiFiAuthenticationStrong,
+	WiFiWPSDisabled,
+	WiFiCiphersStrong,
+	WiFiManagementProtected,
+	WiFiPMKIDDisabled,
+	CAPsMANCertificatesRequired,
+	CAPsMANSecurityStrong,
+}

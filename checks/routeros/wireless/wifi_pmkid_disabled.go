@@ -1,0 +1,44 @@
+package wireless
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// WiFiPMKIDDisabled reports access points that give away what passphrases are guessed from.
+var WiFiPMKIDDisabled = &checks.Check{
+	ID:       "routeros-wifi-pmkid-disabled",
+	Title:    "WPA2 networks with a passphrase send no PMKID",
+	Severity: checks.Low,
+	Description: "With the PMKID, which is sent by default, anybody in range gets what is needed to guess the passphrase at home, without waiting " +
+		"for a client. A long random passphrase withstands that. Networks that ask for WPA3 or for a server's login alone are not judged. " +
+		"All that the PMKID does for clients is to speed up roaming between access points that share it.",
+	Remediation: "Leave it out, with the menu that the router has:\n\n" +
+		"    /interface wifi security set [find] disable-pmkid=yes\n" +
+		"    /interface wireless security-profiles set [find] disable-pmkid=yes",
+	References: []string{routeros.Manual + "WiFi", routeros.Manual + "Wireless+Interface"},
+	Rule:       checks.Each(wifiPMKIDDisabled),
+}
+
+func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
+	networks, _ := wifiNetworks(o)
+	for _, network := range networks {
+		subject := o.Subject(network.name)
+		types, known := network.authentication.Get()
+		left, set := network.withoutPMKID.Get()
+		guessable := slices.Contains(types, "wpa2-psk")
+		switch {
+		case known && !guessable || set && left:
+		case !known && network.legacy:
+			checks.Need(subject, network.authentication, "wireless.legacySecurity.mode")
+		case !known:
+			subject.Unknown(checks.Source, "no authentication type is set: it depends on the passphrase, which is never read")
+		case !set && network.legacy:
+			checks.Need(subject, network.withoutPMKID, "wireless.legacySecurity.disablePMKID")
+		default:
+			subject.Violation("the PMKID is sent to whoever asks (%s)", routeros.Commas(slices.Clone(types)))
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package wireless
+
+import (
+	"slices"
+
+	"hardcheck/checks"
+	"hardcheck/checks/routeros"
+)
+
+// WiFiWPSDisabled reports wireless networks that give their key away at the press of a button.
+var WiFiWPSDisabled = &checks.Check{
+	ID:       "routeros-wifi-wps-disabled",
+	Title:    "Wireless networks do not use WPS",
+	Severity: checks.Low,
+	Description: "With WPS by push button, which is the default, whoever reaches the router or a client's button in time gets the network's " +
+		"key. That is no matter in a locked cabinet, and one in an office or a hall.",
+	Remediation: "Switch it off, with the menu that the router has:\n\n" +
+		"    /interface wifi security set [find] wps=disable\n" +
+		"    /interface wireless set [find] wps-mode=disabled",
+	References: []string{routeros.Manual + "WiFi", routeros.Manual + "Wireless+Interface"},
+	Rule:       checks.Each(wifiWPSDisabled),
+}
+
+func wifiWPSDisabled(o checks.Observed[routeros.Facts]) {
+	networks, _ := wifiNetworks(o)
+	for _, network := range networks {
+		subject := o.Subject(network.name)
+		mode, set := network.wps.Get()
+		switch {
+		case !set && network.legacy:
+			checks.Need(subject, network.wps, "wireless.legacy.wpsMode")
+		case !set:
+			subject.Violation("WPS is not switched off, and on by default")
+		case !slices.Contains([]string{"disable", "disabled"}, mode):
+			subject.Violation("WPS is on (%s)", mode)
+		}
+	}
+}
