@@ -33,6 +33,9 @@ func (t *text) head() {
 		t.Say(0, fmt.Sprintf("collected %s to %s", report.Minute(t.Result.Started), report.Minute(t.Result.Finished)))
 	}
 	t.Hang(0, "profiles: ", report.Plain, report.ProfileNames(t.Result.Profiles))
+	for _, snapshot := range t.Result.Snapshots {
+		t.Hang(0, "snapshot: ", report.Plain, "SHA-256 "+report.Inline(snapshot.SHA256))
+	}
 	t.targetTable()
 }
 
