@@ -49,6 +49,7 @@ not-assessed.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
 	"modbus":           modbusTopic,
+	"privacy":          privacyTopic,
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
