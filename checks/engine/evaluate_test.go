@@ -46,11 +46,17 @@ func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
 	}{
 		{
 			"snapshot_breaks_off", nil, checks.Unreadable, ExitIncomplete,
-			map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"}, 3, []string{},
+			map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"},
+			3,
+			[]string{},
 		},
 		{
-			"only_one_selected", []string{"front"}, checks.OutOfScope, ExitClean,
-			map[string]string{"network-door-watched": "front"}, 1, []string{"not looked at: back, rex (not among the selected targets)"},
+			"only_one_selected",
+			[]string{"front"},
+			checks.OutOfScope, ExitClean,
+			map[string]string{"network-door-watched": "front"},
+			1,
+			[]string{"not looked at: back, rex (not among the selected targets)"},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -24,6 +24,9 @@ const (
 	maxDepth  = 50
 	maxKeys   = 2000 // of one mapping: the parser's time grows with their square
 	maxIssues = 200  // shown for one file
+	// maxParts bounds lines, commas and colons together: the parser takes about a
+	// kilobyte for each entry, however short.
+	maxParts = 2_000_000
 )
 
 // Document is a decoded file: where its parts stand, and what is wrong with it.

@@ -20,6 +20,10 @@ func (d *Document) readText(most int, data []byte) (string, bool) {
 		d.add(start, "file is too large: more than %d MiB", most>>20)
 		return "", false
 	}
+	if bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte(","))+bytes.Count(data, []byte(":")) > maxParts {
+		d.add(start, "file has too many lines and entries: more than %d", maxParts)
+		return "", false
+	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	text := string(data)
