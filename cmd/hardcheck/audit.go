@@ -192,6 +192,7 @@ func (a *auditing) live(ctx context.Context, urls []string) error {
 	options.Progress = shown.done()
 	var result engine.Result
 	collect := func(w io.Writer) (err error) {
+		a.watch.report()
 		result, err = audit.Live(ctx, loaded, accesses, options, w)
 		return err
 	}
@@ -201,6 +202,7 @@ func (a *auditing) live(ctx context.Context, urls []string) error {
 	case standardOutput:
 		err = collect(a.out)
 	default:
+		a.watch.open()
 		err = report.WriteFile(a.keep, collect)
 	}
 	shown.end()
@@ -236,6 +238,7 @@ func (a *auditing) replay(ctx context.Context, urls []string) error {
 	if age := time.Since(snapshots.Newest); age > 24*time.Hour && !a.shown.quiet {
 		_, _ = fmt.Fprintf(a.err, "warning: the snapshot is %d days old, of %s\n", int(age.Hours()/24), snapshots.Newest.UTC().Format(time.RFC3339))
 	}
+	a.watch.report()
 	result, err := audit.Replay(ctx, snapshots, options)
 	if err != nil {
 		return err

@@ -44,6 +44,7 @@ Exit codes: 0 everything collected; 2 usage or configuration; 3 some targets not
 			options := audit.Options{Tool: tool(), Limits: where.limits(), Selected: where.targets, Progress: progress.done(), NoComments: noComments}
 			var got audit.Collected
 			collect := func(w io.Writer) (err error) {
+				s.watch.report()
 				got, err = audit.Collect(ctx, loaded, accesses, options, w)
 				return err
 			}
@@ -52,6 +53,7 @@ Exit codes: 0 everything collected; 2 usage or configuration; 3 some targets not
 				file, sums = standardOutput, s.err
 				err = collect(s.out)
 			} else {
+				s.watch.open()
 				err = report.WriteFile(file, collect)
 			}
 			progress.end()

@@ -9,10 +9,10 @@ import (
 
 // patience is how long an interrupted command may take to end in order, and a single
 // write to take bytes, before the process ends without it.
-const patience = 900 * time.Millisecond
+const patience = 700 * time.Millisecond
 
-// reportPatience is how long an interrupted command may work on its reports without
-// writing a byte of them.
+// reportPatience is how long an interrupted command may work on what it found without
+// writing a byte of it. Collecting and judging end by themselves before.
 const reportPatience = 10 * time.Second
 
 // watch knows what a command waits for, so that an interrupt can end it whatever that is:
@@ -24,7 +24,7 @@ type watch struct {
 	writing   time.Time // when the write that is under way began; zero where none is
 }
 
-// report marks that a report is being made; a nil watch marks nothing.
+// report marks that there is, or will be, something to report; a nil watch marks nothing.
 func (w *watch) report() { w.mark(true, time.Time{}) }
 
 // open marks that a file is being opened for a report: a pipe waits for its reader.
