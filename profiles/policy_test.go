@@ -159,7 +159,7 @@ func TestBuiltin_redis_checks_stand_where_the_policy_speaks_of_redis(t *testing.
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("checks by control (-want +got):\n%s", diff)
+		t.Errorf("Redis checks by control, as listed in profiles/policy_test.go (-want +got):\n%s", diff)
 	}
 }
 

@@ -77,7 +77,7 @@ func strangers(t *testing.T, list []*checks.Check) {
 	for _, file := range files {
 		id := strings.TrimSuffix(filepath.Base(file), ".txtar")
 		if !slices.ContainsFunc(list, func(c *checks.Check) bool { return c.ID == id }) {
-			t.Errorf("%s belongs to no listed check", file)
+			t.Errorf("%s/%s belongs to no listed check: list the check in %[1]s/checks.go, or remove the file", folder(t), filepath.ToSlash(file))
 		}
 	}
 }
@@ -93,7 +93,8 @@ func (h *harness) file(t *testing.T, name string) {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Fatalf("%s is missing: give it a passing, a failing and a not-assessed case", name)
+		t.Fatalf("%s/%s is missing: write it with a passing, a failing and a not-assessed case; where the check is new too, `make new-check ID=%s` writes both",
+			folder(t), filepath.ToSlash(name), h.check.ID)
 	} else if err != nil {
 		t.Fatal(err)
 	}
@@ -115,11 +116,17 @@ func (h *harness) file(t *testing.T, name string) {
 			got := h.judge(t, section.Data)
 			rewritten.Files = append(rewritten.Files, section, txtar.File{Name: name + ".want", Data: []byte(got)})
 			if got != wants[name] && !*update {
-				t.Errorf("judgement differs\n--- want\n%s--- got\n%s", wants[name], got)
+				t.Error(differs(folder(t), h.check.ID, name, wants[name], got))
 			}
 		})
 	}
 	h.complete(t, name)
+	if !*update {
+		rewritten = *archive
+	}
+	for _, problem := range unfinished(h.check, string(txtar.Format(&rewritten))) {
+		t.Errorf("%s/%s", folder(t), problem)
+	}
 	if *update && !t.Failed() {
 		if err := os.WriteFile(name, txtar.Format(&rewritten), 0o644); err != nil {
 			t.Fatal(err)
@@ -131,7 +138,7 @@ func (h *harness) complete(t *testing.T, name string) {
 	t.Helper()
 	for _, outcome := range []checks.Outcome{checks.Passed, checks.Failed, checks.NotAssessed} {
 		if !h.seen[outcome] {
-			t.Errorf("%s has no case that ends %s", name, outcome)
+			t.Errorf("%s/%s has no case that ends %s: add one, and %s", folder(t), filepath.ToSlash(name), outcome, updating(folder(t), h.check.ID))
 		}
 	}
 }
