@@ -60,11 +60,12 @@ cross: ## prove that it builds for another system and another processor
 	@set -e; for platform in windows/amd64 darwin/arm64 linux/arm64; do echo "build $$platform"; \
 	  GOOS=$${platform%/*} GOARCH=$${platform#*/} $(STATIC) -o /dev/null ./cmd/hardcheck; done
 
-release: ## static binaries for all platforms in dist/, with checksums and a bill of materials each
+release: ## static binaries for all platforms in dist/, with checksums, a bill of materials each and all licences
 	@rm -rf dist; mkdir -p dist; set -e; for platform in $(PLATFORMS); do os=$${platform%/*}; arch=$${platform#*/}; \
 	  suffix=; [ $$os != windows ] || suffix=.exe; name=dist/hardcheck-$$os-$$arch; echo "build $$platform"; \
 	  GOOS=$$os GOARCH=$$arch $(STATIC) -o $$name$$suffix ./cmd/hardcheck; \
 	  $(GO) version -m -json $$name$$suffix >$$name.sbom.json; done
+	@$(GO) run ./testenv/deploy/licences -platforms "$$(echo $(PLATFORMS) | tr ' ' ,)" ./cmd/hardcheck >dist/hardcheck-licences.txt
 	@cd dist && sha256sum hardcheck-* >SHA256SUMS && cat SHA256SUMS
 
 reproducible: ## build twice from nothing, at two places, and compare the bytes

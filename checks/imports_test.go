@@ -67,6 +67,7 @@ var table = []row{
 	{folder: "cmd/hardcheck", module: []string{"checks", "checks/*", "checks/routeros/exportconn", "checks/routeros/firewall", "checks/report/csv", "checks/report/diff", "checks/report/formats", "checks/report/json", "profiles"}, outside: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
+	{folder: "testenv/deploy/licences"},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
 }
 

@@ -44,7 +44,7 @@ const (
 	NoTarget    Reason = "no-target"    // the site has no target of the kind
 	OptIn       Reason = "opt-in"       // a probe that nobody allowed
 	Source      Reason = "source"       // this source can't show it
-	OutOfScope  Reason = "out-of-scope" // a kind not among the targets given
+	OutOfScope  Reason = "out-of-scope" // nobody asked for it: not among the targets given or selected
 )
 
 // Reasons lists every reason code.

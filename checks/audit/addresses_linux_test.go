@@ -91,7 +91,7 @@ func auditNames(t *testing.T, s *site.Site, limits engine.Limits) (engine.Result
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Replay(snapshots, options)
+	again, err := Replay(t.Context(), snapshots, options)
 	if err != nil {
 		t.Fatal(err)
 	}

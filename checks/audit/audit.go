@@ -4,8 +4,6 @@ package audit
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -37,19 +35,29 @@ type Options struct {
 	// Waivers and Attestations are used besides those of the site.
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
+	// NoComments puts a name in place of each comment that the targets' facts hold.
+	NoComments bool
 	// Progress, when set, is told of every target as it finishes.
 	Progress func(record engine.Record)
 }
 
-// Collect reads the site's targets and writes the snapshot to w. It returns true
-// when everything was collected. An error is one of writing.
-func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (bool, error) {
+// Collected is what came of a collection.
+type Collected struct {
+	// Whole is set when everything was collected.
+	Whole bool
+	// SHA256 is that of the snapshot that was written, in lower-case hex.
+	SHA256 string
+}
+
+// Collect reads the site's targets and writes the snapshot to w. An error is one of
+// writing.
+func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (Collected, error) {
 	whole := true
-	err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
+	sum, err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
 		whole = whole && r.State.Whole()
 		return nil
 	})
-	return whole && ctx.Err() == nil, err
+	return Collected{Whole: whole && ctx.Err() == nil, SHA256: sum}, err
 }
 
 // Gather reads the site's targets and hands over each record as it comes, with the
@@ -61,7 +69,8 @@ func Gather(ctx context.Context, s *site.Site, accesses []checks.Access, o Optio
 		known = header.Site
 		return nil
 	}
-	return collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+	_, err := collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+	return err
 }
 
 // Live collects and judges a site. Each target is judged as it finishes. The
@@ -71,7 +80,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.AdHoc, plan.Selected = s.AdHoc, o.Selected
+	plan.AdHoc, plan.Selected, plan.Interrupted = s.AdHoc, o.Selected, soonAfter(ctx)
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
 	var run engine.Run
@@ -86,42 +95,69 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		return nil
 	}
 	add := func(r engine.Record) error { evaluation.Add(r.Sighted(s.Vantage)); return nil }
-	kept := sha256.New()
-	into := io.Writer(kept)
-	if w != nil {
-		into = io.MultiWriter(w, kept)
-	}
-	if err := collect(ctx, s, accesses, o, into, begin, add); err != nil {
+	sum, err := collect(ctx, s, accesses, o, w, begin, add)
+	if err != nil {
 		return engine.Result{}, err
 	}
-	run.Finished = now(o)
-	run.Interrupted = ctx.Err() != nil
 	if w != nil {
-		run.Snapshots = []engine.SnapshotSummary{{SHA256: hex.EncodeToString(kept.Sum(nil))}}
+		run.Snapshots = []engine.SnapshotSummary{{SHA256: sum}}
 	}
-	return evaluation.Result(run), nil
+	run.Finished = now(o)
+	return finish(ctx, evaluation, run), nil
+}
+
+// judgingGrace is how long judging may go on after an interrupt: what was read is worth
+// its verdict, and the run must end within a second.
+const judgingGrace = 600 * time.Millisecond
+
+// soonAfter closes when the context has been over for a while.
+func soonAfter(ctx context.Context) <-chan struct{} {
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() { time.AfterFunc(judgingGrace, func() { close(late) }) })
+	return late
+}
+
+// finish judges what needs all targets before it asks whether the run was interrupted.
+func finish(ctx context.Context, evaluation *engine.Evaluation, run engine.Run) engine.Result {
+	evaluation.Finish()
+	run.Interrupted = ctx.Err() != nil
+	return evaluation.Result(run)
 }
 
 // Replay judges snapshots again, offline.
-func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
+func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 	plan, err := planOf(o, snapshots.Header.Profiles)
 	if err != nil {
 		return engine.Result{}, err
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
-	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
+	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
 	}
 	evaluation := engine.NewEvaluation(plan)
-	if err := snapshots.Each(func(r engine.Record) error { evaluation.Add(r); return nil }); err != nil {
+	err = snapshots.Each(func(r engine.Record) error {
+		r, err := o.shown(r)
+		if err == nil {
+			evaluation.Add(r)
+		}
+		return err
+	})
+	if err != nil {
 		return engine.Result{}, err
 	}
-	return evaluation.Result(engine.Run{
+	return finish(ctx, evaluation, engine.Run{
 		Started: snapshots.Started, Finished: snapshots.Finished,
-		Interrupted: false, Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices,
-		Snapshots: snapshots.Digests,
+		Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices, Snapshots: snapshots.Files,
 	}), nil
+}
+
+// shown is the record as snapshots and reports may have it.
+func (o Options) shown(r engine.Record) (engine.Record, error) {
+	if !o.NoComments {
+		return r, nil
+	}
+	return engine.WithoutComments(r, all.Kinds())
 }
 
 // Jobs pairs each target with the connector of its scheme.
@@ -170,17 +206,17 @@ func (r Refused) Error() string { return r.Err.Error() }
 func (r Refused) Unwrap() error { return r.Err }
 
 // collect resolves names first, so that every rule knows all addresses of the
-// site, then reads the targets.
+// site, then reads the targets. It returns the SHA-256 of the snapshot.
 func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer,
 	begin func(engine.Header) error, add func(engine.Record) error,
-) error {
+) (string, error) {
 	jobs, err := Jobs(accesses)
 	if err != nil {
-		return err
+		return "", err
 	}
 	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
 	if jobs, err = engine.Resolve(ctx, jobs, o.Limits); err != nil {
-		return Refused{err}
+		return "", Refused{err}
 	}
 	read := make([]*checks.Target, len(jobs))
 	for i := range jobs {
@@ -189,18 +225,22 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	s.Place(read)
 	header.Site.Targets = known(header.Site.Targets, jobs)
 	if err := begin(header); err != nil {
-		return err
+		return "", err
 	}
 	if w == nil {
 		w = io.Discard
 	}
 	snapshot, err := engine.NewSnapshotWriter(w, header)
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = engine.Collect(ctx, jobs, o.Limits, func(r engine.Record) error {
 		if o.Progress != nil {
 			o.Progress(r)
+		}
+		r, err := o.shown(r)
+		if err != nil {
+			return err
 		}
 		if err := snapshot.Write(r); err != nil {
 			return err
@@ -208,9 +248,10 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 		return add(r)
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	return snapshot.Close(now(o), ctx.Err() != nil)
+	err = snapshot.Close(now(o), ctx.Err() != nil)
+	return snapshot.SHA256(), err
 }
 
 // known are all targets of the site, those that are read with their resolved addresses:

@@ -33,13 +33,14 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 	b := basis{control: control}
 	b.said, b.words = e.attestation(full, control.Attest)
 	b.dropped = e.dropped(control, b.said)
-	b.verdicts = e.verdicts(full, control.Checks, b.dropped, waivers)
+	b.verdicts = slices.Concat(e.asked(e.verdicts(full, control.Checks, b.dropped, waivers))...)
 	groups := make([][]verdict, 0, len(control.AnyOf))
 	for _, group := range control.AnyOf {
 		if found := e.verdicts(full, group, b.dropped, waivers); len(found) > 0 {
 			groups = append(groups, found)
 		}
 	}
+	groups = e.asked(groups...)
 	choose(groups, b.said)
 	for _, group := range groups {
 		b.verdicts = append(b.verdicts, group...)

@@ -41,9 +41,24 @@ func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
 		selected []string
 		reason   checks.Reason
 		code     int
+		findings map[string]string // by check, the target that nothing is known of
+		targets  int
+		notices  []string
 	}{
-		{"snapshot_breaks_off", nil, checks.Unreadable, ExitIncomplete},
-		{"only_one_selected", []string{"front"}, checks.OutOfScope, ExitClean},
+		{
+			"snapshot_breaks_off", nil, checks.Unreadable, ExitIncomplete,
+			map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"},
+			3,
+			[]string{},
+		},
+		{
+			"only_one_selected",
+			[]string{"front"},
+			checks.OutOfScope, ExitClean,
+			map[string]string{"network-door-watched": "front"},
+			1,
+			[]string{"not looked at: back, rex (not among the selected targets)"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -52,13 +67,16 @@ func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
 			}})
 			e.Add(door("front", locked(true)))
 			result := e.Result(Run{})
-			for check, target := range map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"} {
+			for check, target := range tc.findings {
 				if f := finding(t, result, check, target, ""); f.Outcome != checks.NotAssessed || f.Reason != tc.reason {
 					t.Errorf("%s on %s = %s (%s), want not-assessed (%s)", check, target, f.Outcome, f.Reason, tc.reason)
 				}
 			}
-			if len(result.Targets) != 3 || result.Exit.Code != tc.code {
-				t.Errorf("%d targets, exit %d; want 3, %d", len(result.Targets), result.Exit.Code, tc.code)
+			if len(result.Targets) != tc.targets || result.Exit.Code != tc.code {
+				t.Errorf("%d targets, exit %d; want %d, %d", len(result.Targets), result.Exit.Code, tc.targets, tc.code)
+			}
+			if diff := cmp.Diff(tc.notices, result.Notices); diff != "" {
+				t.Errorf("notices (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -137,7 +155,10 @@ func TestKindWithoutTarget(t *testing.T) {
 			if got := result.Controls[0].Outcome; got != tc.outcome {
 				t.Errorf("control = %s, want %s", got, tc.outcome)
 			}
-			if tc.reason != "" && result.Findings[0].Reason != tc.reason {
+			if tc.reason != "" && tc.plan.AdHoc != (len(result.Findings) == 0) {
+				t.Errorf("findings: %+v", result.Findings)
+			}
+			if tc.reason != "" && !tc.plan.AdHoc && result.Findings[0].Reason != tc.reason {
 				t.Errorf("reason = %s, want %s", result.Findings[0].Reason, tc.reason)
 			}
 			if result.Exit.Code != tc.code {

@@ -20,7 +20,7 @@ const (
 
 // Result ends the evaluation, once all records are added. It may be called once.
 func (e *Evaluation) Result(run Run) Result {
-	e.finish()
+	e.Finish()
 	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf, e.plan.Site.Targets)
 	ledger := newLedger(waivers, e.plan.Site)
 	result := Result{
@@ -33,12 +33,18 @@ func (e *Evaluation) Result(run Run) Result {
 	if !e.plan.Advisories.IsZero() {
 		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)
 	}
+	if line := e.notLookedAt(); line != "" {
+		result.Notices = append(result.Notices, line)
+	}
 	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
 	for _, profile := range e.plan.Profiles {
 		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title, profile.Digest()})
 		for _, control := range profile.Controls {
 			judged, verdicts := e.control(profile, control, waivers)
 			for _, v := range verdicts {
+				if e.unasked(v.judgement) {
+					continue
+				}
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
 			result.Controls = append(result.Controls, judged)
@@ -119,7 +125,8 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 	for _, control := range r.Controls {
 		exit.Incomplete = exit.Incomplete || control.NotFound && e.incomplete(checks.NoTarget)
 	}
-	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
+	open := r.Summary.Controls[checks.Manual] + r.Summary.Controls[checks.NotAssessed]
+	exit.Incomplete = exit.Incomplete || (e.plan.Strict && open > 0)
 	return exit.Settled()
 }
 

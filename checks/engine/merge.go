@@ -1,8 +1,7 @@
 package engine
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -30,8 +29,8 @@ type Snapshots struct {
 	Interrupted, Truncated bool
 	// Notices tell what merging left out.
 	Notices []string
-	// Digests identify the files, in their order.
-	Digests []SnapshotSummary
+	// Files name the snapshots, in the order given.
+	Files []SnapshotSummary
 
 	files   []string
 	kinds   []checks.Kind
@@ -40,6 +39,8 @@ type Snapshots struct {
 	winner map[string]int
 	// seen are the newest views of a target, by its name and the vantage.
 	seen map[string]map[string]view
+	// piped is what pipes gave, by the number of the file.
+	piped map[int][]byte
 }
 
 // view is how the newest collection from one vantage saw a target.
@@ -51,7 +52,10 @@ type view struct {
 // OpenSnapshots reads through the files once, to prove them whole and to find
 // out which has the newest record of each target.
 func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*Snapshots, error) {
-	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}, seen: map[string]map[string]view{}}
+	s := &Snapshots{
+		files: files, kinds: kinds, lenient: allowTruncated,
+		winner: map[string]int{}, seen: map[string]map[string]view{}, piped: map[int][]byte{},
+	}
 	var headers []Header
 	newest := map[string]time.Time{}
 	for i := range files {
@@ -64,11 +68,6 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 		if err != nil {
 			return nil, err
 		}
-		digest, err := digestOf(files[i])
-		if err != nil {
-			return nil, err
-		}
-		s.Digests = append(s.Digests, digest)
 		for name, finished := range here {
 			_, there := s.winner[name]
 			if there {
@@ -79,6 +78,7 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 			}
 		}
 		headers = append(headers, reader.Header)
+		s.Files = append(s.Files, SnapshotSummary{SHA256: reader.SHA256()})
 		s.add(reader)
 	}
 	s.Header = mergeHeaders(headers, s.winner)
@@ -125,7 +125,7 @@ func (s *Snapshots) sightings(target string) []checks.Sighting {
 }
 
 func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*SnapshotReader, error) {
-	file, err := os.Open(s.files[i])
+	file, err := s.open(i)
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
 	}
@@ -147,17 +147,31 @@ func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*Sn
 	}
 }
 
-func digestOf(name string) (SnapshotSummary, error) {
-	file, err := os.Open(name)
+// maxPiped bounds a snapshot that comes through a pipe, in bytes: it is read twice, and
+// so kept in memory.
+const maxPiped = 256 << 20
+
+// open opens a snapshot; what a pipe gave is kept.
+func (s *Snapshots) open(i int) (io.ReadCloser, error) {
+	if data, there := s.piped[i]; there {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}
+	file, err := os.Open(s.files[i])
 	if err != nil {
-		return SnapshotSummary{}, fmt.Errorf("open snapshot: %w", err)
+		return nil, err
 	}
-	defer func() { _ = file.Close() }()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, file); err != nil {
-		return SnapshotSummary{}, fmt.Errorf("read snapshot: %w", err)
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+		return file, err
 	}
-	return SnapshotSummary{hex.EncodeToString(hash.Sum(nil))}, nil
+	data, err := io.ReadAll(io.LimitReader(file, maxPiped+1))
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	if len(data) > maxPiped {
+		return nil, fmt.Errorf("%s: a pipe gives more than %d MiB: save it to a file", s.files[i], maxPiped>>20)
+	}
+	s.piped[i] = data
+	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
 func (s *Snapshots) add(r *SnapshotReader) {

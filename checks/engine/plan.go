@@ -27,6 +27,9 @@ type Plan struct {
 	Attestations []site.Attestation
 	// Advisories is the day of the oldest data about versions.
 	Advisories time.Time
+	// Interrupted, when it closes, ends the judging: what is not judged by then is
+	// not-assessed. Nil never does.
+	Interrupted <-chan struct{}
 	// FailOn is the severity from which a violation counts for the exit code.
 	FailOn checks.Severity
 	// Strict makes every not-assessed and every manual control count as incomplete.

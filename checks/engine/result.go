@@ -53,10 +53,9 @@ type Advisories struct {
 	Date string `json:"date,omitempty"`
 }
 
-// SnapshotSummary identifies a snapshot.
+// SnapshotSummary names a snapshot by the SHA-256 of its whole file in lower-case hex,
+// so that whoever noted it elsewhere can tell that it is the same.
 type SnapshotSummary struct {
-	// SHA256 is that of all of its bytes, in lower-case hex: who noted it elsewhere can
-	// tell that the snapshot is still the same.
 	SHA256 string `json:"sha256"`
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"hardcheck/checks"
@@ -104,7 +105,7 @@ func beside(lost int) string {
 func completeText(r engine.Result) string {
 	var parts []string
 	if n := r.Summary.Outcomes[checks.NotAssessed]; n > 0 {
-		parts = append(parts, Count(n, "result")+" not assessed, for reasons that do not count")
+		parts = append(parts, Count(n, "result")+" not assessed"+openReasons(r))
 	}
 	if n := notFound(r); n > 0 {
 		parts = append(parts, Count(n, "control")+" found nothing to judge")
@@ -120,4 +121,32 @@ func completeText(r engine.Result) string {
 	default:
 		return "everything was assessed"
 	}
+}
+
+// openReasons counts the reasons for which results of a complete run are open.
+func openReasons(r engine.Result) string {
+	number := map[checks.Reason]int{}
+	for _, finding := range r.Findings {
+		if finding.Outcome == checks.NotAssessed {
+			number[finding.Reason]++
+		}
+	}
+	var parts []string
+	for _, why := range []struct {
+		reason checks.Reason
+		words  string
+	}{
+		{checks.Source, "that the source can't show"},
+		{checks.OptIn, "by a probe that nobody allowed"},
+		{checks.NoTarget, "for lack of a target"},
+		{checks.OutOfScope, "for lack of what was not selected"},
+	} {
+		if n := number[why.reason]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, why.words))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
 }

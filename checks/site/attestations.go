@@ -46,7 +46,7 @@ func (s *status) UnmarshalText(text []byte) error {
 // known.Controls is nil. The error lists everything that is wrong; it is
 // os.ErrNotExist when there is no such file.
 func LoadAttestations(file string, known Known) ([]Attestation, error) {
-	data, err := readFile(file)
+	data, err := readFile(file, yamlfile.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("read attestations: %w", err)
 	}

@@ -2,7 +2,9 @@ package site
 
 import (
 	"encoding/json"
+	"errors"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -131,19 +133,33 @@ func TestBareControlsAreCompleted(t *testing.T) {
 	}
 }
 
-// The controls of profile files of one's own are known only when those are read.
-func TestControlsOfOwnProfilesAreTakenAsWritten(t *testing.T) {
+// The controls of profile files of one's own are known once those are read.
+func TestControlsOfOwnProfiles(t *testing.T) {
 	folder := t.TempDir()
+	reading := known
+	reading.ReadProfile = func(file string) (Policy, error) {
+		if filepath.Base(file) == "broken.yaml" {
+			return Policy{}, errors.New("broken.yaml:7:1: not a profile")
+		}
+		return Policy{ID: "own", Controls: []string{"own/X1"}}, nil
+	}
 	attestations := "version: 1\nattestations: [{control: own/X1, status: not-met, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
 	write(t, folder, "attestations.yaml", attestations)
-	for profile, ok := range map[string]bool{"./own.yaml": true, "netmikro": false} {
-		text := "version: 1\nprofiles: [" + profile + "]\ntargets: [{name: a, url: \"docker:\"}]\n"
-		s, err := Load(write(t, folder, "site.yaml", text), known)
-		if ok != (err == nil) {
-			t.Errorf("with the profile %s the error is %v", profile, err)
-		}
-		if ok && s.Attestations[0].Control != "own/X1" {
+	for profiles, want := range map[string]string{
+		"./own.yaml":              "",
+		"netmikro":                `unknown control "own/X1"`,
+		"./own.yaml, ./same.yaml": `have the same id "own"`,
+		"./own.yaml, broken.yaml": "broken.yaml:7:1: not a profile",
+	} {
+		text := "version: 1\nprofiles: [" + profiles + "]\ntargets: [{name: a, url: \"docker:\"}]\n"
+		s, err := Load(write(t, folder, "site.yaml", text), reading)
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("with the profiles %s the error is %v", profiles, err)
+		case want == "" && s.Attestations[0].Control != "own/X1":
 			t.Errorf("control is %q", s.Attestations[0].Control)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("with the profiles %s the error is %v, want %q", profiles, err, want)
 		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"hardcheck/checks"
 )
 
-// Resolve reads every password and every TLS file, before anything is sent to any
-// target. Variables and files are read, commands run (30 s and 64 KiB at most), and
+// Resolve reads every password and every TLS file and finds every export and other
+// file that is a target, before anything is sent to any target. Variables and files are read, commands run (30 s and 64 KiB at most), and
 // what remains is asked for by prompt, which is nil where there is no terminal. What
 // several targets share is read once.
 //
@@ -20,10 +20,12 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 		prompt:    prompt,
 		passwords: map[*reference]checks.Secret{},
 		options:   map[*tlsFiles]checks.TLSOptions{},
+		variables: s.variables,
 	}
 	var accesses []checks.Access
 	for i := range s.Targets {
 		target := &s.Targets[i]
+		r.paths(target)
 		accesses = append(accesses, checks.Access{
 			Target: target.Target, Scheme: target.Scheme, Host: target.Host, Path: target.Path,
 			Username: target.Username, Password: r.password(ctx, target, target.password), TLS: r.trust(target),
@@ -53,6 +55,8 @@ type resolver struct {
 	prompt    Prompt
 	passwords map[*reference]checks.Secret
 	options   map[*tlsFiles]checks.TLSOptions
+	// variables hold passwords of the site: no password command sees them.
+	variables []string
 }
 
 func (r *resolver) password(ctx context.Context, target *Target, from *reference) checks.Secret {
@@ -62,7 +66,7 @@ func (r *resolver) password(ctx context.Context, target *Target, from *reference
 	if known, done := r.passwords[from]; done {
 		return known
 	}
-	text, warning, err := from.read(ctx, r.prompt)
+	text, warning, err := from.read(ctx, r.prompt, r.variables)
 	if err != nil {
 		r.errorf(target, from.path, "%v", err)
 	}

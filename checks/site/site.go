@@ -40,7 +40,11 @@ type Site struct {
 
 	zone     *time.Location     // as the file has it; nil where it says nothing
 	document *yamlfile.Document // nil for targets given as URLs
-	known    Known
+	// ownControls are those of the profile files that the site names.
+	ownControls []string
+	// variables are those that hold passwords, of whatever target.
+	variables []string
+	known     Known
 }
 
 // Target is a target and how to reach it. The credentials are still references: to a
@@ -61,6 +65,7 @@ type Target struct {
 	// zone and reachableFrom are as the file has them; empty and nil where it says nothing.
 	zone          string
 	reachableFrom []string
+	form          checks.Form
 	password      *reference
 	tls           *tlsFiles
 	via           *via // nil where the target is reached straight
@@ -127,6 +132,8 @@ type reporter struct {
 	document *yamlfile.Document
 	errs     []error
 	warnings []string
+	// lenient makes every error a warning.
+	lenient bool
 }
 
 func (s *Site) reporter() *reporter {
@@ -137,6 +144,10 @@ func (s *Site) reporter() *reporter {
 }
 
 func (r *reporter) errorf(target *Target, path []any, format string, args ...any) {
+	if r.lenient {
+		r.warnf(target, path, format, args...)
+		return
+	}
 	if r.document != nil {
 		r.document.Errorf(path, format, args...)
 		return

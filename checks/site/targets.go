@@ -61,7 +61,7 @@ func (b *builder) target(path []any, entry fileTarget) {
 			Name: entry.Name, Kind: where.kind.Name, URL: where.shown, Port: where.port,
 			Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
 		},
-		Scheme: where.scheme.Name, Host: where.host, path: path,
+		Scheme: where.scheme.Name, Host: where.host, path: path, form: where.scheme.Form,
 	}
 	target.Path = b.paths(where)
 	if slices.Contains(b.file.Absent, target.Kind) {

@@ -31,7 +31,7 @@ type waiverEntry struct {
 // that is nil; their controls among the known ones, unless those are nil. The error
 // lists everything that is wrong; it is os.ErrNotExist when there is no such file.
 func LoadWaivers(file string, known Known, targets []string) ([]Waiver, error) {
-	data, err := readFile(file)
+	data, err := readFile(file, yamlfile.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("read waivers: %w", err)
 	}
@@ -127,7 +127,7 @@ func (r records) control(path []any, name string) string {
 	switch {
 	case len(full) == 1:
 		return full[0]
-	case len(full) == 0 && (r.known.others || r.known.Controls == nil):
+	case len(full) == 0 && r.known.Controls == nil:
 		return name
 	case len(full) == 0:
 		r.doc.Errorf(path, "unknown control %q%s", checks.Clean(name), yamlfile.DidYouMean(name, r.known.Controls))

@@ -41,6 +41,8 @@ func refused(err error) bool {
 func explain(err error) (checks.Reason, string) {
 	op, _ := errors.AsType[*net.OpError](err)
 	switch {
+	case Exhausted(err):
+		return checks.Budget, exhaustedText
 	case errors.Is(err, context.Canceled):
 		return checks.Timeout, "interrupted before the target had answered in full"
 	case isA[*net.DNSError](err):

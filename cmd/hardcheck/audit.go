@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,9 +102,9 @@ type auditing struct {
 	how   judging
 	shown look
 
-	from, format   []string
-	keep, baseline string
-	failOnNew      bool
+	from, format          []string
+	keep, baseline        string
+	failOnNew, noComments bool
 
 	outputs []output
 	before  *engine.Result
@@ -130,7 +132,7 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 			}
 			switch {
 			case len(a.from) > 0:
-				return a.replay(urls)
+				return a.replay(command.Context(), urls)
 			case a.where.site == "" && len(urls) == 0:
 				return errors.New("nothing to audit: give --site site.yaml, --from snapshot.jsonl, or targets such as redis://10.0.0.5")
 			}
@@ -157,6 +159,7 @@ func (a *auditing) reports(command *cobra.Command) {
 	_ = command.RegisterFlagCompletionFunc("evidence", cobra.FixedCompletions([]string{evidenceFindings, evidenceAll}, cobra.ShellCompDirectiveNoFileComp))
 	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
 	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
+	noCommentsFlag(command, &a.noComments)
 	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")
 	_ = command.MarkFlagFilename("baseline", "json")
 	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
@@ -167,6 +170,9 @@ func (a *auditing) open() error {
 	var errs []error
 	outputs, err := parseOutputs(a.format)
 	a.outputs, errs = outputs, append(errs, err)
+	if a.keep == standardOutput && slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
+		errs = append(errs, errors.New("a format and the snapshot go to standard output: give one of them a file, as in --format json=report.json"))
+	}
 	switch {
 	case a.baseline != "":
 		before, err := readReport(a.baseline)
@@ -178,22 +184,30 @@ func (a *auditing) open() error {
 }
 
 func (a *auditing) live(ctx context.Context, urls []string) error {
-	loaded, accesses, err := a.where.prepare(ctx, a.streams, urls, a.shown.quiet, prompter(a.streams))
+	loaded, accesses, err := a.where.prepare(ctx, a.streams, urls, a.shown.quiet, prompter(ctx, a.streams))
 	options, badOptions := a.how.options(loaded.Names())
 	if err := errors.Join(err, badOptions, a.sameSite(loaded)); err != nil {
 		return err
 	}
-	options.Limits, options.Selected = a.where.limits(), a.where.targets
+	if err := a.protect(loaded.Inputs()); err != nil {
+		return err
+	}
+	options.Limits, options.Selected, options.NoComments = a.where.limits(), a.where.targets, a.noComments
 	shown := startProgress(a.streams, a.shown.quiet, accesses)
 	options.Progress = shown.done()
 	var result engine.Result
 	collect := func(w io.Writer) (err error) {
+		a.watch.report()
 		result, err = audit.Live(ctx, loaded, accesses, options, w)
 		return err
 	}
-	if a.keep == "" {
+	switch a.keep {
+	case "":
 		err = collect(nil)
-	} else {
+	case standardOutput:
+		err = collect(a.out)
+	default:
+		a.watch.open()
 		err = report.WriteFile(a.keep, collect)
 	}
 	shown.end()
@@ -222,7 +236,7 @@ func (a *auditing) sameSite(s *site.Site) error {
 	return fmt.Errorf("the baseline %s is of site %q, not of %q", a.baseline, checks.Clean(a.before.Site), checks.Clean(s.Name))
 }
 
-func (a *auditing) replay(urls []string) error {
+func (a *auditing) replay(ctx context.Context, urls []string) error {
 	if len(urls) > 0 || a.where.site != "" {
 		return errors.New("--from judges snapshots: it takes neither targets nor --site (use --waivers and --attestations)")
 	}
@@ -230,14 +244,41 @@ func (a *auditing) replay(urls []string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.protect(a.from); err != nil {
+		return err
+	}
+	options.NoComments = a.noComments
 	if age := time.Since(snapshots.Newest); age > 24*time.Hour && !a.shown.quiet {
 		_, _ = fmt.Fprintf(a.err, "warning: the snapshot is %d days old, of %s\n", int(age.Hours()/24), snapshots.Newest.UTC().Format(time.RFC3339))
 	}
-	result, err := audit.Replay(snapshots, options)
+	a.watch.report()
+	result, err := audit.Replay(ctx, snapshots, options)
 	if err != nil {
 		return err
 	}
 	return a.finish(result, "")
+}
+
+// protect refuses outputs that are inputs of this run, before anything is sent.
+func (a *auditing) protect(inputs []string) error {
+	outputs := []string{a.keep}
+	for _, o := range a.outputs {
+		outputs = append(outputs, cmp.Or(o.file, standardOutput))
+	}
+	inputs = slices.Concat(inputs, a.how.inputs(), []string{a.where.passwordFile, a.baseline})
+	return protect(a.streams, outputs, inputs)
+}
+
+// inputs are the files that judging reads.
+func (f *judging) inputs() []string {
+	return append(slices.DeleteFunc(slices.Clone(f.profiles), isProfileName), f.waivers, f.attestations)
+}
+
+func isProfileName(name string) bool { return slices.Contains(profiles.IDs(), name) }
+
+// noCommentsFlag is a flag that audit and collect share.
+func noCommentsFlag(command *cobra.Command, to *bool) {
+	command.Flags().BoolVar(to, "no-comments", false, "put comment- and 8 digits of its SHA-256 in place of each comment that somebody wrote on a device (see explain privacy)")
 }
 
 func (a *auditing) finish(result engine.Result, siteFile string) error {

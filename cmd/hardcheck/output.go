@@ -32,6 +32,9 @@ type output struct {
 	file   string
 }
 
+// standardOutput is how standard output is named where a file is.
+const standardOutput = "-"
+
 // parseOutputs reads --format values such as "json=report.json". No value means text.
 func parseOutputs(values []string) ([]output, error) {
 	if len(values) == 0 {
@@ -43,6 +46,9 @@ func parseOutputs(values []string) ([]output, error) {
 	for _, value := range values {
 		name, file, named := strings.Cut(value, "=")
 		format, known := formats.Named(name)
+		if file == standardOutput {
+			file, named = "", false
+		}
 		place := file
 		if file == "" {
 			place = "standard output"
@@ -111,11 +117,15 @@ func writeReports(s streams, outputs []output, l look, result engine.Result, sit
 		if o.file != "" {
 			options.Text.Color, options.Text.Width = false, 0
 		}
-		write := func(w io.Writer) error { return o.format.Write(w, result, options) }
+		write := func(w io.Writer) error {
+			s.watch.report()
+			return o.format.Write(s.watched(w), result, options)
+		}
 		if o.file == "" {
 			errs = append(errs, write(s.out))
 			continue
 		}
+		s.watch.open()
 		if err := report.WriteFile(o.file, write); err != nil {
 			errs = append(errs, err, write(s.out))
 		}

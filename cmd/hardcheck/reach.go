@@ -138,7 +138,7 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 		}
 		urls = nil
 	}
-	loaded, accesses, err := r.where.prepare(ctx, r.streams, urls, r.shown.quiet, prompter(r.streams))
+	loaded, accesses, err := r.where.prepare(ctx, r.streams, urls, r.shown.quiet, prompter(ctx, r.streams))
 	if err != nil {
 		return nil, err
 	}

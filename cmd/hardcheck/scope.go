@@ -150,18 +150,39 @@ func (f *scope) limits() engine.Limits {
 	return engine.Limits{Parallel: f.parallel, PerTarget: f.timeout, Step: f.perStep}
 }
 
-// prompter asks for a password on the terminal, without showing it.
-func prompter(s streams) site.Prompt {
+// prompter asks for a password on the terminal, without showing it. An interrupt ends the
+// wait, and the terminal shows again what is typed.
+func prompter(ctx context.Context, s streams) site.Prompt {
 	if s.in == nil || !term.IsTerminal(int(s.in.Fd())) {
 		return nil
 	}
+	terminal := int(s.in.Fd())
 	return func(label string) (string, error) {
-		_, _ = fmt.Fprintf(s.err, "Password for %s: ", label)
-		text, err := term.ReadPassword(int(s.in.Fd()))
-		_, _ = fmt.Fprintln(s.err)
+		before, err := term.GetState(terminal)
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)
 		}
-		return string(text), nil
+		_, _ = fmt.Fprintf(s.err, "Password for %s: ", label)
+		type answer struct {
+			text []byte
+			err  error
+		}
+		typed := make(chan answer, 1)
+		go func() {
+			text, err := term.ReadPassword(terminal)
+			typed <- answer{text, err}
+		}()
+		select {
+		case got := <-typed:
+			_, _ = fmt.Fprintln(s.err)
+			if got.err != nil {
+				return "", fmt.Errorf("read password: %w", got.err)
+			}
+			return string(got.text), nil
+		case <-ctx.Done():
+			_ = term.Restore(terminal, before)
+			_, _ = fmt.Fprintln(s.err)
+			return "", ctx.Err()
+		}
 	}
 }

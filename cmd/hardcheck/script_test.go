@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 //	                       sets $NAME to what their names begin with
 //	failures REPORT LAB    lists what failed of a lab's containers, from a JSON
 //	                       report, in failures.txt
+//	reseal SNAPSHOT        writes the SHA-256 of a snapshot that a script has changed
 //	asstranger CODE ARGS   is exits for a user without rights
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -52,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"redis":  startRedis,
 			"modbus": startModbus,
 			"router": startRouter,
+			"reseal": reseal,
 			"docker": startDocker, "failures": failures, "asstranger": asStranger,
 		},
 		Setup: func(env *testscript.Env) error {

@@ -35,7 +35,7 @@ func Read(r io.Reader) (engine.Result, error) {
 }
 
 func read(r io.Reader, maxBytes int64, maxObjects int) (engine.Result, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(engine.BoundValues(r), maxBytes+1))
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("read report: %w", err)
 	}

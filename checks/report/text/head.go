@@ -36,6 +36,9 @@ func (t *text) head() {
 	if t.Result.TimeZone != "" {
 		t.Hang(0, "time zone: ", report.Plain, report.Inline(t.Result.TimeZone))
 	}
+	for _, snapshot := range t.Result.Snapshots {
+		t.Hang(0, "snapshot: ", report.Plain, "SHA-256 "+report.Inline(snapshot.SHA256))
+	}
 	t.targetTable()
 }
 
