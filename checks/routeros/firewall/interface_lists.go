@@ -46,7 +46,7 @@ var builtInLists = map[string]func(Interface) bool{
 
 // newLists resolves all lists.
 //
-// Belief: members, nested lists and the lists that are built in (all, none, dynamic,
+// Assumption: members, nested lists and the lists that are built in (all, none, dynamic,
 // static) are documented. Whether a member that is excluded too stays in the list
 // isn't certain, so it is undecided; so is what a list holds that includes or excludes
 // itself, beside its own members.

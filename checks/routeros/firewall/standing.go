@@ -22,7 +22,7 @@ type trial struct {
 
 // standings are the trials for a zone, the most telling first.
 //
-// Belief: assumed. The internet carries to a router what is addressed to its globally
+// Assumption: the internet carries to a router what is addressed to its globally
 // routable addresses, to networks that it has routes for, and to addresses that it
 // translates; a private address on
 // an uplink is known to the devices before it alone; anything else, link-local addresses
