@@ -19,12 +19,12 @@ var DangerousCommandsRestricted = &checks.Check{
 	ID:       "redis-dangerous-commands-restricted",
 	Title:    "Dangerous Redis commands are restricted to administrators",
 	Severity: checks.Medium,
-	Description: "With FLUSHALL a client erases all data, with CONFIG SET, MODULE LOAD or REPLICAOF it changes the server into a way " +
-		"onto the host, and MONITOR shows what others send. The check applies the ACL rules of each enabled user to these commands. The " +
-		"default user weighs more: whoever has the one password is that user. A command that was renamed or removed is no violation.",
-	Remediation: "Give each client a user with what it needs: `user <name> on #<sha256> ~<prefix>:* +@all -@dangerous -@admin`, and " +
-		"`user default off`. Without ACL users (before Redis 6.0) remove them in redis.conf: `rename-command FLUSHALL \"\"`, also for " +
-		"CONFIG, DEBUG, MODULE, SHUTDOWN, SLAVEOF. Name administrators in the parameter `admins`.",
+	Description: "With FLUSHALL a client erases all data, with CONFIG SET, MODULE LOAD or REPLICAOF it takes over the host (remote code " +
+		"execution), and MONITOR shows what others send. The check applies the ACL rules of each enabled user to these commands. The " +
+		"default user has a higher severity: whoever has the one password is that user. A command that was renamed or removed is no violation.",
+	Remediation: "Give each client a user with what it needs: `user <name> on #<sha256> ~<prefix>:* +@all -@dangerous -@admin`, and `user default " +
+		"off`. Without ACL users (before Redis 6.0) remove the commands in redis.conf: `rename-command FLUSHALL \"\"`, also for CONFIG, " +
+		"DEBUG, MODULE, SHUTDOWN, SLAVEOF. Name administrators in the parameter `admins`.",
 	References: []string{aclPage, securityPage, valkeyACL},
 	Rule: checks.EachWith(DangerousCommandsParams{Admins: []string{}, Commands: defaultDangerous},
 		dangerousCommandsRestricted),

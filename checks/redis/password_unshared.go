@@ -15,8 +15,8 @@ var PasswordUnshared = &checks.Check{
 	ID:       "redis-password-unshared",
 	Title:    "No two Redis users share a password",
 	Severity: checks.Medium,
-	Description: "Whoever knows a shared password can log in as the more powerful of its users, and the log can't tell them apart. " +
-		"The check compares the stored digests with each other.",
+	Description: "Whoever knows a shared password can authenticate as the more privileged of its users, and the log can't tell them apart. The " +
+		"check compares the stored digests with each other.",
 	Remediation: "Give each user a password of its own: `ACL SETUSER <name> resetpass ><new password>`, then `ACL SAVE` or `CONFIG REWRITE`.",
 	References:  []string{aclPage, valkeyACL},
 	Rule:        checks.Each(passwordUnshared),
