@@ -7,6 +7,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // ReachParams are the parameters of the checks of paths to endpoints.
@@ -68,7 +69,7 @@ func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 			led = e.from(s, routers, zone, to, i < shownProofs) || led
 		}
 		if !led {
-			s.Evidence("routers", "none leads from %s to the endpoint", named(zone))
+			s.Evidence("routers", "none leads from %s to the endpoint", paths.ZoneName(zone))
 		}
 	}
 }
