@@ -39,7 +39,7 @@ func (s Selector) Empty() bool {
 // selects reports whether a container is chosen, and whether that is known.
 func (s Selector) selects(c Container) (matches, known bool) {
 	executable, told := c.Executable.Get()
-	env, listed := c.Env.Get()
+	env, envKnown := c.Env.Get()
 	switch {
 	case s.Empty(),
 		MatchesAny(c.Name, s.Containers),
@@ -49,7 +49,7 @@ func (s Selector) selects(c Container) (matches, known bool) {
 		slices.ContainsFunc(env, func(v Variable) bool { return MatchesAny(v.Name, s.Variables) }):
 		return true, true
 	default:
-		return false, (told || len(s.Executables) == 0) && (listed || len(s.Variables) == 0)
+		return false, (told || len(s.Executables) == 0) && (envKnown || len(s.Variables) == 0)
 	}
 }
 

@@ -126,9 +126,9 @@ func anonymousAdmitted(f Facts) (admitted, known bool) {
 	return known && !requested, known && !requested
 }
 
-// strangerZone is the zone of the auditing machine when the site doesn't list it
+// unlistedVantage is the zone of the auditing machine when the site doesn't list it
 // among those that may reach the target; otherwise it is empty.
-func strangerZone(o checks.Observed[Facts]) string {
+func unlistedVantage(o checks.Observed[Facts]) string {
 	if len(o.Target.ReachableFrom) == 0 || slices.Contains(o.Target.ReachableFrom, o.Site.Vantage) {
 		return ""
 	}

@@ -35,7 +35,7 @@ func identificationRestricted(o checks.Observed[Facts]) {
 	if !decided(o, identification.Answer) || len(identification.told()) == 0 {
 		return
 	}
-	if zone := strangerZone(o); zone != "" {
+	if zone := unlistedVantage(o); zone != "" {
 		o.ViolationAt(checks.Medium, "identifies itself to an unauthenticated client in zone %s", zone)
 		return
 	}

@@ -40,13 +40,13 @@ func listedRegisters(o checks.Observed[Facts]) []Registers {
 	return checks.Settings[Settings](o.Target).Registers
 }
 
-// registersOverTLS passes where a client that proves nothing gets no answer at all:
+// registersOverTLS passes where an unauthenticated client gets no answer at all:
 // then nobody has to read the registers to know.
 func registersOverTLS(o checks.Observed[Facts]) {
 	if !speaksTLS(o) {
 		return
 	}
-	treated, admitted, known := strangers(o.Facts)
+	treated, admitted, known := unauthenticatedAdmission(o.Facts)
 	switch {
 	case !known:
 		if _, asked := anonymousAdmitted(o.Facts); !asked {
@@ -65,8 +65,8 @@ func registersOverTLS(o checks.Observed[Facts]) {
 	}
 }
 
-// strangers tells how the server treated clients whose certificate proves nothing.
-func strangers(f Facts) (treated Admission, admitted, known bool) {
+// unauthenticatedAdmission tells how the server treated clients without a known certificate.
+func unauthenticatedAdmission(f Facts) (treated Admission, admitted, known bool) {
 	if admitted, known := anonymousAdmitted(f); !known || admitted {
 		return Admitted, admitted, known
 	}
@@ -77,7 +77,7 @@ func strangers(f Facts) (treated Admission, admitted, known bool) {
 	return treated, false, true
 }
 
-// readByAnybody judges the answers to a client that proved nothing.
+// readByAnybody judges the answers to an unauthenticated client.
 func readByAnybody(o checks.Observed[Facts], who string) {
 	for _, listed := range listedRegisters(o) {
 		s := o.Subject(listed.String())
@@ -90,7 +90,7 @@ func readByAnybody(o checks.Observed[Facts], who string) {
 			s.Unknown(reason, "%s", why)
 			continue
 		}
-		registersAnswer(s, answer, who, strangerZone(o))
+		registersAnswer(s, answer, who, unlistedVantage(o))
 	}
 }
 

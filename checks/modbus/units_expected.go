@@ -31,17 +31,17 @@ var UnitsExpected = &checks.Check{
 }
 
 func unitsExpected(o checks.Observed[Facts], p UnitsParams) {
-	named := o.Facts.Unit
+	siteUnit := o.Facts.Unit
 	expected := slices.Concat(checks.Settings[Settings](o.Target).Units, p.Units)
-	if named != 0 {
-		unit, ok := unitAnswer(o, named)
+	if siteUnit != 0 {
+		unit, ok := unitAnswer(o, siteUnit)
 		if ok && unit.Gateway() {
-			unitSubject(o, named).ViolationAt(checks.Low, "a gateway answers for the unit, and gets no response from it (%s)", unit.words())
+			unitSubject(o, siteUnit).ViolationAt(checks.Low, "a gateway answers for the unit, and gets no response from it (%s)", unit.words())
 		}
-		expected = append(expected, named)
+		expected = append(expected, siteUnit)
 	}
 	for _, id := range ImprobableUnits() {
-		if id == named && named != 0 {
+		if id == siteUnit && siteUnit != 0 {
 			continue
 		}
 		unit, ok := unitAnswer(o, id)

@@ -59,7 +59,7 @@ func askable[F checks.Facts](o checks.Observed[F]) (zones []string, ok bool) {
 	case len(o.Site.Zones) == 0:
 		o.Unknown(checks.Source, "the site file names no zones")
 	case !known:
-		o.Unknown(checks.Source, "it stands in no zone, and the site file doesn't say from where it may be reached")
+		o.Unknown(checks.Source, "it is in no zone, and the site file doesn't say from where it may be reached")
 	case len(o.Target.Addresses) == 0:
 		o.Unknown(checks.Source, "no address of it is known")
 	default:

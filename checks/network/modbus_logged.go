@@ -117,8 +117,8 @@ func unmonitored(o checks.Observed[routeros.Facts]) bool {
 	}
 	flow, read := m.TrafficFlow.Get()
 	on, set := flow.Enabled.Get()
-	_, listed := m.FlowTargets.Get()
-	if set && !on || listed && len(collectors(o)) == 0 {
+	_, targetsKnown := m.FlowTargets.Get()
+	if set && !on || targetsKnown && len(collectors(o)) == 0 {
 		return known
 	}
 	checks.Need(o, m.TrafficFlow, "monitoring.trafficFlow")

@@ -49,7 +49,7 @@ func modbusSegmented(o checks.Observed[modbus.Facts], routers []router, p Segmen
 		return
 	}
 	if o.Target.Zone == "" {
-		o.Unknown(checks.Source, "it stands in no zone")
+		o.Unknown(checks.Source, "it is in no zone")
 		return
 	}
 	behind := led(routers, socketsOf(o.Target))

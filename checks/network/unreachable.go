@@ -50,7 +50,7 @@ type judged interface {
 func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 	zones, known := untrusted(e.site, e.target)
 	if !known {
-		o.Subject(e.part).Unknown(checks.Source, "it stands in no zone, and the site file doesn't say from where it may be reached")
+		o.Subject(e.part).Unknown(checks.Source, "it is in no zone, and the site file doesn't say from where it may be reached")
 	}
 	if len(p.From) > 0 {
 		zones = slices.DeleteFunc(zones, func(zone string) bool { return !slices.Contains(p.From, zone) })

@@ -21,7 +21,7 @@ func defaultUserDisabled(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	others := named(users)
+	others := dropDefaultUser(users)
 	if len(others) == 0 {
 		o.NotApplicable("no ACL user besides default is enabled")
 		return
@@ -30,8 +30,8 @@ func defaultUserDisabled(o checks.Observed[Facts]) {
 	for _, user := range others {
 		names = append(names, user.Name)
 	}
-	o.Evidence("ACL LIST", "enabled users besides default: %s", listed(names))
+	o.Evidence("ACL LIST", "enabled users besides default: %s", joinNames(names))
 	if len(others) < len(users) {
-		o.Violation("the default user is enabled beside named users (%s)", listed(names))
+		o.Violation("the default user is enabled beside named users (%s)", joinNames(names))
 	}
 }

@@ -56,14 +56,14 @@ var suspiciousDirs = []struct{ dir, what string }{
 // suspiciousDir says what is wrong with a directory, or "". The server's own
 // directory of settings is careless, not suspicious.
 func suspiciousDir(dir string) string {
-	if within(dir, "/etc/redis") || within(dir, "/etc/valkey") {
+	if inDirectory(dir, "/etc/redis") || inDirectory(dir, "/etc/valkey") {
 		return ""
 	}
 	if slices.Contains(strings.Split(path.Clean(dir), "/"), ".ssh") {
 		return "a directory of SSH keys"
 	}
 	for _, known := range suspiciousDirs {
-		if within(dir, known.dir) {
+		if inDirectory(dir, known.dir) {
 			return known.what
 		}
 	}

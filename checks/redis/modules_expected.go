@@ -50,11 +50,11 @@ func modulesExpected(o checks.Observed[Facts], p ModulesParams) {
 // worldWritable reports whether a path lies in a directory where every user of the
 // host may create files.
 func worldWritable(file string) bool {
-	return slices.ContainsFunc([]string{"/tmp", "/var/tmp", "/dev/shm", "/run/shm"}, func(dir string) bool { return within(file, dir) })
+	return slices.ContainsFunc([]string{"/tmp", "/var/tmp", "/dev/shm", "/run/shm"}, func(dir string) bool { return inDirectory(file, dir) })
 }
 
-// within reports whether a path is a directory or lies below it.
-func within(file, dir string) bool {
+// inDirectory reports whether a path is a directory or lies below it.
+func inDirectory(file, dir string) bool {
 	file = path.Clean(file)
 	return file == dir || strings.HasPrefix(file, dir+"/")
 }

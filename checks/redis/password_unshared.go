@@ -36,7 +36,7 @@ func passwordUnshared(o checks.Observed[Facts]) {
 		s := o.Subject(user.Name)
 		s.Evidence("ACL LIST", "passwords: %d", user.Passwords)
 		if others := sharers(user, users); len(others) > 0 {
-			s.Violation("the user %q has a password in common with %s", user.Name, listed(others))
+			s.Violation("the user %q has a password in common with %s", user.Name, joinNames(others))
 		}
 	}
 	if !judged {
@@ -56,8 +56,8 @@ func sharers(user User, enabled []User) []string {
 	return names
 }
 
-// listed joins names for a message, and counts those beyond maxListed.
-func listed(names []string) string {
+// joinNames joins names for a message, and counts those beyond maxListed.
+func joinNames(names []string) string {
 	if len(names) <= maxListed {
 		return strings.Join(names, ", ")
 	}

@@ -20,7 +20,7 @@ func userPasswordSet(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	others := named(users)
+	others := dropDefaultUser(users)
 	if len(others) == 0 {
 		o.NotApplicable("no ACL user besides default is enabled")
 	}

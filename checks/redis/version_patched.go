@@ -46,7 +46,7 @@ func versionPatched(o checks.Observed[Facts]) {
 			o.Evidence(advisory.ID, "%s; needs %s; %s", advisory.What, advisory.Condition, fixedIn(advisory))
 		}
 	}
-	what := fmt.Sprintf("%d known vulnerabilities (%s); %s", len(ids), listed(ids), moveTo(found, version))
+	what := fmt.Sprintf("%d known vulnerabilities (%s); %s", len(ids), joinNames(ids), moveTo(found, version))
 	if distribution := o.Target.Distribution; distribution != "" {
 		o.ViolationAt(checks.Low, "upstream's %s %s has %s; %s may have fixed them in its package", server.Product, version, what, distribution)
 		return

@@ -126,9 +126,9 @@ func ofSolicitation(rules []firewall.Rule, hops int) []firewall.Rule {
 	for i, rule := range made {
 		match := map[string]string{}
 		for name, value := range rule.Match {
-			meets, decided := meetsSolicitation(name, value, hops)
+			matches, decided := matchesSolicitation(name, value, hops)
 			switch {
-			case decided && !meets:
+			case decided && !matches:
 				made[i].Disabled = true
 			case !decided && (rule.Action != "accept" || !ratesOrMulticast(name, value)):
 				match[name] = value

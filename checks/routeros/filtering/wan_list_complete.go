@@ -40,7 +40,7 @@ func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
 		o.NotApplicable("the interface list %s has no members", p.List)
 		return
 	}
-	paths.NeedEach(o, model.Unmet)
+	paths.NeedEach(o, model.UnreadUplinks)
 	if model.Strayed {
 		o.Unknown(checks.Unreadable, "a default route leads out by an interface that can't be told")
 	}

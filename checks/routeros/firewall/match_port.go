@@ -80,14 +80,14 @@ func (t *tables) readICMP(text string) reading {
 		if err != nil || len(types) != 1 {
 			return doubtful("icmp-options %q is not understood", text)
 		}
-		within := numbers(0, 255)
+		codeRanges := numbers(0, 255)
 		if coded {
-			if within, err = parseNumbers(codes, 255); err != nil {
+			if codeRanges, err = parseNumbers(codes, 255); err != nil {
 				return doubtful("icmp-options %q is not understood", text)
 			}
 		}
 		for kind := types[0].first.lo; kind <= types[0].last.lo; kind++ {
-			for _, codes := range within {
+			for _, codes := range codeRanges {
 				spans = append(spans, span{number(kind<<8 | codes.first.lo), number(kind<<8 | codes.last.lo)})
 			}
 		}

@@ -50,8 +50,8 @@ func (t *tables) carried(g goal) set {
 	to := newSet(spans)
 	for _, rule := range t.config.NAT {
 		// Addresses that the provider routes here needn't be on an interface.
-		if named, err := parseAddresses(rule.Match["dst-address"], t.six); err == nil {
-			to = union(to, named)
+		if destinations, err := parseAddresses(rule.Match["dst-address"], t.six); err == nil {
+			to = union(to, destinations)
 		}
 	}
 	if g.by == nil && !g.sent.IsValid() {

@@ -51,9 +51,9 @@ func servicesRestricted(o checks.Observed[routeros.Facts], p ServicesParams) {
 }
 
 // strayPrefixes returns the entries of a list that don't lie within the given prefixes.
-func strayPrefixes(list []string, within []netip.Prefix) []string {
+func strayPrefixes(list []string, allowed []netip.Prefix) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(text string) bool {
 		first, last, err := routeros.ParseRange(text)
-		return err == nil && slices.ContainsFunc(within, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
+		return err == nil && slices.ContainsFunc(allowed, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
 	})
 }

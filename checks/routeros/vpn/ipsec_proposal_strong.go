@@ -27,8 +27,8 @@ func ipsecProposalStrong(o checks.Observed[routeros.Facts]) {
 	}
 	policies, ok := routeros.Need(o, o.Facts.VPN.IPsecPolicies, "vpn.ipsecPolicies")
 	identities, known := routeros.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
-	proposals, listed := routeros.Need(o, o.Facts.VPN.IPsecProposals, "vpn.ipsecProposals")
-	if !ok || !known || !listed {
+	proposals, read := routeros.Need(o, o.Facts.VPN.IPsecProposals, "vpn.ipsecProposals")
+	if !ok || !known || !read {
 		return
 	}
 	templates := routeros.GeneratesPolicies(identities)

@@ -22,9 +22,9 @@ import (
 // Older engines show too little to judge.
 const oldestAPI = 24
 
-// meet finds out how the engine is spoken to and which API it has. A problem is
+// probeEngine finds out how the engine is spoken to and which API it has. A problem is
 // returned when nothing can be asked.
-func (c *collector) meet(ctx context.Context) *checks.Problem {
+func (c *collector) probeEngine(ctx context.Context) *checks.Problem {
 	if !c.local() {
 		if err := c.chooseTransport(ctx); err != nil {
 			problem := classify(err)
