@@ -9,18 +9,18 @@ import (
 )
 
 // plaintextQuestion is what a TLS port is asked without TLS, before any byte of TLS:
-// what every operator station polls.
+// what every HMI polls.
 func plaintextQuestion(access checks.Access) request {
 	return read(byte(unitOf(access)), fcReadHolding)
 }
 
-// mayGreet asks the TLS port one question without TLS, on a connection of its own,
+// probePlaintext asks the TLS port one question without TLS, on a connection of its own,
 // and reports whether a ClientHello may follow. To a device that ignores the length
 // in the header a hello is a request, and the rest of the hello further requests
 // with random function codes: so none follows a Modbus reply, however odd, nor
 // silence, nor any bytes that are not TLS. An alert, a close or a reset is what
 // servers of TLS answer.
-func (c *collector) mayGreet(ctx context.Context) bool {
+func (c *collector) probePlaintext(ctx context.Context) bool {
 	conn, err := c.dial(ctx, nil)
 	if err != nil {
 		c.fail(wire.Classify(err))
@@ -56,7 +56,7 @@ func (c *collector) answersPlaintext(odd string) {
 	for _, field := range tlsFields {
 		c.problems.Add(field, checks.Problem{
 			Reason: checks.Source,
-			Detail: "the port answers plaintext Modbus and is spoken no TLS to, since a ClientHello may be a write to such a device",
+			Detail: "the port answers plaintext Modbus, so no TLS is tried on it: a ClientHello may be a write to such a device",
 		})
 	}
 }
