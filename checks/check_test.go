@@ -223,11 +223,26 @@ func TestTheWorseSeverityCounts(t *testing.T) {
 	}{
 		{"own", func(o Observed[testFacts]) { o.Violation("a") }, Medium},
 		{"chosen_below", func(o Observed[testFacts]) { o.ViolationAt(Low, "a") }, Low},
+		{"one_below", func(o Observed[testFacts]) { o.ViolationLower("a") }, Low},
+		{"one_below_and_chosen_below", func(o Observed[testFacts]) { o.ViolationLower("a"); o.ViolationAt(Info, "b") }, Low},
+		{"one_below_and_chosen_above", func(o Observed[testFacts]) { o.ViolationLower("a"); o.ViolationAt(High, "b") }, High},
+		{"own_and_one_below", func(o Observed[testFacts]) { o.ViolationLower("a"); o.Violation("b") }, Medium},
+		{"one_below_of_a_subject", func(o Observed[testFacts]) { o.Subject("s").ViolationLower("a") }, Low},
 		{"own_and_below", func(o Observed[testFacts]) { o.ViolationAt(Low, "a"); o.Violation("b") }, Medium},
 		{"own_and_above", func(o Observed[testFacts]) { o.Violation("a"); o.ViolationAt(Critical, "b") }, Critical},
 	} {
 		if got := judge(nil, tc.fn)[0].SeverityOr(Medium); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestOneBelowInfoIsInfo(t *testing.T) {
+	t.Parallel()
+	got := judge(nil, func(o Observed[testFacts]) { o.ViolationLower("a") })[0]
+	for own, want := range map[Severity]Severity{Info: Info, Low: Info, Medium: Low, High: Medium, Critical: High} {
+		if severity := got.SeverityOr(own); severity != want {
+			t.Errorf("one below %s is %s, want %s", own, severity, want)
 		}
 	}
 }

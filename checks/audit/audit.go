@@ -4,6 +4,8 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -11,7 +13,9 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/advisories"
 	"hardcheck/checks/all"
+	"hardcheck/checks/docker"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/site"
 	"hardcheck/profiles"
@@ -77,16 +81,24 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		if plan.AsOf.IsZero() {
 			plan.AsOf = header.Started
 		}
-		plan.Site = header.Site
+		plan.Site, plan.TimeZone = header.Site, header.TimeZone
 		evaluation = engine.NewEvaluation(plan)
 		return nil
 	}
 	add := func(r engine.Record) error { evaluation.Add(r); return nil }
-	if err := collect(ctx, s, accesses, o, w, begin, add); err != nil {
+	kept := sha256.New()
+	into := io.Writer(kept)
+	if w != nil {
+		into = io.MultiWriter(w, kept)
+	}
+	if err := collect(ctx, s, accesses, o, into, begin, add); err != nil {
 		return engine.Result{}, err
 	}
 	run.Finished = now(o)
 	run.Interrupted = ctx.Err() != nil
+	if w != nil {
+		run.Snapshots = []engine.SnapshotSummary{{SHA256: hex.EncodeToString(kept.Sum(nil))}}
+	}
 	return evaluation.Result(run), nil
 }
 
@@ -97,7 +109,7 @@ func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 		return engine.Result{}, err
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
-	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
+	plan.Waivers, plan.Attestations, plan.TimeZone = o.Waivers, o.Attestations, snapshots.Header.TimeZone
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
 	}
@@ -108,6 +120,7 @@ func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 	return evaluation.Result(engine.Run{
 		Started: snapshots.Started, Finished: snapshots.Finished,
 		Interrupted: false, Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices,
+		Snapshots: snapshots.Digests,
 	}), nil
 }
 
@@ -143,7 +156,8 @@ func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
 		return engine.Plan{}, err
 	}
 	return engine.Plan{
-		Tool: o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict,
+		Advisories: dataDate(),
+		Tool:       o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict,
 	}, nil
 }
 
@@ -156,7 +170,7 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	if err != nil {
 		return err
 	}
-	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
+	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), TimeZone: time.Local.String(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
 	jobs = engine.Resolve(ctx, jobs, o.Limits)
 	header.Site.Targets = known(header.Site.Targets, jobs)
 	if err := begin(header); err != nil {
@@ -200,4 +214,10 @@ func now(o Options) time.Time {
 		return o.Limits.Now()
 	}
 	return time.Now()
+}
+
+// dataDate is the day of the oldest data about versions that checks judge by.
+func dataDate() time.Time {
+	dates := []time.Time{advisories.RedisDataDate(), advisories.RouterOSDataDate(), docker.VersionDataDate}
+	return slices.MinFunc(dates, time.Time.Compare)
 }

@@ -3,9 +3,9 @@
 // Every check has one file, testdata/<check id>.txtar, with pairs of sections:
 // NAME.json is a [Case], NAME.want the judgements the check must give. The
 // harness fails when a check lacks a case that passes, one that fails or one
-// that is not assessed, and it holds two promises for every check on its own:
-// facts that were never read are never passed, and taking a fact away from a
-// violation never turns it into a pass.
+// that is not assessed, and it holds promises for every check on its own: facts
+// that were never read are never passed, and neither taking a fact away from a
+// violation nor cutting a list turns it into a pass.
 package checktest
 
 import (
@@ -77,7 +77,7 @@ func reportOrphans(t *testing.T, list []*checks.Check) {
 	for _, file := range files {
 		id := strings.TrimSuffix(filepath.Base(file), ".txtar")
 		if !slices.ContainsFunc(list, func(c *checks.Check) bool { return c.ID == id }) {
-			t.Errorf("%s belongs to no listed check", file)
+			t.Errorf("%s/%s belongs to no listed check: list the check in %[1]s/checks.go, or remove the file", folder(t), filepath.ToSlash(file))
 		}
 	}
 }
@@ -93,7 +93,8 @@ func (h *harness) file(t *testing.T, name string) {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Fatalf("%s is missing: give it a passing, a failing and a not-assessed case", name)
+		t.Fatalf("%s/%s is missing: write it with a passing, a failing and a not-assessed case; where the check is new too, `make new-check ID=%s` writes both",
+			folder(t), filepath.ToSlash(name), h.check.ID)
 	} else if err != nil {
 		t.Fatal(err)
 	}
@@ -115,11 +116,17 @@ func (h *harness) file(t *testing.T, name string) {
 			got := h.judge(t, section.Data)
 			rewritten.Files = append(rewritten.Files, section, txtar.File{Name: name + ".want", Data: []byte(got)})
 			if got != wants[name] && !*update {
-				t.Errorf("judgement differs\n--- want\n%s--- got\n%s", wants[name], got)
+				t.Error(differs(folder(t), h.check.ID, name, wants[name], got))
 			}
 		})
 	}
 	h.complete(t, name)
+	if !*update {
+		rewritten = *archive
+	}
+	for _, problem := range unfinished(h.check, string(txtar.Format(&rewritten))) {
+		t.Errorf("%s/%s", folder(t), problem)
+	}
 	if *update && !t.Failed() {
 		if err := os.WriteFile(name, txtar.Format(&rewritten), 0o644); err != nil {
 			t.Fatal(err)
@@ -131,7 +138,7 @@ func (h *harness) complete(t *testing.T, name string) {
 	t.Helper()
 	for _, outcome := range []checks.Outcome{checks.Passed, checks.Failed, checks.NotAssessed} {
 		if !h.seen[outcome] {
-			t.Errorf("%s has no case that ends %s", name, outcome)
+			t.Errorf("%s/%s has no case that ends %s: add one, and %s", folder(t), filepath.ToSlash(name), outcome, updating(folder(t), h.check.ID))
 		}
 	}
 }
@@ -157,6 +164,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 	}
 	h.ordered(t, c, judgements)
 	h.reduced(t, c, judgements)
+	h.hidden(t, c, judgements)
 	return out.String()
 }
 
@@ -175,8 +183,17 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 		fmt.Fprintf(out, ": %s", j.Message)
 	}
 	out.WriteByte('\n')
+	if j.Note != "" {
+		fmt.Fprintf(out, "    note: %s\n", j.Note)
+	}
 	for _, e := range j.Evidence {
 		fmt.Fprintf(out, "    %s = %s\n", e.Source, e.Value)
+	}
+	for _, step := range j.Fix {
+		fmt.Fprintf(out, "    fix (%s): %s\n", step.Language, step.Text)
+	}
+	if j.Cause != nil {
+		fmt.Fprintf(out, "    cause %s: %s\n", j.Cause.Key, j.Cause.Text)
 	}
 }
 

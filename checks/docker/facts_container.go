@@ -27,22 +27,22 @@ type Container struct {
 	Security  checks.Value[Confinement] `json:"security"`
 	Isolation checks.Value[Isolation]   `json:"isolation"`
 	Devices   checks.Value[Devices]     `json:"devices"`
-	Mounts    checks.Value[[]Mount]     `json:"mounts"`
+	Mounts    checks.List[Mount]        `json:"mounts"`
 	Ports     checks.Value[Ports]       `json:"ports"`
-	Networks  checks.Value[[]Endpoint]  `json:"networks"`
+	Networks  checks.List[Endpoint]     `json:"networks"`
 	Limits    checks.Value[Limits]      `json:"limits"`
 	Restart   checks.Value[Restart]     `json:"restart"`
 	Log       checks.Value[Log]         `json:"log"`
 	Health    checks.Value[Health]      `json:"health"`
 	// Env are the variables that the container runs with, those of its image included.
-	Env checks.Value[[]Variable] `json:"env"`
+	Env checks.List[Variable] `json:"env"`
 	// Secrets are what looks like a secret in variables, labels and command line.
-	Secrets checks.Value[[]SecretFinding] `json:"secrets"`
+	Secrets checks.List[SecretFinding] `json:"secrets"`
 	// Executable is the base name of what is started: "redis-server".
 	Executable checks.Value[string] `json:"executable"`
 	// Processes are what ran when the engine was asked. Only running containers
 	// whose user is root or not a number are asked: each costs the host a ps.
-	Processes checks.Value[[]Process] `json:"processes"`
+	Processes checks.List[Process] `json:"processes"`
 }
 
 // Published are the bindings that hold now, with live set. For a container that
@@ -50,12 +50,51 @@ type Container struct {
 // engine shows no binding for it, and its next start takes them all again. There are
 // none where Ports is unknown.
 func (c Container) Published() (bindings []Port, live bool) {
+	list, _, live := c.published()
+	return list.Entries(), live
+}
+
+func (c Container) published() (bindings checks.List[Port], field string, live bool) {
 	ports, _ := c.Ports.Get()
 	state, _ := c.State.Get()
-	if bindings, live = ports.Live.Get(); live && state.Status != "restarting" {
-		return bindings, true
+	if ports.Live.Known() && state.Status != "restarting" {
+		return ports.Live, "ports.live", true
 	}
-	return ports.Configured, false
+	return ports.Configured, "ports.configured", false
+}
+
+// PortsGap is the field because of which not all of [Container.Published] is known;
+// empty when it is.
+func (c Container) PortsGap() string {
+	ports, known := c.Ports.Get()
+	list, field, live := c.published()
+	_, all := list.Get()
+	_, exposed := ports.Exposed.Get()
+	switch {
+	case !known:
+		return "ports"
+	case !all:
+		return field
+	case ports.PublishAll && !live && !exposed:
+		return "ports.exposed"
+	default:
+		return ""
+	}
+}
+
+// NeedPorts returns the container's ports, or records on the judge why they are unknown,
+// and where only a part of [Container.Published] is known.
+func (c Container) NeedPorts(judge checks.Judge) (Ports, bool) {
+	ports, known := checks.Need(judge, c.Ports, c.Path("ports"))
+	if !known {
+		return ports, false
+	}
+	list, field, live := c.published()
+	checks.NeedAll(judge, list, c.Path(field))
+	if ports.PublishAll && !live {
+		checks.NeedAll(judge, ports.Exposed, c.Path("ports.exposed"))
+	}
+	return ports, true
 }
 
 // Path is the JSON path of one of the container's fields, for checks.Need.
@@ -95,22 +134,22 @@ type User struct {
 	// before 1.6.38, 1.7.27 and 2.0.4 ran it as root (CVE-2024-40635).
 	Overflow bool `json:"overflow,omitempty"`
 	// Groups are the added groups (HostConfig.GroupAdd).
-	Groups []string `json:"groups,omitempty"`
+	Groups checks.List[string] `json:"groups"`
 }
 
 // Confinement is what the kernel forbids a container.
 type Confinement struct {
 	Privileged bool `json:"privileged"`
 	// CapAdd and CapDrop are in upper case and without the prefix CAP_, sorted.
-	CapAdd  []string `json:"capAdd,omitempty"`
-	CapDrop []string `json:"capDrop,omitempty"`
+	CapAdd  checks.List[string] `json:"capAdd"`
+	CapDrop checks.List[string] `json:"capDrop"`
 	// Seccomp is "" for the daemon's default, "unconfined", or "custom".
 	Seccomp string `json:"seccomp,omitempty"`
 	// AppArmor is the profile; "" for the default or where none was applied yet.
 	AppArmor string `json:"appArmor,omitempty"`
 	// SELinux is the configured label options: "disable", "type:x". ProcessLabel is what is in force.
-	SELinux      []string `json:"seLinux,omitempty"`
-	ProcessLabel string   `json:"processLabel,omitempty"`
+	SELinux      checks.List[string] `json:"seLinux"`
+	ProcessLabel string              `json:"processLabel,omitempty"`
 	// NoNewPrivileges is unknown where the container doesn't say: then the daemon's default holds.
 	NoNewPrivileges checks.Value[bool] `json:"noNewPrivileges"`
 	ReadOnlyRoot    bool               `json:"readOnlyRoot"`
@@ -137,11 +176,11 @@ type Isolation struct {
 
 // Devices are the host's devices that a container may use.
 type Devices struct {
-	Mapped []Device `json:"mapped,omitempty"`
+	Mapped checks.List[Device] `json:"mapped"`
 	// CgroupRules are raw rules: "c 1:* rwm".
-	CgroupRules []string `json:"cgroupRules,omitempty"`
+	CgroupRules checks.List[string] `json:"cgroupRules"`
 	// Requests are the drivers or capabilities of requested devices: "nvidia", "gpu".
-	Requests []string `json:"requests,omitempty"`
+	Requests checks.List[string] `json:"requests"`
 }
 
 // Device is one mapped device; Permissions are among "rwm".
@@ -172,13 +211,13 @@ type Mount struct {
 // Ports are what a container offers to other hosts.
 type Ports struct {
 	// Configured are the bindings asked for, in every state.
-	Configured []Port `json:"configured,omitempty"`
+	Configured checks.List[Port] `json:"configured"`
 	// Live are the bindings in force; unknown for a container that doesn't run. What
 	// a container publishes in every state is [Container.Published].
 	// A port on an internal network is configured and never live.
-	Live checks.Value[[]Port] `json:"live"`
+	Live checks.List[Port] `json:"live"`
 	// Exposed are the ports the image or the container names: "6379/tcp".
-	Exposed []string `json:"exposed,omitempty"`
+	Exposed checks.List[string] `json:"exposed"`
 	// PublishAll binds every exposed port to a random port of all addresses.
 	PublishAll bool `json:"publishAll"`
 }

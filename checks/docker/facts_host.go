@@ -13,7 +13,7 @@ type Network struct {
 	Internal bool   `json:"internal"`
 	IPv6     bool   `json:"ipv6"`
 	// Subnets are in CIDR form.
-	Subnets []string `json:"subnets,omitempty"`
+	Subnets checks.List[string] `json:"subnets"`
 	// InterContainer: containers on this bridge reach each other's every port
 	// (enable_icc). Known for bridges only.
 	InterContainer checks.Value[bool] `json:"interContainer"`

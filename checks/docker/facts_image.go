@@ -44,13 +44,13 @@ type Image struct {
 	// were not listed.
 	UsedBy checks.Value[[]string] `json:"usedBy"`
 
-	User    checks.Value[User]            `json:"user"`
-	Health  checks.Value[Health]          `json:"health"`
-	Exposed checks.Value[[]string]        `json:"exposed"`
-	Volumes checks.Value[[]string]        `json:"volumes"`
-	Secrets checks.Value[[]SecretFinding] `json:"secrets"`
-	History checks.Value[History]         `json:"history"`
-	Base    checks.Value[Base]            `json:"base"`
+	User    checks.Value[User]         `json:"user"`
+	Health  checks.Value[Health]       `json:"health"`
+	Exposed checks.List[string]        `json:"exposed"`
+	Volumes checks.List[string]        `json:"volumes"`
+	Secrets checks.List[SecretFinding] `json:"secrets"`
+	History checks.Value[History]      `json:"history"`
+	Base    checks.Value[Base]         `json:"base"`
 	// Architecture is as in "amd64".
 	Architecture checks.Value[string] `json:"architecture"`
 }

@@ -18,6 +18,14 @@ type SecretParams struct {
 	MinConfidence Confidence `json:"min-confidence"`
 }
 
+// StoreParams are those of a check that can ask for more than the absence of secrets.
+type StoreParams struct {
+	SecretParams
+	// Store asks for a secrets store: a container that gets no secret as a file passes
+	// nothing.
+	Store bool `json:"store"`
+}
+
 // Suspicions is the default of SecretParams: names that only hint at a secret are left out.
 func Suspicions() SecretParams {
 	return SecretParams{Selector: Everything(), Allow: []string{}, MinConfidence: ConfidenceMedium}

@@ -335,6 +335,12 @@ func TestAttestations(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			result := evaluate(t, Plan{Profiles: []*profiles.Profile{asked}, Attestations: tc.given})
+			if said := result.Controls[0].Attestation; (said != nil) != (len(tc.given) > 0 && tc.given[0].Control == "house/O1" && !tc.given[0].Date.After(asOf)) {
+				t.Errorf("statement %+v", said)
+			}
+			if got := result.Controls[0].Frequency; got != "365d" {
+				t.Errorf("frequency %q", got)
+			}
 			if got := result.Controls[0]; got.Outcome != tc.want || got.Reason != tc.reason {
 				t.Errorf("control = %s %q, want %s %q", got.Outcome, got.Reason, tc.want, tc.reason)
 			}

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -25,12 +26,16 @@ func (e *Evaluation) Result(run Run) Result {
 	result := Result{
 		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, AsOf: e.plan.AsOf.UTC(),
 		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
+		TimeZone: e.plan.TimeZone, Snapshots: append([]SnapshotSummary{}, run.Snapshots...), Checks: []CheckSummary{},
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
 		Targets: append([]TargetSummary{}, e.targets...),
 	}
+	if !e.plan.Advisories.IsZero() {
+		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)
+	}
 	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
 	for _, profile := range e.plan.Profiles {
-		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title})
+		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title, profile.Digest()})
 		for _, control := range profile.Controls {
 			judged, verdicts := e.control(profile, control, waivers)
 			for _, v := range verdicts {
@@ -43,10 +48,34 @@ func (e *Evaluation) Result(run Run) Result {
 	for _, entry := range entries {
 		result.Findings = append(result.Findings, entry.finding)
 	}
+	result.Checks = e.checks(result.Findings)
 	result.Waivers = waivers.all()
 	result.Summary = summary(result)
 	result.Exit = e.exit(result, entries, run)
 	return result
+}
+
+// checks are those that the findings are of, each once whatever its parameters.
+func (e *Evaluation) checks(findings []Finding) []CheckSummary {
+	wanted := map[string]bool{}
+	for _, f := range findings {
+		wanted[f.Check] = true
+	}
+	all := []CheckSummary{}
+	for _, i := range e.instances {
+		if wanted[i.check.ID] {
+			all = append(all, summarizeCheck(i.check))
+			delete(wanted, i.check.ID)
+		}
+	}
+	if wanted[attestationCheck.ID] {
+		all = append(all, summarizeCheck(attestationCheck))
+	}
+	return all
+}
+
+func summarizeCheck(c *checks.Check) CheckSummary {
+	return CheckSummary{c.ID, c.Title, c.Kind(), c.Severity, c.Description, c.Remediation, c.References}
 }
 
 func summary(r Result) Summary {
@@ -86,6 +115,9 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 			exit.Incomplete = exit.Incomplete || (entry.needed && e.incomplete(f.Reason))
 		default:
 		}
+	}
+	for _, control := range r.Controls {
+		exit.Incomplete = exit.Incomplete || control.NotFound && e.incomplete(checks.NoTarget)
 	}
 	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
 	return exit.Settled()

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +27,8 @@ type Snapshots struct {
 	Interrupted, Truncated bool
 	// Notices tell what merging left out.
 	Notices []string
+	// Digests identify the files, in their order.
+	Digests []SnapshotSummary
 
 	files   []string
 	kinds   []checks.Kind
@@ -52,6 +56,11 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 		if err != nil {
 			return nil, err
 		}
+		digest, err := digestOf(files[i])
+		if err != nil {
+			return nil, err
+		}
+		s.Digests = append(s.Digests, digest)
 		headers = append(headers, reader.Header)
 		s.add(reader)
 	}
@@ -97,6 +106,19 @@ func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, erro
 			return nil, err
 		}
 	}
+}
+
+func digestOf(name string) (SnapshotSummary, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return SnapshotSummary{}, fmt.Errorf("open snapshot: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, file); err != nil {
+		return SnapshotSummary{}, fmt.Errorf("read snapshot: %w", err)
+	}
+	return SnapshotSummary{hex.EncodeToString(hash.Sum(nil))}, nil
 }
 
 func (s *Snapshots) add(r *SnapshotReader) {

@@ -25,6 +25,10 @@ type Plan struct {
 	AsOf         time.Time
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
+	// TimeZone is the zone of the targets' windows; empty where it isn't known.
+	TimeZone string
+	// Advisories is the day of the oldest data about versions.
+	Advisories time.Time
 	// FailOn is the severity from which a violation counts for the exit code.
 	FailOn checks.Severity
 	// Strict makes every not-assessed and every manual control count as incomplete.
@@ -38,4 +42,6 @@ type Run struct {
 	// snapshot broke off.
 	Interrupted, Truncated bool
 	Notices                []string
+	// Snapshots are those that were judged, or the one that was kept.
+	Snapshots []SnapshotSummary
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/docker"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 	"hardcheck/checks/routeros/paths"
@@ -24,6 +25,8 @@ type endpoint struct {
 	// part is the part of the target that listens, such as a container; empty for the
 	// target itself.
 	part string
+	// inPart is set for what may be another application's: it can fail and doesn't pass.
+	inPart bool
 	// worsened and compensated say what the endpoint's own facts add; at most one is set.
 	worsened, compensated string
 }
@@ -64,6 +67,9 @@ func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 	}
 	for _, zone := range zones {
 		s := o.Subject(strings.TrimSpace(e.part + " from " + zone))
+		if e.inPart {
+			docker.InPart(s)
+		}
 		led := false
 		for i, to := range e.sockets {
 			led = e.from(s, routers, zone, to, i < shownProofs) || led

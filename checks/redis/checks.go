@@ -28,6 +28,7 @@ var Checks = []*checks.Check{
 	PersistenceHealthy,
 	MemoryLimited,
 	IdleClientsLimited,
+	KeepaliveSet,
 	LogConfigured,
 	ConfigFileUsed,
 	VersionSupported,

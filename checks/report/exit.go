@@ -67,12 +67,14 @@ func incompleteText(r engine.Result) string {
 		}
 	}
 	const incomplete = "incomplete: "
-	manual := r.Summary.Controls[checks.Manual]
+	manual, lost := r.Summary.Controls[checks.Manual], notFound(r)
 	switch {
 	case could > 0 && !r.Exit.Strict:
-		return incomplete + Count(could, "result") + " could not be assessed"
-	case all > 0:
-		return incomplete + Count(all, "result") + " not assessed"
+		return incomplete + Count(could, "result") + " could not be assessed" + beside(lost)
+	case all > 0 && (r.Exit.Strict || lost == 0):
+		return incomplete + Count(all, "result") + " not assessed" + beside(lost)
+	case lost > 0:
+		return incomplete + Count(lost, "control") + " found nothing to judge"
 	case manual > 0:
 		return incomplete + Count(manual, "control") + " without an attestation"
 	default:
@@ -80,11 +82,32 @@ func incompleteText(r engine.Result) string {
 	}
 }
 
+// notFound counts the controls that found nothing that they are about.
+func notFound(r engine.Result) int {
+	lost := 0
+	for _, control := range r.Controls {
+		if control.NotFound {
+			lost++
+		}
+	}
+	return lost
+}
+
+func beside(lost int) string {
+	if lost == 0 {
+		return ""
+	}
+	return ", " + Count(lost, "control") + " found nothing to judge"
+}
+
 // completeText never says more than is true of a run that counts as complete.
 func completeText(r engine.Result) string {
 	var parts []string
 	if n := r.Summary.Outcomes[checks.NotAssessed]; n > 0 {
 		parts = append(parts, Count(n, "result")+" not assessed, for reasons that do not count")
+	}
+	if n := notFound(r); n > 0 {
+		parts = append(parts, Count(n, "control")+" found nothing to judge")
 	}
 	if n := r.Summary.Controls[checks.Manual]; n > 0 {
 		parts = append(parts, Count(n, "control")+Needs(n)+" a person's attestation")

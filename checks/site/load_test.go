@@ -105,7 +105,7 @@ func TestLoadReadsTheFilesBeside(t *testing.T) {
 		t.Errorf("waivers (-want +got):\n%s", diff)
 	}
 	attestations := []Attestation{{
-		Control: "modbus-web-server/M54", Statement: "The register of processing was reviewed", By: "data protection officer",
+		Control: "modbus-web-server/M54", Status: Met, Statement: "The register of processing was reviewed", By: "data protection officer",
 		Date: day("2026-03-01"), Frequency: 364 * 24 * time.Hour, Line: 3,
 		Evidence: Proof{Link: "https://example.org/reviews/2026-03", SHA256: strings.Repeat("0123456789abcdef", 4)},
 	}}
@@ -134,7 +134,7 @@ func TestBareControlsAreCompleted(t *testing.T) {
 // The controls of profile files of one's own are known only when those are read.
 func TestControlsOfOwnProfilesAreTakenAsWritten(t *testing.T) {
 	folder := t.TempDir()
-	attestations := "version: 1\nattestations: [{control: own/X1, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
+	attestations := "version: 1\nattestations: [{control: own/X1, status: not-met, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
 	write(t, folder, "attestations.yaml", attestations)
 	for profile, ok := range map[string]bool{"./own.yaml": true, "netmikro": false} {
 		text := "version: 1\nprofiles: [" + profile + "]\ntargets: [{name: a, url: \"docker:\"}]\n"

@@ -150,6 +150,9 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 func (a *auditing) reports(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringArrayVarP(&a.format, "format", "f", nil, "report format: "+strings.Join(formatNames(), ", ")+"; with =FILE to write a file (may be given several times)")
+	a.shown.evidence = evidenceFindings
+	flags.Var(&a.shown.evidence, "evidence", "in JSON reports: the evidence of findings, or of all that was judged (what passed is a list of names otherwise)")
+	_ = command.RegisterFlagCompletionFunc("evidence", cobra.FixedCompletions([]string{evidenceFindings, evidenceAll}, cobra.ShellCompDirectiveNoFileComp))
 	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
 	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
 	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")

@@ -13,6 +13,7 @@ import (
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
 	"hardcheck/checks/report/formats"
+	"hardcheck/checks/report/json"
 	"hardcheck/checks/yamlfile"
 )
 
@@ -65,13 +66,36 @@ func parseOutputs(values []string) ([]output, error) {
 // look is how text is shown.
 type look struct {
 	verbose, noColor, quiet bool
+	evidence                evidence
 }
+
+// evidence is how much a JSON report tells of what passed.
+type evidence string
+
+// String, Set and Type make it a flag.
+func (e *evidence) String() string { return string(*e) }
+func (e *evidence) Type() string   { return "findings|all" }
+
+func (e *evidence) Set(text string) error {
+	if text != evidenceFindings && text != evidenceAll {
+		return fmt.Errorf("unknown amount of evidence %q: use findings or all", text)
+	}
+	*e = evidence(text)
+	return nil
+}
+
+const (
+	evidenceFindings = "findings"
+	evidenceAll      = "all"
+)
 
 func (l *look) flags(command *cobra.Command) {
 	command.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "show everything: what passed, each not-assessed check, each control to attest")
 	command.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
 	command.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "no progress and no warnings on standard error")
 }
+
+func (l look) json() json.Options { return json.Options{AllEvidence: l.evidence == evidenceAll} }
 
 func (l look) text(s streams) report.TextOptions {
 	color := isTerminal(s.out) && !l.noColor && os.Getenv("NO_COLOR") == ""
@@ -83,7 +107,7 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
+		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile), JSON: l.json()}
 		if o.file != "" {
 			options.Text.Color, options.Text.Width = false, 0
 		}

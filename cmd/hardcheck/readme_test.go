@@ -19,8 +19,17 @@ const root = "../.."
 // generated are the parts of READMEs that the program writes, by file and by the name
 // of the markers that they stand between.
 var generated = map[string]map[string]func(*testing.T) string{
-	"README.md":        {"screen": demoScreen, "verbs": verbsTable, "coverage": markdown("coverage")},
-	"checks/README.md": {"checks": markdown("list", "checks")},
+	"README.md": {"screen": demoScreen, "verbs": verbsTable, "coverage": markdown("coverage")},
+	"checks/README.md": {
+		"checks":        markdown("list", "checks"),
+		"redis check":   quote("checks/redis/keepalive_set.go", "package redis", ""),
+		"redis cases":   quote("checks/redis/testdata/redis-keepalive-set.txtar", "-- set.json", "-- other_product.json"),
+		"redis flip":    quote("testenv/mutations/flips/redis.txt", "== redis-keepalive-set", "== "),
+		"routeros rule": quote("checks/routeros/filtering/bridge_spanning_tree_enabled.go", "func bridgeSpanningTreeEnabled", "// judgeLoops"),
+		"modbus rule":   quote("checks/modbus/server_id_restricted.go", "func serverIDRestricted", "// words"),
+		"docker rule":   quote("checks/docker/containers/rootfs_readonly.go", "func rootReadonly", ""),
+		"network rule":  quote("checks/network/redis_confined.go", "func redisConfined", "// unreadPart"),
+	},
 }
 
 // TestReadmePartsAreCurrent holds that what stands between the markers of a README is
@@ -75,6 +84,22 @@ func markdown(args ...string) func(*testing.T) string {
 			t.Fatalf("%v: exit %d: %s", args, code, problems)
 		}
 		return out
+	}
+}
+
+// quote shows a part of a file of the module: from the line that begins with a text to
+// before the next that begins with another, or to the end.
+func quote(file, from, to string) func(*testing.T) string {
+	return func(t *testing.T) string {
+		data, err := os.ReadFile(filepath.Join(root, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to == "" {
+			to = "\x00" // which no line begins with
+		}
+		language := strings.TrimPrefix(filepath.Ext(file), ".")
+		return "```" + language + "\n" + strings.Join(linesOf(t, string(data), from, to), "\n") + "\n```\n"
 	}
 }
 

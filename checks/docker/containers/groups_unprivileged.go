@@ -28,10 +28,11 @@ func groupsUnprivileged(o checks.Observed[docker.Facts], s checks.Subject, c doc
 		return
 	}
 	s.Evidence("Config.User", "%s", docker.OrNone(user.Configured))
-	if len(user.Groups) > 0 {
-		s.Evidence("HostConfig.GroupAdd", "%s", docker.JoinNames(user.Groups))
+	groups, _ := checks.NeedAll(s, user.Groups, c.Path("user.groups"))
+	if len(groups) > 0 {
+		s.Evidence("HostConfig.GroupAdd", "%s", docker.JoinNames(groups))
 	}
-	for _, group := range user.Groups {
+	for _, group := range groups {
 		number, err := strconv.ParseInt(group, 10, 64)
 		switch {
 		case group == "docker" || err == nil && number != 0 && ownsSocket(o.Facts, s, number):
@@ -49,7 +50,7 @@ func ownGroup(s checks.Subject, user docker.User) {
 	uid, known := user.UID.Get()
 	gid, told := user.GID.Get()
 	switch {
-	case known && uid == 0 && len(user.Groups) == 0:
+	case known && uid == 0 && len(user.Groups.Entries()) == 0:
 		s.NotApplicable("the container runs as root, which docker-user-nonroot reports")
 	case known && uid == 0:
 	case !told:

@@ -45,10 +45,7 @@ var personalPaths = []string{"/home", "/var/log"}
 var wholePaths = []string{"/", "/var", "/var/lib", "/var/spool"}
 
 func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p HostPathsParams) {
-	mounts, ok := mountsOf(o.Facts, s, c)
-	if !ok {
-		return
-	}
+	mounts, _ := mountsOf(o.Facts, s, c)
 	for _, mount := range mounts {
 		severity := pathSeverity(mount.HostPath)
 		if severity == 0 && mount.HostPath != "" {
@@ -59,7 +56,7 @@ func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c doc
 		}
 		s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
 		if mount.ReadOnly {
-			severity = lower(severity)
+			severity = severity.Lower()
 		}
 		s.ViolationAt(withoutRoot(o.Facts, c, severity), "mounts %s of the host%s", mount.HostPath, disguise(mount))
 	}

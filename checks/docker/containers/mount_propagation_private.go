@@ -18,10 +18,7 @@ var PropagationPrivate = &checks.Check{
 }
 
 func propagationPrivate(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
-	if !ok {
-		return
-	}
+	mounts, _ := checks.NeedAll(s, c.Mounts, c.Path("mounts"))
 	for _, mount := range mounts {
 		if mount.Propagation == "shared" || mount.Propagation == "rshared" {
 			s.Evidence("Mounts "+mount.Destination, "%s, propagation %s", mount.HostPath, mount.Propagation)

@@ -52,7 +52,7 @@ func find(f docker.Facts, id string) (docker.Container, bool) {
 }
 
 // separate judges one namespace and returns its mode, "" where that isn't known.
-func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, what string, of func(docker.Isolation) string, severity checks.Severity) string {
+func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, what string, of func(docker.Isolation) string, violation violation) string {
 	isolation, ok := checks.Need(s, c.Isolation, c.Path("isolation"))
 	if !ok {
 		return ""
@@ -64,9 +64,9 @@ func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Contai
 		s.Unknown(checks.Source, "shares the %s of a container that was not read (%s)", what, of(isolation))
 	case source.mode != docker.HostMode:
 	case source.through != "":
-		s.ViolationAt(severity, "shares the %s of %s, which is the host's", what, source.through)
+		violation(s, "shares the %s of %s, which is the host's", what, source.through)
 	default:
-		s.ViolationAt(severity, "uses the host's %s", what)
+		violation(s, "uses the host's %s", what)
 	}
 	return source.mode
 }

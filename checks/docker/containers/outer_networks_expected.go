@@ -28,10 +28,7 @@ var OuterNetworksExpected = &checks.Check{
 }
 
 func outerNetworksExpected(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p OuterNetworksParams) {
-	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	if _, known := checks.Need(s, o.Facts.Networks, "networks"); !ok || !known {
-		return
-	}
+	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
 		network, _ := docker.NeedNetwork(o.Facts, s, e)
 		if isOuter(network) && !slices.Contains(p.Allow, network.Name) {

@@ -36,10 +36,7 @@ var PasswordStrong = &checks.Check{
 var wholeForms = []string{"name", "option", "django-insecure"}
 
 func passwordStrong(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p PasswordParams) {
-	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok {
-		return
-	}
+	secrets, _ := checks.NeedAll(s, c.Secrets, c.Path("secrets"))
 	found := false
 	for _, finding := range secrets {
 		// The key of Django has a check of its own, docker-django-key-set.

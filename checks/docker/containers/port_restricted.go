@@ -48,13 +48,14 @@ var sensitivePorts = []uint16{
 
 func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p PortParams) {
 	isolation, ok := checks.Need(s, c.Isolation, c.Path("isolation"))
-	ports, known := checks.Need(s, c.Ports, c.Path("ports"))
+	_, known := checks.Need(s, c.Ports, c.Path("ports"))
 	if !ok || !known {
 		return
 	}
 	if joined(o.Facts, s, c, isolation) {
 		return
 	}
+	ports, _ := c.NeedPorts(s)
 	for _, b := range docker.Bindings(o.Facts, c, ports) {
 		if len(p.Ports) == 0 || b.Concerns(p.Ports) {
 			s.Evidence("Ports "+b.Inside(), "%s", b.Where())
@@ -100,17 +101,14 @@ func judgeBinding(o checks.Observed[docker.Facts], s checks.Subject, b docker.Bi
 // outer judges containers on a network that others share directly: their open
 // ports need no publishing.
 func outer(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, ports docker.Ports, p PortParams) {
-	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	if !ok {
-		return
-	}
+	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
 		network, _ := docker.NeedNetwork(o.Facts, s, e)
 		if !isOuter(network) {
 			continue
 		}
 		hit := false
-		for _, b := range docker.ExposedBindings(ports.Exposed) {
+		for _, b := range docker.ExposedBindings(ports.Exposed.Entries()) {
 			if (len(p.Ports) == 0 || b.Concerns(p.Ports)) && !b.Concerns(p.Allow) {
 				hit = true
 				s.Violation("offers %s on the outer network %s (%s) without publishing it", b.Inside(), network.Name, network.Driver)

@@ -16,6 +16,5 @@ func pick(all []docker.SecretFinding, where string, p docker.SecretParams) []doc
 // imagesRead tells whether secrets that come from an image are judged there.
 func imagesRead(f docker.Facts, c docker.Container) bool {
 	image, found := docker.FindImage(f, c)
-	_, read := image.Secrets.Get()
-	return found && read
+	return found && image.Secrets.Known()
 }

@@ -30,8 +30,9 @@ func seLinuxEnabled(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 		s.NotApplicable("the host has no SELinux, or the engine doesn't use it")
 		return
 	}
-	s.Evidence("SecurityOpt label", "%s", docker.OrNone(docker.JoinNames(security.SELinux)))
-	if slices.Contains(security.SELinux, "disable") {
+	options, _ := checks.NeedAll(s, security.SELinux, c.Path("security.seLinux"))
+	s.Evidence("SecurityOpt label", "%s", docker.OrNone(docker.JoinNames(options)))
+	if slices.Contains(options, "disable") {
 		s.Violation("runs without an SELinux label")
 		return
 	}

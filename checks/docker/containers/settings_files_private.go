@@ -44,10 +44,7 @@ const (
 )
 
 func settingsFilesPrivate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p SettingsFilesParams) {
-	mounts, ok := mountsOf(o.Facts, s, c)
-	if !ok {
-		return
-	}
+	mounts, _ := mountsOf(o.Facts, s, c)
 	found := slices.DeleteFunc(slices.Clone(mounts), func(m docker.Mount) bool {
 		return m.HostPath == "" || !coversSettings(m.Destination, p.Destinations) || docker.PathWithinAny(m.HostPath, p.Public)
 	})

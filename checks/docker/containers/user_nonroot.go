@@ -71,11 +71,11 @@ func runningUser(o checks.Observed[docker.Facts], s checks.Subject, user docker.
 
 // dropped reports whether processes were seen, none of them root's.
 func dropped(c docker.Container) bool {
-	processes, known := c.Processes.Get()
+	processes, all := c.Processes.Get()
 	for _, process := range processes {
 		if process.UID == 0 {
 			return false
 		}
 	}
-	return known && len(processes) > 0
+	return all && len(processes) > 0
 }

@@ -87,7 +87,7 @@ func form(value string) string {
 
 // passwordOf is the password in a value's first URL that has one.
 func passwordOf(value string) string {
-	for _, match := range urlPassword.FindAllStringSubmatch(value, 10) {
+	for _, match := range urlPassword.FindAllStringSubmatch(value, -1) {
 		if !placeholder.MatchString(match[2]) && strings.Trim(match[2], "*x") != "" {
 			return match[2]
 		}

@@ -34,7 +34,8 @@ func apiClientsVerified(o checks.Observed[docker.Facts]) {
 		return
 	}
 	plain := o.Facts.Transport == "plaintext"
-	for _, listener := range engine.Listeners {
+	listeners, _ := checks.NeedAll(o, engine.Listeners, "engine.listeners")
+	for _, listener := range listeners {
 		if listener.Encrypted {
 			o.Evidence("warning of the engine", "API at %s without client verification", listener.URL)
 			o.Violation("the API is offered without client verification at %s", listener.URL)

@@ -35,7 +35,8 @@ func apiEncrypted(o checks.Observed[docker.Facts]) {
 	if !ok {
 		return
 	}
-	for _, listener := range engine.Listeners {
+	listeners, _ := checks.NeedAll(o, engine.Listeners, "engine.listeners")
+	for _, listener := range listeners {
 		if listener.Encrypted {
 			continue
 		}

@@ -99,7 +99,7 @@ func authorizes(f docker.Facts, s checks.Subject) bool {
 }
 
 func encrypts(f docker.Facts, s checks.Subject) bool {
-	networks, _ := checks.Need(s, f.Networks, "networks")
+	networks, _ := checks.NeedAll(s, f.Networks, "networks")
 	for _, network := range networks {
 		if network.Driver == "overlay" && network.Encrypted {
 			return true

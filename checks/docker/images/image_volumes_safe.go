@@ -20,10 +20,7 @@ var VolumesSafe = &checks.Check{
 func imageVolumesSafe(o checks.Observed[docker.Facts]) {
 	for _, image := range usedImages(o, docker.Everything()) {
 		s := o.Subject(image.Name())
-		volumes, ok := checks.Need(s, image.Volumes, image.Path("volumes"))
-		if !ok {
-			continue
-		}
+		volumes, _ := checks.NeedAll(s, image.Volumes, image.Path("volumes"))
 		for _, volume := range volumes {
 			if volume == "/" || docker.PathWithinAny(volume, []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr"}) {
 				s.Violation("declares a volume on %s", volume)

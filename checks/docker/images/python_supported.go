@@ -31,11 +31,10 @@ var pythonEnds = map[int]time.Time{
 }
 
 func pythonSupported(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
+	v, given, ok := docker.NeedVariable(s, c, "PYTHON_VERSION")
 	if !ok {
 		return
 	}
-	v, given := docker.FindVariable(env, "PYTHON_VERSION")
 	if !given || !v.Set {
 		s.NotApplicable("the container's image doesn't tell a version of Python")
 		return

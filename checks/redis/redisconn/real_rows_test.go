@@ -149,6 +149,10 @@ func upkeepRows() map[string]row {
 			fails:  half{stage: serve("timeout 0"), severity: checks.Low, says: "timeout 0"},
 			passes: half{stage: serve("timeout 300")},
 		},
+		"redis-keepalive-set": {
+			fails:  half{stage: serve("tcp-keepalive 0"), severity: checks.Low, says: "tcp-keepalive 0"},
+			passes: half{stage: serve("tcp-keepalive 300")},
+		},
 		"redis-log-configured": {
 			fails:  half{stage: serve(), severity: checks.Low, says: "standard output only"},
 			passes: half{stage: loggingToFile},

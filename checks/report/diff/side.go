@@ -94,11 +94,25 @@ func (s *side) find(fingerprint string) (engine.Finding, bool) {
 	return s.result.Findings[place], true
 }
 
+// unstated reports whether nobody says on this side how a control stands. Where somebody
+// does, and it is no violation, the control is met or has no meaning.
+func (s *side) unstated(control, when string) (why string, blind bool) {
+	for _, c := range s.result.Controls {
+		if c.Profile+"/"+c.ID == control {
+			return fmt.Sprintf("nobody states how the control stands in the %s report", when), c.Attestation == nil || c.Outcome == checks.Manual
+		}
+	}
+	return fmt.Sprintf("the control is not in the %s report", when), true
+}
+
 // blind reports whether this side can't tell if the violation is there, and why. The
 // violation comes from the other side.
 func (s *side) blind(violation engine.Finding, when string) (why string, blind bool) {
 	if own, ok := s.find(violation.Fingerprint); ok {
 		return undecided(own, when)
+	}
+	if violation.Check == engine.AttestationCheck {
+		return s.unstated(violation.Subject, when)
 	}
 	target, there := s.targets[violation.Target]
 	switch {
