@@ -7,11 +7,11 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// riskyHelpers are the connection helpers that open further ports for what they read in
+// riskyHelpers are the service ports (ALG) that open further ports for what they read in
 // packets; the others translate only.
 var riskyHelpers = []string{"ftp", "tftp", "irc", "h323", "sip", "pptp", "rtsp"}
 
-// HelpersDisabled reports connection helpers that are on.
+// HelpersDisabled reports service ports (ALG) that are on.
 var HelpersDisabled = &checks.Check{
 	ID:       "routeros-helpers-disabled",
 	Title:    "Service ports (ALG connection helpers) that nobody uses are disabled",

@@ -17,7 +17,7 @@ type ModbusClientsParams struct {
 	Ports []uint16 `json:"ports"`
 }
 
-// ModbusClientsExpected reports strangers that speak with Modbus devices through the router.
+// ModbusClientsExpected reports unexpected clients with connections to Modbus devices through the router.
 var ModbusClientsExpected = &checks.Check{
 	ID:       "routeros-modbus-clients-expected",
 	Title:    "Only expected clients have Modbus connections through the router",

@@ -38,7 +38,7 @@ var ServicesUnreachable = &checks.Check{
 		servicesUnreachable),
 }
 
-// openToAbuse are the services that work for strangers.
+// openToAbuse are the services that can be abused without credentials.
 var openToAbuse = []string{"dns", "socks", "proxy", "smb"}
 
 func servicesUnreachable(o checks.Observed[routeros.Facts], p ReachableParams) {

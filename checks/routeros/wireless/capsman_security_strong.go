@@ -7,7 +7,7 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// CAPsMANSecurityStrong reports networks of the older controller that are open or broken.
+// CAPsMANSecurityStrong reports CAPsMAN security profiles that are open or broken.
 var CAPsMANSecurityStrong = &checks.Check{
 	ID:       "routeros-capsman-security-strong",
 	Title:    "CAPsMAN security profiles require WPA2 and AES",
