@@ -1,6 +1,10 @@
 package checks
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // JudgeCertificateDates judges whether a certificate is valid at asOf, at the
 // check's severity, and whether it ends within the given days, at medium. It
@@ -34,5 +38,41 @@ func JudgeCertificateTrust(subject Subject, seen TLS, target Target, timely bool
 		Need(subject, seen.Trusted, "tls.trusted")
 	case known && !trusted && timely:
 		subject.ViolationAt(Medium, "the certificate is not trusted: %s", seen.TrustProblem)
+	}
+}
+
+// JudgeCertificateKey judges the certificate's key: at least 2,048 bits for RSA at the
+// check's severity, at least 256 for ECDSA at medium (NIST SP 800-57 part 1, table 2).
+func JudgeCertificateKey(subject Subject, leaf Certificate) {
+	switch algorithm, bits := leaf.KeyAlgorithm, leaf.KeyBits; {
+	case bits <= 0:
+		subject.Unknown(Unreadable, "the size of the %s key is not known", algorithm)
+	case algorithm == "RSA" && bits < 2048:
+		subject.Violation("the RSA key has only %d bits", bits)
+	case algorithm == "ECDSA" && bits < 256:
+		subject.ViolationAt(Medium, "the ECDSA key has only %d bits", bits)
+	case !slices.Contains([]string{"RSA", "ECDSA", "Ed25519"}, algorithm):
+		subject.Unknown(Unreadable, "the key algorithm %q is not one that this version of hardcheck knows", algorithm)
+	}
+}
+
+// strongSignatures are the algorithms of crypto/x509 that rest on no broken hash.
+var strongSignatures = []string{
+	"SHA256-RSA", "SHA384-RSA", "SHA512-RSA", "SHA256-RSAPSS", "SHA384-RSAPSS", "SHA512-RSAPSS",
+	"ECDSA-SHA256", "ECDSA-SHA384", "ECDSA-SHA512", "Ed25519",
+}
+
+// JudgeCertificateSignature judges the algorithm by which the certificate is signed, at the
+// check's severity: SHA-1, MD5 and MD2 can be forged (RFC 9155, RFC 6151, RFC 6149).
+func JudgeCertificateSignature(subject Subject, algorithm string) {
+	parts := strings.Split(algorithm, "-")
+	weak := slices.ContainsFunc([]string{"SHA1", "MD5", "MD2"}, func(hash string) bool { return slices.Contains(parts, hash) })
+	switch {
+	case weak:
+		subject.Violation("the certificate is signed with %s", algorithm)
+	case algorithm == "" || algorithm == "0":
+		subject.Unknown(Unreadable, "the signature algorithm of the certificate is not known")
+	case !slices.Contains(strongSignatures, algorithm):
+		subject.Unknown(Unreadable, "the signature algorithm %q is not one that this version of hardcheck knows", algorithm)
 	}
 }

@@ -149,7 +149,7 @@ func judge(problems map[string]Problem, fn func(Observed[testFacts])) []Judgemen
 
 func TestJudgements(t *testing.T) {
 	t.Parallel()
-	problems := map[string]Problem{"inner": {Denied, "no right to inner"}, "users": {OptIn, "not asked"}}
+	problems := map[string]Problem{"inner": {Reason: Denied, Detail: "no right to inner"}, "users": {Reason: OptIn, Detail: "not asked"}}
 	for _, tc := range []struct {
 		name string
 		fn   func(Observed[testFacts])
@@ -339,8 +339,8 @@ func TestCollectionState(t *testing.T) {
 	t.Parallel()
 	facts := testFacts{}
 	for want, c := range map[State]Collection{
-		StateCollected:   {Facts: facts, Problems: map[string]Problem{"tls": {Source, "plaintext"}}},
-		StatePartial:     {Facts: facts, Problems: map[string]Problem{"users": {Denied, "no right"}}},
+		StateCollected:   {Facts: facts, Problems: map[string]Problem{"tls": {Reason: Source, Detail: "plaintext"}}},
+		StatePartial:     {Facts: facts, Problems: map[string]Problem{"users": {Reason: Denied, Detail: "no right"}}},
 		StateUnreachable: NoFacts(Unreachable, "refused"),
 		StateDenied:      NoFacts(Denied, "wrong password"),
 		StateFailed:      NoFacts(Timeout, "silence"),
@@ -349,7 +349,7 @@ func TestCollectionState(t *testing.T) {
 			t.Errorf("state = %s, want %s", got, want)
 		}
 	}
-	if got := (Collection{Facts: facts, Problem: &Problem{Denied, "x"}}).State(); got != StatePartial {
+	if got := (Collection{Facts: facts, Problem: &Problem{Reason: Denied, Detail: "x"}}).State(); got != StatePartial {
 		t.Errorf("facts with a problem = %s", got)
 	}
 }

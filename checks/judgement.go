@@ -100,7 +100,7 @@ func (s Subject) ViolationLower(format string, args ...any) {
 
 // Unknown reports that the subject can't be judged, and why.
 func (s Subject) Unknown(reason Reason, format string, args ...any) {
-	s.state.unknowns = append(s.state.unknowns, Problem{reason, Clean(fmt.Sprintf(format, args...))})
+	s.state.unknowns = append(s.state.unknowns, Problem{Reason: reason, Detail: Clean(fmt.Sprintf(format, args...))})
 }
 
 // NotApplicable reports that the check has no meaning for the subject, and why.
@@ -137,17 +137,24 @@ func (s Subject) missing(field string, inPart bool) {
 // one of its subjects.
 type Judge interface {
 	missing(field string, inPart bool)
+	unknownWord(field, word string)
 }
 
 // Need returns an observed value, or records on the judge that field (the JSON
 // path of the value in the facts) is unknown, with the connector's reason, and
-// returns false.
+// returns false. So it does with a [Word] that is not known; of a list of words it
+// records those and returns the list.
 func Need[T any](judge Judge, value Value[T], field string) (T, bool) {
 	v, known := value.Get()
 	if !known {
 		judge.missing(field, false)
+		return v, false
 	}
-	return v, known
+	if word, closed := any(v).(Word); closed {
+		return v, NeedWord(judge, word, field)
+	}
+	unknownWords(judge, v, field)
+	return v, true
 }
 
 // explain finds the problem of a field or of the nearest part of the facts above it.
@@ -166,7 +173,7 @@ func explain(problems map[string]Problem, field string) Problem {
 
 // unexplained is for a field of which the connector didn't say why it is unknown.
 func unexplained(field string) Problem {
-	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
+	return Problem{Reason: Unreadable, Detail: fmt.Sprintf("%s was not read", field)}
 }
 
 // judgement folds what was said about a subject: a violation is one whatever

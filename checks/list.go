@@ -58,6 +58,7 @@ func NeedAll[T any](judge Judge, list List[T], field string) ([]T, bool) {
 	if !all {
 		judge.missing(field, list.Known())
 	}
+	unknownWords(judge, entries, field)
 	return entries, all
 }
 

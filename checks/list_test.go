@@ -92,7 +92,7 @@ func TestOnlyAWholeListSaysWhatIsNotInIt(t *testing.T) {
 		{"cut", Cut([]string{"good"}), nil, Judgement{Outcome: NotAssessed, Reason: Unreadable, Message: "names was read in part only", Fields: []string{"names"}}},
 		{
 			"cut_for_a_reason", Cut([]string{"good"}),
-			map[string]Problem{"names": {Budget, "of 9 names 1 was read"}},
+			map[string]Problem{"names": {Reason: Budget, Detail: "of 9 names 1 was read"}},
 			Judgement{Outcome: NotAssessed, Reason: Budget, Message: "of 9 names 1 was read", Fields: []string{"names"}},
 		},
 		{"cut_and_bad", Cut([]string{"bad"}), nil, Judgement{Outcome: Failed, Base: true, Message: "has a bad entry", Fields: []string{"names"}}},

@@ -73,6 +73,8 @@ func (r Reason) Incomplete() bool {
 type Problem struct {
 	Reason Reason `json:"reason"`
 	Detail string `json:"detail"`
+	// Refused is set where the host itself refused the connection: nothing listens there.
+	Refused bool `json:"refused,omitempty"`
 }
 
 // Error is the sentence, so that a connector can return a Problem as an error.

@@ -46,7 +46,7 @@ type Options struct {
 func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (bool, error) {
 	whole := true
 	err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
-		whole = whole && r.State == checks.StateCollected
+		whole = whole && r.State.Whole()
 		return nil
 	})
 	return whole && ctx.Err() == nil, err
@@ -81,11 +81,11 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		if plan.AsOf.IsZero() {
 			plan.AsOf = header.Started
 		}
-		plan.Site, plan.TimeZone = header.Site, header.TimeZone
+		plan.Site = header.Site
 		evaluation = engine.NewEvaluation(plan)
 		return nil
 	}
-	add := func(r engine.Record) error { evaluation.Add(r); return nil }
+	add := func(r engine.Record) error { evaluation.Add(r.Sighted(s.Vantage)); return nil }
 	kept := sha256.New()
 	into := io.Writer(kept)
 	if w != nil {
@@ -109,7 +109,7 @@ func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 		return engine.Result{}, err
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
-	plan.Waivers, plan.Attestations, plan.TimeZone = o.Waivers, o.Attestations, snapshots.Header.TimeZone
+	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
 	}
@@ -161,6 +161,14 @@ func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
 	}, nil
 }
 
+// Refused is why an audit was not begun: it is for the user to mend, and nothing was sent.
+type Refused struct{ Err error }
+
+func (r Refused) Error() string { return r.Err.Error() }
+
+// Unwrap is the cause.
+func (r Refused) Unwrap() error { return r.Err }
+
 // collect resolves names first, so that every rule knows all addresses of the
 // site, then reads the targets.
 func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer,
@@ -170,8 +178,15 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	if err != nil {
 		return err
 	}
-	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), TimeZone: time.Local.String(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
-	jobs = engine.Resolve(ctx, jobs, o.Limits)
+	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
+	if jobs, err = engine.Resolve(ctx, jobs, o.Limits); err != nil {
+		return Refused{err}
+	}
+	read := make([]*checks.Target, len(jobs))
+	for i := range jobs {
+		read[i] = &jobs[i].Access.Target
+	}
+	s.Place(read)
 	header.Site.Targets = known(header.Site.Targets, jobs)
 	if err := begin(header); err != nil {
 		return err
@@ -198,15 +213,22 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	return snapshot.Close(now(o), ctx.Err() != nil)
 }
 
-// known are all targets of the site, those that are read with their resolved addresses.
+// known are all targets of the site, those that are read with their resolved addresses:
+// once for each address where a name has several.
 func known(targets []checks.Target, jobs []engine.Job) []checks.Target {
-	targets = slices.Clone(targets)
+	read := map[string]bool{}
+	var all []checks.Target
 	for _, job := range jobs {
-		i := slices.IndexFunc(targets, func(t checks.Target) bool { return t.Name == job.Access.Target.Name })
-		targets[i] = job.Access.Target
+		read[job.Access.Target.Given()] = true
+		all = append(all, job.Access.Target)
 	}
-	slices.SortFunc(targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
-	return targets
+	for _, target := range targets {
+		if !read[target.Name] {
+			all = append(all, target)
+		}
+	}
+	slices.SortFunc(all, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
 func now(o Options) time.Time {
@@ -218,6 +240,6 @@ func now(o Options) time.Time {
 
 // dataDate is the day of the oldest data about versions that checks judge by.
 func dataDate() time.Time {
-	dates := []time.Time{advisories.RedisDataDate(), advisories.RouterOSDataDate(), docker.VersionDataDate}
+	dates := []time.Time{advisories.RedisData().Gathered, advisories.RouterOSData().Gathered, docker.VersionData().Gathered}
 	return slices.MinFunc(dates, time.Time.Compare)
 }

@@ -50,6 +50,7 @@ type Observed struct {
 	Facts    json.RawMessage           `json:"facts"`
 	Problem  checks.Problem            `json:"problem"`
 	Problems map[string]checks.Problem `json:"problems"`
+	Seen     []checks.Sighting         `json:"seen"`
 }
 
 // Run tests every listed check with its file in testdata. kinds decode the facts.
@@ -164,6 +165,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 	}
 	h.ordered(t, c, judgements)
 	h.reduced(t, c, judgements)
+	h.unknownWords(t, c, judgements)
 	h.hidden(t, c, judgements)
 	return out.String()
 }
@@ -242,7 +244,7 @@ func (h *harness) gathered(c Case) (checks.Gathered, error) {
 				if err := checks.DecodeSettings(&target.Target, h.kinds); err != nil {
 					return gathered, err
 				}
-				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem})
+				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem, Seen: target.Seen})
 				continue
 			}
 			observation, err := h.observation(c, kind, target)
@@ -271,5 +273,5 @@ func (h *harness) observation(c Case, kind string, o Observed) (checks.Observati
 	if err := h.kinds[i].DecodeSettings(&o.Target); err != nil {
 		return checks.Observation{}, err
 	}
-	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems}.Shared(), nil
+	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems, Seen: o.Seen}.Shared(), nil
 }

@@ -84,7 +84,7 @@ func JoinNames(names []string) string {
 }
 
 // OrNone shows an empty setting as such.
-func OrNone(text string) string {
+func OrNone[T ~string](text T) T {
 	if text == "" {
 		return "(not set)"
 	}

@@ -55,6 +55,15 @@ func ExposedBindings(exposed []string) []Binding {
 	return all
 }
 
+// NeedPortNumbers reports exposed ports whose number can't be told.
+func NeedPortNumbers(s checks.Subject, exposed []string) {
+	for _, text := range exposed {
+		if _, _, ok := parsePort(text); !ok {
+			s.UnknownWord("an exposed port", text)
+		}
+	}
+}
+
 // parsePort reads "6379/tcp".
 func parsePort(text string) (number uint16, protocol string, ok bool) {
 	digits, protocol, found := strings.Cut(text, "/")

@@ -17,7 +17,7 @@ import (
 type Facts struct {
 	// Transport is how the engine was spoken to: "unix", "tls" or "plaintext";
 	// "file" for facts that were read from a description such as a compose file.
-	Transport string `json:"transport"`
+	Transport Transport `json:"transport"`
 	// TLS is known on "tls" only.
 	TLS checks.Value[checks.TLS] `json:"tls"`
 	// Anonymous tells whether the engine answered over TCP without a client
@@ -81,8 +81,8 @@ type Engine struct {
 	LogDriver     string `json:"logDriver,omitempty"`
 	StorageDriver string `json:"storageDriver,omitempty"`
 	// CgroupVersion is "1" or "2"; empty before API 1.40.
-	CgroupVersion string   `json:"cgroupVersion,omitempty"`
-	Runtimes      []string `json:"runtimes,omitempty"`
+	CgroupVersion CgroupVersion `json:"cgroupVersion,omitempty"`
+	Runtimes      []string      `json:"runtimes,omitempty"`
 	// DefaultRuntime is usually "runc".
 	DefaultRuntime string `json:"defaultRuntime,omitempty"`
 	// AuthorizationPlugins decide about each request to the API.
@@ -125,7 +125,7 @@ type Security struct {
 	SELinux        bool `json:"seLinux"`
 	// Seccomp is the default profile: "default" (before 23.0), "builtin",
 	// "unconfined" or a file name; empty when the kernel has no seccomp.
-	Seccomp string `json:"seccomp,omitempty"`
+	Seccomp SeccompProfile `json:"seccomp,omitempty"`
 	// NoNewPrivileges is the daemon-wide default. Engines before 23.0 don't show
 	// it, so that its absence there is unknown.
 	NoNewPrivileges checks.Value[bool] `json:"noNewPrivileges"`

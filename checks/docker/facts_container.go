@@ -103,7 +103,7 @@ func (c Container) Path(field string) string { return "containers." + c.Name + "
 // State is where a container is in its life.
 type State struct {
 	// Status is "created", "running", "paused", "restarting", "removing", "exited" or "dead".
-	Status       string    `json:"status"`
+	Status       Status    `json:"status"`
 	ExitCode     int       `json:"exitCode"`
 	OOMKilled    bool      `json:"oomKilled"`
 	RestartCount int       `json:"restartCount"`
@@ -127,7 +127,7 @@ type User struct {
 	// ResolvedBy is how UID is known: "empty" (the default, root), "name" (root),
 	// "numeric", "top" (the running process' user, which may have dropped root
 	// since it started) or "unresolved".
-	ResolvedBy string `json:"resolvedBy"`
+	ResolvedBy Resolution `json:"resolvedBy"`
 	// Unresolved says why, where ResolvedBy is "unresolved".
 	Unresolved string `json:"unresolved,omitempty"`
 	// Overflow: the number is beyond 2147483647. Engines refuse it, and containerd
@@ -144,9 +144,9 @@ type Confinement struct {
 	CapAdd  checks.List[string] `json:"capAdd"`
 	CapDrop checks.List[string] `json:"capDrop"`
 	// Seccomp is "" for the daemon's default, "unconfined", or "custom".
-	Seccomp string `json:"seccomp,omitempty"`
+	Seccomp SeccompProfile `json:"seccomp,omitempty"`
 	// AppArmor is the profile; "" for the default or where none was applied yet.
-	AppArmor string `json:"appArmor,omitempty"`
+	AppArmor string `json:"appArmor,omitempty" free:"profiles have the names that the host gives them, and a container whose profile isn't loaded doesn't start"`
 	// SELinux is the configured label options: "disable", "type:x". ProcessLabel is what is in force.
 	SELinux      checks.List[string] `json:"seLinux"`
 	ProcessLabel string              `json:"processLabel,omitempty"`
@@ -193,16 +193,16 @@ type Device struct {
 // Mount is something of the host, a volume or memory in a container's file system.
 type Mount struct {
 	// Type is "bind", "volume", "tmpfs", "npipe", "cluster" or "image".
-	Type        string `json:"type"`
-	Destination string `json:"destination"`
+	Type        MountType `json:"type"`
+	Destination string    `json:"destination" free:"folders have the paths that the makers of images give them"`
 	// Source is the host's path of a bind mount, cleaned; Name the volume's name.
 	Source string `json:"source,omitempty"`
-	Name   string `json:"name,omitempty"`
+	Name   string `json:"name,omitempty" free:"volumes have the names that the site gives them"`
 	// HostPath is the host's path that is shown: Source, or the device of a
 	// volume that is a bind mount in disguise. Empty for all others.
-	HostPath    string `json:"hostPath,omitempty"`
-	ReadOnly    bool   `json:"readOnly"`
-	Propagation string `json:"propagation,omitempty"`
+	HostPath    string      `json:"hostPath,omitempty"`
+	ReadOnly    bool        `json:"readOnly"`
+	Propagation Propagation `json:"propagation,omitempty"`
 	// EngineSocket is the engine's or a runtime's socket that can be reached
 	// through the mount, itself or below a folder. Read-only does not weaken it.
 	EngineSocket string `json:"engineSocket,omitempty"`
@@ -238,7 +238,7 @@ type Port struct {
 // Endpoint is a container's place in a network.
 type Endpoint struct {
 	// Network is the network's name, NetworkID its ID; see Facts.Networks.
-	Network   string `json:"network"`
+	Network   string `json:"network" free:"networks have the names that the site gives them"`
 	NetworkID string `json:"networkID,omitempty"`
 	// IPv4 and IPv6 are empty for a container that doesn't run.
 	IPv4    string   `json:"ipv4,omitempty"`
@@ -275,14 +275,14 @@ type Ulimit struct {
 
 // Restart is the restart policy: "no", "always", "on-failure" or "unless-stopped".
 type Restart struct {
-	Policy     string `json:"policy"`
-	MaxRetries int    `json:"maxRetries"`
-	AutoRemove bool   `json:"autoRemove"`
+	Policy     RestartPolicy `json:"policy"`
+	MaxRetries int           `json:"maxRetries"`
+	AutoRemove bool          `json:"autoRemove"`
 }
 
 // Log is where a container's output goes.
 type Log struct {
-	Driver string `json:"driver"`
+	Driver LogDriver `json:"driver"`
 	// MaxSize and MaxFile are as configured; empty when they are not.
 	MaxSize string `json:"maxSize,omitempty"`
 	MaxFile string `json:"maxFile,omitempty"`
@@ -296,8 +296,8 @@ type Health struct {
 	// Disabled: the test is NONE, which switches an image's test off.
 	Disabled bool `json:"disabled"`
 	// Status is "healthy", "unhealthy", "starting" or "" (none, or not running).
-	Status        string `json:"status,omitempty"`
-	FailingStreak int    `json:"failingStreak,omitempty"`
+	Status        HealthStatus `json:"status,omitempty"`
+	FailingStreak int          `json:"failingStreak,omitempty"`
 }
 
 // Variable is one environment variable.
@@ -309,7 +309,7 @@ type Variable struct {
 	FromImage bool `json:"fromImage"`
 	// Value is kept for truth values, versions and ALLOWED_HOSTS alone: they are
 	// settings that checks judge and never secrets.
-	Value string `json:"value,omitempty"`
+	Value string `json:"value,omitempty" free:"settings of applications have the values that these know"`
 	// RemoteEngine: a DOCKER_HOST that names an engine over TCP.
 	RemoteEngine bool `json:"remoteEngine,omitempty"`
 }
@@ -330,13 +330,13 @@ const (
 // SecretFinding is something that looks like a secret, without the secret.
 type SecretFinding struct {
 	// Where is "env", "command", "label" or "history".
-	Where string `json:"where"`
+	Where Place `json:"where"`
 	// Name is the variable, label or option; for history the instruction's word and number.
 	Name       string     `json:"name"`
 	Confidence Confidence `json:"confidence"`
 	// Form is what gave it away: "name", "url-password", "private-key", "jwt",
 	// "token", "django-insecure" or "option".
-	Form string `json:"form"`
+	Form SecretForm `json:"form"`
 	// Length of the value in bytes.
 	Length int `json:"length"`
 	// Known: the value is a well-known or default password.
@@ -350,7 +350,7 @@ type Process struct {
 	// UID is the host's; with user namespaces it is not the container's.
 	UID int64 `json:"uid"`
 	// Command is the executable's name.
-	Command string `json:"command"`
+	Command string `json:"command" free:"programs have the names that their makers give them"`
 }
 
 // engineSockets are the sockets whose owner rules the host.

@@ -11,12 +11,12 @@ import (
 // Reference is an image's name, taken apart and completed the way Docker does.
 type Reference struct {
 	// Given is the reference as it was written.
-	Given string `json:"given"`
+	Given string `json:"given" free:"images have the names that their makers give them"`
 	// Registry ("docker.io") and Repository ("library/redis") are empty for an image that is named by its ID.
 	Registry   string `json:"registry,omitempty"`
 	Repository string `json:"repository,omitempty"`
 	// Tag is empty when none was given; Docker then means "latest".
-	Tag    string `json:"tag,omitempty"`
+	Tag    string `json:"tag,omitempty" free:"images have the tags that their makers give them"`
 	Digest string `json:"digest,omitempty"`
 }
 

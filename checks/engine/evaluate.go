@@ -65,10 +65,14 @@ func (e *Evaluation) register(use profiles.Use) {
 	}
 }
 
-// Add judges one target. Every target must be added once.
+// Add judges one target, unless its state says that it is only listed. Every target must
+// be added once.
 func (e *Evaluation) Add(r Record) {
 	e.kinds[r.Target.Kind] = true
 	e.targets = append(e.targets, summarize(r))
+	if r.State.Listed() {
+		return
+	}
 	observation := r.observation(e.plan.Site, e.plan.AsOf)
 	for _, i := range e.instances {
 		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
@@ -90,7 +94,7 @@ func judgeEach(i *instance, r Record, observation checks.Observation) []checks.J
 func (e *Evaluation) keep(r Record, observation checks.Observation) {
 	kind := r.Target.Kind
 	if r.Facts == nil {
-		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem()})
+		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem(), Seen: r.Seen})
 		return
 	}
 	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation)
@@ -131,7 +135,7 @@ func (e *Evaluation) absent() {
 			continue
 		}
 		problem := checks.Problem{Reason: checks.Unreadable, Detail: "there is no record of this target: the snapshot breaks off before it"}
-		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Name) {
+		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Given()) {
 			problem = checks.Problem{Reason: checks.OutOfScope, Detail: "not among the selected targets"}
 		}
 		e.Add(Record{Target: target, State: checks.StateFailed, Problem: &problem})
@@ -144,6 +148,8 @@ func (e *Evaluation) finish() {
 	for _, i := range e.instances {
 		missing := e.missing(i.rule)
 		switch {
+		case missing != "" && missing != i.rule.Kinds()[0] && i.rule.Alone():
+			i.results = append(failed(e.judgeAcross(i)), e.noTarget(missing))
 		case missing != "":
 			i.results = []checks.Judgement{e.noTarget(missing)}
 		case !i.rule.PerTarget():
@@ -153,6 +159,11 @@ func (e *Evaluation) finish() {
 			return strings.Compare(a.Target+"\x00"+a.Subject, b.Target+"\x00"+b.Subject)
 		})
 	}
+}
+
+// failed are the violations among judgements.
+func failed(all []checks.Judgement) []checks.Judgement {
+	return slices.DeleteFunc(all, func(j checks.Judgement) bool { return j.Outcome != checks.Failed && j.Outcome != checks.Errored })
 }
 
 func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {
@@ -190,7 +201,10 @@ func (e *Evaluation) noTarget(kind string) checks.Judgement {
 // summarize gives the target's line of the report. Facts that are partial for
 // several small reasons get the first of them, by field.
 func summarize(r Record) TargetSummary {
-	summary := TargetSummary{Name: r.Target.Name, Kind: r.Target.Kind, Address: r.Target.URL, Zone: r.Target.Zone, State: r.State}
+	summary := TargetSummary{
+		Name: r.Target.Name, Base: r.Target.Base, Kind: r.Target.Kind, Address: r.Target.URL, Endpoint: r.Endpoint,
+		Zone: r.Target.Zone, TimeZone: r.Target.TimeZone, State: r.State, Detail: r.Listed,
+	}
 	if r.Problem != nil {
 		summary.Reason, summary.Detail = r.Problem.Reason, r.Problem.Detail
 		return summary

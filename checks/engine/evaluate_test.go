@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math/rand/v2"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -414,4 +415,41 @@ func finding(t *testing.T, r Result, check, target, subject string) Finding {
 	}
 	t.Fatalf("no finding of %s on %q for %q", check, target, subject)
 	return Finding{}
+}
+
+// What was seen of an endpoint convicts it where the site has no target of the second
+// kind too; nothing passes there, and what the second kind lacks is still said.
+func TestAcrossSeen(t *testing.T) {
+	t.Parallel()
+	hidden := fakeCheck("network-door-hidden", checks.High, checks.AcrossSeen(struct{}{},
+		func(doors checks.Targets[doorFacts], _ checks.Targets[guardFacts], _ struct{}) {
+			for _, o := range doors.Observed {
+				if seen, there := checks.SeenFrom(o.Seen, "street"); there {
+					o.Violation("seen from the street at %s", seen.At)
+				}
+			}
+		}))
+	plan := Plan{Profiles: []*profiles.Profile{policy(control("H1", use(hidden)))}}
+	at := netip.MustParseAddrPort("10.0.0.7:1")
+	front, back := door("front", locked(true)), door("back", locked(true))
+	front.Answered = at
+	later := unreachable("door", "side")
+	later.Seen = []checks.Sighting{{From: "street", At: at}}
+	result := evaluate(t, plan, front.Sighted("street"), back.Sighted("street"), later)
+	for name, want := range map[string]checks.Outcome{"front": checks.Failed, "side": checks.Failed, "": checks.NotAssessed} {
+		if f := finding(t, result, "network-door-hidden", name, ""); f.Outcome != want {
+			t.Errorf("%q = %s, want %s", name, f.Outcome, want)
+		}
+	}
+	if len(result.Findings) != 3 || result.Controls[0].Outcome != checks.Failed {
+		t.Errorf("%d findings, the control is %s", len(result.Findings), result.Controls[0].Outcome)
+	}
+	result = evaluate(t, plan, back)
+	if f := finding(t, result, "network-door-hidden", "", ""); len(result.Findings) != 1 || f.Outcome != checks.NotAssessed || f.Reason != checks.NoTarget {
+		t.Errorf("unseen, without a guard = %s (%s), %d findings", f.Outcome, f.Reason, len(result.Findings))
+	}
+	result = evaluate(t, plan, front.Sighted("yard"), guardRecord("rex"))
+	if f := finding(t, result, "network-door-hidden", "front", ""); f.Outcome != checks.Passed {
+		t.Errorf("seen from elsewhere = %s", f.Outcome)
+	}
 }

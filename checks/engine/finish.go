@@ -21,12 +21,12 @@ const (
 // Result ends the evaluation, once all records are added. It may be called once.
 func (e *Evaluation) Result(run Run) Result {
 	e.finish()
-	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf)
+	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf, e.plan.Site.Targets)
 	ledger := newLedger(waivers, e.plan.Site)
 	result := Result{
-		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, AsOf: e.plan.AsOf.UTC(),
+		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, TimeZone: e.plan.Site.TimeZone, AsOf: e.plan.AsOf.UTC(),
 		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
-		TimeZone: e.plan.TimeZone, Snapshots: append([]SnapshotSummary{}, run.Snapshots...), Checks: []CheckSummary{},
+		Snapshots: append([]SnapshotSummary{}, run.Snapshots...), Checks: []CheckSummary{},
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
 		Targets: append([]TargetSummary{}, e.targets...),
 	}

@@ -25,8 +25,6 @@ type Plan struct {
 	AsOf         time.Time
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
-	// TimeZone is the zone of the targets' windows; empty where it isn't known.
-	TimeZone string
 	// Advisories is the day of the oldest data about versions.
 	Advisories time.Time
 	// FailOn is the severity from which a violation counts for the exit code.

@@ -16,12 +16,12 @@ type Result struct {
 	Schema string `json:"schema"`
 	Tool   Tool   `json:"tool"`
 	Site   string `json:"site"`
+	// TimeZone is the zone of the site's windows, where it has any.
+	TimeZone string `json:"timeZone,omitempty"`
 	// AsOf is when dated things were judged: the time of collection, or --as-of.
 	AsOf     time.Time `json:"asOf"`
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
-	// TimeZone is the zone of the targets' windows; empty where a snapshot doesn't tell.
-	TimeZone string `json:"timeZone,omitempty"`
 	// Advisories tells how old the data about versions are.
 	Advisories Advisories `json:"advisories"`
 	// Snapshots are those that were judged, or the one that was kept.
@@ -82,13 +82,20 @@ type CheckSummary struct {
 
 // TargetSummary is one target and how its collection ended.
 type TargetSummary struct {
-	Name    string `json:"name"`
+	Name string `json:"name"`
+	// Base is the name in the site file, where its host has several addresses and this is one.
+	Base    string `json:"base,omitempty"`
 	Kind    string `json:"kind"`
 	Address string `json:"address"`
+	// Endpoint is the "address:port" that was read; empty for targets without one.
+	Endpoint string `json:"endpoint,omitempty"`
 	// Zone is the zone of the site that the target stands in; empty when none covers it.
-	Zone  string       `json:"zone,omitempty"`
-	State checks.State `json:"state"`
-	// Reason and Detail are set when the state isn't collected.
+	Zone string `json:"zone,omitempty"`
+	// TimeZone is the zone of the target's windows, where it is not the site's.
+	TimeZone string       `json:"timeZone,omitempty"`
+	State    checks.State `json:"state"`
+	// Reason and Detail are set when the state isn't collected; Detail alone where the
+	// target is listed and not judged.
 	Reason checks.Reason `json:"reason,omitempty"`
 	Detail string        `json:"detail,omitempty"`
 }

@@ -13,7 +13,7 @@ func TestResultTellsOfEachCheckOnce(t *testing.T) {
 	t.Parallel()
 	named := policy(control("D1", use(doorLocked)), control("D2", use(doorLocked)), control("D3", use(doorKeys)))
 	result := evaluate(t, Plan{
-		Profiles: []*profiles.Profile{named}, TimeZone: "Europe/Berlin", Advisories: asOf,
+		Profiles: []*profiles.Profile{named}, Site: checks.Site{TimeZone: "Europe/Berlin"}, Advisories: asOf,
 	}, door("front", locked(false)), door("back", locked(true)))
 	want := []CheckSummary{summarizeCheck(doorLocked), summarizeCheck(doorKeys)}
 	if diff := cmp.Diff(want, result.Checks); diff != "" {

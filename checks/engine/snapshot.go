@@ -30,8 +30,6 @@ type Header struct {
 	AdHoc bool `json:"adHoc,omitempty"`
 	// Profiles are those the site file names.
 	Profiles []string `json:"profiles,omitempty"`
-	// TimeZone is the zone of the targets' windows.
-	TimeZone string `json:"timeZone,omitempty"`
 	// Selected names the only targets that were to be read; none means all.
 	Selected []string    `json:"selected,omitempty"`
 	Site     checks.Site `json:"site"`

@@ -130,6 +130,9 @@ func (s *SnapshotReader) target(data []byte) (Record, error) {
 	if len(line.Facts) == 0 || bytes.Equal(line.Facts, []byte("null")) {
 		return record, nil
 	}
+	if record.State.Listed() {
+		return Record{}, s.fault("target %q is %s and has facts nevertheless", record.Target.Name, record.State)
+	}
 	i := slices.IndexFunc(s.kinds, func(k checks.Kind) bool { return k.Name == record.Target.Kind })
 	if i < 0 {
 		return Record{}, s.fault("target %q is of kind %q, which this version doesn't know", record.Target.Name, record.Target.Kind)
@@ -152,6 +155,8 @@ func (s *SnapshotReader) check(r Record) error {
 		return s.fault("target %q stands twice", r.Target.Name)
 	case !r.State.Valid():
 		return s.fault("target %q has the unknown state %q", r.Target.Name, r.State)
+	case r.State.Listed() != (r.Listed != ""):
+		return s.fault("target %q is %s, and it is not said why", r.Target.Name, r.State)
 	case r.Problem != nil && !r.Problem.Reason.Valid():
 		return s.fault("target %q has the unknown reason %q", r.Target.Name, r.Problem.Reason)
 	}

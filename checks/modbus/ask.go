@@ -119,18 +119,20 @@ func tlsFacts(o checks.Observed[Facts]) (checks.TLS, bool) {
 // need not insist: only a read after the handshake shows that.
 func anonymousAdmitted(f Facts) (admitted, known bool) {
 	if admission, known := f.Admission.Anonymous.Get(); known {
-		return admission == Admitted, true
+		return admission == Admitted, admission.Known()
 	}
 	seen, _ := f.TLS.Get()
 	requested, known := seen.ClientCertificateRequested.Get()
 	return known && !requested, known && !requested
 }
 
-// unlistedVantage is the zone of the auditing machine when the site doesn't list it
-// among those that may reach the target; otherwise it is empty.
-func unlistedVantage(o checks.Observed[Facts]) string {
-	if len(o.Target.ReachableFrom) == 0 || slices.Contains(o.Target.ReachableFrom, o.Site.Vantage) {
-		return ""
+// unlistedZone is a zone that the device answered and that the site doesn't list among
+// those that may reach it; empty where there is none.
+func unlistedZone(o checks.Observed[Facts]) string {
+	for _, seen := range o.Seen {
+		if len(o.Target.ReachableFrom) > 0 && !slices.Contains(o.Target.ReachableFrom, seen.From) {
+			return seen.From
+		}
 	}
-	return o.Site.Vantage
+	return ""
 }

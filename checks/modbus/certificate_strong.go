@@ -1,8 +1,6 @@
 package modbus
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"hardcheck/checks"
@@ -34,38 +32,12 @@ func certificateStrong(o checks.Observed[Facts]) {
 	o.Evidence("certificate", "%s, %s %d bits, %s, CA: %t, valid from %s to %s", leaf.Subject,
 		leaf.KeyAlgorithm, leaf.KeyBits, leaf.SignatureAlgorithm, leaf.IsCA,
 		leaf.NotBefore.UTC().Format(time.DateOnly), leaf.NotAfter.UTC().Format(time.DateOnly))
-	certificateKey(o, leaf)
-	certificateSignature(o, leaf.SignatureAlgorithm)
+	checks.JudgeCertificateKey(o.Subject(""), leaf)
+	checks.JudgeCertificateSignature(o.Subject(""), leaf.SignatureAlgorithm)
 	if leaf.IsCA && !leaf.SelfSigned {
 		o.ViolationAt(checks.Low, "the certificate of the device is one of a CA")
 	}
 	if leaf.NotBefore.AddDate(longestValidity, 0, 0).Before(leaf.NotAfter) {
 		o.ViolationAt(checks.Low, "the certificate is valid for more than %d years", longestValidity)
-	}
-}
-
-func certificateKey(o checks.Observed[Facts], leaf checks.Certificate) {
-	switch {
-	case leaf.KeyBits == 0:
-		o.Unknown(checks.Unreadable, "the size of the %s key is not known", leaf.KeyAlgorithm)
-	case leaf.KeyAlgorithm == "RSA" && leaf.KeyBits < 2048:
-		o.Violation("the RSA key has only %d bits", leaf.KeyBits)
-	case leaf.KeyAlgorithm == "ECDSA" && leaf.KeyBits < 256:
-		o.ViolationAt(checks.Medium, "the ECDSA key has only %d bits", leaf.KeyBits)
-	}
-}
-
-// certificateSignature knows the spellings "SHA1-RSA" and "ECDSA-SHA1"; an algorithm
-// that the connector does not know is "0".
-func certificateSignature(o checks.Observed[Facts], algorithm string) {
-	if algorithm == "" || algorithm == "0" {
-		o.Unknown(checks.Unreadable, "the signature algorithm of the certificate is not known")
-		return
-	}
-	parts := strings.Split(algorithm, "-")
-	for _, hash := range []string{"SHA1", "MD5", "MD2"} {
-		if slices.Contains(parts, hash) {
-			o.Violation("the certificate is signed with %s", algorithm)
-		}
 	}
 }

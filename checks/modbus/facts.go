@@ -61,7 +61,7 @@ type Facts struct {
 	// gives us, from the extension 1.3.6.1.4.1.50316.802.1 (Modbus/TCP Security).
 	// Empty means a certificate without a role; unknown means no certificate. A role
 	// that can't be read is [MalformedRole].
-	OwnRoles checks.Value[[]string] `json:"ownRoles"`
+	OwnRoles checks.Value[[]string] `json:"ownRoles" free:"roles have the names that the site gives them"`
 	// Framing ("framing") is how Modbus is framed inside TLS.
 	Framing checks.Value[Framing] `json:"framing"`
 	// Break ("break") is how the device ended the conversation early; absent when
@@ -162,6 +162,9 @@ const (
 	GatewayTargetSilent    = 0x0B
 )
 
+// Known reports whether the code is one that fits into the byte of an answer.
+func (a Answer) Known() bool { return a.Exception >= 0 && a.Exception <= 0xFF }
+
 // Served reports whether the function was processed for us: a normal reply, or
 // an exception about the address, the quantity or the state of the device.
 func (a Answer) Served() bool { return a.Exception != IllegalFunction && !a.Gateway() }
@@ -176,7 +179,7 @@ type Identification struct {
 	Answer
 	// Vendor, Product and Revision are the objects 0, 1 and 2; empty when missing.
 	Vendor   string `json:"vendor,omitempty"`
-	Product  string `json:"product,omitempty"`
+	Product  string `json:"product,omitempty" free:"every maker names its products"`
 	Revision string `json:"revision,omitempty"`
 	// Conformity is the conformity level byte: which further objects can be had.
 	Conformity int `json:"conformity,omitempty"`
@@ -234,6 +237,11 @@ const (
 	// RefusedByClose asked for a certificate and closed the connection without an alert.
 	RefusedByClose Admission = "refused-by-close"
 )
+
+// Known reports whether it is one of the named admissions.
+func (a Admission) Known() bool {
+	return a == Admitted || a == RefusedByAlert || a == RefusedByClose
+}
 
 // String says it for people.
 func (a Admission) String() string {

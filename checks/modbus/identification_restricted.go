@@ -41,7 +41,7 @@ func identificationRestricted(o checks.Observed[Facts]) {
 		}
 		return
 	}
-	if zone := unlistedVantage(o); zone != "" {
+	if zone := unlistedZone(o); zone != "" {
 		o.ViolationAt(checks.Medium, "identifies itself to an unauthenticated client in zone %s", zone)
 		return
 	}

@@ -70,8 +70,8 @@ func unauthenticatedAdmission(f Facts) (treated Admission, admitted, known bool)
 	if admitted, known := anonymousAdmitted(f); !known || admitted {
 		return Admitted, admitted, known
 	}
-	if treated, known := f.Admission.SelfSigned.Get(); !known || treated == Admitted {
-		return treated, known, known
+	if treated, known := f.Admission.SelfSigned.Get(); !known || treated == Admitted || !treated.Known() {
+		return treated, known, known && treated.Known()
 	}
 	treated, _ = f.Admission.Anonymous.Get()
 	return treated, false, true
@@ -90,7 +90,7 @@ func readByAnybody(o checks.Observed[Facts], who string) {
 			s.Unknown(reason, "%s", why)
 			continue
 		}
-		registersAnswer(s, answer, who, unlistedVantage(o))
+		registersAnswer(s, answer, who, unlistedZone(o))
 	}
 }
 

@@ -1,6 +1,7 @@
 package modbus
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,5 +60,12 @@ func judgeSuite(o checks.Observed[Facts], version, suite string) {
 		o.ViolationAt(checks.Medium, "chooses the outdated suite %s with TLS %s", suite, version)
 	case strings.HasPrefix(suite, "TLS_RSA_WITH_"):
 		o.ViolationAt(checks.Low, "chooses a suite without forward secrecy with TLS %s: %s", version, suite)
+	case !strongSuite.MatchString(suite):
+		o.Unknown(checks.Unreadable, "the suite %q of TLS %s is not one that this version of hardcheck knows", suite, version)
 	}
 }
+
+// strongSuite is the form of the names of suites that are neither weak nor outdated
+// (RFC 5288, 5289, 6655, 7251, 7905, 8446, appendix B.4).
+var strongSuite = regexp.MustCompile(`^TLS_((ECDHE|DHE)_(RSA|ECDSA|DSS)_WITH_)?` +
+	`(AES_(128|256)_(GCM_SHA256|GCM_SHA384|CCM|CCM_8|CCM_SHA256|CCM_8_SHA256|CBC_SHA256|CBC_SHA384)|CHACHA20_POLY1305_SHA256)$`)

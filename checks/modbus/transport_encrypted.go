@@ -52,7 +52,7 @@ func plaintextViolation(o checks.Observed[Facts]) {
 		o.Evidence("plaintext answer", "a Modbus reply with oddities: %s", o.Facts.Oddity)
 	}
 	servedEvidence(o)
-	if zone := unlistedVantage(o); zone != "" {
+	if zone := unlistedZone(o); zone != "" {
 		o.Evidence("vantage", "zone %s; reachable-from: %s", zone, strings.Join(o.Target.ReachableFrom, ", "))
 		o.ViolationAt(checks.Critical, "answers plaintext Modbus without authentication, and does so in zone %s", zone)
 		return

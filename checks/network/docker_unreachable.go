@@ -27,14 +27,15 @@ var DockerUnreachable = &checks.Check{
 	Description: "A published port bypasses the host's own firewall, so that the routers before it decide who reaches it. The check asks of every " +
 		"router of the site whether a packet gets to the engine's API or to a published port, from the internet and from every zone " +
 		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
-		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these.",
+		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these. An API that answered this audit from a " +
+		"zone outside `reachable-from` (the site's `vantage`) fails whatever the rules say; that it didn't answer proves nothing.",
 	Remediation: "Remove the NAT rule that leads to the port, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<host> dst-port=<port> place-before=<rule>\n\n" +
 		"The drop belongs above the rule that accepts now; without `in-interface` it holds for every zone. Publish what only the host " +
 		"itself uses on 127.0.0.1.",
 	References: []string{filterPage, natPage, "https://docs.docker.com/engine/network/packet-filtering-firewalls/"},
-	Rule: checks.AcrossEndpoints(DockerParams{ReachParams: ReachParams{From: []string{}}, Selector: docker.Everything(), Allow: []uint16{}},
+	Rule: checks.AcrossSeen(DockerParams{ReachParams: ReachParams{From: []string{}}, Selector: docker.Everything(), Allow: []uint16{}},
 		func(hosts checks.Targets[docker.Facts], context checks.Targets[routeros.Facts], p DockerParams) {
 			routers := routersOf(context.Observed)
 			for _, o := range hosts.Observed {
@@ -96,7 +97,7 @@ func apiPorts(o checks.Observed[docker.Facts]) (ports []uint16, known bool) {
 
 // apiEndpoint is the engine's API on every address of its host.
 func apiEndpoint(o checks.Observed[docker.Facts], ports []uint16) endpoint {
-	e := endpoint{target: o.Target, site: o.Site, part: "API"}
+	e := endpoint{target: o.Target, site: o.Site, part: "API", seen: o.Seen}
 	for _, port := range ports {
 		e.sockets = append(e.sockets, socketsAt(o.Target, tcp, port)...)
 	}

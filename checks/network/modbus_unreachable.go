@@ -13,7 +13,8 @@ var ModbusUnreachable = &checks.Check{
 	Description: "Whoever reaches a Modbus port controls the device: the protocol has no authentication. The check asks of every router of the " +
 		"site whether a packet gets to the device, by a port forward or routed, from the internet and from every zone outside its " +
 		"`reachable-from`. It reads rules in the router's order, NAT included, so that a forgotten port forward is found whatever its " +
-		"external port. Devices that could not be read are judged by their address.",
+		"external port. Devices that could not be read are judged by their address. A device that answered this audit from a zone " +
+		"outside its `reachable-from` (the site's `vantage`) fails whatever the rules say; that one didn't answer is no proof of protection.",
 	Remediation: "Remove the NAT rule that leads to the device, and let only its clients through to it, in this order: the list comes first, " +
 		"since without it the device's own clients are cut off.\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
@@ -27,7 +28,7 @@ var ModbusUnreachable = &checks.Check{
 }
 
 func modbusEndpoints(o checks.Observed[modbus.Facts]) []endpoint {
-	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target)}
+	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target), seen: o.Seen}
 	e.worsened, e.compensated = modbusStanding(o.Facts)
 	return []endpoint{e}
 }

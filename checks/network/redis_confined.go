@@ -111,7 +111,7 @@ func atHost(target, host checks.Target, hostIP string) bool {
 	return slices.ContainsFunc(target.Addresses, func(addr netip.Addr) bool {
 		own := slices.ContainsFunc(host.Addresses, func(known netip.Addr) bool { return known.Unmap() == addr.Unmap() })
 		if addr.IsLoopback() {
-			own = local
+			own = local && target.Via == "" // behind a proxy it is another machine's
 		}
 		bound, err := netip.ParseAddr(hostIP)
 		return own && (err != nil || bound.IsUnspecified() || bound.Unmap() == addr.Unmap())

@@ -23,6 +23,19 @@ func (g Grant) allows(command string) bool {
 	return allowed
 }
 
+// foreignRule is the first rule about commands whose form is not known; empty where all are.
+func (u User) foreignRule() string {
+	for _, grant := range u.Grants {
+		for _, rule := range grant.Commands {
+			named := len(rule) > 1 && (rule[0] == '+' || rule[0] == '-')
+			if !named && !slices.Contains([]string{"allcommands", "nocommands"}, strings.ToLower(rule)) {
+				return rule
+			}
+		}
+	}
+	return ""
+}
+
 // ruleEffect tells whether a rule is about a command, and what it does to it.
 func ruleEffect(rule, command string) (allowed, about bool) {
 	switch rule {

@@ -1,6 +1,8 @@
 package redis
 
 import (
+	"strconv"
+
 	"hardcheck/checks"
 	"hardcheck/checks/advisories"
 )
@@ -43,6 +45,20 @@ func directive(s checks.Subject, f Facts, name string) (string, bool) {
 		s.Evidence("CONFIG GET "+name, "(empty)")
 	default:
 		s.Evidence("CONFIG GET "+name, "%s", value)
+	}
+	return value, true
+}
+
+// number is a directive whose value is a whole number, 0 or more.
+func number(s checks.Subject, f Facts, name string) (int64, bool) {
+	text, ok := directive(s, f, name)
+	if !ok {
+		return 0, false
+	}
+	value, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || value < 0 {
+		s.Unknown(checks.Unreadable, "%s is %q, which is not a number that this version of hardcheck knows", name, text)
+		return 0, false
 	}
 	return value, true
 }

@@ -60,7 +60,11 @@ func bindRestricted(o checks.Observed[Facts], p BindParams) {
 // emptyBind judges `bind ""`. Before 6.2 that meant every interface; since then no
 // TCP listener is opened.
 func emptyBind(o checks.Observed[Facts]) {
-	if _, ok := checks.Need(o, o.Facts.Server, "server"); ok && o.Facts.olderThan(6, 2) {
+	switch server, ok := checks.Need(o, o.Facts.Server, "server"); {
+	case !ok:
+	case o.Facts.olderThan(6, 2):
 		o.Violation("listens on every interface (bind is empty)")
+	case !server.recognised():
+		o.Unknown(checks.Unreadable, "bind is empty, and what that means to %q in version %q isn't known", server.Product, server.Version)
 	}
 }

@@ -1,7 +1,6 @@
 package redis
 
 import (
-	"strings"
 	"time"
 
 	"hardcheck/checks"
@@ -42,17 +41,7 @@ func certificateValid(o checks.Observed[Facts], p CertificateParams) {
 		leaf.NotBefore.UTC().Format(time.DateOnly), leaf.NotAfter.UTC().Format(time.DateOnly),
 		leaf.KeyAlgorithm, leaf.KeyBits, leaf.SignatureAlgorithm)
 	timely := checks.JudgeCertificateDates(o.Subject(""), leaf, o.AsOf, p.Days)
-	certificateStrength(o, leaf)
+	checks.JudgeCertificateKey(o.Subject(""), leaf)
+	checks.JudgeCertificateSignature(o.Subject(""), leaf.SignatureAlgorithm)
 	checks.JudgeCertificateTrust(o.Subject(""), seen, o.Target, timely)
-}
-
-func certificateStrength(o checks.Observed[Facts], leaf checks.Certificate) {
-	if leaf.KeyAlgorithm == "RSA" && leaf.KeyBits < 2048 {
-		o.Violation("the RSA key has only %d bits", leaf.KeyBits)
-	}
-	for _, hash := range []string{"SHA1", "MD5", "MD2"} {
-		if strings.Contains(strings.ReplaceAll(strings.ToUpper(leaf.SignatureAlgorithm), "-", ""), hash) {
-			o.Violation("the certificate is signed with %s", leaf.SignatureAlgorithm)
-		}
-	}
 }

@@ -33,4 +33,5 @@ var Checks = []*checks.Check{
 	ConfigFileUsed,
 	VersionSupported,
 	VersionPatched,
+	AdvisoriesCurrent,
 }

@@ -116,7 +116,9 @@ func holdsCommands(s checks.Subject, user User, holds []string, present commandS
 	if len(present.away) > 0 {
 		s.Evidence("COMMAND INFO", "renamed or removed: %s", joinNames(present.away))
 	}
-	switch {
+	switch foreign := user.foreignRule(); {
+	case len(holds) == 0 && foreign != "":
+		s.Unknown(checks.Unreadable, "the ACL rule %q is not one that this version of hardcheck knows", foreign)
 	case len(holds) == 0:
 	case !present.known:
 		checks.Need(s, checks.Unknown[bool](), "commands")

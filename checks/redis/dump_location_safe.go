@@ -27,6 +27,8 @@ func dumpLocationSafe(o checks.Observed[Facts]) {
 		switch what := suspiciousDir(dir); {
 		case what != "":
 			o.Violation("suspicious: the dump is written to %s, %s", dir, what)
+		case !path.IsAbs(dir):
+			o.Unknown(checks.Source, "dir is %q, and where the server was started isn't known", dir)
 		case worldWritable(dir):
 			o.ViolationAt(checks.Medium, "the dump is written to %s, which is world-writable", dir)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/advisories"
 )
 
 // Facts is what was observed on one Redis or Valkey server.
@@ -29,8 +30,8 @@ type Facts struct {
 	Server checks.Value[Server] `json:"server"`
 	// Config holds the directives that were read with CONFIG GET, one by one, as
 	// the server writes them. A directive that is missing is unknown. Directives
-	// with secrets are never in it.
-	Config map[string]checks.Value[string] `json:"config,omitempty"`
+	// with secrets are never in it. Files have the names that the site gives them.
+	Config map[string]checks.Value[string] `json:"config,omitempty" freeKeys:"logfile dbfilename"`
 	// AbsentConfig lists directives that the server says it doesn't have.
 	AbsentConfig []string `json:"absentConfig,omitempty"`
 	// RequirePass is judged from CONFIG GET requirepass in the connector's memory.
@@ -97,13 +98,19 @@ type Server struct {
 	OS   string `json:"os,omitempty"`
 	// ConfigFile is empty when the server runs without one, and unknown where the
 	// product doesn't tell.
-	ConfigFile checks.Value[string] `json:"configFile"`
+	ConfigFile checks.Value[string] `json:"configFile" free:"files have the paths that the site gives them"`
 	Executable string               `json:"executable,omitempty"`
+}
+
+// recognised reports whether the product and the form of its version are known.
+func (s Server) recognised() bool {
+	_, err := advisories.ParseVersion(s.Version)
+	return err == nil && slices.Contains([]string{advisories.Redis, advisories.Valkey, "keydb", "dragonfly"}, s.Product)
 }
 
 // User is an ACL user, as ACL LIST shows it without the digests.
 type User struct {
-	Name    string `json:"name"`
+	Name    string `json:"name" free:"users have the names that the site gives them"`
 	Enabled bool   `json:"enabled"`
 	NoPass  bool   `json:"noPass"`
 	// Passwords is the number of passwords the user has.
@@ -112,7 +119,7 @@ type User struct {
 	// passwords, or equals the user's name.
 	KnownPassword bool `json:"knownPassword"`
 	// SharesPasswordWith names the users with an equal password.
-	SharesPasswordWith []string `json:"sharesPasswordWith,omitempty"`
+	SharesPasswordWith []string `json:"sharesPasswordWith,omitempty" free:"names of users"`
 	// Grants are the root permissions followed by the selectors (Redis 7.0).
 	Grants []Grant `json:"grants"`
 }

@@ -15,7 +15,7 @@ var IdleClientsLimited = &checks.Check{
 }
 
 func idleClientsLimited(o checks.Observed[Facts]) {
-	if timeout, ok := directive(o.Subject(""), o.Facts, "timeout"); ok && timeout == "0" {
+	if timeout, ok := number(o.Subject(""), o.Facts, "timeout"); ok && timeout == 0 {
 		o.Violation("idle connections are never closed (timeout 0)")
 	}
 }

@@ -18,7 +18,10 @@ var MemoryLimited = &checks.Check{
 func memoryLimited(o checks.Observed[Facts]) {
 	if memory, known := o.Facts.Memory.Get(); known {
 		o.Evidence("INFO memory", "maxmemory:%d, used_memory:%d, maxmemory_policy:%s", memory.Max, memory.Used, memory.Policy)
-		if memory.Max == 0 {
+		switch {
+		case memory.Max < 0:
+			o.Unknown(checks.Unreadable, "the limit is said to be %d bytes", memory.Max)
+		case memory.Max == 0:
 			o.Violation("memory is not limited (maxmemory 0)")
 		}
 		return
@@ -27,7 +30,7 @@ func memoryLimited(o checks.Observed[Facts]) {
 		checks.Need(o, o.Facts.Memory, "memory")
 		return
 	}
-	if limit, _ := directive(o.Subject(""), o.Facts, "maxmemory"); limit == "0" {
+	if limit, ok := number(o.Subject(""), o.Facts, "maxmemory"); ok && limit == 0 {
 		o.Violation("memory is not limited (maxmemory 0)")
 	}
 }

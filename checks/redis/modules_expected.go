@@ -40,6 +40,8 @@ func modulesExpected(o checks.Observed[Facts], p ModulesParams) {
 			s.ViolationAt(checks.Critical, "the module %q has the name of a known tool for running commands on the host", module.Name)
 		case !allowed:
 			s.Violation("the module %q is not expected", module.Name)
+		case module.Path != "" && !path.IsAbs(module.Path):
+			s.Unknown(checks.Source, "the module was loaded from %q, and where the server was started isn't known", module.Path)
 		}
 	}
 }

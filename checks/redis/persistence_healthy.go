@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"regexp"
 	"time"
 
 	"hardcheck/checks"
@@ -26,6 +27,9 @@ var PersistenceHealthy = &checks.Check{
 	Rule:       checks.EachWith(PersistenceParams{}, persistenceHealthy),
 }
 
+// saveRules is a list of pairs: so many seconds, so many changes (redis.conf, "save").
+var saveRules = regexp.MustCompile(`^\d+ \d+( \d+ \d+)*$`)
+
 func persistenceHealthy(o checks.Observed[Facts], p PersistenceParams) {
 	persistence, ok := checks.Need(o, o.Facts.Persistence, "persistence")
 	if !ok {
@@ -42,7 +46,11 @@ func persistenceHealthy(o checks.Observed[Facts], p PersistenceParams) {
 	if persistence.AOFEnabled || p.Cache {
 		return
 	}
-	if save, ok := directive(o.Subject(""), o.Facts, "save"); ok && save == "" {
+	switch save, ok := directive(o.Subject(""), o.Facts, "save"); {
+	case !ok:
+	case save == "":
 		o.ViolationAt(checks.Info, "there is no persistence: a restart loses all data")
+	case !saveRules.MatchString(save):
+		o.Unknown(checks.Unreadable, "save is %q, which is not a schedule that this version of hardcheck knows", save)
 	}
 }

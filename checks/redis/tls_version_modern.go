@@ -47,6 +47,11 @@ func configuredVersion(o checks.Observed[Facts], version string) (on, known bool
 		return false, false
 	}
 	protocols, _ := directive(o.Subject(""), o.Facts, "tls-protocols")
+	listed := strings.Fields(strings.ToLower(protocols))
+	foreign := slices.ContainsFunc(listed, func(word string) bool {
+		return !slices.Contains([]string{"tlsv1", "tlsv1.1", "tlsv1.2", "tlsv1.3"}, word)
+	})
 	name := map[string]string{"1.0": "tlsv1", "1.1": "tlsv1.1"}[version]
-	return slices.Contains(strings.Fields(strings.ToLower(protocols)), name), true
+	on = slices.Contains(listed, name)
+	return on, on || !foreign
 }

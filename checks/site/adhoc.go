@@ -49,6 +49,7 @@ func FromURLs(urls []string, options AdHoc, known Known) (*Site, error) {
 		target, err := options.target(where, shared)
 		s.Targets, errs = append(s.Targets, target), append(errs, err)
 	}
+	errs = append(errs, s.setZones())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ func Load(file string, known Known) (*Site, error) {
 	if s.Attestations, err = LoadAttestations(filepath.Join(folder, "attestations.yaml"), known); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
 	}
+	errs = append(errs, s.setZones())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
@@ -87,6 +88,7 @@ func (b *builder) header() {
 		b.doc.Errorf([]any{"version"}, "version %d is not known: this hardcheck reads version %d", b.file.Version, formatVersion)
 	}
 	b.site.Name = b.file.Site
+	b.site.zone = b.timeZone([]any{"time-zone"}, b.file.TimeZone)
 	b.site.Vantage = b.file.Vantage
 	for i, name := range b.file.Profiles {
 		b.profile([]any{"profiles", i}, name)

@@ -45,7 +45,7 @@ func TestLoadUsesEveryKey(t *testing.T) {
 	s := loadFull(t)
 	it, ot, cell := []string{"it"}, []string{"ot"}, []string{"cell-3"}
 	want := checks.Site{
-		Name: "plant-7", Vantage: "it", Absent: []string{"database"},
+		Name: "plant-7", TimeZone: "Europe/Berlin", Vantage: "it", Absent: []string{"database"},
 		Zones: []checks.Zone{
 			{Name: "it", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16"), netip.MustParsePrefix("2001:db8:10::/48")}},
 			{Name: "ot", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.20.0.0/16")}, Interfaces: map[string][]string{"edge": {"ether3", "bridge-ot"}}},
@@ -71,7 +71,7 @@ func TestLoadUsesEveryKey(t *testing.T) {
 			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 55},
 			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 58},
 			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 59},
-			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", Line: 60},
+			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", TimeZone: "Asia/Tokyo", Line: 60},
 		},
 	}
 	if diff := cmp.Diff(want, s.Public(), cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{})); diff != "" {

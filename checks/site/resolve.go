@@ -26,14 +26,25 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 		target := &s.Targets[i]
 		accesses = append(accesses, checks.Access{
 			Target: target.Target, Scheme: target.Scheme, Host: target.Host, Path: target.Path,
-			Username: target.Username, Password: r.password(ctx, target), TLS: r.trust(target),
-			Windows: target.Windows,
+			Username: target.Username, Password: r.password(ctx, target, target.password), TLS: r.trust(target),
+			Windows: target.Windows, Via: r.proxy(ctx, target),
 		})
 	}
+	s.warnUTC(&r)
 	if err := r.err(); err != nil {
 		return nil, r.allWarnings(), err
 	}
 	return accesses, r.allWarnings(), nil
+}
+
+// warnUTC tells of windows that are read in UTC for want of any zone.
+func (s *Site) warnUTC(r *resolver) {
+	for i := range s.Targets {
+		if target := &s.Targets[i]; target.Windows.Any() && target.Windows.Zone == utc {
+			r.warnf(target, at(target.path, "windows"), "these hours are read in UTC, since neither this file nor this machine names a time zone: add a time-zone key")
+			return
+		}
+	}
 }
 
 // resolver reads each reference once, whatever the number of targets that share it.
@@ -44,8 +55,7 @@ type resolver struct {
 	options   map[*tlsFiles]checks.TLSOptions
 }
 
-func (r *resolver) password(ctx context.Context, target *Target) checks.Secret {
-	from := target.password
+func (r *resolver) password(ctx context.Context, target *Target, from *reference) checks.Secret {
 	if from == nil {
 		return checks.Secret{}
 	}

@@ -13,13 +13,12 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"hardcheck/checks"
 )
 
 // load decodes a site in a folder of its own.
@@ -117,8 +116,8 @@ targets:
 	if len(accesses[3].TLS.CA) == 0 || len(accesses[4].TLS.CA) != 0 {
 		t.Error("default TLS options belong to the targets that speak TLS, and to no others")
 	}
-	if diff := cmp.Diff(checks.Windows{Allow: []string{"daily 00:00-24:00"}}, accesses[0].Windows); diff != "" {
-		t.Errorf("windows (-want +got):\n%s", diff)
+	if windows := accesses[0].Windows; !slices.Equal(windows.Allow, []string{"daily 00:00-24:00"}) || windows.Zone == nil {
+		t.Errorf("windows: %+v", windows)
 	}
 }
 
@@ -247,5 +246,38 @@ targets:
 				t.Errorf("error is %v, want %q in it", err, tc.want)
 			}
 		})
+	}
+}
+
+func TestResolveLeadsThroughProxies(t *testing.T) {
+	t.Setenv("JUMP_PASSWORD", "canary-jump")
+	s := load(t, t.TempDir(), `version: 1
+defaults:
+  modbus: {via: "socks5://127.0.0.1"}
+  docker: {via: {url: "socks5://jump.example.org:9050", username: jump, password: {env: JUMP_PASSWORD}}}
+targets:
+  - {name: plc, url: "modbus://pump.plant.example"}
+  - {name: valve, url: "modbus+tls://10.20.3.8", via: "socks5://[2001:db8::1]"}
+  - {name: engine, url: "docker+tcp://10.20.3.9:2376"}
+  - {name: host, url: "docker:"}
+  - {name: cache, url: "redis://10.10.0.5"}
+`)
+	accesses, _, err := s.Resolve(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range accesses {
+		got = append(got, fmt.Sprintf("%s: %s, %s, %s/%s", a.Target.Name, a.Target.Via, a.Via.Endpoint, a.Via.Username, a.Via.Password.Reveal()))
+	}
+	want := []string{
+		"plc: socks5://127.0.0.1:1080, 127.0.0.1:1080, /",
+		"valve: socks5://[2001:db8::1]:1080, [2001:db8::1]:1080, /",
+		"engine: socks5://jump.example.org:9050, jump.example.org:9050, jump/canary-jump",
+		"host: , , /",
+		"cache: , , /",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("proxies (-want +got):\n%s", diff)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -20,6 +21,9 @@ type Site struct {
 	// File is the site file's path; empty for targets given as URLs.
 	File string
 	Name string
+	// TimeZone is the zone of the windows of all targets that have none of their own; empty
+	// for targets given as URLs.
+	TimeZone string
 	// Vantage is the zone that the auditing machine stands in; empty when not given.
 	Vantage string
 	// Absent are the kinds that the site does not have, on purpose.
@@ -34,6 +38,7 @@ type Site struct {
 	// AdHoc is set for targets given as URLs.
 	AdHoc bool
 
+	zone     *time.Location     // as the file has it; nil where it says nothing
 	document *yamlfile.Document // nil for targets given as URLs
 	known    Known
 }
@@ -52,18 +57,34 @@ type Target struct {
 	Username string
 	Windows  checks.Windows
 
-	path     []any // in the site file
-	password *reference
-	tls      *tlsFiles
+	path []any // in the site file
+	// zone and reachableFrom are as the file has them; empty and nil where it says nothing.
+	zone          string
+	reachableFrom []string
+	password      *reference
+	tls           *tlsFiles
+	via           *via // nil where the target is reached straight
 }
 
 // Public is what rules, snapshots and reports may know of the site.
 func (s *Site) Public() checks.Site {
-	public := checks.Site{Name: s.Name, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones}
+	public := checks.Site{Name: s.Name, TimeZone: s.TimeZone, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones}
 	for _, target := range s.Targets {
 		public.Targets = append(public.Targets, target.Target)
 	}
 	return public
+}
+
+// Place finds the zones of targets of the site anew, once the addresses of their names
+// are known.
+func (s *Site) Place(targets []*checks.Target) {
+	own := map[string]*Target{}
+	for i := range s.Targets {
+		own[s.Targets[i].Name] = &s.Targets[i]
+	}
+	for _, target := range targets {
+		own[target.Given()].stand(target, s.Zones)
+	}
 }
 
 // Names are the targets' names, in the order of the file; a nil site has none.

@@ -77,10 +77,10 @@ func (b *builder) zoneReference(path []any, name string) {
 
 // zoneOf is the zone with the longest prefix that holds one of the addresses, or "".
 // Of equally long ones the first address decides.
-func (b *builder) zoneOf(addresses []netip.Addr) string {
+func zoneOf(zones []checks.Zone, addresses []netip.Addr) string {
 	longest, name := -1, ""
 	for _, address := range addresses {
-		for _, zone := range b.site.Zones {
+		for _, zone := range zones {
 			for _, prefix := range zone.Prefixes {
 				if prefix.Bits() > longest && prefix.Contains(address) {
 					longest, name = prefix.Bits(), zone.Name

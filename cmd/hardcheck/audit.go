@@ -27,10 +27,13 @@ type judging struct {
 	waivers        string
 	attestations   string
 	allowTruncated bool
+	// given reports whether a flag was given, be it empty.
+	given func(flag string) bool
 }
 
 func (f *judging) flags(command *cobra.Command) {
 	flags := command.Flags()
+	f.given = flags.Changed
 	flags.StringSliceVarP(&f.profiles, "profile", "p", nil, "policy to judge by (may be given several times); default: those of the site file, else baseline")
 	flags.StringVar(&f.failOn, "fail-on", "low", "severity from which a violation counts for the exit code")
 	flags.BoolVar(&f.strict, "strict", false, "everything not assessed, and every control without attestation, makes the run incomplete")
@@ -62,8 +65,10 @@ func (f *judging) options(targets []string) (audit.Options, error) {
 	var err error
 	o.FailOn, err = checks.ParseSeverity(f.failOn)
 	fail(err)
-	o.AsOf, err = parseDate(f.asOf)
-	fail(err)
+	if f.given("as-of") {
+		o.AsOf, err = parseDate(f.asOf)
+		fail(err)
+	}
 	_, err = profiles.Select(f.profiles, all.Checks())
 	fail(err)
 	known, err := audit.Known()
@@ -80,9 +85,6 @@ func (f *judging) options(targets []string) (audit.Options, error) {
 }
 
 func parseDate(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if date, err := time.Parse(layout, text); err == nil {
 			return date, nil
@@ -196,12 +198,20 @@ func (a *auditing) live(ctx context.Context, urls []string) error {
 	}
 	shown.end()
 	if result.Schema == "" {
-		return exitError{engine.ExitErrored, err}
+		return exitError{refusedOr(engine.ExitErrored, err), err}
 	}
 	if err != nil {
 		say(a.err, fmt.Errorf("keep snapshot: %w", err))
 	}
 	return a.finish(result, loaded.File)
+}
+
+// refusedOr is the exit code of an audit that was not begun, or else another.
+func refusedOr(code int, err error) int {
+	if errors.As(err, new(audit.Refused)) {
+		return engine.ExitUsage
+	}
+	return code
 }
 
 // sameSite refuses the baseline of another site before anything is sent.
@@ -249,7 +259,7 @@ func (f *judging) snapshots(files []string) (*engine.Snapshots, audit.Options, e
 	}
 	var names []string
 	for _, target := range snapshots.Header.Site.Targets {
-		names = append(names, target.Name)
+		names = append(names, target.Name, target.Given())
 	}
 	options, err := f.options(names)
 	return snapshots, options, err

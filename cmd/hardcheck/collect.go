@@ -45,7 +45,7 @@ Exit codes: 0 everything collected; 2 usage or configuration; 3 some targets not
 			progress.end()
 			switch {
 			case err != nil:
-				return exitError{engine.ExitErrored, err}
+				return exitError{refusedOr(engine.ExitErrored, err), err}
 			case ctx.Err() != nil:
 				return exitError{code: engine.ExitInterrupted}
 			case !whole:

@@ -42,7 +42,7 @@ no file. The same as "hardcheck audit demo:", with the exit codes of audit.`,
 			return err
 		},
 	}
-	a.where.pace = paceSafe
+	a.where = carefulScope()
 	a.how.flags(command)
 	a.shown.flags(command)
 	a.reports(command)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // an image without zone files reads windows in the zone that they name
 )
 
 func main() { os.Exit(mainCode()) }

@@ -34,6 +34,11 @@ type scope struct {
 	timeout, perStep time.Duration
 }
 
+// carefulScope is what the flags say where none is given.
+func carefulScope() scope {
+	return scope{pace: paceSafe, parallel: engine.DefaultParallel, timeout: engine.DefaultPerTarget, perStep: engine.DefaultStep}
+}
+
 func (f *scope) flags(command *cobra.Command) {
 	f.reading(command)
 	flags := command.Flags()
@@ -83,7 +88,7 @@ func (f *scope) load(urls []string) (*site.Site, error) {
 // prepare loads the site and resolves its credentials, before anything is sent.
 func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet bool, prompt site.Prompt) (*site.Site, []checks.Access, error) {
 	loaded, err := f.load(urls)
-	if err != nil {
+	if err := errors.Join(err, f.checkBounds()); err != nil {
 		return nil, nil, err
 	}
 	read, err := loaded.Only(f.targets)
@@ -119,6 +124,23 @@ func (f *scope) checkPace(accesses []checks.Access) error {
 	for _, access := range accesses {
 		if f.pace == paceQuick && access.Target.Fragile {
 			errs = append(errs, fmt.Errorf("target %s is marked pace: fragile, so --pace quick is refused for it", access.Target.Name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkBounds refuses what bounds nothing.
+func (f *scope) checkBounds() error {
+	var errs []error
+	if f.parallel < 1 {
+		errs = append(errs, fmt.Errorf("--parallel %d: at least 1 target is read at a time", f.parallel))
+	}
+	for _, bound := range []struct {
+		flag  string
+		value time.Duration
+	}{{"--timeout", f.timeout}, {"--step-timeout", f.perStep}} {
+		if bound.value <= 0 {
+			errs = append(errs, fmt.Errorf("%s %s: a time is above 0, such as 30s", bound.flag, bound.value))
 		}
 	}
 	return errors.Join(errs...)

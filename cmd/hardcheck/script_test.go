@@ -96,7 +96,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 // environment is what scripts may set with env: the names they use.
 func environment(ts *testscript.TestScript) []string {
-	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD", "EDGE_PASSWORD"}
+	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD", "EDGE_PASSWORD", "TZ"}
 	var all []string
 	for _, name := range names {
 		if value := ts.Getenv(name); value != "" {

@@ -46,10 +46,14 @@ out-of-scope (a kind that is not among the targets given).
 - A password is sent once, and never over TLS to a server that is not trusted.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
+	"addresses":        addressesTopic,
+	"windows":          windowsTopic,
 	"modbus":           modbusTopic,
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
+	"jump-hosts":       jumpHosts,
+	"passwords":        passwordSources,
 }
 
 // topicNames are the names of all topics, sorted.

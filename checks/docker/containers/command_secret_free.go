@@ -23,7 +23,7 @@ func commandSecretFree(_ checks.Observed[docker.Facts], s checks.Subject, c dock
 	if !docker.Usable(s, p) {
 		return
 	}
-	docker.ReportSecrets(s, pick(secrets, "command", p), func(finding docker.SecretFinding) checks.Severity {
+	docker.ReportSecrets(s, pick(s, secrets, "command", p), func(finding docker.SecretFinding) checks.Severity {
 		if finding.Confidence == docker.ConfidenceLow {
 			return checks.Medium
 		}

@@ -79,6 +79,7 @@ func withoutKey(s checks.Subject, c docker.Container, given bool, p DjangoKeyPar
 
 func judgeKey(s checks.Subject, key docker.SecretFinding, least int) {
 	s.Evidence("Config.Env", "%s is set, %d bytes", key.Name, key.Length)
+	checks.NeedWord(s, key.Form, "secrets")
 	switch {
 	case key.Known:
 		s.Violation("%s is a well-known value", key.Name)

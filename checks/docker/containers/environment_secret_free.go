@@ -35,7 +35,7 @@ func environmentSecretFree(o checks.Observed[docker.Facts], s checks.Subject, c 
 		return
 	}
 	var found []docker.SecretFinding
-	for _, finding := range pick(secrets, "env", p.SecretParams) {
+	for _, finding := range pick(s, secrets, "env", p.SecretParams) {
 		if !finding.FromImage || !imagesRead(o.Facts, c) {
 			found = append(found, finding)
 		}

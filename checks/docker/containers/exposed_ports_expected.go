@@ -39,6 +39,7 @@ func exposedPortsExpected(_ checks.Observed[docker.Facts], s checks.Subject, c d
 	}
 	exposed, _ := checks.NeedAll(s, ports.Exposed, c.Path("ports.exposed"))
 	configured, _ := checks.NeedAll(s, ports.Configured, c.Path("ports.configured"))
+	docker.NeedPortNumbers(s, exposed)
 	all := docker.ExposedBindings(exposed)
 	published, _ := c.Published()
 	for _, port := range slices.Concat(configured, published) {

@@ -39,6 +39,8 @@ func groupsUnprivileged(o checks.Observed[docker.Facts], s checks.Subject, c doc
 			s.ViolationAt(checks.High, "is in group %s, which owns the engine's socket", group)
 		case group == "root" || err == nil && number == 0:
 			s.Violation("is in the added group %s", group)
+		case err != nil || number < 0:
+			s.Unknown(checks.Source, "the number of the added group %q stands in a file of the image", group)
 		}
 	}
 	ownGroup(s, user)
@@ -57,6 +59,8 @@ func ownGroup(s checks.Subject, user docker.User) {
 		s.Unknown(checks.Source, "the group of the user %q is not known", user.Configured)
 	case gid == 0:
 		s.ViolationAt(checks.Low, "is in root's group 0 (user %q)", user.Configured)
+	case gid < 0:
+		s.Unknown(checks.Unreadable, "the group of the user %q is said to be %d", user.Configured, gid)
 	}
 }
 
@@ -64,5 +68,11 @@ func ownGroup(s checks.Subject, user docker.User) {
 // host tell its number.
 func ownsSocket(f docker.Facts, s checks.Subject, group int64) bool {
 	host, _ := checks.Need(s, f.Host, "host")
+	for _, file := range host.Files {
+		checks.NeedWord(s, file.Role, "host.files")
+		if file.Role == "socket" && file.GID < 0 {
+			s.Unknown(checks.Source, "the group of the engine's socket isn't told")
+		}
+	}
 	return slices.ContainsFunc(host.Files, func(file docker.File) bool { return file.Role == "socket" && file.GID == group })
 }

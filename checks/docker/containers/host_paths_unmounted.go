@@ -2,6 +2,7 @@ package containers
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -81,7 +82,11 @@ func pathSeverity(hostPath string) checks.Severity {
 // ofEngine judges a path by the folder in which this engine keeps its data.
 func ofEngine(f docker.Facts, s checks.Subject, hostPath string) checks.Severity {
 	engine, ok := checks.Need(s, f.Engine, "engine")
-	if ok && engine.RootDir != "" && docker.PathWithin(hostPath, engine.RootDir) {
+	switch {
+	case !ok || engine.RootDir == "":
+	case !strings.HasPrefix(engine.RootDir, "/") && !strings.Contains(engine.RootDir, ":"):
+		s.UnknownWord("the engine's root folder", engine.RootDir)
+	case docker.PathWithin(hostPath, engine.RootDir):
 		return checks.High
 	}
 	return 0

@@ -22,5 +22,5 @@ func labelSecretFree(_ checks.Observed[docker.Facts], s checks.Subject, c docker
 	if !docker.Usable(s, p) {
 		return
 	}
-	docker.ReportSecrets(s, pick(secrets, "label", p), func(docker.SecretFinding) checks.Severity { return checks.Medium })
+	docker.ReportSecrets(s, pick(s, secrets, "label", p), func(docker.SecretFinding) checks.Severity { return checks.Medium })
 }

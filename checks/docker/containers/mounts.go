@@ -2,6 +2,7 @@ package containers
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -11,6 +12,12 @@ import (
 // which only the list of volumes tells.
 func mountsOf(f docker.Facts, s checks.Subject, c docker.Container) ([]docker.Mount, bool) {
 	mounts, all := checks.NeedAll(s, c.Mounts, c.Path("mounts"))
+	for _, mount := range mounts {
+		checks.NeedWord(s, mount.Type, c.Path("mounts"))
+		if at := mount.HostPath; at != "" && !strings.HasPrefix(at, "/") && !strings.Contains(at, ":") {
+			s.UnknownWord("the source of the mount at "+mount.Destination, at)
+		}
+	}
 	if !slices.ContainsFunc(mounts, isVolume) {
 		return mounts, all
 	}

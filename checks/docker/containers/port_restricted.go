@@ -56,6 +56,9 @@ func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 		return
 	}
 	ports, _ := c.NeedPorts(s)
+	if ports.PublishAll {
+		docker.NeedPortNumbers(s, ports.Exposed.Entries())
+	}
 	for _, b := range docker.Bindings(o.Facts, c, ports) {
 		if len(p.Ports) == 0 || b.Concerns(p.Ports) {
 			s.Evidence("Ports "+b.Inside(), "%s", b.Where())
@@ -69,6 +72,9 @@ func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 // their programs.
 func joined(f docker.Facts, s checks.Subject, c docker.Container, isolation docker.Isolation) bool {
 	source := follow(f, c, networkMode)
+	if state, known := c.State.Get(); known {
+		checks.NeedWord(s, state.Status, c.Path("state.status"))
+	}
 	switch {
 	case source.mode == docker.HostMode:
 		s.Unknown(checks.Source, "the container uses the host's network, where the engine doesn't know its open ports")
@@ -77,6 +83,9 @@ func joined(f docker.Facts, s checks.Subject, c docker.Container, isolation dock
 	case source.through != "":
 		s.NotApplicable("the container shares the network of %s, which is judged itself", source.through)
 	default:
+		if !knownMode(source.mode) && !knownNetwork(f, source.mode) {
+			s.UnknownWord("the network mode", source.mode)
+		}
 		return false
 	}
 	return true
@@ -103,7 +112,10 @@ func judgeBinding(o checks.Observed[docker.Facts], s checks.Subject, b docker.Bi
 func outer(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, ports docker.Ports, p PortParams) {
 	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
-		network, _ := docker.NeedNetwork(o.Facts, s, e)
+		network, found := docker.NeedNetwork(o.Facts, s, e)
+		if found {
+			checks.NeedWord(s, network.Driver, "networks")
+		}
 		if !isOuter(network) {
 			continue
 		}

@@ -37,7 +37,7 @@ func seLinuxEnabled(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 		return
 	}
 	state, ok := checks.Need(s, c.State, c.Path("state"))
-	if ok && state.Running() && security.ProcessLabel == "" {
+	if ok && checks.NeedWord(s, state.Status, c.Path("state.status")) && state.Running() && security.ProcessLabel == "" {
 		s.Violation("runs, and has no SELinux label")
 	}
 }

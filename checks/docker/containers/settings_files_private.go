@@ -76,6 +76,8 @@ func judgeSource(f docker.Facts, s checks.Subject, c docker.Container, source do
 	case source.Problem != "" || !valid:
 		s.Unknown(checks.Source, "%s could not be looked at on the host: %s", source.Path, docker.OrNone(source.Problem))
 		return
+	case !checks.NeedWord(s, source.Type, "host.sources"):
+		return
 	case source.Type != "file" && source.Type != "folder":
 		s.Evidence("Host "+source.Path, "neither file nor directory")
 		return

@@ -27,5 +27,7 @@ func userNamespaceSeparate(o checks.Observed[docker.Facts], s checks.Subject, c 
 	case isolation.User == docker.HostMode:
 		s.Evidence("HostConfig.UsernsMode", "%s", isolation.User)
 		s.Violation("uses the host's user namespace, past the engine's remapping")
+	case !knownMode(isolation.User):
+		s.UnknownWord("the user namespace mode", isolation.User)
 	}
 }

@@ -61,6 +61,10 @@ func zonesOf(o checks.Observed[docker.Facts], s checks.Subject, c docker.Contain
 		}
 		ok = ok && found && all && network.Driver != docker.HostMode
 		for _, subnet := range subnets {
+			if _, err := netip.ParsePrefix(subnet); err != nil {
+				s.UnknownWord("a subnet of the network "+network.Name, subnet)
+				ok = false
+			}
 			zone := zoneOf(o.Site, subnet)
 			if zone == "" {
 				continue

@@ -89,7 +89,7 @@ func (d describing) describeSettings() {
 	}
 	if d.need("restart", "HostConfig", "RestartPolicy") {
 		facts.Restart = checks.Known(docker.Restart{
-			Policy: checks.Clean(string(host.RestartPolicy.Name)), MaxRetries: host.RestartPolicy.MaximumRetryCount, AutoRemove: host.AutoRemove,
+			Policy: docker.RestartPolicy(checks.Clean(string(host.RestartPolicy.Name))), MaxRetries: host.RestartPolicy.MaximumRetryCount, AutoRemove: host.AutoRemove,
 		})
 	}
 	if d.need("log", "HostConfig", "LogConfig") {
@@ -128,7 +128,7 @@ func (d describing) describeCommand() {
 func (d describing) state() docker.State {
 	state := d.answer.State
 	return docker.State{
-		Status: checks.Clean(string(state.Status)), ExitCode: state.ExitCode, OOMKilled: state.OOMKilled,
+		Status: docker.Status(checks.Clean(string(state.Status))), ExitCode: state.ExitCode, OOMKilled: state.OOMKilled,
 		RestartCount: d.answer.RestartCount, Created: parseTime(d.answer.Created), Started: parseTime(state.StartedAt),
 	}
 }
@@ -172,7 +172,7 @@ func confine(facts *docker.Confinement, option string) (label string) {
 	case "seccomp":
 		facts.Seccomp = "custom"
 		if value == "unconfined" {
-			facts.Seccomp = value
+			facts.Seccomp = docker.SeccompProfile(value)
 		}
 	case "apparmor":
 		facts.AppArmor = checks.Clean(value)

@@ -99,7 +99,7 @@ func engineFacts(info system.Info) docker.Engine {
 		Name: checks.Clean(info.Name), Version: checks.Clean(info.ServerVersion), OperatingSystem: checks.Clean(info.OperatingSystem),
 		OSType: checks.Clean(info.OSType), RootDir: checks.Clean(info.DockerRootDir), Security: securityFacts(info),
 		LiveRestore: info.LiveRestoreEnabled, Experimental: info.ExperimentalBuild, Debug: info.Debug,
-		LogDriver: checks.Clean(info.LoggingDriver), StorageDriver: checks.Clean(info.Driver), CgroupVersion: checks.Clean(info.CgroupVersion),
+		LogDriver: checks.Clean(info.LoggingDriver), StorageDriver: checks.Clean(info.Driver), CgroupVersion: docker.CgroupVersion(checks.Clean(info.CgroupVersion)),
 		DefaultRuntime: checks.Clean(info.DefaultRuntime), AuthorizationPlugins: head(cleaned(info.Plugins.Authorization), maxList),
 		Listeners: bounded(listeners(info.Warnings)), Unenforced: unenforced(info), Warnings: head(cleaned(info.Warnings), maxList),
 		SwarmState: checks.Clean(string(info.Swarm.LocalNodeState)), SwarmManager: info.Swarm.ControlAvailable,
@@ -145,7 +145,7 @@ func securityFacts(info system.Info) docker.Security {
 		case "selinux":
 			facts.SELinux = true
 		case "seccomp":
-			facts.Seccomp = profile
+			facts.Seccomp = docker.SeccompProfile(profile)
 		case "no-new-privileges":
 			facts.NoNewPrivileges = checks.Known(true)
 		}

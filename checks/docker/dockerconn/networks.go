@@ -44,7 +44,7 @@ func (r *reading) readNetworks(ctx context.Context) {
 
 func networkOf(entry network.Inspect) docker.Network {
 	facts := docker.Network{
-		ID: checks.Clean(entry.ID), Name: checks.Clean(entry.Name), Driver: checks.Clean(entry.Driver), Scope: checks.Clean(entry.Scope),
+		ID: checks.Clean(entry.ID), Name: checks.Clean(entry.Name), Driver: docker.NetworkDriver(checks.Clean(entry.Driver)), Scope: checks.Clean(entry.Scope),
 		Internal: entry.Internal, IPv6: entry.EnableIPv6, Ingress: entry.Ingress,
 		HostBinding: checks.Clean(entry.Options["com.docker.network.bridge.host_binding_ipv4"]), Parent: checks.Clean(entry.Options["parent"]),
 	}

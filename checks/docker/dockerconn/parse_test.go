@@ -45,7 +45,7 @@ func TestParseUser(t *testing.T) {
 		{"0_0", -1, -1, "unresolved", false},
 	} {
 		got := parseUser(tc.configured)
-		if or(got.UID, -1) != tc.uid || or(got.GID, -1) != tc.gid || got.ResolvedBy != tc.by || got.Overflow != tc.overflow || got.Configured != tc.configured {
+		if or(got.UID, -1) != tc.uid || or(got.GID, -1) != tc.gid || string(got.ResolvedBy) != tc.by || got.Overflow != tc.overflow || got.Configured != tc.configured {
 			t.Errorf("%q: uid %d, gid %d, %+v", tc.configured, or(got.UID, -1), or(got.GID, -1), got)
 		}
 	}

@@ -2,7 +2,6 @@ package dockerconn
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -61,7 +60,7 @@ func (c *collector) chooseTransport(ctx context.Context) error {
 	if err == nil {
 		return c.adopt(secured, offer, shown)
 	}
-	if _, plain := errors.AsType[tls.RecordHeaderError](err); plain {
+	if wire.SpokeOther(err) {
 		c.facts.Transport = transportPlain
 		return nil
 	}
@@ -129,11 +128,11 @@ func (c *collector) judgeAnonymous(ctx context.Context) {
 		c.facts.Anonymous = checks.Known(true)
 		return
 	}
-	stranger := c.access.TLS
-	stranger.Cert, stranger.Key = nil, checks.Secret{}
+	anonymous := c.access.TLS
+	anonymous.Cert, anonymous.Key = nil, checks.Secret{}
 	line := newLine(ctx, c.options, c.access.Endpoint, "")
 	line.left.Store(boundSmall.bytes)
-	line.secure = c.secure(stranger, c.offer)
+	line.secure = c.secure(anonymous, c.offer)
 	defer line.closeAll()
 	_, err := c.ping(ctx, newGuard(line, c.options))
 	switch {

@@ -126,7 +126,7 @@ func checkRealSecrets(t *testing.T, worst docker.Container, facts docker.Facts, 
 	t.Helper()
 	var found []string
 	for _, s := range must(t, worst.Secrets) {
-		found = append(found, s.Where+" "+s.Name+map[bool]string{true: " baked"}[s.FromImage])
+		found = append(found, string(s.Where)+" "+s.Name+map[bool]string{true: " baked"}[s.FromImage])
 	}
 	slices.Sort(found)
 	if want := []string{"env BAKED_TOKEN baked", "env DB_PASSWORD", "label secret"}; !slices.Equal(found, want) {
@@ -143,7 +143,7 @@ func checkRealSecrets(t *testing.T, worst docker.Container, facts docker.Facts, 
 	}
 	places := map[string]bool{}
 	for _, s := range must(t, own.Secrets) {
-		places[s.Where] = true
+		places[string(s.Where)] = true
 	}
 	if !places["env"] || !places["history"] || must(t, own.User).ResolvedBy != "unresolved" || !must(t, own.Health).Configured {
 		t.Errorf("image secrets %+v", must(t, own.Secrets))

@@ -31,7 +31,7 @@ func limitsOf(host *container.HostConfig) docker.Limits {
 
 // logOf keeps the names of the options: some drivers take a token.
 func logOf(config container.LogConfig) docker.Log {
-	facts := docker.Log{Driver: checks.Clean(config.Type)}
+	facts := docker.Log{Driver: docker.LogDriver(checks.Clean(config.Type))}
 	for name, value := range config.Config {
 		facts.Options = append(facts.Options, checks.Clean(name))
 		switch name {
@@ -54,7 +54,7 @@ func healthOf(test *container.HealthConfig, state *container.State) docker.Healt
 		facts.Configured = !facts.Disabled
 	}
 	if state != nil && state.Health != nil && state.Health.Status != container.NoHealthcheck {
-		facts.Status, facts.FailingStreak = checks.Clean(string(state.Health.Status)), state.Health.FailingStreak
+		facts.Status, facts.FailingStreak = docker.HealthStatus(checks.Clean(string(state.Health.Status))), state.Health.FailingStreak
 	}
 	return facts
 }
@@ -86,8 +86,8 @@ func mountsOf(answer container.InspectResponse) []docker.Mount {
 	facts := []docker.Mount{}
 	for _, point := range answer.Mounts {
 		mount := docker.Mount{
-			Type: checks.Clean(string(point.Type)), Destination: cleanPath(point.Destination), Name: checks.Clean(point.Name),
-			ReadOnly: !point.RW, Propagation: checks.Clean(string(point.Propagation)),
+			Type: docker.MountType(checks.Clean(string(point.Type))), Destination: cleanPath(point.Destination), Name: checks.Clean(point.Name),
+			ReadOnly: !point.RW, Propagation: docker.Propagation(checks.Clean(string(point.Propagation))),
 		}
 		if point.Type == "bind" {
 			mount.Source = cleanPath(point.Source)

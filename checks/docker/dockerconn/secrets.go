@@ -121,14 +121,14 @@ func wordSecrets(where, prefix string, line []string) []docker.SecretFinding {
 		switch {
 		case (option || assigned && isName(name)) && value != "":
 			// The value's own form is found when its word comes up, if it is one.
-			if finding, secret := judge(where, prefix+strings.TrimLeft(name, "-"), value); secret && (assigned || finding.Form == formName) {
+			if finding, secret := judge(docker.Place(where), prefix+strings.TrimLeft(name, "-"), value); secret && (assigned || finding.Form == formName) {
 				if option && finding.Form == formName {
 					finding.Form = formOption
 				}
 				findings = append(findings, finding)
 			}
 		case form(word) != "":
-			if finding, secret := judge(where, fmt.Sprintf("%sword %d", prefix, i+1), word); secret {
+			if finding, secret := judge(docker.Place(where), fmt.Sprintf("%sword %d", prefix, i+1), word); secret {
 				findings = append(findings, finding)
 			}
 		}

@@ -71,7 +71,7 @@ func (h hostFiles) source(path string) docker.Source {
 		return facts
 	}
 	facts.Symlink = last.Mode()&fs.ModeSymlink != 0
-	facts.Type = typeOf(info.Mode())
+	facts.Type = docker.SourceType(typeOf(info.Mode()))
 	facts.Mode = fmt.Sprintf("%04o", unixMode(info.Mode()))
 	facts.UID, facts.GID = ownerOf(info)
 	facts.Shielded = h.shielded(real)

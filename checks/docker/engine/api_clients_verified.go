@@ -28,6 +28,8 @@ func apiClientsVerified(o checks.Observed[docker.Facts]) {
 			o.Evidence("this connection", "TLS without client certificate")
 			o.Violation("the API answered a client without certificate")
 		}
+	default:
+		checks.NeedWord(o, o.Facts.Transport, "transport")
 	}
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
 	if !ok {

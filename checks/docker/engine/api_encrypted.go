@@ -30,6 +30,8 @@ func apiEncrypted(o checks.Observed[docker.Facts]) {
 		o.Violation("the API answered over TCP without encryption")
 	case "":
 		o.Unknown(checks.Unreadable, "transport was not read")
+	default:
+		checks.NeedWord(o, o.Facts.Transport, "transport")
 	}
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
 	if !ok {

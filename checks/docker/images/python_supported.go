@@ -51,7 +51,7 @@ func pythonSupported(o checks.Observed[docker.Facts], s checks.Subject, c docker
 	case major < 3 || major == 3 && minor < 9:
 		s.Violation("Python %s is of a line that ended before 2025", v.Value)
 	case major > 3 || !known:
-		s.Unknown(checks.Source, "the version data of %s know nothing about Python %s", docker.VersionDataDate.Format(time.DateOnly), v.Value)
+		s.Unknown(checks.Source, "the version data of %s know nothing about Python %s", docker.VersionData(), v.Value)
 	case o.AsOf.After(ends):
 		s.Violation("Python %s is past the end of life of its line, %s", v.Value, ends.Format(time.DateOnly))
 	}

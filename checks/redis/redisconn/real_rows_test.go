@@ -169,5 +169,9 @@ func upkeepRows() map[string]row {
 			fails:  half{stage: serve(), severity: checks.Medium, says: "known vulnerabilities"},
 			passes: half{missing: "no packaged version has all fixes by its number"},
 		},
+		"redis-advisories-current": {
+			fails:  half{stage: serve(), asOf: late, severity: checks.Info, says: "days old on"},
+			passes: half{stage: serve(), asOf: early},
+		},
 	}
 }

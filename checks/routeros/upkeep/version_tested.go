@@ -3,7 +3,6 @@ package upkeep
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/advisories"
@@ -39,7 +38,7 @@ func versionTested(o checks.Observed[routeros.Facts], p VersionParams) {
 	o.Evidence("/system/resource version", "%s", resource.Version)
 	if lacking := unfixed(p.Version); len(lacking) > 0 {
 		o.Note("%s, the tested version, lacks the published fixes for %s (as of %s)", p.Version, strings.Join(lacking, ", "),
-			advisories.RouterOSDataDate().Format(time.DateOnly))
+			advisories.RouterOSData())
 	}
 	switch release := resource.Release(); {
 	case release == "":
