@@ -66,11 +66,11 @@ func Run(t *testing.T, list []*checks.Check, kinds ...checks.Kind) {
 			h.neverRead(t)
 		})
 	}
-	strangers(t, list)
+	reportOrphans(t, list)
 }
 
-// strangers fails for a file that belongs to no listed check.
-func strangers(t *testing.T, list []*checks.Check) {
+// reportOrphans fails for a file that belongs to no listed check.
+func reportOrphans(t *testing.T, list []*checks.Check) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil {
 		t.Fatal(err)
