@@ -88,6 +88,8 @@ type harness struct {
 	list  []*checks.Check
 	kinds []checks.Kind
 	seen  map[checks.Outcome]bool
+	// tried are the values of files of facts that were made unknown words already.
+	tried map[string]bool
 }
 
 func (h *harness) file(t *testing.T, name string) {
@@ -106,7 +108,7 @@ func (h *harness) file(t *testing.T, name string) {
 			wants[name] = string(section.Data)
 		}
 	}
-	h.seen = map[checks.Outcome]bool{}
+	h.seen, h.tried = map[checks.Outcome]bool{}, map[string]bool{}
 	rewritten := txtar.Archive{Comment: archive.Comment}
 	for _, section := range archive.Files {
 		name, ok := strings.CutSuffix(section.Name, ".json")
