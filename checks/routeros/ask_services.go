@@ -2,6 +2,7 @@ package routeros
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 )
@@ -22,6 +23,24 @@ func EnabledServices(o checks.Observed[Facts], names ...string) ([]Service, bool
 		}
 	}
 	return enabled, true
+}
+
+// NeedCertificate reports whether a certificate that something names is in the store, or
+// records on the subject that it isn't. "*" followed by a number names one that was
+// removed. An export shows no store.
+func NeedCertificate(o checks.Observed[Facts], subject checks.Subject, name string) bool {
+	gone := strings.HasPrefix(name, "*")
+	if !FromExport(o.Facts) {
+		store, ok := checks.Need(subject, o.Facts.Certificates.Store, "certificates.store")
+		if !ok {
+			return false
+		}
+		gone = !slices.ContainsFunc(store, func(c Certificate) bool { return c.Name == name })
+	}
+	if gone {
+		subject.Unknown(checks.Unreadable, "there is no certificate %q in the store", name)
+	}
+	return !gone
 }
 
 // HasCertificate reports whether a certificate is bound to the service.

@@ -22,17 +22,17 @@ type Monitoring struct {
 // LogRule is a row of /system/logging.
 type LogRule struct {
 	// Topics are those that must all be in a message; "!" in front excludes one.
-	Topics   []string `json:"topics,omitempty" ros:"topics"`
-	Action   string   `json:"action,omitempty" ros:"action" default:"memory"`
-	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
-	Invalid  bool     `json:"invalid,omitempty" ros:"invalid" source:"manual"`
-	Default  bool     `json:"default,omitempty" ros:"default" source:"manual"`
+	Topics   []LogTopic `json:"topics,omitempty" ros:"topics"`
+	Action   string     `json:"action,omitempty" ros:"action" default:"memory"`
+	Disabled bool       `json:"disabled,omitempty" ros:"disabled"`
+	Invalid  bool       `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	Default  bool       `json:"default,omitempty" ros:"default" source:"manual"`
 }
 
 // LogAction is a row of /system/logging/action.
 type LogAction struct {
-	Name   string `json:"name,omitempty" ros:"name"`
-	Target string `json:"target,omitempty" ros:"target"`
+	Name   string    `json:"name,omitempty" ros:"name"`
+	Target LogTarget `json:"target,omitempty" ros:"target"`
 	// Remote is the syslog server; "0.0.0.0" is none.
 	Remote           string             `json:"remote,omitempty" ros:"remote" default:"0.0.0.0"`
 	RemotePort       checks.Value[int]  `json:"remotePort" ros:"remote-port" default:"514"`
@@ -77,8 +77,8 @@ type SNMPCommunity struct {
 
 // Email is /tool/e-mail.
 type Email struct {
-	Server string               `json:"server,omitempty" ros:"server"`
-	TLS    checks.Value[string] `json:"tls" ros:"tls" default:"no"`
+	Server string                `json:"server,omitempty" ros:"server"`
+	TLS    checks.Value[MailTLS] `json:"tls" ros:"tls" default:"no"`
 }
 
 // SMS is /tool/sms.

@@ -38,7 +38,7 @@ type Resource struct {
 
 // Identity is /system/identity.
 type Identity struct {
-	Name string `json:"name,omitempty" ros:"name" default:"MikroTik"`
+	Name string `json:"name,omitempty" ros:"name" default:"MikroTik" free:"sites name their routers"`
 }
 
 // Package is an installed package.

@@ -89,7 +89,7 @@ func TestRowsBecomeFacts(t *testing.T) {
 		{Name: "telnet", Port: checks.Known(23), Address: []string{}, VRF: "main"},
 		{
 			Name: "api-ssl", Port: checks.Known(8729), Disabled: true, Address: []string{"192.0.2.0/24", "2001:db8::/32"},
-			Certificate: "none", TLSVersion: checks.Known("any"),
+			Certificate: "none", TLSVersion: checks.Known[routeros.TLSVersions]("any"),
 		},
 	}
 	wantEqual(t, "services", wantServices, services)

@@ -2,7 +2,6 @@ package upkeep
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"hardcheck/checks"
@@ -38,20 +37,20 @@ func certificatesStrong(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		subject.Evidence("/certificate digest-algorithm", "%s", digest)
-		if slices.Contains([]string{"md5", "sha1"}, strings.ToLower(digest)) {
+		if slices.Contains([]string{"md5", "sha1"}, strings.ToLower(string(digest))) {
 			subject.Violation("the certificate is signed with %s", digest)
 		}
 	}
 }
 
 // judgeKey judges a size in bits; curves ("prime256v1") are strong enough.
-func judgeKey(subject checks.Subject, size string) {
+func judgeKey(subject checks.Subject, size routeros.KeySize) {
 	subject.Evidence("/certificate key-size", "%s", size)
-	bits, err := strconv.Atoi(size)
-	switch {
+	switch bits, isNumber := size.Bits(); {
 	case size == "":
 		subject.Unknown(checks.Unreadable, "the size of the key is not known")
-	case err == nil && bits < 2048:
+	case !checks.NeedWord(subject, size, "certificates.store.keySize"):
+	case isNumber && bits < 2048:
 		subject.Violation("the key has only %d bits", bits)
 	}
 }

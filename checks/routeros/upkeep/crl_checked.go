@@ -75,5 +75,5 @@ func ovpnAsks(server routeros.OVPNServer) bool {
 
 func signs(identity routeros.IPsecIdentity) bool {
 	method, _ := identity.AuthMethod.Get()
-	return !identity.Disabled && slices.Contains([]string{"digital-signature", "rsa-signature-hybrid"}, method)
+	return !identity.Disabled && slices.Contains([]routeros.IPsecAuth{"digital-signature", "rsa-signature-hybrid"}, method)
 }
