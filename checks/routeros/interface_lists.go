@@ -14,6 +14,9 @@ var broadLists = []string{"all", "dynamic", "static"}
 // builtinLists are all that are built in.
 var builtinLists = append([]string{"none"}, broadLists...)
 
+// BuiltinList reports whether an interface list is built in.
+func BuiltinList(name string) bool { return slices.Contains(builtinLists, name) }
+
 // Outside is the list of interfaces towards the internet in the vendor's default
 // configuration.
 const Outside = "WAN"

@@ -3,6 +3,7 @@ package paths
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -164,6 +165,10 @@ func (t *translation) addLists(made *firewall.Router) {
 	lists, read := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
 	members, known := take(t, t.facts.Network.ListMembers, "network.listMembers")
 	made.ListsUnread = !read || !known
+	if read && known && slices.ContainsFunc(members, func(m routeros.ListMember) bool { return ofUnlisted(m, lists) }) {
+		t.lose("network.interfaceLists")
+		made.ListsUnread = true
+	}
 	for _, list := range lists {
 		made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: list.Name, Include: list.Include, Exclude: list.Exclude})
 	}
@@ -172,4 +177,11 @@ func (t *translation) addLists(made *firewall.Router) {
 			made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: member.List, Members: []string{member.Interface}})
 		}
 	}
+}
+
+// ofUnlisted reports whether a member is one of a list that isn't listed, so that the lists
+// can't be whole. A number stands for a list that is gone.
+func ofUnlisted(member routeros.ListMember, lists []routeros.InterfaceList) bool {
+	listed := slices.ContainsFunc(lists, func(l routeros.InterfaceList) bool { return l.Name == member.List })
+	return !member.Disabled && !listed && !strings.HasPrefix(member.List, "*") && !routeros.BuiltinList(member.List)
 }
