@@ -273,11 +273,16 @@ func TestVersionsHaveTheirOwnDefaults(t *testing.T) {
 
 func TestTooManyRows(t *testing.T) {
 	t.Parallel()
-	_, problems := read(t, "/ip route\n"+strings.Repeat("add gateway=192.0.2.1\n", routeros.MaxRoutes+1))
-	if got := problems["network.ipv4Routes"]; got.Reason != checks.Budget {
-		t.Errorf("problem is %v", got)
+	for _, menu := range routeros.Menus() {
+		if menu.Limit == 0 || !isSettable(menu) {
+			continue
+		}
+		_, problems := read(t, "/"+strings.ReplaceAll(menu.Path[1:], "/", " ")+"\n"+strings.Repeat("add comment=x\n", menu.Limit+1))
+		if got := problems[menu.Field]; got.Reason != checks.Budget {
+			t.Errorf("%s: problem is %v", menu.Path, got)
+		}
 	}
-	_, problems = read(t, "/ip firewall filter\n"+strings.Repeat("add chain=input\n", 20_000)+strings.Repeat("set [ find chain=input ] action=drop\n", 60))
+	_, problems := read(t, "/ip firewall filter\n"+strings.Repeat("add chain=input\n", 20_000)+strings.Repeat("set [ find chain=input ] action=drop\n", 60))
 	if got := problems["firewall.ipv4.filter"]; got.Reason != checks.Budget {
 		t.Error("changes without end are followed")
 	}

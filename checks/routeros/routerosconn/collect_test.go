@@ -130,7 +130,8 @@ func wantEqual[T any](t *testing.T, name string, want, got T) {
 	t.Helper()
 	compare := cmp.Comparer(func(a, b checks.Value[string]) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
 	numbers := cmp.Comparer(func(a, b checks.Value[int]) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
-	if diff := cmp.Diff(want, got, compare, numbers); diff != "" {
+	words := cmp.Comparer(func(a, b checks.Value[routeros.TLSVersions]) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
+	if diff := cmp.Diff(want, got, compare, numbers, words); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
 }

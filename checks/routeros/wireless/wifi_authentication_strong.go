@@ -40,7 +40,7 @@ func wifiAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 			subject.Violation("the network uses WEP or static keys")
 		case len(routeros.Among(types, firstWPA)) > 0:
 			subject.Violation("the network accepts the first WPA (%s)", routeros.Commas(routeros.Among(types, firstWPA)))
-		case !checks.NeedWords(subject, types, network.field("authenticationTypes")):
+		case !network.needTypes(subject):
 		case slices.Equal(types, []routeros.WiFiAuth{"owe"}):
 			subject.ViolationAt(checks.Low, "the network admits everybody, encrypted (owe)")
 		}

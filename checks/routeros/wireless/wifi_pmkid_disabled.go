@@ -31,7 +31,7 @@ func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
 		switch {
 		case set && err == nil && on:
 		case known && !guessable:
-			checks.NeedWords(subject, types, network.field("authenticationTypes"))
+			network.needTypes(subject)
 		case (!known || !set) && network.isGone(subject):
 		case set && !checks.NeedWord(subject, left, network.field("disablePMKID")):
 		case !known && network.legacy:

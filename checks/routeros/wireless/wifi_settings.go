@@ -162,6 +162,14 @@ func legacyAuthentication(p routeros.LegacySecurity) checks.Value[[]routeros.WiF
 	}
 }
 
+// needTypes reports whether the authentication types are known, or records on the subject
+// which aren't.
+func (n wifiNetwork) needTypes(subject checks.Subject) bool {
+	types, _ := n.authentication.Get()
+	words := slices.DeleteFunc(slices.Clone(types), func(w routeros.WiFiAuth) bool { return w == openNetwork || w == staticKeys })
+	return checks.NeedWords(subject, words, n.field("authenticationTypes"))
+}
+
 // field is where a setting of the network's profile is in the facts.
 func (n wifiNetwork) field(name string) string {
 	if n.legacy {
