@@ -64,15 +64,15 @@ type SNMP struct {
 // SNMPCommunity is a row of /snmp/community.
 type SNMPCommunity struct {
 	// Name acts as the password of versions 1 and 2c, so it is told only where it is well known.
-	Name                   checks.Value[Community] `json:"name" ros:"name"`
-	Addresses              checks.Value[[]string]  `json:"addresses" ros:"addresses" default:"::/0"`
-	Disabled               bool                    `json:"disabled,omitempty" ros:"disabled"`
-	Default                bool                    `json:"default,omitempty" ros:"default" source:"manual"`
-	ReadAccess             checks.Value[bool]      `json:"readAccess" ros:"read-access" default:"yes"`
-	WriteAccess            checks.Value[bool]      `json:"writeAccess" ros:"write-access" default:"no"`
-	Security               checks.Value[string]    `json:"security" ros:"security" default:"none"`
-	AuthenticationProtocol checks.Value[string]    `json:"authenticationProtocol" ros:"authentication-protocol" default:"MD5"`
-	EncryptionProtocol     checks.Value[string]    `json:"encryptionProtocol" ros:"encryption-protocol" default:"DES"`
+	Name                   checks.Value[Community]    `json:"name" ros:"name"`
+	Addresses              checks.Value[[]string]     `json:"addresses" ros:"addresses" default:"::/0"`
+	Disabled               bool                       `json:"disabled,omitempty" ros:"disabled"`
+	Default                bool                       `json:"default,omitempty" ros:"default" source:"manual"`
+	ReadAccess             checks.Value[bool]         `json:"readAccess" ros:"read-access" default:"yes"`
+	WriteAccess            checks.Value[bool]         `json:"writeAccess" ros:"write-access" default:"no"`
+	Security               checks.Value[SNMPSecurity] `json:"security" ros:"security" default:"none"`
+	AuthenticationProtocol checks.Value[SNMPHash]     `json:"authenticationProtocol" ros:"authentication-protocol" default:"MD5"`
+	EncryptionProtocol     checks.Value[SNMPCipher]   `json:"encryptionProtocol" ros:"encryption-protocol" default:"DES"`
 }
 
 // Email is /tool/e-mail.

@@ -56,7 +56,7 @@ type SSTPServer struct {
 	Enabled                 checks.Value[bool]          `json:"enabled" ros:"enabled" default:"no"`
 	Port                    checks.Value[int]           `json:"port" ros:"port" default:"443"`
 	Certificate             string                      `json:"certificate,omitempty" ros:"certificate"`
-	VerifyClientCertificate checks.Value[string]        `json:"verifyClientCertificate" ros:"verify-client-certificate" default:"no"`
+	VerifyClientCertificate checks.Value[VerifyClient]  `json:"verifyClientCertificate" ros:"verify-client-certificate" default:"no"`
 	TLSVersion              checks.Value[TLSVersions]   `json:"tlsVersion" ros:"tls-version" default:"any"`
 	Ciphers                 checks.Value[[]string]      `json:"ciphers" ros:"ciphers" since:"7.14"`
 	PFS                     checks.Value[Demand]        `json:"pfs" ros:"pfs" default:"no"`
@@ -67,7 +67,7 @@ type SSTPServer struct {
 type OVPNServer struct {
 	Enabled                  checks.Value[bool]         `json:"enabled" ros:"enabled" default:"no" until:"7.17"`
 	Port                     checks.Value[int]          `json:"port" ros:"port" default:"1194"`
-	Protocol                 checks.Value[string]       `json:"protocol" ros:"protocol" default:"tcp"`
+	Protocol                 checks.Value[OVPNProtocol] `json:"protocol" ros:"protocol" default:"tcp"`
 	Certificate              string                     `json:"certificate,omitempty" ros:"certificate"`
 	RequireClientCertificate checks.Value[bool]         `json:"requireClientCertificate" ros:"require-client-certificate" default:"no"`
 	Auth                     checks.Value[[]OVPNDigest] `json:"auth" ros:"auth" default:"sha1,md5,sha256,sha512"`

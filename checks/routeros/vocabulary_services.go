@@ -96,6 +96,38 @@ type LogTarget string
 // Known reports whether it is one of the words.
 func (w LogTarget) Known() bool { return oneOf(w, "disk", "echo", "email", "memory", "remote") }
 
+// SNMPSecurity is what a community asks of version 3; "none" admits versions 1 and 2c.
+type SNMPSecurity string
+
+// Known reports whether it is one of the words.
+func (w SNMPSecurity) Known() bool { return oneOf(w, "none", "authorized", "private") }
+
+// SNMPHash is the hash that a community authenticates with.
+type SNMPHash string
+
+// Known reports whether it is one of the words.
+func (w SNMPHash) Known() bool { return oneOf(w, "MD5", "SHA1") }
+
+// SNMPCipher is the cipher that a community encrypts with.
+type SNMPCipher string
+
+// Known reports whether it is one of the words.
+func (w SNMPCipher) Known() bool { return oneOf(w, "DES", "AES") }
+
+// Channel is where the router looks for new versions. Version 6 named two of them otherwise.
+type Channel string
+
+// Known reports whether it is one of the words.
+func (w Channel) Known() bool {
+	return oneOf(w, "stable", "long-term", "testing", "development", "upgrade", "bugfix-only", "current", "release-candidate")
+}
+
+// BootProtection is whether the boot loader lets nobody in by cable.
+type BootProtection string
+
+// Known reports whether it is one of the words.
+func (w BootProtection) Known() bool { return oneOf(w, "disabled", "enabled") }
+
 // Digest is the hash under a certificate's signature.
 type Digest string
 

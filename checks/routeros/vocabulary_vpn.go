@@ -18,6 +18,20 @@ type PPPEncryption string
 // Known reports whether it is one of the words.
 func (w PPPEncryption) Known() bool { return oneOf(w, "default", "no", "yes", "required") }
 
+// VerifyClient is whether clients need a certificate that is verified.
+type VerifyClient string
+
+// Known reports whether it is one of the words.
+func (w VerifyClient) Known() bool {
+	return oneOf(w, "no", "false", "yes", "true", "yes-without-crl")
+}
+
+// OVPNProtocol is what OpenVPN runs over.
+type OVPNProtocol string
+
+// Known reports whether it is one of the words.
+func (w OVPNProtocol) Known() bool { return oneOf(w, "tcp", "udp") }
+
 // OVPNDigest is a hash that OpenVPN authenticates packets with.
 type OVPNDigest string
 

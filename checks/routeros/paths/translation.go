@@ -86,7 +86,7 @@ func (t *translation) router() firewall.Router {
 func (t *translation) untracked(made *firewall.Router) bool {
 	tracking, _ := take(t, t.facts.Firewall.Tracking, "firewall.tracking")
 	enabled, known := tracking.Enabled.Get()
-	if !known {
+	if !known || !enabled.Known() {
 		t.lose("firewall.tracking")
 		made.IPv4.Unread = append(made.IPv4.Unread, "connection tracking")
 		made.IPv6.Unread = append(made.IPv6.Unread, "connection tracking")

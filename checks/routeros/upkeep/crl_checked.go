@@ -52,6 +52,10 @@ func asksForCertificates(o checks.Observed[routeros.Facts]) (asks, known bool) {
 	identities, ipsecRead := checks.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
 	asks = sstpAsks(sstp) || slices.ContainsFunc(ovpn, ovpnAsks) || slices.ContainsFunc(identities, signs)
 	known = sstpRead && ovpnRead && ipsecRead
+	if on, _ := sstp.Enabled.Get(); on && sstpRead {
+		_, told := checks.Need(o, sstp.VerifyClientCertificate, "vpn.sstpServer.verifyClientCertificate")
+		known = known && told
+	}
 	for _, controller := range routeros.Controllers(o.Facts) {
 		manager, ok := checks.Need(o, controller.Manager, controller.Field)
 		on, _ := manager.Enabled.Get()
@@ -64,7 +68,7 @@ func asksForCertificates(o checks.Observed[routeros.Facts]) (asks, known bool) {
 func sstpAsks(server routeros.SSTPServer) bool {
 	on, _ := server.Enabled.Get()
 	verifies, known := server.VerifyClientCertificate.Get()
-	return on && known && verifies != "no"
+	return on && known && verifies.Known() && !slices.Contains([]routeros.VerifyClient{"no", "false"}, verifies)
 }
 
 func ovpnAsks(server routeros.OVPNServer) bool {
