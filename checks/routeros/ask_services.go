@@ -18,6 +18,9 @@ func EnabledServices(o checks.Observed[Facts], names ...string) ([]Service, bool
 	}
 	var enabled []Service
 	for _, service := range services {
+		if !service.Disabled && !KnownService(service.Name) {
+			o.Unknown(checks.Unreadable, "%q is not a service that this version of hardcheck knows", service.Name)
+		}
 		if !service.Disabled && slices.Contains(names, service.Name) {
 			enabled = append(enabled, service)
 		}
@@ -41,6 +44,11 @@ func NeedCertificate(o checks.Observed[Facts], subject checks.Subject, name stri
 		subject.Unknown(checks.Unreadable, "there is no certificate %q in the store", name)
 	}
 	return !gone
+}
+
+// KnownService reports whether a name is one of the services of the router's own list.
+func KnownService(name string) bool {
+	return slices.Contains([]string{"telnet", "ftp", "www", "ssh", "www-ssl", "api", "winbox", "api-ssl", "reverse-proxy"}, name)
 }
 
 // HasCertificate reports whether a certificate is bound to the service.

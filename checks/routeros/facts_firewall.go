@@ -1,6 +1,10 @@
 package routeros
 
-import "hardcheck/checks"
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
 
 // Firewall is packet filtering and address translation of both families.
 type Firewall struct {
@@ -58,6 +62,16 @@ type Rule struct {
 	Match map[string]string `json:"match,omitempty" freeKeys:"src-address-list dst-address-list"`
 	// Options holds the parameters of the action: "jump-target", "to-addresses".
 	Options map[string]string `json:"options,omitempty"`
+}
+
+// KnownAction reports whether the action is one of those of filter, nat, raw and mangle.
+func (r Rule) KnownAction() bool {
+	return slices.Contains([]string{
+		"accept", "drop", "reject", "tarpit", "jump", "return", "log", "passthrough", "fasttrack-connection", "notrack",
+		"add-src-to-address-list", "add-dst-to-address-list", "dst-nat", "src-nat", "redirect", "netmap", "masquerade", "same",
+		"endpoint-independent-nat", "socksify", "mark-connection", "mark-packet", "mark-routing", "route", "set-priority",
+		"change-dscp", "change-mss", "change-ttl", "change-hop-limit", "clear-df", "strip-ipv4-options", "sniff-pc", "sniff-tzsp",
+	}, r.Action)
 }
 
 // AddressEntry is a row of an address list.

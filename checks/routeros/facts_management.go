@@ -40,6 +40,7 @@ type Switch struct {
 
 // Service is a row of /ip/service.
 type Service struct {
+	// Name is one of a closed set; see [KnownService].
 	Name     string            `json:"name,omitempty" ros:"name" source:"manual"`
 	Port     checks.Value[int] `json:"port" ros:"port"`
 	Disabled bool              `json:"disabled,omitempty" ros:"disabled"`

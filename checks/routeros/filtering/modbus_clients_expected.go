@@ -42,7 +42,11 @@ func modbusClientsExpected(o checks.Observed[routeros.Facts], p ModbusClientsPar
 	seen := map[string]bool{}
 	for _, connection := range connections {
 		source, err := netip.ParseAddrPort(connection.Source)
-		if connection.Protocol != "tcp" || err != nil || !p.leadsToModbus(connection) {
+		if connection.Protocol != "tcp" || !p.leadsToModbus(connection) {
+			continue
+		}
+		if err != nil {
+			o.Unknown(checks.Unreadable, "a connection comes from %q, which is no address", connection.Source)
 			continue
 		}
 		client := source.Addr()

@@ -102,6 +102,10 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 			rows = append(rows, routeros.Interface{Name: name})
 		}
 	}
+	for name := range t.uplinks {
+		listed := slices.ContainsFunc(rows, func(r routeros.Interface) bool { return r.Name == name })
+		t.strayed = t.strayed || read && !listed && !strings.HasPrefix(name, "*")
+	}
 	vrfs, known := t.vrfs(rows)
 	for _, row := range rows {
 		if bridge, port := t.bridges[row.Name]; port || row.Slave {

@@ -26,11 +26,12 @@ func certificatesStrong(o checks.Observed[routeros.Facts]) {
 	if !ok {
 		return
 	}
-	for _, stored := range store {
-		if !slices.Contains(used, stored.Name) {
+	for _, name := range used {
+		subject := o.Subject(name)
+		if !routeros.NeedCertificate(o, subject, name) {
 			continue
 		}
-		subject := o.Subject(stored.Name)
+		stored := store[slices.IndexFunc(store, func(c routeros.Certificate) bool { return c.Name == name })]
 		judgeKey(subject, stored.KeySize)
 		digest, ok := checks.Need(subject, stored.DigestAlgorithm, "certificates.store.digestAlgorithm")
 		if !ok {

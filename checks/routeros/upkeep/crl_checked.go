@@ -52,6 +52,12 @@ func asksForCertificates(o checks.Observed[routeros.Facts]) (asks, known bool) {
 	identities, ipsecRead := checks.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
 	asks = sstpAsks(sstp) || slices.ContainsFunc(ovpn, ovpnAsks) || slices.ContainsFunc(identities, signs)
 	known = sstpRead && ovpnRead && ipsecRead
+	for _, identity := range identities {
+		if !identity.Disabled {
+			_, told := checks.Need(o, identity.AuthMethod, "vpn.ipsecIdentities.authMethod")
+			known = known && told
+		}
+	}
 	if on, _ := sstp.Enabled.Get(); on && sstpRead {
 		_, told := checks.Need(o, sstp.VerifyClientCertificate, "vpn.sstpServer.verifyClientCertificate")
 		known = known && told
