@@ -103,7 +103,7 @@ type Tracking struct {
 
 // Connection is a tracked connection.
 type Connection struct {
-	Protocol string `json:"protocol" ros:"protocol" source:"manual"`
+	Protocol string `json:"protocol" ros:"protocol" source:"manual" free:"protocols have hundreds of names, and tcp alone carries Modbus"`
 	// Source and Destination are addresses, with a port where the protocol has some.
 	Source      string `json:"source" ros:"src-address" source:"manual"`
 	Destination string `json:"destination" ros:"dst-address" source:"manual"`
