@@ -11,7 +11,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme clean
+.PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,11 +60,12 @@ cross: ## prove that it builds for another system and another processor
 	@set -e; for platform in windows/amd64 darwin/arm64 linux/arm64; do echo "build $$platform"; \
 	  GOOS=$${platform%/*} GOARCH=$${platform#*/} $(STATIC) -o /dev/null ./cmd/hardcheck; done
 
-release: ## static binaries for all platforms in dist/, with checksums and a bill of materials each
+release: ## static binaries for all platforms in dist/, with checksums, a bill of materials each and all licences
 	@rm -rf dist; mkdir -p dist; set -e; for platform in $(PLATFORMS); do os=$${platform%/*}; arch=$${platform#*/}; \
 	  suffix=; [ $$os != windows ] || suffix=.exe; name=dist/hardcheck-$$os-$$arch; echo "build $$platform"; \
 	  GOOS=$$os GOARCH=$$arch $(STATIC) -o $$name$$suffix ./cmd/hardcheck; \
 	  $(GO) version -m -json $$name$$suffix >$$name.sbom.json; done
+	@$(GO) run ./testenv/deploy/licences -platforms "$$(echo $(PLATFORMS) | tr ' ' ,)" ./cmd/hardcheck >dist/hardcheck-licences.txt
 	@cd dist && sha256sum hardcheck-* >SHA256SUMS && cat SHA256SUMS
 
 reproducible: ## build twice from nothing, at two places, and compare the bytes
@@ -103,8 +104,11 @@ soak: deps ## 200 audits of a running lab: nothing may be left behind, and the r
 chaos: deps ## parts of the lab break while an audit runs
 	$(GO) test -count=1 -run TestChaos -v ./testenv/lab
 
-readme: ## write the generated tables of the README again
-	$(GO) test ./cmd/hardcheck -run TestReadme -update
+readme: ## write the generated parts of the READMEs again: checks, verbs, policies, the first screen, controls
+	$(GO) test ./cmd/hardcheck ./profiles -run TestReadme -update
+
+new-check: ## write a new check and its cases, and say what is left: ID=redis-keepalive-set, GROUP=filtering where the kind has groups
+	@$(GO) run ./checks/checktest/newcheck -id '$(ID)' -group '$(GROUP)'
 
 FORCE:
 

@@ -22,6 +22,8 @@ type Gathered struct {
 type Unread struct {
 	Target  Target
 	Problem Problem
+	// Seen are its answers to other collections, as in [Observation].
+	Seen []Sighting
 }
 
 // Targets are all targets of one kind, in order of their names.
@@ -37,25 +39,32 @@ type Targets[F Facts] struct {
 // with those of the second as context: what isn't reported about a judged target
 // passed, unless some context target could not be read; then it is not-assessed.
 func Across[Judged, Context Facts](judge func(Targets[Judged], Targets[Context])) Rule {
-	return across(struct{}{}, false, func(j Targets[Judged], c Targets[Context], _ struct{}) { judge(j, c) })
+	return across(struct{}{}, Rule{}, func(j Targets[Judged], c Targets[Context], _ struct{}) { judge(j, c) })
 }
 
 // AcrossEndpoints is Across with parameters, for rules about the place of a target
 // in the network, which its address tells. Judged targets that gave no facts are
 // judged too: they are among Observed, with facts of which everything is unknown.
 func AcrossEndpoints[Judged, Context Facts, P any](defaults P, judge func(Targets[Judged], Targets[Context], P)) Rule {
-	return across(defaults, true, judge)
+	return across(defaults, Rule{endpoints: true}, judge)
 }
 
-func across[Judged, Context Facts, P any](defaults P, endpoints bool, judge func(Targets[Judged], Targets[Context], P)) Rule {
-	kinds := []string{(*new(Judged)).FactsKind(), (*new(Context)).FactsKind()}
-	rule := Rule{kinds: kinds, defaults: defaults, endpoints: endpoints}
+// AcrossSeen is AcrossEndpoints for rules that also convict by what was seen of the
+// judged targets alone: they are asked where the site has no target of the second kind
+// too, and then only what they fail counts.
+func AcrossSeen[Judged, Context Facts, P any](defaults P, judge func(Targets[Judged], Targets[Context], P)) Rule {
+	return across(defaults, Rule{endpoints: true, alone: true}, judge)
+}
+
+func across[Judged, Context Facts, P any](defaults P, form Rule, judge func(Targets[Judged], Targets[Context], P)) Rule {
+	rule := form
+	rule.kinds, rule.defaults = []string{(*new(Judged)).FactsKind(), (*new(Context)).FactsKind()}, defaults
 	rule.configure = func(raw []byte) (Rule, error) {
 		params, err := decodeParams(defaults, raw)
-		return across(params, endpoints, judge), err
+		return across(params, form, judge), err
 	}
 	rule.across = func(g Gathered) []Judgement {
-		if endpoints {
+		if form.endpoints {
 			g = factless[Judged](g)
 		}
 		subjects, context := gather[Judged](g), gather[Context](g)
@@ -78,7 +87,7 @@ func factless[F Facts](g Gathered) Gathered {
 	observations := slices.Clone(g.Observations[kind])
 	for _, u := range g.Unread[kind] {
 		observations = append(observations, Observation{
-			Target: u.Target, Site: g.Site, AsOf: g.AsOf, Facts: none, Problems: map[string]Problem{"": u.Problem},
+			Target: u.Target, Site: g.Site, AsOf: g.AsOf, Facts: none, Problems: map[string]Problem{"": u.Problem}, Seen: u.Seen,
 		})
 	}
 	g.Observations, g.Unread = maps.Clone(g.Observations), maps.Clone(g.Unread)

@@ -149,7 +149,7 @@ func judge(problems map[string]Problem, fn func(Observed[testFacts])) []Judgemen
 
 func TestJudgements(t *testing.T) {
 	t.Parallel()
-	problems := map[string]Problem{"inner": {Denied, "no right to inner"}, "users": {OptIn, "not asked"}}
+	problems := map[string]Problem{"inner": {Reason: Denied, Detail: "no right to inner"}, "users": {Reason: OptIn, Detail: "not asked"}}
 	for _, tc := range []struct {
 		name string
 		fn   func(Observed[testFacts])
@@ -223,11 +223,26 @@ func TestTheWorseSeverityCounts(t *testing.T) {
 	}{
 		{"own", func(o Observed[testFacts]) { o.Violation("a") }, Medium},
 		{"chosen_below", func(o Observed[testFacts]) { o.ViolationAt(Low, "a") }, Low},
+		{"one_below", func(o Observed[testFacts]) { o.ViolationLower("a") }, Low},
+		{"one_below_and_chosen_below", func(o Observed[testFacts]) { o.ViolationLower("a"); o.ViolationAt(Info, "b") }, Low},
+		{"one_below_and_chosen_above", func(o Observed[testFacts]) { o.ViolationLower("a"); o.ViolationAt(High, "b") }, High},
+		{"own_and_one_below", func(o Observed[testFacts]) { o.ViolationLower("a"); o.Violation("b") }, Medium},
+		{"one_below_of_a_subject", func(o Observed[testFacts]) { o.Subject("s").ViolationLower("a") }, Low},
 		{"own_and_below", func(o Observed[testFacts]) { o.ViolationAt(Low, "a"); o.Violation("b") }, Medium},
 		{"own_and_above", func(o Observed[testFacts]) { o.Violation("a"); o.ViolationAt(Critical, "b") }, Critical},
 	} {
 		if got := judge(nil, tc.fn)[0].SeverityOr(Medium); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestOneBelowInfoIsInfo(t *testing.T) {
+	t.Parallel()
+	got := judge(nil, func(o Observed[testFacts]) { o.ViolationLower("a") })[0]
+	for own, want := range map[Severity]Severity{Info: Info, Low: Info, Medium: Low, High: Medium, Critical: High} {
+		if severity := got.SeverityOr(own); severity != want {
+			t.Errorf("one below %s is %s, want %s", own, severity, want)
 		}
 	}
 }
@@ -324,8 +339,8 @@ func TestCollectionState(t *testing.T) {
 	t.Parallel()
 	facts := testFacts{}
 	for want, c := range map[State]Collection{
-		StateCollected:   {Facts: facts, Problems: map[string]Problem{"tls": {Source, "plaintext"}}},
-		StatePartial:     {Facts: facts, Problems: map[string]Problem{"users": {Denied, "no right"}}},
+		StateCollected:   {Facts: facts, Problems: map[string]Problem{"tls": {Reason: Source, Detail: "plaintext"}}},
+		StatePartial:     {Facts: facts, Problems: map[string]Problem{"users": {Reason: Denied, Detail: "no right"}}},
 		StateUnreachable: NoFacts(Unreachable, "refused"),
 		StateDenied:      NoFacts(Denied, "wrong password"),
 		StateFailed:      NoFacts(Timeout, "silence"),
@@ -334,7 +349,7 @@ func TestCollectionState(t *testing.T) {
 			t.Errorf("state = %s, want %s", got, want)
 		}
 	}
-	if got := (Collection{Facts: facts, Problem: &Problem{Denied, "x"}}).State(); got != StatePartial {
+	if got := (Collection{Facts: facts, Problem: &Problem{Reason: Denied, Detail: "x"}}).State(); got != StatePartial {
 		t.Errorf("facts with a problem = %s", got)
 	}
 }

@@ -15,17 +15,28 @@ const (
 	StateUnreachable State = "unreachable" // no connection, no facts
 	StateDenied      State = "denied"      // refused before any fact
 	StateFailed      State = "failed"      // anything else that gave no facts
+
+	// Of a name with several addresses. These two are listed and not judged.
+	StateNotListening State = "not-listening" // refused here, while another address answers
+	StateRepeated     State = "repeated"      // the device of an address that was read before
 )
 
 // Valid reports whether s is one of the named states.
 func (s State) Valid() bool {
 	switch s {
-	case StateCollected, StatePartial, StateUnreachable, StateDenied, StateFailed:
+	case StateCollected, StatePartial, StateUnreachable, StateDenied, StateFailed, StateNotListening, StateRepeated:
 		return true
 	default:
 		return false
 	}
 }
+
+// Listed reports whether a target in this state is named in reports and not judged:
+// there is nothing to read that is not read elsewhere.
+func (s State) Listed() bool { return s == StateNotListening || s == StateRepeated }
+
+// Whole reports whether nothing is left to be read of a target in this state.
+func (s State) Whole() bool { return s == StateCollected || s.Listed() }
 
 // Collection is what a connector returns for one target. Facts are nil when
 // nothing was learned; then Problem says why.

@@ -7,6 +7,10 @@ import "fmt"
 // returns the kind's name and must be a constant, since it is asked of zero values.
 type Facts interface{ FactsKind() string }
 
+// Identified is implemented by facts that tell one device from another, whatever
+// address it was reached at. The id is empty where they don't.
+type Identified interface{ DeviceID() string }
+
 // Kind names a kind of target and can decode its facts, and the target keys that it has
 // of its own: see [WithSettings].
 type Kind struct {

@@ -21,14 +21,21 @@ type Judgement struct {
 	Outcome Outcome
 	// Reason is set when the outcome is not-assessed.
 	Reason Reason
-	// Severity is set when the rule chose one; with Base, some violation has the
-	// check's own severity too, and the worse of both counts.
+	// Severity is set when the rule chose one. With Base, some violation has the
+	// check's own severity, with Lower one step below it; the worst counts.
 	Severity Severity
 	Base     bool
+	Lower    bool
 	Message  string
 	Evidence []Evidence
 	// Paths are the ways through routers that the outcome rests on.
 	Paths []Path
+	// Fix mends a violation. Cause is what it has in common with others, nil where
+	// nothing is known.
+	Fix   []Repair
+	Cause *Cause
+	// Note is what whoever reads a control's outcome should know, whatever it is.
+	Note string
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
 }
@@ -39,6 +46,8 @@ func (j Judgement) SeverityOr(own Severity) Severity {
 	switch {
 	case j.Base:
 		return max(own, j.Severity)
+	case j.Lower:
+		return max(own.Lower(), j.Severity)
 	case j.Severity.Valid():
 		return j.Severity
 	default:
@@ -57,11 +66,15 @@ type subject struct {
 	violations    []string
 	severity      Severity
 	base          bool // some violation has the check's own severity
+	lower         bool // some violation has the one below
 	unknowns      []Problem
 	fields        []string
 	notApplicable string
 	evidence      []Evidence
+	note          string
 	paths         []Path
+	fix           []Repair
+	cause         *Cause
 }
 
 // Violation reports that the subject breaks the good state, at the check's
@@ -78,9 +91,16 @@ func (s Subject) ViolationAt(severity Severity, format string, args ...any) {
 	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
 }
 
+// ViolationLower is Violation one step below the severity of the check, or of the
+// control that uses it, where the facts make it better than the usual case.
+func (s Subject) ViolationLower(format string, args ...any) {
+	s.state.lower = true
+	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+}
+
 // Unknown reports that the subject can't be judged, and why.
 func (s Subject) Unknown(reason Reason, format string, args ...any) {
-	s.state.unknowns = append(s.state.unknowns, Problem{reason, Clean(fmt.Sprintf(format, args...))})
+	s.state.unknowns = append(s.state.unknowns, Problem{Reason: reason, Detail: Clean(fmt.Sprintf(format, args...))})
 }
 
 // NotApplicable reports that the check has no meaning for the subject, and why.
@@ -96,9 +116,18 @@ func (s Subject) Evidence(source, format string, args ...any) {
 	}
 }
 
-func (s Subject) missing(field string) {
+// Note says what the reader of a control should know whatever the outcome is, such as
+// what a pass costs.
+func (s Subject) Note(format string, args ...any) {
+	s.state.note = Clean(fmt.Sprintf(format, args...))
+}
+
+func (s Subject) missing(field string, inPart bool) {
 	s.state.fields = append(s.state.fields, field)
 	problem := explain(s.state.problems, field)
+	if inPart && problem == unexplained(field) {
+		problem.Detail = fmt.Sprintf("%s was read in part only", field)
+	}
 	if !slices.Contains(s.state.unknowns, problem) {
 		s.state.unknowns = append(s.state.unknowns, problem)
 	}
@@ -107,7 +136,7 @@ func (s Subject) missing(field string) {
 // Judge is what can be asked for a value on behalf of: an [Observed] target or
 // one of its subjects.
 type Judge interface {
-	missing(field string)
+	missing(field string, inPart bool)
 	unknownWord(field, word string)
 }
 
@@ -118,7 +147,7 @@ type Judge interface {
 func Need[T any](judge Judge, value Value[T], field string) (T, bool) {
 	v, known := value.Get()
 	if !known {
-		judge.missing(field)
+		judge.missing(field, false)
 		return v, false
 	}
 	if word, closed := any(v).(Word); closed {
@@ -139,20 +168,26 @@ func explain(problems map[string]Problem, field string) Problem {
 	if problem, ok := problems[""]; ok {
 		return problem
 	}
-	return Problem{Unreadable, fmt.Sprintf("%s was not read", field)}
+	return unexplained(field)
+}
+
+// unexplained is for a field of which the connector didn't say why it is unknown.
+func unexplained(field string) Problem {
+	return Problem{Reason: Unreadable, Detail: fmt.Sprintf("%s was not read", field)}
 }
 
 // judgement folds what was said about a subject: a violation is one whatever
 // else is unknown; then the unknown; then what has no meaning; the rest passed.
 func (s *subject) judgement() Judgement {
-	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Fields: s.fields}
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Note: s.note, Fields: s.fields}
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")
-		j.Severity, j.Base = s.severity, s.base
+		j.Severity, j.Base, j.Lower = s.severity, s.base, s.lower
+		j.Fix, j.Cause = s.fix, s.cause
 	case len(s.unknowns) > 0:
 		j.Outcome, j.Reason = NotAssessed, worstReason(s.unknowns)
-		j.Message = joinDetails(s.unknowns)
+		j.Message, j.Cause = joinDetails(s.unknowns), s.cause
 	case s.notApplicable != "":
 		j.Outcome, j.Message = NotApplicable, s.notApplicable
 	default:

@@ -11,7 +11,9 @@ type Observation struct {
 	Facts Facts
 	// Problems tell why fields of Facts are unknown, by JSON path.
 	Problems map[string]Problem
-	shared   *derivations
+	// Seen are the target's answers over the network, one for each zone that it was read from.
+	Seen   []Sighting
+	shared *derivations
 }
 
 // itself is the target as a subject, embedded in Observed so that a rule about
@@ -26,6 +28,8 @@ type Observed[F Facts] struct {
 	Site   Site
 	AsOf   time.Time
 	Facts  F
+	// Seen are the target's answers over the network, one for each zone that it was read from.
+	Seen   []Sighting
 	record *record
 	shared *derivations
 }
@@ -80,6 +84,6 @@ func observe[F Facts](o Observation) Observed[F] {
 	r.self = &subject{target: o.Target.Name, problems: o.Problems}
 	return Observed[F]{
 		itself: Subject{r.self}, Target: o.Target, Site: o.Site, AsOf: o.AsOf,
-		Facts: o.Facts.(F), record: r, shared: o.shared,
+		Facts: o.Facts.(F), Seen: o.Seen, record: r, shared: o.shared,
 	}
 }

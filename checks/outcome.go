@@ -44,7 +44,7 @@ const (
 	NoTarget    Reason = "no-target"    // the site has no target of the kind
 	OptIn       Reason = "opt-in"       // a probe that nobody allowed
 	Source      Reason = "source"       // this source can't show it
-	OutOfScope  Reason = "out-of-scope" // a kind not among the targets given
+	OutOfScope  Reason = "out-of-scope" // nobody asked for it: not among the targets given or selected
 )
 
 // Reasons lists every reason code.
@@ -73,6 +73,8 @@ func (r Reason) Incomplete() bool {
 type Problem struct {
 	Reason Reason `json:"reason"`
 	Detail string `json:"detail"`
+	// Refused is set where the host itself refused the connection: nothing listens there.
+	Refused bool `json:"refused,omitempty"`
 }
 
 // Error is the sentence, so that a connector can return a Problem as an error.

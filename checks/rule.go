@@ -16,8 +16,9 @@ type Rule struct {
 	configure func(raw []byte) (Rule, error)
 	each      func(Observation) []Judgement
 	across    func(Gathered) []Judgement
-	// endpoints is set where targets without facts are judged too.
-	endpoints bool
+	// endpoints is set where targets without facts are judged too, alone where the rule
+	// is of use without a target of its second kind.
+	endpoints, alone bool
 }
 
 // Each makes a rule that judges every target of F's kind by itself.
@@ -52,6 +53,10 @@ func (r Rule) PerTarget() bool { return r.each != nil }
 
 // JudgesUnread reports whether the rule also judges targets that gave no facts.
 func (r Rule) JudgesUnread() bool { return r.endpoints }
+
+// Alone reports whether the rule is of use where the site has no target of its second
+// kind: see [AcrossSeen].
+func (r Rule) Alone() bool { return r.alone }
 
 // Valid reports whether the rule was made by a constructor of this package.
 func (r Rule) Valid() bool { return (r.each == nil) != (r.across == nil) }

@@ -32,6 +32,9 @@ func ParseSeverity(name string) (Severity, error) {
 // Valid reports whether s is one of the named severities.
 func (s Severity) Valid() bool { return severityNames[s] != "" }
 
+// Lower is the severity one step below; of info it is info.
+func (s Severity) Lower() Severity { return max(s-1, Info) }
+
 // String is the severity's name in lower case.
 func (s Severity) String() string {
 	if name, ok := severityNames[s]; ok {

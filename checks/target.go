@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"net/netip"
 	"time"
 )
@@ -9,6 +10,9 @@ import (
 type Target struct {
 	// Name is unique within the site.
 	Name string `json:"name"`
+	// Base is the target's name in the site file, where its host has several addresses:
+	// each is a target of its own then, with the name BASE@ADDRESS. Empty elsewhere.
+	Base string `json:"base,omitempty"`
 	// Kind is the kind's name: "redis".
 	Kind string `json:"kind"`
 	// URL is the target's address as the site file gives it. It never holds a password.
@@ -18,6 +22,9 @@ type Target struct {
 	Addresses []netip.Addr `json:"addresses,omitempty"`
 	// Port is the TCP port; 0 where there is none.
 	Port uint16 `json:"port,omitempty"`
+	// Via is the URL of the proxy that it is reached through; empty where there is none.
+	// What is seen from behind it says nothing about the zone of the auditing machine.
+	Via string `json:"via,omitempty"`
 	// Zone is the zone the target stands in; empty when no zone of the site covers it.
 	Zone string `json:"zone,omitempty"`
 	// ReachableFrom names the zones that may reach the target; every other is untrusted.
@@ -31,6 +38,8 @@ type Target struct {
 	Consent []string `json:"consent,omitempty"`
 	// Insecure is set where the site file switches certificate verification off.
 	Insecure bool `json:"insecure,omitempty"`
+	// TimeZone is the zone of the target's windows, where it is not the site's.
+	TimeZone string `json:"timeZone,omitempty"`
 	// Distribution says whose maintenance counts for lifecycle findings: "debian-12".
 	Distribution string `json:"distribution,omitempty"`
 	// Labels are the operator's own.
@@ -38,6 +47,10 @@ type Target struct {
 	// Line is the target's line in the site file; 0 when it was given as a URL.
 	Line int `json:"line,omitempty"`
 }
+
+// Given is the target's name as the site file, its zones and its waivers have it: that
+// of one address of several is its base.
+func (t Target) Given() string { return cmp.Or(t.Base, t.Name) }
 
 // Access is what a connector needs to read one target. Only connectors see it.
 type Access struct {
@@ -47,7 +60,10 @@ type Access struct {
 	// Host is the name or address as written: the server name of TLS.
 	Host string
 	// Endpoint is the resolved "address:port" to dial; empty for targets without one.
+	// Behind a proxy it keeps the name, which is resolved there.
 	Endpoint string
+	// Via is the proxy to dial through.
+	Via Proxy
 	// Path is the rest of a URL such as docker+unix:///run/docker.sock or file:PATH.
 	Path     string
 	Username string
@@ -55,6 +71,9 @@ type Access struct {
 	TLS      TLSOptions
 	// Windows are the hours in which the target may be contacted.
 	Windows Windows
+	// Further is set where something was sent to another address of the same name before:
+	// a connector of fragile devices asks no more than it must, as it may be the same one.
+	Further bool
 	// Quick allows one exchange without pacing (--pace quick).
 	Quick bool
 	// AllowWriteProbe is --allow-write-probe; a write probe also needs the target's consent.
@@ -82,9 +101,13 @@ type TLSOptions struct {
 // Windows are allowed and denied hours, as the site file writes them
 // ("Mon-Fri 08:00-16:00"). No allowed window means any time.
 type Windows struct {
-	Allow []string `json:"allow,omitempty"`
-	Deny  []string `json:"deny,omitempty"`
+	Allow, Deny []string
+	// Zone is the time zone of these hours; nil is that of the clock.
+	Zone *time.Location
 }
+
+// Any reports whether some hours are allowed or denied.
+func (w Windows) Any() bool { return len(w.Allow)+len(w.Deny) > 0 }
 
 // Zone is a part of the network that the site treats alike.
 type Zone struct {
@@ -99,11 +122,14 @@ const Internet = "internet"
 
 // Site is what rules may know about the whole: its zones and every target's public side.
 type Site struct {
-	Name    string   `json:"name,omitempty"`
-	Vantage string   `json:"vantage,omitempty"`
-	Absent  []string `json:"absent,omitempty"`
-	Zones   []Zone   `json:"zones,omitempty"`
-	Targets []Target `json:"targets"`
+	Name string `json:"name,omitempty"`
+	// TimeZone is the zone of the targets' windows; empty for targets given as URLs,
+	// which have none.
+	TimeZone string   `json:"timeZone,omitempty"`
+	Vantage  string   `json:"vantage,omitempty"`
+	Absent   []string `json:"absent,omitempty"`
+	Zones    []Zone   `json:"zones,omitempty"`
+	Targets  []Target `json:"targets"`
 }
 
 // Knows reports whether addr belongs to a target of the site.

@@ -13,13 +13,25 @@ type TLS struct {
 	// ClientCertificateRequested is set when the server asked for one. Whether it
 	// insists shows only at the first read after the handshake (RFC 8446, 4.4.2.4).
 	ClientCertificateRequested Value[bool] `json:"clientCertificateRequested"`
-	// Trusted tells whether the chain, the name or the pin satisfied the site's
-	// trust settings; TrustProblem says why not.
+	// Trusted tells whether the chain, the name or the pin satisfied the site's trust
+	// settings. Where not, Distrust says in what, and TrustProblem the same for people.
 	Trusted      Value[bool] `json:"trusted"`
+	Distrust     []Distrust  `json:"distrust,omitempty"`
 	TrustProblem string      `json:"trustProblem,omitempty"`
 	// Chain is what the server sent, leaf first.
 	Chain []Certificate `json:"chain,omitempty"`
 }
+
+// Distrust is what is wrong with a certificate for a site's trust settings.
+type Distrust string
+
+// The kinds of distrust.
+const (
+	UnknownIssuer Distrust = "unknown-issuer"
+	WrongName     Distrust = "wrong-name"
+	WrongPin      Distrust = "wrong-pin"
+	NotValid      Distrust = "not-valid"
+)
 
 // Certificate is the public content of an X.509 certificate (RFC 5280).
 type Certificate struct {

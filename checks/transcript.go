@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -26,6 +27,7 @@ type Transcript struct {
 	start   time.Time
 	entries []Exchange
 	dropped int
+	heard   netip.AddrPort
 }
 
 // NewTranscript starts a transcript at now.
@@ -43,6 +45,28 @@ func (t *Transcript) Add(now time.Time, event, what string) {
 		return
 	}
 	t.entries = append(t.entries, Exchange{Milliseconds: now.Sub(t.start).Milliseconds(), Event: event, What: Clean(what)})
+}
+
+// Hear notes where on the network the target has answered; the first place stays.
+func (t *Transcript) Hear(at netip.AddrPort) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.heard.IsValid() {
+		t.heard = at
+	}
+}
+
+// Heard is where the target has answered over the network; not valid where it has not.
+func (t *Transcript) Heard() netip.AddrPort {
+	if t == nil {
+		return netip.AddrPort{}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.heard
 }
 
 // Exchanges returns a copy of what was recorded so far, and how many later

@@ -50,7 +50,7 @@ func (v *Value[T]) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
 		return nil
 	}
-	if err := json.Unmarshal(data, &v.value); err != nil {
+	if err := decodeStrictly(data, &v.value); err != nil {
 		return err
 	}
 	v.known = true

@@ -45,7 +45,13 @@ func unknownWords(judge Judge, list any, field string) {
 	}
 }
 
+// UnknownWord reports that the subject can't be judged because what has a value that
+// rules don't know.
+func (s Subject) UnknownWord(what, word string) {
+	s.Unknown(Unreadable, "%s is %q, which is not a value that this version of hardcheck knows", what, word)
+}
+
 func (s Subject) unknownWord(field, word string) {
 	s.state.fields = append(s.state.fields, field)
-	s.Unknown(Unreadable, "%s is %q, which is not a value that this version of hardcheck knows", field, word)
+	s.UnknownWord(field, word)
 }

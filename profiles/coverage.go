@@ -1,5 +1,7 @@
 package profiles
 
+import "slices"
+
 // Basis is what the outcome of a control rests on.
 type Basis string
 
@@ -35,6 +37,14 @@ type ControlCoverage struct {
 	Basis   Basis  `json:"basis"`
 	// Checks are the ids of the control's checks, in its order, each once.
 	Checks []string `json:"checks"`
+	// Needs are the checks of which one must have passed for the control to pass.
+	Needs []string `json:"needs,omitempty"`
+	// Proves and Leaves say what a pass of the checks proves, and what it doesn't.
+	Proves string `json:"proves,omitempty"`
+	Leaves string `json:"leaves,omitempty"`
+	// SameAs are the other controls of the profile that rest on exactly the same checks,
+	// be it with other parameters.
+	SameAs []string `json:"sameAs,omitempty"`
 	// Statement is what a person attests, and FrequencyDays how many days that
 	// holds; both are empty where nothing is attested.
 	Statement     string `json:"statement,omitempty"`
@@ -47,6 +57,7 @@ func CoverageOf(p *Profile) Coverage {
 	coverage := Coverage{Profile: p.ID, Title: p.Title}
 	for _, control := range p.Controls {
 		row := coverControl(control)
+		row.SameAs = sameAs(p, control)
 		coverage.Counts = coverage.Counts.Add(countOf(row.Basis))
 		coverage.Controls = append(coverage.Controls, row)
 	}
@@ -64,7 +75,10 @@ func (c Counts) Add(other Counts) Counts {
 }
 
 func coverControl(control Control) ControlCoverage {
-	row := ControlCoverage{ID: control.ID, Title: control.Title, Section: control.Section, Checks: control.CheckIDs()}
+	row := ControlCoverage{
+		ID: control.ID, Title: control.Title, Section: control.Section, Checks: control.CheckIDs(),
+		Needs: control.Needs, Proves: control.Proves, Leaves: control.Leaves,
+	}
 	switch {
 	case control.Attest == nil:
 		row.Basis = ByChecks
@@ -77,6 +91,18 @@ func coverControl(control Control) ControlCoverage {
 		row.Statement, row.FrequencyDays = control.Attest.Statement, int(control.Attest.Frequency/day)
 	}
 	return row
+}
+
+// sameAs names the other controls with the same checks.
+func sameAs(p *Profile, control Control) []string {
+	own := slices.Sorted(slices.Values(control.CheckIDs()))
+	var same []string
+	for _, other := range p.Controls {
+		if len(own) > 0 && other.ID != control.ID && slices.Equal(own, slices.Sorted(slices.Values(other.CheckIDs()))) {
+			same = append(same, other.ID)
+		}
+	}
+	return same
 }
 
 func countOf(basis Basis) Counts {

@@ -47,6 +47,9 @@ func TestParse_refuses(t *testing.T) {
 		{"parameter_list_expected", wrap(`- {id: A, title: T, checks: [{check: valve-port-limited, with: {ports: 80}}]}`), []string{
 			`own.yaml:5:74: parameter "ports" of check "valve-port-limited" expects a list, found a number`,
 		}},
+		{"severity_of_no_statement", wrap(`- {id: A, title: T, severity: high, checks: [valve-door-closed]}`), []string{
+			`own.yaml:5:33: severity of a control is that of its statement, and it has no attest: write it beside the check`,
+		}},
 		{"unknown_severity", wrap(`- {id: A, title: T, checks: [{check: valve-door-closed, severity: urgent}]}`), []string{
 			`own.yaml:5:69: unknown severity "urgent": use critical, high, medium, low or info`,
 		}},

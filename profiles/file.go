@@ -21,12 +21,19 @@ type profileEntry struct {
 }
 
 type controlEntry struct {
-	ID      string       `yaml:"id,required"`
-	Title   string       `yaml:"title,required"`
-	Section string       `yaml:"section"`
-	Checks  []useEntry   `yaml:"checks"`
-	AnyOf   [][]useEntry `yaml:"any-of"`
-	Attest  *attestEntry `yaml:"attest"`
+	ID       string          `yaml:"id,required"`
+	Title    string          `yaml:"title,required"`
+	Section  string          `yaml:"section"`
+	Checks   []useEntry      `yaml:"checks"`
+	AnyOf    [][]useEntry    `yaml:"any-of"`
+	Severity checks.Severity `yaml:"severity"`
+	Attest   *attestEntry    `yaml:"attest"`
+	Needs    []string        `yaml:"needs"`
+	// Select is given to every check of the control that has the parameter and is not
+	// given another.
+	Select []any  `yaml:"select"`
+	Proves string `yaml:"proves"`
+	Leaves string `yaml:"leaves"`
 }
 
 // useEntry is a check's id alone, or the id with parameters and a severity.

@@ -2,6 +2,7 @@ package profiles_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"hardcheck/profiles"
@@ -46,6 +47,11 @@ func sound(t *testing.T, profile *profiles.Profile) {
 		}
 		if control.Attest != nil && (control.Attest.Statement == "" || control.Attest.Frequency <= 0) {
 			t.Errorf("control %q has the attestation %+v", control.ID, *control.Attest)
+		}
+		for _, id := range control.Needs {
+			if !slices.Contains(control.CheckIDs(), id) {
+				t.Errorf("control %q needs %q, which it doesn't have", control.ID, id)
+			}
 		}
 		for _, use := range control.Uses() {
 			if use.Check == nil || !use.Rule.Valid() || use.Parameters == "" {

@@ -72,9 +72,11 @@ func (p *parser) profile(entry profileEntry) *Profile {
 func (p *parser) control(path []any, entry controlEntry, line int) Control {
 	control := Control{
 		ID: entry.ID, Title: strings.TrimSpace(entry.Title), Section: strings.TrimSpace(entry.Section), Line: line,
+		Proves: strings.TrimSpace(entry.Proves), Leaves: strings.TrimSpace(entry.Leaves),
 	}
 	p.checkID(below(path, "id"), controlID, entry.ID, "a control's id has letters, digits, dots, hyphens and underscores")
 	p.checkText(below(path, "title"), control.Title, "title")
+	p.selected(path, &entry)
 	control.Checks = p.uses(below(path, "checks"), entry.Checks)
 	for i, group := range entry.AnyOf {
 		groupPath := below(path, "any-of", i)
@@ -84,6 +86,8 @@ func (p *parser) control(path []any, entry controlEntry, line int) Control {
 		control.AnyOf = append(control.AnyOf, p.uses(groupPath, group))
 	}
 	control.Attest = p.attest(below(path, "attest"), entry.Attest)
+	control.Severity = p.severity(below(path, "severity"), entry)
+	control.Needs = p.needs(below(path, "needs"), entry.Needs, control.CheckIDs())
 	p.checkBasis(path, entry)
 	return control
 }
@@ -97,6 +101,37 @@ func (p *parser) checkBasis(path []any, entry controlEntry) {
 	case len(entry.Checks)+len(entry.AnyOf) == 0 && entry.Attest == nil && !p.malformed:
 		p.doc.Errorf(path, "control %q has neither checks nor attest", entry.ID)
 	}
+}
+
+// needs are ids of the control's own checks.
+func (p *parser) needs(path []any, ids, own []string) []string {
+	for i, id := range ids {
+		switch {
+		case slices.Contains(ids[:i], id):
+			p.doc.Errorf(below(path, i), "check %q stands twice under needs", id)
+		case !slices.Contains(own, id) && !p.malformed:
+			p.doc.Errorf(below(path, i), "needs names %q, which is no check of this control%s", id, suggestNeed(id, own))
+		}
+	}
+	return ids
+}
+
+func suggestNeed(id string, own []string) string {
+	if len(own) == 0 {
+		return ": it has none"
+	}
+	return yamlfile.DidYouMean(id, own)
+}
+
+// severity is that of the control's statement, medium where it doesn't say.
+func (p *parser) severity(path []any, entry controlEntry) checks.Severity {
+	switch {
+	case !entry.Severity.Valid():
+		return checks.Medium
+	case entry.Attest == nil:
+		p.doc.Errorf(path, "severity of a control is that of its statement, and it has no attest: write it beside the check")
+	}
+	return entry.Severity
 }
 
 func (p *parser) attest(path []any, entry *attestEntry) *Attest {

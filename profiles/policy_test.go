@@ -143,10 +143,12 @@ func TestBuiltin_attested_controls_say_what_to_verify(t *testing.T) {
 
 func TestBuiltin_redis_checks_stand_where_the_policy_speaks_of_redis(t *testing.T) {
 	want := map[string][]string{
+		"modbus-web-server/M23": {"redis-log-configured"},
 		"modbus-web-server/M26": {"redis-bind-restricted", "redis-protected-mode-enabled"},
-		"modbus-web-server/M27": {"redis-password-required", "redis-user-password-set", "redis-password-strong"},
+		"modbus-web-server/M27": {"redis-password-required", "redis-user-password-set", "redis-password-strong", "redis-password-unshared", "redis-replication-authenticated"},
 		"modbus-web-server/M28": {"redis-dangerous-commands-restricted", "redis-runtime-switches-disabled"},
 		"modbus-web-server/M29": {"redis-version-supported", "redis-version-patched"},
+		"modbus-web-server/M41": {"redis-memory-limited"},
 	}
 	got := map[string][]string{}
 	for _, profile := range builtin(t) {
@@ -159,7 +161,7 @@ func TestBuiltin_redis_checks_stand_where_the_policy_speaks_of_redis(t *testing.
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("checks by control (-want +got):\n%s", diff)
+		t.Errorf("Redis checks by control, as listed in profiles/policy_test.go (-want +got):\n%s", diff)
 	}
 }
 

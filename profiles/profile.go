@@ -30,6 +30,13 @@ type Control struct {
 	Checks  []Use
 	AnyOf   [][]Use
 	Attest  *Attest
+	// Severity is that of a statement which says that the control is not met.
+	Severity checks.Severity
+	// Needs are ids of the control's checks of which at least one must have passed
+	// somewhere for the control to pass: what it is about was then seen.
+	Needs []string
+	// Proves and Leaves say what a pass of the checks proves, and what it doesn't.
+	Proves, Leaves string
 	// Line is the control's line in the profile's file; 0 in baseline.
 	Line int
 }

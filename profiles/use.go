@@ -15,6 +15,59 @@ import (
 // costs a comparison with every check.
 const maxSuggestions = 200
 
+// selection is the parameter by which checks choose what they judge.
+const selection = "select"
+
+// selected gives the control's own selection to each of its checks that has the
+// parameter and is not given another.
+func (p *parser) selected(path []any, entry *controlEntry) {
+	if len(entry.Select) == 0 {
+		return
+	}
+	if !p.usable(below(path, selection), entry) {
+		return
+	}
+	for _, list := range append([][]useEntry{entry.Checks}, entry.AnyOf...) {
+		for i, use := range list {
+			check, known := p.known[use.Check]
+			if _, own := use.With[selection]; own || !known || !slices.Contains(parameterNames(check.Rule), selection) {
+				continue
+			}
+			list[i].With = maps.Clone(use.With)
+			if list[i].With == nil {
+				list[i].With = map[string]any{}
+			}
+			list[i].With[selection] = entry.Select
+		}
+	}
+}
+
+// usable tries the control's selection on the first check that takes one, so that what is
+// wrong with it is said once and where it stands.
+func (p *parser) usable(path []any, entry *controlEntry) bool {
+	for _, list := range append([][]useEntry{entry.Checks}, entry.AnyOf...) {
+		for _, use := range list {
+			check, known := p.known[use.Check]
+			if !known || !slices.Contains(parameterNames(check.Rule), selection) {
+				continue
+			}
+			raw, err := json.Marshal(map[string]any{selection: entry.Select})
+			if err == nil {
+				_, err = check.Rule.Configure(raw)
+			}
+			if err != nil {
+				_, message := explainParameter(check.ID, err)
+				p.doc.Errorf(path, "%s", message)
+			}
+			return err == nil
+		}
+	}
+	if !p.malformed {
+		p.doc.Errorf(path, "no check of this control chooses by select")
+	}
+	return false
+}
+
 // uses resolves the checks of one list: a control's own or those of a group.
 func (p *parser) uses(path []any, entries []useEntry) []Use {
 	var uses []Use

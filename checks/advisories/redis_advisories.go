@@ -18,12 +18,12 @@ type Advisory struct {
 // Fixable reports whether the version's own line has a release with the fix.
 func (a Advisory) Fixable() bool { return a.FixedIn != Version{} }
 
-// RedisAdvisories lists the vulnerabilities published up to RedisDataDate that an
+// RedisAdvisories lists the vulnerabilities in [RedisData] that an
 // upstream build of the version has, newest first. It says nothing about what a
 // distribution has backported. False is returned where nothing can be said: for
 // the products, builds and lines that [RedisLifecycle] doesn't know.
 func RedisAdvisories(product string, version Version) ([]Advisory, bool) {
-	if _, known := RedisLifecycle(product, version, RedisDataDate()); !known {
+	if _, known := RedisLifecycle(product, version, RedisData().Gathered); !known {
 		return nil, false
 	}
 	var found []Advisory

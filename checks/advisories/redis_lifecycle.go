@@ -2,9 +2,8 @@ package advisories
 
 import "time"
 
-// RedisDataDate is the day on which the Redis and Valkey facts were gathered. What
-// was published later is not in them.
-func RedisDataDate() time.Time { return day(2026, time.August, 22) }
+// RedisData are the facts about Redis and Valkey.
+func RedisData() Data { return Gathered(2026, time.August, 22) }
 
 // The products whose versions the Redis facts cover, as redis.Server names them.
 const (
@@ -27,7 +26,7 @@ type Lifecycle struct {
 
 // RedisLifecycle tells how a version of a product is maintained upstream at asOf.
 // It returns false for a product or line it knows nothing about: development
-// builds, release candidates (6.9.240), lines newer than RedisDataDate.
+// builds, release candidates (6.9.240), lines newer than RedisData.
 func RedisLifecycle(product string, version Version, asOf time.Time) (Lifecycle, bool) {
 	for _, known := range redisLines[product] {
 		if known.Line == version.Line() {
@@ -43,7 +42,7 @@ func RedisLifecycle(product string, version Version, asOf time.Time) (Lifecycle,
 }
 
 // redisLines are from endoflife.date (pages "redis" and "valkey", state of
-// RedisDataDate), which follow https://github.com/redis/redis/security and
+// RedisData), which follow https://github.com/redis/redis/security and
 // https://valkey.io/topics/releases/. For Valkey the end of extended security
 // support counts.
 var redisLines = map[string][]Lifecycle{

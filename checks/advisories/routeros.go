@@ -6,9 +6,13 @@ import (
 	"hardcheck/checks"
 )
 
-// RouterOSDataDate is the day on which the RouterOS facts were gathered. What was
-// published later is not in them.
-func RouterOSDataDate() time.Time { return day(2026, time.September, 16) }
+// RouterOSData are the facts about RouterOS.
+func RouterOSData() Data { return Gathered(2026, time.September, 16) }
+
+// RouterOSNewest is the newest release of a major version that the facts know of.
+func RouterOSNewest(major uint16) Version {
+	return map[uint16]Version{6: {6, 49, 21}, 7: {7, 24, 2}}[major]
+}
 
 // Exposure is the part of a configuration that an advisory needs.
 type Exposure string

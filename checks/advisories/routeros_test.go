@@ -51,3 +51,21 @@ func TestRouterOSAdvisoriesAreComplete(t *testing.T) {
 		}
 	}
 }
+
+// The newest release that is known has none of what is known.
+func TestRouterOSNewest(t *testing.T) {
+	t.Parallel()
+	for _, major := range []uint16{6, 7} {
+		newest := RouterOSNewest(major)
+		if found, known := RouterOSAdvisories(newest); !known || len(found) > 0 {
+			t.Errorf("%s: %v, known %t", newest, found, known)
+		}
+		for _, advisory := range routerOSVulnerabilities {
+			for _, fix := range advisory.fixed {
+				if fix.Major == major && newest.Before(fix) {
+					t.Errorf("%s is fixed in %s, which is newer than %s", advisory.ID, fix, newest)
+				}
+			}
+		}
+	}
+}

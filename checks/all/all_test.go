@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -32,9 +33,9 @@ func TestEveryCheckIsListed(t *testing.T) {
 		listed = append(listed, check.ID)
 	}
 	found := declared(t)
-	for id, file := range found {
+	for id, d := range found {
 		if !slices.Contains(listed, id) {
-			t.Errorf("%s: check %s is not listed: add it to Checks in %s", file, id, filepath.Join(filepath.Dir(file), "checks.go"))
+			t.Errorf("%s: check %s is not listed: add the line `%s,` to Checks in %s/checks.go", d.file, id, d.name, path.Dir(d.file))
 		}
 	}
 	for _, id := range listed {
@@ -81,10 +82,13 @@ func TestDeclarationsAreWhole(t *testing.T) {
 	}
 }
 
-// declared maps the ids of checks.Check literals below checks/ to their files.
-func declared(t *testing.T) map[string]string {
+// declaration is where a check is declared, and the variable that holds it.
+type declaration struct{ file, name string }
+
+// declared maps the ids of checks.Check literals below checks/ to their declarations.
+func declared(t *testing.T) map[string]declaration {
 	t.Helper()
-	found := map[string]string{}
+	found := map[string]declaration{}
 	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
@@ -93,9 +97,13 @@ func declared(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
+		variable := ""
 		ast.Inspect(file, func(node ast.Node) bool {
+			if spec, ok := node.(*ast.ValueSpec); ok {
+				variable = spec.Names[0].Name
+			}
 			if id := checkID(node); id != "" {
-				found[id] = "checks/" + name
+				found[id] = declaration{"checks/" + name, variable}
 			}
 			return true
 		})

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/advisories"
 	"hardcheck/checks/all"
+	"hardcheck/checks/docker"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/site"
 	"hardcheck/profiles"
@@ -33,19 +35,29 @@ type Options struct {
 	// Waivers and Attestations are used besides those of the site.
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
+	// NoComments puts a name in place of each comment that the targets' facts hold.
+	NoComments bool
 	// Progress, when set, is told of every target as it finishes.
 	Progress func(record engine.Record)
 }
 
-// Collect reads the site's targets and writes the snapshot to w. It returns true
-// when everything was collected. An error is one of writing.
-func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (bool, error) {
+// Collected is what came of a collection.
+type Collected struct {
+	// Whole is set when everything was collected.
+	Whole bool
+	// SHA256 is that of the snapshot that was written, in lower-case hex.
+	SHA256 string
+}
+
+// Collect reads the site's targets and writes the snapshot to w. An error is one of
+// writing.
+func Collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer) (Collected, error) {
 	whole := true
-	err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
-		whole = whole && r.State == checks.StateCollected
+	sum, err := collect(ctx, s, accesses, o, w, func(engine.Header) error { return nil }, func(r engine.Record) error {
+		whole = whole && r.State.Whole()
 		return nil
 	})
-	return whole && ctx.Err() == nil, err
+	return Collected{Whole: whole && ctx.Err() == nil, SHA256: sum}, err
 }
 
 // Gather reads the site's targets and hands over each record as it comes, with the
@@ -57,7 +69,8 @@ func Gather(ctx context.Context, s *site.Site, accesses []checks.Access, o Optio
 		known = header.Site
 		return nil
 	}
-	return collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+	_, err := collect(ctx, s, accesses, o, nil, begin, func(r engine.Record) error { return visit(known, r) })
+	return err
 }
 
 // Live collects and judges a site. Each target is judged as it finishes. The
@@ -67,7 +80,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.AdHoc, plan.Selected = s.AdHoc, o.Selected
+	plan.AdHoc, plan.Selected, plan.Interrupted = s.AdHoc, o.Selected, soonAfter(ctx)
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
 	var run engine.Run
@@ -81,34 +94,70 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 		evaluation = engine.NewEvaluation(plan)
 		return nil
 	}
-	add := func(r engine.Record) error { evaluation.Add(r); return nil }
-	if err := collect(ctx, s, accesses, o, w, begin, add); err != nil {
+	add := func(r engine.Record) error { evaluation.Add(r.Sighted(s.Vantage)); return nil }
+	sum, err := collect(ctx, s, accesses, o, w, begin, add)
+	if err != nil {
 		return engine.Result{}, err
 	}
+	if w != nil {
+		run.Snapshots = []engine.SnapshotSummary{{SHA256: sum}}
+	}
 	run.Finished = now(o)
+	return finish(ctx, evaluation, run), nil
+}
+
+// judgingGrace is how long judging may go on after an interrupt: what was read is worth
+// its verdict, and the run must end within a second.
+const judgingGrace = 600 * time.Millisecond
+
+// soonAfter closes when the context has been over for a while.
+func soonAfter(ctx context.Context) <-chan struct{} {
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() { time.AfterFunc(judgingGrace, func() { close(late) }) })
+	return late
+}
+
+// finish judges what needs all targets before it asks whether the run was interrupted.
+func finish(ctx context.Context, evaluation *engine.Evaluation, run engine.Run) engine.Result {
+	evaluation.Finish()
 	run.Interrupted = ctx.Err() != nil
-	return evaluation.Result(run), nil
+	return evaluation.Result(run)
 }
 
 // Replay judges snapshots again, offline.
-func Replay(snapshots *engine.Snapshots, o Options) (engine.Result, error) {
+func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine.Result, error) {
 	plan, err := planOf(o, snapshots.Header.Profiles)
 	if err != nil {
 		return engine.Result{}, err
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
-	plan.Waivers, plan.Attestations = o.Waivers, o.Attestations
+	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
 	}
 	evaluation := engine.NewEvaluation(plan)
-	if err := snapshots.Each(func(r engine.Record) error { evaluation.Add(r); return nil }); err != nil {
+	err = snapshots.Each(func(r engine.Record) error {
+		r, err := o.shown(r)
+		if err == nil {
+			evaluation.Add(r)
+		}
+		return err
+	})
+	if err != nil {
 		return engine.Result{}, err
 	}
-	return evaluation.Result(engine.Run{
+	return finish(ctx, evaluation, engine.Run{
 		Started: snapshots.Started, Finished: snapshots.Finished,
-		Interrupted: false, Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices,
+		Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices, Snapshots: snapshots.Files,
 	}), nil
+}
+
+// shown is the record as snapshots and reports may have it.
+func (o Options) shown(r engine.Record) (engine.Record, error) {
+	if !o.NoComments {
+		return r, nil
+	}
+	return engine.WithoutComments(r, all.Kinds())
 }
 
 // Jobs pairs each target with the connector of its scheme.
@@ -143,35 +192,55 @@ func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
 		return engine.Plan{}, err
 	}
 	return engine.Plan{
-		Tool: o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict,
+		Advisories: dataDate(),
+		Tool:       o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict,
 	}, nil
 }
 
+// Refused is why an audit was not begun: it is for the user to mend, and nothing was sent.
+type Refused struct{ Err error }
+
+func (r Refused) Error() string { return r.Err.Error() }
+
+// Unwrap is the cause.
+func (r Refused) Unwrap() error { return r.Err }
+
 // collect resolves names first, so that every rule knows all addresses of the
-// site, then reads the targets.
+// site, then reads the targets. It returns the SHA-256 of the snapshot.
 func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Options, w io.Writer,
 	begin func(engine.Header) error, add func(engine.Record) error,
-) error {
+) (string, error) {
 	jobs, err := Jobs(accesses)
 	if err != nil {
-		return err
+		return "", err
 	}
 	header := engine.Header{Tool: o.Tool, Started: now(o).UTC(), AdHoc: s.AdHoc, Profiles: s.Profiles, Selected: o.Selected, Site: s.Public()}
-	jobs = engine.Resolve(ctx, jobs, o.Limits)
+	if jobs, err = engine.Resolve(ctx, jobs, o.Limits); err != nil {
+		return "", Refused{err}
+	}
+	read := make([]*checks.Target, len(jobs))
+	for i := range jobs {
+		read[i] = &jobs[i].Access.Target
+	}
+	s.Place(read)
 	header.Site.Targets = known(header.Site.Targets, jobs)
 	if err := begin(header); err != nil {
-		return err
+		return "", err
 	}
 	if w == nil {
 		w = io.Discard
 	}
 	snapshot, err := engine.NewSnapshotWriter(w, header)
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = engine.Collect(ctx, jobs, o.Limits, func(r engine.Record) error {
 		if o.Progress != nil {
 			o.Progress(r)
+		}
+		r, err := o.shown(r)
+		if err != nil {
+			return err
 		}
 		if err := snapshot.Write(r); err != nil {
 			return err
@@ -179,20 +248,28 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 		return add(r)
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	return snapshot.Close(now(o), ctx.Err() != nil)
+	err = snapshot.Close(now(o), ctx.Err() != nil)
+	return snapshot.SHA256(), err
 }
 
-// known are all targets of the site, those that are read with their resolved addresses.
+// known are all targets of the site, those that are read with their resolved addresses:
+// once for each address where a name has several.
 func known(targets []checks.Target, jobs []engine.Job) []checks.Target {
-	targets = slices.Clone(targets)
+	read := map[string]bool{}
+	var all []checks.Target
 	for _, job := range jobs {
-		i := slices.IndexFunc(targets, func(t checks.Target) bool { return t.Name == job.Access.Target.Name })
-		targets[i] = job.Access.Target
+		read[job.Access.Target.Given()] = true
+		all = append(all, job.Access.Target)
 	}
-	slices.SortFunc(targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
-	return targets
+	for _, target := range targets {
+		if !read[target.Name] {
+			all = append(all, target)
+		}
+	}
+	slices.SortFunc(all, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
 func now(o Options) time.Time {
@@ -200,4 +277,10 @@ func now(o Options) time.Time {
 		return o.Limits.Now()
 	}
 	return time.Now()
+}
+
+// dataDate is the day of the oldest data about versions that checks judge by.
+func dataDate() time.Time {
+	dates := []time.Time{advisories.RedisData().Gathered, advisories.RouterOSData().Gathered, docker.VersionData().Gathered}
+	return slices.MinFunc(dates, time.Time.Compare)
 }

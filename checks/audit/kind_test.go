@@ -142,7 +142,10 @@ func throughSnapshot(t *testing.T, s *site.Site) (engine.Header, []engine.Record
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := engine.Collect(t.Context(), engine.Resolve(t.Context(), jobs, engine.Limits{}), engine.Limits{}, writer.Write); err != nil {
+	if jobs, err = engine.Resolve(t.Context(), jobs, engine.Limits{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Collect(t.Context(), jobs, engine.Limits{}, writer.Write); err != nil {
 		t.Fatal(err)
 	}
 	if err := writer.Close(time.Now(), false); err != nil {

@@ -8,7 +8,7 @@ import (
 
 // Known is what site files may refer to in this build.
 func Known() (site.Known, error) {
-	known := site.Known{Connectors: all.Connectors()}
+	known := site.Known{Connectors: all.Connectors(), ReadProfile: readProfile}
 	for _, check := range all.Checks() {
 		known.Checks = append(known.Checks, check.ID)
 	}
@@ -22,4 +22,13 @@ func Known() (site.Known, error) {
 	}
 	known.Controls = profiles.ControlIDs(policies)
 	return known, nil
+}
+
+// readProfile reads a profile file that a site names.
+func readProfile(file string) (site.Policy, error) {
+	selected, err := profiles.Select([]string{file}, all.Checks())
+	if err != nil {
+		return site.Policy{}, err
+	}
+	return site.Policy{ID: selected[0].ID, Controls: profiles.ControlIDs(selected)}, nil
 }

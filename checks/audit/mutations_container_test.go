@@ -110,7 +110,7 @@ func flipContainers(t *testing.T) []row {
 			if image := y.options(t, flip.Change).Image.Name; image != dockerlab.HardenedOptions().Image.Name {
 				names = append(names, y.lab.Name(image))
 			}
-			rows[i] = compare(t, flip, base, ofContainer(all, names...))
+			rows[i] = compare(t, "container.txt", flip, base, ofContainer(all, names...))
 			rows[i].how = "live: container on the local engine"
 		})
 	}

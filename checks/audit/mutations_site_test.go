@@ -28,6 +28,14 @@ var siteParts = []struct {
 // the addresses that the part "site" gives them.
 func hardenedSite(t *testing.T, layers ...string) judged {
 	t.Helper()
+	zones, records := hardenedRecords(t, layers...)
+	// The certificates are made for the test: they aren't valid yet at the date that the
+	// simulated router and the recorded answers are judged at.
+	return judgeAll(t, checks.Site{Zones: zones}, judgeAt, records...).without("modbus-certificate-valid", "redis-certificate-valid")
+}
+
+func hardenedRecords(t *testing.T, layers ...string) ([]checks.Zone, []engine.Record) {
+	t.Helper()
 	var changes []map[string]string
 	var described any
 	for _, layer := range layers {
@@ -54,9 +62,7 @@ func hardenedSite(t *testing.T, layers ...string) judged {
 		}
 		records = append(records, record)
 	}
-	// The certificates are made for the test: they aren't valid yet at the date that the
-	// simulated router and the recorded answers are judged at.
-	return judgeAll(t, checks.Site{Zones: place.Zones}, judgeAt, records...).without("modbus-certificate-valid", "redis-certificate-valid")
+	return place.Zones, records
 }
 
 // parted splits a change by its lines "of PART".

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hardcheck/checks/all"
 	"hardcheck/testenv/mutations"
 )
@@ -78,9 +80,10 @@ func TestEveryCheckIsFlipped(t *testing.T) {
 		_, excused := without[check.ID]
 		switch {
 		case flipped[check.ID] && excused:
-			t.Errorf("%s has a flip, and a reason why it has none", check.ID)
+			t.Errorf("%s has a flip, and a reason why it has none: take its line out of %s/none.txt, then `make mutations`", check.ID, flipFolder)
 		case !flipped[check.ID] && !excused:
-			t.Errorf("nothing turns %s: add a change that does to a file in testenv/mutations/flips", check.ID)
+			t.Errorf("nothing turns %s: write a line `== %[1]s` and a change that does to %s, or a reason why there is none to none.txt beside it, then `make mutations`",
+				check.ID, flipFiles(check.Kind(), !check.Rule.PerTarget()))
 		}
 	}
 }
@@ -105,9 +108,30 @@ func keepTable(t *testing.T, table string) {
 		return
 	}
 	kept, err := os.ReadFile(mutationTable)
-	if err != nil || string(kept) != table {
-		t.Errorf("the table is not up to date (`make mutations` writes it): %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
+	if diff := cmp.Diff(table, string(kept)); diff != "" {
+		t.Errorf("testenv/MUTATIONS.md: make mutations writes it again (-want +got):\n%s", diff)
+	}
+}
+
+// flipFolder is where the flips are, from the module's root.
+const flipFolder = "testenv/mutations/flips"
+
+// flipFiles are those in which the checks of a kind have their flips; those over several
+// kinds have theirs in that of the site.
+func flipFiles(kind string, across bool) string {
+	files := kind + ".txt"
+	switch {
+	case across:
+		files = "site.txt"
+	case kind == "docker":
+		files = "container.txt or docker.txt"
+	case kind == "modbus":
+		files = "modbus.txt or modbus-plain.txt"
+	}
+	return flipFolder + "/" + files
 }
 
 // tableOf is the document: a line for each flip in the order of the checks, and what

@@ -155,7 +155,7 @@ func flipAll(t *testing.T, file, how string, target subject) []row {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			t.Run(fmt.Sprintf("%s_%d", flip.Check, i), func(t *testing.T) {
-				rows[i] = compare(t, flip, base, target(t, foundation, flip.Change))
+				rows[i] = compare(t, file, flip, base, target(t, foundation, flip.Change))
 				rows[i].how = how
 			})
 		})
@@ -166,28 +166,30 @@ func flipAll(t *testing.T, file, how string, target subject) []row {
 
 // compare holds that a flip turned its check, those that its file names besides, and
 // nothing else.
-func compare(t *testing.T, flip mutations.Flip, base, got judged) row {
+func compare(t *testing.T, file string, flip mutations.Flip, base, got judged) row {
 	t.Helper()
 	want := append(slices.Collect(maps.Keys(flip.Also)), flip.Check)
 	slices.Sort(want)
 	names, controls := turned(base, got)
 	if !slices.Equal(names, want) {
-		t.Errorf("turned %s, want %s\n%s", names, want, messages(names, got))
+		t.Errorf("%s/%s: the change of `== %s` turned %s, want %s: mend the change, or name the others below it with a line `also CHECK: REASON`\n%s",
+			flipFolder, file, flip.Check, names, want, messages(names, got))
 	}
 	mended, _ := turned(got, base)
 	for _, name := range mended {
 		if !slices.Contains(want, name) {
-			t.Errorf("the change mended %s", name)
+			t.Errorf("%s/%s: the change of `== %s` mended %s", flipFolder, file, flip.Check, name)
 		}
 	}
 	return row{check: flip.Check, change: flip.Change, also: slices.Sorted(maps.Keys(flip.Also)), controls: controls}
 }
 
-// wantSound holds that nothing is wrong with what is flipped but versions of parts.
+// wantSound holds that nothing is wrong with what is flipped but versions of parts, and
+// the age of what they are compared with.
 func wantSound(t *testing.T, base judged) {
 	t.Helper()
 	for f, failure := range base {
-		if !strings.HasSuffix(f.check, "-patched") && !strings.HasSuffix(f.check, "-supported") {
+		if !strings.HasSuffix(f.check, "-patched") && !strings.HasSuffix(f.check, "-supported") && !strings.HasSuffix(f.check, "-advisories-current") {
 			t.Errorf("the target fails before any change: %s %q: %s", f.check, f.subject, failure.message)
 		}
 	}

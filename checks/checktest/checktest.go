@@ -3,9 +3,9 @@
 // Every check has one file, testdata/<check id>.txtar, with pairs of sections:
 // NAME.json is a [Case], NAME.want the judgements the check must give. The
 // harness fails when a check lacks a case that passes, one that fails or one
-// that is not assessed, and it holds two promises for every check on its own:
-// facts that were never read are never passed, and taking a fact away from a
-// violation never turns it into a pass.
+// that is not assessed, and it holds promises for every check on its own: facts
+// that were never read are never passed, and neither taking a fact away from a
+// violation nor cutting a list turns it into a pass.
 package checktest
 
 import (
@@ -50,6 +50,7 @@ type Observed struct {
 	Facts    json.RawMessage           `json:"facts"`
 	Problem  checks.Problem            `json:"problem"`
 	Problems map[string]checks.Problem `json:"problems"`
+	Seen     []checks.Sighting         `json:"seen"`
 }
 
 // Run tests every listed check with its file in testdata. kinds decode the facts.
@@ -77,7 +78,7 @@ func strangers(t *testing.T, list []*checks.Check) {
 	for _, file := range files {
 		id := strings.TrimSuffix(filepath.Base(file), ".txtar")
 		if !slices.ContainsFunc(list, func(c *checks.Check) bool { return c.ID == id }) {
-			t.Errorf("%s belongs to no listed check", file)
+			t.Errorf("%s/%s belongs to no listed check: list the check in %[1]s/checks.go, or remove the file", folder(t), filepath.ToSlash(file))
 		}
 	}
 }
@@ -93,7 +94,8 @@ func (h *harness) file(t *testing.T, name string) {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Fatalf("%s is missing: give it a passing, a failing and a not-assessed case", name)
+		t.Fatalf("%s/%s is missing: write it with a passing, a failing and a not-assessed case; where the check is new too, `make new-check ID=%s` writes both",
+			folder(t), filepath.ToSlash(name), h.check.ID)
 	} else if err != nil {
 		t.Fatal(err)
 	}
@@ -115,11 +117,17 @@ func (h *harness) file(t *testing.T, name string) {
 			got := h.judge(t, section.Data)
 			rewritten.Files = append(rewritten.Files, section, txtar.File{Name: name + ".want", Data: []byte(got)})
 			if got != wants[name] && !*update {
-				t.Errorf("judgement differs\n--- want\n%s--- got\n%s", wants[name], got)
+				t.Error(differs(folder(t), h.check.ID, name, wants[name], got))
 			}
 		})
 	}
 	h.complete(t, name)
+	if !*update {
+		rewritten = *archive
+	}
+	for _, problem := range unfinished(h.check, string(txtar.Format(&rewritten))) {
+		t.Errorf("%s/%s", folder(t), problem)
+	}
 	if *update && !t.Failed() {
 		if err := os.WriteFile(name, txtar.Format(&rewritten), 0o644); err != nil {
 			t.Fatal(err)
@@ -131,7 +139,7 @@ func (h *harness) complete(t *testing.T, name string) {
 	t.Helper()
 	for _, outcome := range []checks.Outcome{checks.Passed, checks.Failed, checks.NotAssessed} {
 		if !h.seen[outcome] {
-			t.Errorf("%s has no case that ends %s", name, outcome)
+			t.Errorf("%s/%s has no case that ends %s: add one, and %s", folder(t), filepath.ToSlash(name), outcome, updating(folder(t), h.check.ID))
 		}
 	}
 }
@@ -158,6 +166,7 @@ func (h *harness) judge(t *testing.T, data []byte) string {
 	h.ordered(t, c, judgements)
 	h.reduced(t, c, judgements)
 	h.unknownWords(t, c, judgements)
+	h.hidden(t, c, judgements)
 	return out.String()
 }
 
@@ -176,8 +185,17 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 		fmt.Fprintf(out, ": %s", j.Message)
 	}
 	out.WriteByte('\n')
+	if j.Note != "" {
+		fmt.Fprintf(out, "    note: %s\n", j.Note)
+	}
 	for _, e := range j.Evidence {
 		fmt.Fprintf(out, "    %s = %s\n", e.Source, e.Value)
+	}
+	for _, step := range j.Fix {
+		fmt.Fprintf(out, "    fix (%s): %s\n", step.Language, step.Text)
+	}
+	if j.Cause != nil {
+		fmt.Fprintf(out, "    cause %s: %s\n", j.Cause.Key, j.Cause.Text)
 	}
 }
 
@@ -226,7 +244,7 @@ func (h *harness) gathered(c Case) (checks.Gathered, error) {
 				if err := checks.DecodeSettings(&target.Target, h.kinds); err != nil {
 					return gathered, err
 				}
-				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem})
+				gathered.Unread[kind] = append(gathered.Unread[kind], checks.Unread{Target: target.Target, Problem: target.Problem, Seen: target.Seen})
 				continue
 			}
 			observation, err := h.observation(c, kind, target)
@@ -255,5 +273,5 @@ func (h *harness) observation(c Case, kind string, o Observed) (checks.Observati
 	if err := h.kinds[i].DecodeSettings(&o.Target); err != nil {
 		return checks.Observation{}, err
 	}
-	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems}.Shared(), nil
+	return checks.Observation{Target: o.Target, Site: c.Site, AsOf: c.AsOf, Facts: facts, Problems: o.Problems, Seen: o.Seen}.Shared(), nil
 }

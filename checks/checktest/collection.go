@@ -31,7 +31,7 @@ func AccessTo(t testing.TB, kind, scheme, address string) checks.Access {
 }
 
 // Known is the value of a fact, called name in the failure when it is unknown.
-func Known[T any](t testing.TB, value checks.Value[T], name string) T {
+func Known[T any](t testing.TB, value interface{ Get() (T, bool) }, name string) T {
 	t.Helper()
 	got, ok := value.Get()
 	if !ok {

@@ -176,10 +176,10 @@ func (h *harness) fieldsExist(t *testing.T, j checks.Judgement) {
 }
 
 func hasPath(typ reflect.Type, path []string) bool {
-	for typ.Kind() == reflect.Pointer || isValue(typ) {
-		if isValue(typ) {
-			field, _ := typ.FieldByName("value")
-			typ = field.Type
+	for typ.Kind() == reflect.Pointer || holder(typ) != "" {
+		if name := holder(typ); name != "" {
+			inner, _ := typ.FieldByName(name)
+			typ = inner.Type
 			continue
 		}
 		typ = typ.Elem()
@@ -202,8 +202,18 @@ func hasPath(typ reflect.Type, path []string) bool {
 	return false
 }
 
-// isValue reports whether typ is some checks.Value[T].
-func isValue(typ reflect.Type) bool {
-	return typ.Kind() == reflect.Struct && typ.PkgPath() == reflect.TypeFor[checks.Check]().PkgPath() &&
-		strings.HasPrefix(typ.Name(), "Value[")
+// holder is the field that holds what is known of a checks.Value[T] or checks.List[T];
+// empty for other types.
+func holder(typ reflect.Type) string {
+	if typ.Kind() != reflect.Struct || typ.PkgPath() != reflect.TypeFor[checks.Check]().PkgPath() {
+		return ""
+	}
+	switch name, _, _ := strings.Cut(typ.Name(), "["); name {
+	case "Value":
+		return "value"
+	case "List":
+		return "entries"
+	default:
+		return ""
+	}
 }

@@ -179,12 +179,12 @@ func outsideOf(typ reflect.Type, tag reflect.StructTag) []any {
 	return all
 }
 
-// plainType is the type without pointers and Values around it.
+// plainType is the type without pointers, Values and Lists around it.
 func plainType(typ reflect.Type) reflect.Type {
-	for typ.Kind() == reflect.Pointer || isValue(typ) {
-		if isValue(typ) {
-			field, _ := typ.FieldByName("value")
-			typ = field.Type
+	for typ.Kind() == reflect.Pointer || holder(typ) != "" {
+		if name := holder(typ); name != "" {
+			inner, _ := typ.FieldByName(name)
+			typ = inner.Type
 			continue
 		}
 		typ = typ.Elem()

@@ -37,19 +37,24 @@ func ListContainers(o checks.Observed[Facts]) []Container {
 }
 
 // ChooseContainers lists the containers that a selector names, and says on the target when
-// there are none. A container that can't be told is declared and not assessed.
+// there are none. A container that can't be told is declared and not assessed; one that
+// matches only in part is judged, and doesn't pass (see [InPart]).
 func ChooseContainers(o checks.Observed[Facts], selector Selector) []Container {
 	var picked []Container
 	unsure := false
 	list := ListContainers(o)
 	for _, c := range list {
-		switch matches, known := selector.selects(c); {
-		case matches:
+		switch selector.fit(c) {
+		case fitWhole:
 			picked = append(picked, c)
-		case !known:
+		case fitPart:
+			picked = append(picked, c)
+			InPart(o.Subject(c.Name))
+		case fitUnsure:
 			unsure = true
 			checks.Need(o.Subject(c.Name), c.Executable, c.Path("executable"))
-			checks.Need(o.Subject(c.Name), c.Env, c.Path("env"))
+			checks.NeedAll(o.Subject(c.Name), c.Env, c.Path("env"))
+		case fitNone:
 		}
 	}
 	if len(list) > 0 && len(picked) == 0 && !unsure {
@@ -57,6 +62,15 @@ func ChooseContainers(o checks.Observed[Facts], selector Selector) []Container {
 	}
 	return picked
 }
+
+// InPart keeps a subject from passing that may be somebody else's: what isn't a violation
+// there has no meaning.
+func InPart(s checks.Subject) {
+	s.NotApplicable("it matches the selection only in part, so that it may be another application's")
+}
+
+// Chosen reports whether a container matches a selection in every key of an alternative.
+func (s Selector) Chosen(c Container) bool { return s.fit(c) == fitWhole }
 
 // maxListed bounds how many names a message lists.
 const maxListed = 12
@@ -70,7 +84,7 @@ func JoinNames(names []string) string {
 }
 
 // OrNone shows an empty setting as such.
-func OrNone(text string) string {
+func OrNone[T ~string](text T) T {
 	if text == "" {
 		return "(not set)"
 	}

@@ -39,7 +39,7 @@ func Bindings(f Facts, c Container, ports Ports) []Binding {
 		all = append(all, b)
 	}
 	if ports.PublishAll && !live {
-		all = append(all, ExposedBindings(ports.Exposed)...)
+		all = append(all, ExposedBindings(ports.Exposed.Entries())...)
 	}
 	return all
 }
@@ -55,6 +55,15 @@ func ExposedBindings(exposed []string) []Binding {
 	return all
 }
 
+// NeedPortNumbers reports exposed ports whose number can't be told.
+func NeedPortNumbers(s checks.Subject, exposed []string) {
+	for _, text := range exposed {
+		if _, _, ok := parsePort(text); !ok {
+			s.UnknownWord("an exposed port", text)
+		}
+	}
+}
+
 // parsePort reads "6379/tcp".
 func parsePort(text string) (number uint16, protocol string, ok bool) {
 	digits, protocol, found := strings.Cut(text, "/")
@@ -68,8 +77,8 @@ func parsePort(text string) (number uint16, protocol string, ok bool) {
 // internalOnly reports whether all networks of a container are internal: then
 // nothing is published, whatever is asked for.
 func internalOnly(f Facts, c Container) bool {
-	endpoints, known := c.Networks.Get()
-	return known && len(endpoints) > 0 && !slices.ContainsFunc(endpoints, func(e Endpoint) bool {
+	endpoints, all := c.Networks.Get()
+	return all && len(endpoints) > 0 && !slices.ContainsFunc(endpoints, func(e Endpoint) bool {
 		network, found := networkOf(f, e)
 		return !found || !network.Internal
 	})
@@ -78,8 +87,8 @@ func internalOnly(f Facts, c Container) bool {
 // defaultBinding is the address that a bridge publishes to where a port names
 // none; empty when it is every address, or when that isn't known.
 func defaultBinding(f Facts, c Container) string {
-	endpoints, _ := c.Networks.Get()
-	if len(endpoints) != 1 {
+	endpoints, all := c.Networks.Get()
+	if !all || len(endpoints) != 1 {
 		return ""
 	}
 	network, _ := networkOf(f, endpoints[0])
@@ -89,7 +98,7 @@ func defaultBinding(f Facts, c Container) string {
 // networkOf finds the network of an endpoint, by its ID where there is one: names
 // are not unique.
 func networkOf(f Facts, e Endpoint) (Network, bool) {
-	list, _ := f.Networks.Get()
+	list := f.Networks.Entries()
 	i := slices.IndexFunc(list, func(n Network) bool {
 		return e.NetworkID != "" && n.ID == e.NetworkID || e.NetworkID == "" && n.Name == e.Network
 	})
@@ -103,10 +112,13 @@ func networkOf(f Facts, e Endpoint) (Network, bool) {
 // subject why there is none.
 func NeedNetwork(f Facts, s checks.Subject, e Endpoint) (Network, bool) {
 	network, found := networkOf(f, e)
-	if _, known := checks.Need(s, f.Networks, "networks"); known && !found {
+	if found {
+		return network, true
+	}
+	if _, all := checks.NeedAll(s, f.Networks, "networks"); all {
 		s.Unknown(checks.Source, "the network %s was not among the networks that were listed", e.Network)
 	}
-	return network, found
+	return network, false
 }
 
 func (b Binding) Wildcard() bool { return !b.Addr.IsValid() || b.Addr.IsUnspecified() }

@@ -17,7 +17,7 @@ import (
 type Facts struct {
 	// Transport is how the engine was spoken to: "unix", "tls" or "plaintext";
 	// "file" for facts that were read from a description such as a compose file.
-	Transport string `json:"transport"`
+	Transport Transport `json:"transport"`
 	// TLS is known on "tls" only.
 	TLS checks.Value[checks.TLS] `json:"tls"`
 	// Anonymous tells whether the engine answered over TCP without a client
@@ -34,9 +34,9 @@ type Facts struct {
 	// Containers are those in every state, sorted by name.
 	Containers checks.Value[[]Container] `json:"containers"`
 	// Images are the local images, sorted by name; intermediate layers are left out.
-	Images   checks.Value[[]Image]   `json:"images"`
-	Networks checks.Value[[]Network] `json:"networks"`
-	Volumes  checks.Value[[]Volume]  `json:"volumes"`
+	Images   checks.Value[[]Image] `json:"images"`
+	Networks checks.List[Network]  `json:"networks"`
+	Volumes  checks.List[Volume]   `json:"volumes"`
 	// Host is known where the engine is local and its host's files can be seen.
 	Host checks.Value[Host] `json:"host"`
 	// Self is the name of the container that hardcheck itself runs in. It is not
@@ -81,21 +81,21 @@ type Engine struct {
 	LogDriver     string `json:"logDriver,omitempty"`
 	StorageDriver string `json:"storageDriver,omitempty"`
 	// CgroupVersion is "1" or "2"; empty before API 1.40.
-	CgroupVersion string   `json:"cgroupVersion,omitempty"`
-	Runtimes      []string `json:"runtimes,omitempty"`
+	CgroupVersion CgroupVersion `json:"cgroupVersion,omitempty"`
+	Runtimes      []string      `json:"runtimes,omitempty"`
 	// DefaultRuntime is usually "runc".
 	DefaultRuntime string `json:"defaultRuntime,omitempty"`
 	// AuthorizationPlugins decide about each request to the API.
 	AuthorizationPlugins []string `json:"authorizationPlugins,omitempty"`
 	// InsecureRegistries are networks and hosts that are spoken to without
 	// verified TLS, those on the loopback interface left out: they always are there.
-	InsecureRegistries []string `json:"insecureRegistries,omitempty"`
+	InsecureRegistries checks.List[string] `json:"insecureRegistries"`
 	// Mirrors are the registry mirrors' URLs, without user and password.
-	Mirrors []string `json:"mirrors,omitempty"`
+	Mirrors checks.List[string] `json:"mirrors"`
 	// AddressPools are the networks from which new networks are taken: "172.17.0.0/12 in /16".
 	AddressPools []string `json:"addressPools,omitempty"`
 	// Listeners are the TCP addresses of the API that the daemon itself warns of.
-	Listeners []Listener `json:"listeners,omitempty"`
+	Listeners checks.List[Listener] `json:"listeners"`
 	// Unenforced are limits that the kernel doesn't support here and that are
 	// therefore ignored: "memory", "pids", "cpu-cfs-quota", "swap".
 	Unenforced []string `json:"unenforced,omitempty"`
@@ -125,7 +125,7 @@ type Security struct {
 	SELinux        bool `json:"seLinux"`
 	// Seccomp is the default profile: "default" (before 23.0), "builtin",
 	// "unconfined" or a file name; empty when the kernel has no seccomp.
-	Seccomp string `json:"seccomp,omitempty"`
+	Seccomp SeccompProfile `json:"seccomp,omitempty"`
 	// NoNewPrivileges is the daemon-wide default. Engines before 23.0 don't show
 	// it, so that its absence there is unknown.
 	NoNewPrivileges checks.Value[bool] `json:"noNewPrivileges"`

@@ -27,22 +27,22 @@ type Container struct {
 	Security  checks.Value[Confinement] `json:"security"`
 	Isolation checks.Value[Isolation]   `json:"isolation"`
 	Devices   checks.Value[Devices]     `json:"devices"`
-	Mounts    checks.Value[[]Mount]     `json:"mounts"`
+	Mounts    checks.List[Mount]        `json:"mounts"`
 	Ports     checks.Value[Ports]       `json:"ports"`
-	Networks  checks.Value[[]Endpoint]  `json:"networks"`
+	Networks  checks.List[Endpoint]     `json:"networks"`
 	Limits    checks.Value[Limits]      `json:"limits"`
 	Restart   checks.Value[Restart]     `json:"restart"`
 	Log       checks.Value[Log]         `json:"log"`
 	Health    checks.Value[Health]      `json:"health"`
 	// Env are the variables that the container runs with, those of its image included.
-	Env checks.Value[[]Variable] `json:"env"`
+	Env checks.List[Variable] `json:"env"`
 	// Secrets are what looks like a secret in variables, labels and command line.
-	Secrets checks.Value[[]SecretFinding] `json:"secrets"`
+	Secrets checks.List[SecretFinding] `json:"secrets"`
 	// Executable is the base name of what is started: "redis-server".
 	Executable checks.Value[string] `json:"executable"`
 	// Processes are what ran when the engine was asked. Only running containers
 	// whose user is root or not a number are asked: each costs the host a ps.
-	Processes checks.Value[[]Process] `json:"processes"`
+	Processes checks.List[Process] `json:"processes"`
 }
 
 // Published are the bindings that hold now, with live set. For a container that
@@ -50,12 +50,51 @@ type Container struct {
 // engine shows no binding for it, and its next start takes them all again. There are
 // none where Ports is unknown.
 func (c Container) Published() (bindings []Port, live bool) {
+	list, _, live := c.published()
+	return list.Entries(), live
+}
+
+func (c Container) published() (bindings checks.List[Port], field string, live bool) {
 	ports, _ := c.Ports.Get()
 	state, _ := c.State.Get()
-	if bindings, live = ports.Live.Get(); live && state.Status != "restarting" {
-		return bindings, true
+	if ports.Live.Known() && state.Status != "restarting" {
+		return ports.Live, "ports.live", true
 	}
-	return ports.Configured, false
+	return ports.Configured, "ports.configured", false
+}
+
+// PortsGap is the field because of which not all of [Container.Published] is known;
+// empty when it is.
+func (c Container) PortsGap() string {
+	ports, known := c.Ports.Get()
+	list, field, live := c.published()
+	_, all := list.Get()
+	_, exposed := ports.Exposed.Get()
+	switch {
+	case !known:
+		return "ports"
+	case !all:
+		return field
+	case ports.PublishAll && !live && !exposed:
+		return "ports.exposed"
+	default:
+		return ""
+	}
+}
+
+// NeedPorts returns the container's ports, or records on the judge why they are unknown,
+// and where only a part of [Container.Published] is known.
+func (c Container) NeedPorts(judge checks.Judge) (Ports, bool) {
+	ports, known := checks.Need(judge, c.Ports, c.Path("ports"))
+	if !known {
+		return ports, false
+	}
+	list, field, live := c.published()
+	checks.NeedAll(judge, list, c.Path(field))
+	if ports.PublishAll && !live {
+		checks.NeedAll(judge, ports.Exposed, c.Path("ports.exposed"))
+	}
+	return ports, true
 }
 
 // Path is the JSON path of one of the container's fields, for checks.Need.
@@ -64,7 +103,7 @@ func (c Container) Path(field string) string { return "containers." + c.Name + "
 // State is where a container is in its life.
 type State struct {
 	// Status is "created", "running", "paused", "restarting", "removing", "exited" or "dead".
-	Status       string    `json:"status"`
+	Status       Status    `json:"status"`
 	ExitCode     int       `json:"exitCode"`
 	OOMKilled    bool      `json:"oomKilled"`
 	RestartCount int       `json:"restartCount"`
@@ -88,29 +127,29 @@ type User struct {
 	// ResolvedBy is how UID is known: "empty" (the default, root), "name" (root),
 	// "numeric", "top" (the running process' user, which may have dropped root
 	// since it started) or "unresolved".
-	ResolvedBy string `json:"resolvedBy"`
+	ResolvedBy Resolution `json:"resolvedBy"`
 	// Unresolved says why, where ResolvedBy is "unresolved".
 	Unresolved string `json:"unresolved,omitempty"`
 	// Overflow: the number is beyond 2147483647. Engines refuse it, and containerd
 	// before 1.6.38, 1.7.27 and 2.0.4 ran it as root (CVE-2024-40635).
 	Overflow bool `json:"overflow,omitempty"`
 	// Groups are the added groups (HostConfig.GroupAdd).
-	Groups []string `json:"groups,omitempty"`
+	Groups checks.List[string] `json:"groups"`
 }
 
 // Confinement is what the kernel forbids a container.
 type Confinement struct {
 	Privileged bool `json:"privileged"`
 	// CapAdd and CapDrop are in upper case and without the prefix CAP_, sorted.
-	CapAdd  []string `json:"capAdd,omitempty"`
-	CapDrop []string `json:"capDrop,omitempty"`
+	CapAdd  checks.List[string] `json:"capAdd"`
+	CapDrop checks.List[string] `json:"capDrop"`
 	// Seccomp is "" for the daemon's default, "unconfined", or "custom".
-	Seccomp string `json:"seccomp,omitempty"`
+	Seccomp SeccompProfile `json:"seccomp,omitempty"`
 	// AppArmor is the profile; "" for the default or where none was applied yet.
-	AppArmor string `json:"appArmor,omitempty"`
+	AppArmor string `json:"appArmor,omitempty" free:"profiles have the names that the host gives them, and a container whose profile isn't loaded doesn't start"`
 	// SELinux is the configured label options: "disable", "type:x". ProcessLabel is what is in force.
-	SELinux      []string `json:"seLinux,omitempty"`
-	ProcessLabel string   `json:"processLabel,omitempty"`
+	SELinux      checks.List[string] `json:"seLinux"`
+	ProcessLabel string              `json:"processLabel,omitempty"`
 	// NoNewPrivileges is unknown where the container doesn't say: then the daemon's default holds.
 	NoNewPrivileges checks.Value[bool] `json:"noNewPrivileges"`
 	ReadOnlyRoot    bool               `json:"readOnlyRoot"`
@@ -137,11 +176,11 @@ type Isolation struct {
 
 // Devices are the host's devices that a container may use.
 type Devices struct {
-	Mapped []Device `json:"mapped,omitempty"`
+	Mapped checks.List[Device] `json:"mapped"`
 	// CgroupRules are raw rules: "c 1:* rwm".
-	CgroupRules []string `json:"cgroupRules,omitempty"`
+	CgroupRules checks.List[string] `json:"cgroupRules"`
 	// Requests are the drivers or capabilities of requested devices: "nvidia", "gpu".
-	Requests []string `json:"requests,omitempty"`
+	Requests checks.List[string] `json:"requests"`
 }
 
 // Device is one mapped device; Permissions are among "rwm".
@@ -154,16 +193,16 @@ type Device struct {
 // Mount is something of the host, a volume or memory in a container's file system.
 type Mount struct {
 	// Type is "bind", "volume", "tmpfs", "npipe", "cluster" or "image".
-	Type        string `json:"type"`
-	Destination string `json:"destination"`
+	Type        MountType `json:"type"`
+	Destination string    `json:"destination" free:"folders have the paths that the makers of images give them"`
 	// Source is the host's path of a bind mount, cleaned; Name the volume's name.
 	Source string `json:"source,omitempty"`
-	Name   string `json:"name,omitempty"`
+	Name   string `json:"name,omitempty" free:"volumes have the names that the site gives them"`
 	// HostPath is the host's path that is shown: Source, or the device of a
 	// volume that is a bind mount in disguise. Empty for all others.
-	HostPath    string `json:"hostPath,omitempty"`
-	ReadOnly    bool   `json:"readOnly"`
-	Propagation string `json:"propagation,omitempty"`
+	HostPath    string      `json:"hostPath,omitempty"`
+	ReadOnly    bool        `json:"readOnly"`
+	Propagation Propagation `json:"propagation,omitempty"`
 	// EngineSocket is the engine's or a runtime's socket that can be reached
 	// through the mount, itself or below a folder. Read-only does not weaken it.
 	EngineSocket string `json:"engineSocket,omitempty"`
@@ -172,13 +211,13 @@ type Mount struct {
 // Ports are what a container offers to other hosts.
 type Ports struct {
 	// Configured are the bindings asked for, in every state.
-	Configured []Port `json:"configured,omitempty"`
+	Configured checks.List[Port] `json:"configured"`
 	// Live are the bindings in force; unknown for a container that doesn't run. What
 	// a container publishes in every state is [Container.Published].
 	// A port on an internal network is configured and never live.
-	Live checks.Value[[]Port] `json:"live"`
+	Live checks.List[Port] `json:"live"`
 	// Exposed are the ports the image or the container names: "6379/tcp".
-	Exposed []string `json:"exposed,omitempty"`
+	Exposed checks.List[string] `json:"exposed"`
 	// PublishAll binds every exposed port to a random port of all addresses.
 	PublishAll bool `json:"publishAll"`
 }
@@ -199,7 +238,7 @@ type Port struct {
 // Endpoint is a container's place in a network.
 type Endpoint struct {
 	// Network is the network's name, NetworkID its ID; see Facts.Networks.
-	Network   string `json:"network"`
+	Network   string `json:"network" free:"networks have the names that the site gives them"`
 	NetworkID string `json:"networkID,omitempty"`
 	// IPv4 and IPv6 are empty for a container that doesn't run.
 	IPv4    string   `json:"ipv4,omitempty"`
@@ -236,14 +275,14 @@ type Ulimit struct {
 
 // Restart is the restart policy: "no", "always", "on-failure" or "unless-stopped".
 type Restart struct {
-	Policy     string `json:"policy"`
-	MaxRetries int    `json:"maxRetries"`
-	AutoRemove bool   `json:"autoRemove"`
+	Policy     RestartPolicy `json:"policy"`
+	MaxRetries int           `json:"maxRetries"`
+	AutoRemove bool          `json:"autoRemove"`
 }
 
 // Log is where a container's output goes.
 type Log struct {
-	Driver string `json:"driver"`
+	Driver LogDriver `json:"driver"`
 	// MaxSize and MaxFile are as configured; empty when they are not.
 	MaxSize string `json:"maxSize,omitempty"`
 	MaxFile string `json:"maxFile,omitempty"`
@@ -257,8 +296,8 @@ type Health struct {
 	// Disabled: the test is NONE, which switches an image's test off.
 	Disabled bool `json:"disabled"`
 	// Status is "healthy", "unhealthy", "starting" or "" (none, or not running).
-	Status        string `json:"status,omitempty"`
-	FailingStreak int    `json:"failingStreak,omitempty"`
+	Status        HealthStatus `json:"status,omitempty"`
+	FailingStreak int          `json:"failingStreak,omitempty"`
 }
 
 // Variable is one environment variable.
@@ -270,7 +309,7 @@ type Variable struct {
 	FromImage bool `json:"fromImage"`
 	// Value is kept for truth values, versions and ALLOWED_HOSTS alone: they are
 	// settings that checks judge and never secrets.
-	Value string `json:"value,omitempty"`
+	Value string `json:"value,omitempty" free:"settings of applications have the values that these know"`
 	// RemoteEngine: a DOCKER_HOST that names an engine over TCP.
 	RemoteEngine bool `json:"remoteEngine,omitempty"`
 }
@@ -291,13 +330,13 @@ const (
 // SecretFinding is something that looks like a secret, without the secret.
 type SecretFinding struct {
 	// Where is "env", "command", "label" or "history".
-	Where string `json:"where"`
+	Where Place `json:"where"`
 	// Name is the variable, label or option; for history the instruction's word and number.
 	Name       string     `json:"name"`
 	Confidence Confidence `json:"confidence"`
 	// Form is what gave it away: "name", "url-password", "private-key", "jwt",
 	// "token", "django-insecure" or "option".
-	Form string `json:"form"`
+	Form SecretForm `json:"form"`
 	// Length of the value in bytes.
 	Length int `json:"length"`
 	// Known: the value is a well-known or default password.
@@ -311,7 +350,7 @@ type Process struct {
 	// UID is the host's; with user namespaces it is not the container's.
 	UID int64 `json:"uid"`
 	// Command is the executable's name.
-	Command string `json:"command"`
+	Command string `json:"command" free:"programs have the names that their makers give them"`
 }
 
 // engineSockets are the sockets whose owner rules the host.

@@ -8,12 +8,12 @@ type Network struct {
 	Name string `json:"name"`
 	// Driver is "bridge", "host", "null", "overlay", "macvlan" or "ipvlan". Containers
 	// on the last two are on the outer network without any published port.
-	Driver   string `json:"driver"`
-	Scope    string `json:"scope,omitempty"`
-	Internal bool   `json:"internal"`
-	IPv6     bool   `json:"ipv6"`
+	Driver   NetworkDriver `json:"driver"`
+	Scope    string        `json:"scope,omitempty"`
+	Internal bool          `json:"internal"`
+	IPv6     bool          `json:"ipv6"`
 	// Subnets are in CIDR form.
-	Subnets []string `json:"subnets,omitempty"`
+	Subnets checks.List[string] `json:"subnets"`
 	// InterContainer: containers on this bridge reach each other's every port
 	// (enable_icc). Known for bridges only.
 	InterContainer checks.Value[bool] `json:"interContainer"`
@@ -57,7 +57,7 @@ type File struct {
 	Path string `json:"path"`
 	// Role is "socket", "containerd-socket", "config", "config-folder", "unit",
 	// "defaults", "certs-folder", "tls-ca", "tls-cert" or "tls-key".
-	Role string `json:"role"`
+	Role Role `json:"role"`
 	// Problem says why the file could not be looked at; then nothing else is known of it.
 	Problem string `json:"problem,omitempty"`
 	// Mode is the permission bits in octal with four digits: "0660".

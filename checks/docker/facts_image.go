@@ -11,12 +11,12 @@ import (
 // Reference is an image's name, taken apart and completed the way Docker does.
 type Reference struct {
 	// Given is the reference as it was written.
-	Given string `json:"given"`
+	Given string `json:"given" free:"images have the names that their makers give them"`
 	// Registry ("docker.io") and Repository ("library/redis") are empty for an image that is named by its ID.
 	Registry   string `json:"registry,omitempty"`
 	Repository string `json:"repository,omitempty"`
 	// Tag is empty when none was given; Docker then means "latest".
-	Tag    string `json:"tag,omitempty"`
+	Tag    string `json:"tag,omitempty" free:"images have the tags that their makers give them"`
 	Digest string `json:"digest,omitempty"`
 }
 
@@ -44,13 +44,13 @@ type Image struct {
 	// were not listed.
 	UsedBy checks.Value[[]string] `json:"usedBy"`
 
-	User    checks.Value[User]            `json:"user"`
-	Health  checks.Value[Health]          `json:"health"`
-	Exposed checks.Value[[]string]        `json:"exposed"`
-	Volumes checks.Value[[]string]        `json:"volumes"`
-	Secrets checks.Value[[]SecretFinding] `json:"secrets"`
-	History checks.Value[History]         `json:"history"`
-	Base    checks.Value[Base]            `json:"base"`
+	User    checks.Value[User]         `json:"user"`
+	Health  checks.Value[Health]       `json:"health"`
+	Exposed checks.List[string]        `json:"exposed"`
+	Volumes checks.List[string]        `json:"volumes"`
+	Secrets checks.List[SecretFinding] `json:"secrets"`
+	History checks.Value[History]      `json:"history"`
+	Base    checks.Value[Base]         `json:"base"`
 	// Architecture is as in "amd64".
 	Architecture checks.Value[string] `json:"architecture"`
 }

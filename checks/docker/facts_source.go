@@ -8,8 +8,8 @@ type Source struct {
 	Path string `json:"path"`
 	// Type is "file", "folder" or "other" (a socket or a device) of what the path
 	// leads to; empty where it could not be looked at, for the reason in Problem.
-	Type    string `json:"type,omitempty"`
-	Problem string `json:"problem,omitempty"`
+	Type    SourceType `json:"type,omitempty"`
+	Problem string     `json:"problem,omitempty"`
 	// Symlink is set when the path's last part is a symbolic link. Mode and owner
 	// are those of what it leads to.
 	Symlink bool `json:"symlink"`

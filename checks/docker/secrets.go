@@ -18,6 +18,14 @@ type SecretParams struct {
 	MinConfidence Confidence `json:"min-confidence"`
 }
 
+// StoreParams are those of a check that can ask for more than the absence of secrets.
+type StoreParams struct {
+	SecretParams
+	// Store asks for a secrets store: a container that gets no secret as a file passes
+	// nothing.
+	Store bool `json:"store"`
+}
+
 // Suspicions is the default of SecretParams: names that only hint at a secret are left out.
 func Suspicions() SecretParams {
 	return SecretParams{Selector: Everything(), Allow: []string{}, MinConfidence: ConfidenceMedium}
@@ -51,7 +59,7 @@ func (p SecretParams) known() bool {
 func ReportSecrets(s checks.Subject, found []SecretFinding, severity func(SecretFinding) checks.Severity) {
 	for i, finding := range found {
 		if i < maxListed {
-			s.Evidence(finding.Where+" "+finding.Name, "%s, confidence %s, %d bytes", finding.Form, finding.Confidence, finding.Length)
+			s.Evidence(string(finding.Where)+" "+finding.Name, "%s, confidence %s, %d bytes", finding.Form, finding.Confidence, finding.Length)
 		}
 		if i == maxListed {
 			s.ViolationAt(severity(finding), "and more such settings (%d in all)", len(found))
@@ -65,8 +73,8 @@ func ReportSecrets(s checks.Subject, found []SecretFinding, severity func(Secret
 func secretMessage(finding SecretFinding) string {
 	place := map[string]string{
 		"env": "the variable", "command": "the command line's", "label": "the label", "history": "the build history's",
-	}[finding.Where]
-	return strings.TrimSpace(fmt.Sprintf("%s %s holds %s", place, finding.Name, formNames[finding.Form].or("what looks like a secret")))
+	}[string(finding.Where)]
+	return strings.TrimSpace(fmt.Sprintf("%s %s holds %s", place, finding.Name, formNames[string(finding.Form)].or("what looks like a secret")))
 }
 
 // phrase is a text with a fallback.

@@ -1,10 +1,13 @@
 package docker
 
-import "time"
+import (
+	"time"
 
-// VersionDataDate is the day on which the tables of versions were gathered. What was
-// published later is not in them.
-var VersionDataDate = Date(2026, time.August, 21)
+	"hardcheck/checks/advisories"
+)
+
+// VersionData are the tables of versions.
+func VersionData() advisories.Data { return advisories.Gathered(2026, time.August, 21) }
 
 // Date is the beginning of a day, in UTC.
 func Date(year int, month time.Month, dayOfMonth int) time.Time {

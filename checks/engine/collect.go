@@ -74,7 +74,7 @@ type Job struct {
 	Connector checks.Connector
 }
 
-// Collect reads all jobs and calls emit with one record for each, as they
+// Collect reads all jobs, those of one name one after another, and calls emit with one record for each, as they
 // finish, never two at a time. When ctx ends, what runs is cut short, what has
 // not begun is recorded as not read, and Collect returns within a second. The
 // only errors are those of emit, the first of which ends the collection.
@@ -85,9 +85,11 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 	records := make(chan Record)
 	gate := newGate(limits.Parallel)
 	var group errgroup.Group
-	for _, job := range jobs {
+	for _, chain := range chains(jobs) {
 		group.Go(func() error {
-			records <- readInTurn(ctx, gate, job, limits)
+			for _, record := range readChain(ctx, gate, chain, limits) {
+				records <- record
+			}
 			return nil
 		})
 	}
@@ -133,6 +135,9 @@ func read(ctx context.Context, job Job, limits Limits) Record {
 	}
 	record := newRecord(access, got, started, limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()
+	if record.Facts != nil { // what answered was of the target's kind
+		record.Answered = access.Transcript.Heard()
+	}
 	return record
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
@@ -181,13 +182,27 @@ func TestResolve(t *testing.T) {
 	access := func(host string) Job {
 		return Job{Connector: fine, Access: checks.Access{Host: host, Target: checks.Target{Name: host, Kind: "door", Port: 6379}}}
 	}
-	jobs := []Job{access("cache.example.org"), access("nowhere.example.org"), access("192.0.2.7"), access("")}
-	got := Resolve(t.Context(), jobs, Limits{Resolver: resolver})
-	if a := got[0].Access; a.Endpoint != "192.0.2.5:6379" || !slices.Equal(a.Target.Addresses, []netip.Addr{at("192.0.2.5"), at("2001:db8::5")}) {
-		t.Errorf("name = %q %v", a.Endpoint, a.Target.Addresses)
+	cache := access("cache.example.org")
+	cache.Access.Target.Addresses = []netip.Addr{at("10.0.0.9"), at("192.0.2.5")}
+	jobs := []Job{cache, access("nowhere.example.org"), access("192.0.2.7"), access(""), access("fe80::1%eth0")}
+	got, err := Resolve(t.Context(), jobs, Limits{Resolver: resolver})
+	if err != nil || len(got) != 6 {
+		t.Fatalf("%d jobs, error %v", len(got), err)
 	}
-	if a := got[2].Access; a.Endpoint != "192.0.2.7:6379" {
+	for i, want := range []string{"192.0.2.5", "2001:db8::5"} {
+		a := got[i].Access
+		if a.Endpoint != net.JoinHostPort(want, "6379") || !slices.Equal(a.Target.Addresses, wanted(at(want), at("10.0.0.9"), at("192.0.2.5"))) {
+			t.Errorf("name = %q %v", a.Endpoint, a.Target.Addresses)
+		}
+		if a.Target.Name != "cache.example.org@"+want || a.Target.Base != "cache.example.org" || a.Host != "cache.example.org" {
+			t.Errorf("target = %+v of host %q", a.Target, a.Host)
+		}
+	}
+	if a := got[3].Access; a.Endpoint != "192.0.2.7:6379" || a.Target.Base != "" {
 		t.Errorf("address = %q", a.Endpoint)
+	}
+	if a := got[5].Access; a.Endpoint != "[fe80::1%eth0]:6379" || !slices.Equal(a.Target.Addresses, []netip.Addr{at("fe80::1")}) {
+		t.Errorf("link-local address = %q %v", a.Endpoint, a.Target.Addresses)
 	}
 	if jobs[0].Access.Endpoint != "" {
 		t.Error("Resolve changed the jobs it was given")
@@ -199,6 +214,17 @@ func TestResolve(t *testing.T) {
 	if r := records[""]; r.State != checks.StateCollected {
 		t.Errorf("target without a host = %s", r.State)
 	}
+}
+
+// wanted leaves out what stands twice.
+func wanted(addresses ...netip.Addr) []netip.Addr {
+	var all []netip.Addr
+	for _, address := range addresses {
+		if !slices.Contains(all, address) {
+			all = append(all, address)
+		}
+	}
+	return all
 }
 
 func TestClosingWindowEndsTheCollection(t *testing.T) {
@@ -221,5 +247,27 @@ func TestClosingWindowEndsTheCollection(t *testing.T) {
 	}
 	if r.Problems["locked"].Reason != checks.Window || r.Problems["keys"].Reason != checks.Denied {
 		t.Errorf("problems = %+v", r.Problems)
+	}
+}
+
+func TestAnswerIsKeptWithFactsOnly(t *testing.T) {
+	t.Parallel()
+	at := netip.MustParseAddrPort("192.0.2.1:1")
+	answers := func(facts checks.Facts) checks.Connector {
+		return connector(func(_ context.Context, a checks.Access) checks.Collection {
+			a.Transcript.Hear(at)
+			if facts == nil {
+				return checks.NoFacts(checks.Unreadable, "something else answers there")
+			}
+			return checks.Collection{Facts: facts}
+		})
+	}
+	records := collectAll(t.Context(), t, []Job{
+		job("door", "192.0.2.1", answers(locked(true))), job("other", "192.0.2.2", answers(nil)), job("local", "192.0.2.3", fine),
+	}, Limits{})
+	for name, want := range map[string]netip.AddrPort{"door": at, "other": {}, "local": {}} {
+		if got := records[name].Answered; got != want {
+			t.Errorf("%s: answered at %s, want %s", name, got, want)
+		}
 	}
 }

@@ -1,48 +1,64 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"hardcheck/checks"
-	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
 
 // day is how dates are written for people.
 const day = "2006-01-02"
 
-// control judges one control and returns the verdicts it rests on.
+// basis is what the outcome of a control rests on.
+type basis struct {
+	control  profiles.Control
+	verdicts []verdict // those of all alternatives
+	// dropped are the checks that were not judged, each with its kind, which has no target.
+	dropped map[string]string
+	said    statement
+	// words are the statement, or what is to be stated.
+	words string
+	need  need
+}
+
+// deciding are the verdicts without those of alternatives that don't decide.
+func (b basis) deciding() []verdict {
+	return slices.DeleteFunc(slices.Clone(b.verdicts), func(v verdict) bool { return v.spare })
+}
+
+// control judges one control and returns the verdicts that it sees.
 func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control, waivers *waiverBook) (ControlResult, []verdict) {
 	full := profile.ID + "/" + control.ID
-	dropped := e.dropped(control)
-	verdicts := e.verdicts(full, control.Checks, dropped, waivers)
+	b := basis{control: control}
+	b.said, b.words = e.attestation(full, control.Attest)
+	b.dropped = e.dropped(control, b.said)
+	b.verdicts = slices.Concat(e.asked(e.verdicts(full, control.Checks, b.dropped, waivers))...)
 	groups := make([][]verdict, 0, len(control.AnyOf))
 	for _, group := range control.AnyOf {
-		if found := e.verdicts(full, group, dropped, waivers); len(found) > 0 {
+		if found := e.verdicts(full, group, b.dropped, waivers); len(found) > 0 {
 			groups = append(groups, found)
 		}
 	}
-	choose(groups)
+	groups = e.asked(groups...)
+	choose(groups, b.said)
 	for _, group := range groups {
-		verdicts = append(verdicts, group...)
+		b.verdicts = append(b.verdicts, group...)
 	}
-	deciding := slices.DeleteFunc(slices.Clone(verdicts), func(v verdict) bool { return v.spare })
-	attest, said := e.attestation(full, control.Attest)
+	b.need = e.need(b)
 	result := ControlResult{
+		Attestation: e.said(full, control.Attest), Frequency: frequency(control.Attest),
 		Profile: profile.ID, ID: control.ID, Title: control.Title, Section: control.Section, Line: control.Line,
-		Checks: checkIDs(control), Outcome: decide(deciding, attest),
+		Checks: control.CheckIDs(), Outcome: decide(b.deciding(), b.said, b.need),
 	}
-	result.Reason = reason(result.Outcome, deciding, said, dropped)
-	return result, verdicts
+	result.Reason, result.NotFound = b.reason(result.Outcome), b.unmet(result.Outcome)
+	return result, append(b.verdicts, denial(full, b)...)
 }
 
-// dropped are the uses whose kind has no target, where another use of the
-// control has one. Of a rule over two kinds the judged one counts: that nobody
-// listed the router says nothing about the device behind it.
-func (e *Evaluation) dropped(control profiles.Control) map[string]string {
+// dropped are the uses whose kind has no target, where another use of the control has
+// one or a statement answers the control. Of a rule over two kinds the judged one counts:
+// that nobody listed the router says nothing about the device behind it.
+func (e *Evaluation) dropped(control profiles.Control, said statement) map[string]string {
 	dropped := map[string]string{}
 	judged := 0
 	for _, use := range control.Uses() {
@@ -52,7 +68,7 @@ func (e *Evaluation) dropped(control profiles.Control) map[string]string {
 			judged++
 		}
 	}
-	if judged == 0 {
+	if judged == 0 && !said.answers() {
 		return nil
 	}
 	return dropped
@@ -85,89 +101,23 @@ func severityOf(use profiles.Use, j checks.Judgement) checks.Severity {
 	return j.SeverityOr(own)
 }
 
-// attestation finds how the control's statement stands, and says so in words.
-func (e *Evaluation) attestation(control string, attest *profiles.Attest) (statement, string) {
-	if attest == nil {
-		return noStatement, ""
+// need tells whether a check passed of which the control says that one has to.
+func (e *Evaluation) need(b basis) need {
+	if len(b.control.Needs) == 0 {
+		return needMet
 	}
-	var newest *site.Attestation
-	for i, a := range e.plan.Attestations {
-		if a.Control == control && (newest == nil || a.Date.After(newest.Date)) && !a.Date.After(e.plan.AsOf) {
-			newest = &e.plan.Attestations[i]
+	if some(b.needed(), checks.Passed) {
+		return needMet
+	}
+	for _, use := range b.control.Uses() {
+		if slices.Contains(b.control.Needs, use.Check.ID) && !slices.Contains(e.plan.Site.Absent, use.Check.Kind()) {
+			return needUnmet
 		}
 	}
-	if newest == nil {
-		return missingStatement, attest.Statement
-	}
-	until := newest.Date.Add(shorter(newest.Frequency, attest.Frequency)).Format(day)
-	if !newest.Live(e.plan.AsOf, attest.Frequency) {
-		return missingStatement, fmt.Sprintf("%s (attested by %s on %s, which ended on %s)", attest.Statement, newest.By, newest.Date.Format(day), until)
-	}
-	return liveStatement, fmt.Sprintf("attested by %s on %s, until %s: %s", newest.By, newest.Date.Format(day), until, newest.Statement)
+	return needAbsent
 }
 
-func shorter(a, b time.Duration) time.Duration {
-	if b == 0 || (a != 0 && a < b) {
-		return a
-	}
-	return b
-}
-
-func checkIDs(control profiles.Control) []string {
-	ids := []string{}
-	for _, use := range control.Uses() {
-		if !slices.Contains(ids, use.Check.ID) {
-			ids = append(ids, use.Check.ID)
-		}
-	}
-	return ids
-}
-
-// reason says in a sentence or two what the control's outcome rests on.
-func reason(outcome checks.Outcome, deciding []verdict, said string, dropped map[string]string) string {
-	var parts []string
-	switch outcome {
-	case checks.Manual, checks.Attested:
-		parts = append(parts, said)
-	case checks.Failed, checks.Waived, checks.Errored:
-		parts = append(parts, fmt.Sprintf("%s on %s", outcome, places(deciding, outcome)))
-	case checks.NotAssessed, checks.NotApplicable:
-		parts = append(parts, sentences(deciding, outcome))
-	case checks.Passed:
-		if said != "" {
-			parts = append(parts, said)
-		}
-	}
-	ids := make([]string, 0, len(dropped))
-	for id, kind := range dropped {
-		ids = append(ids, fmt.Sprintf("%s (no %s target)", id, kind))
-	}
-	if slices.Sort(ids); len(ids) > 0 {
-		parts = append(parts, "not judged: "+strings.Join(ids, ", "))
-	}
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "; ")
-}
-
-func places(verdicts []verdict, outcome checks.Outcome) string {
-	var names []string
-	for _, v := range verdicts {
-		if v.outcome == outcome && !slices.Contains(names, v.judgement.Target) {
-			names = append(names, v.judgement.Target)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-func sentences(verdicts []verdict, outcome checks.Outcome) string {
-	var all []string
-	for _, v := range verdicts {
-		text := v.judgement.Message
-		if v.judgement.Target != "" {
-			text = v.judgement.Target + ": " + text
-		}
-		if v.outcome == outcome && !slices.Contains(all, text) {
-			all = append(all, text)
-		}
-	}
-	return strings.Join(all, "; ")
+// needed are the deciding verdicts of the checks of which one has to pass.
+func (b basis) needed() []verdict {
+	return slices.DeleteFunc(b.deciding(), func(v verdict) bool { return !slices.Contains(b.control.Needs, v.use.Check.ID) })
 }

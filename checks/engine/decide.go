@@ -26,39 +26,112 @@ type statement int
 const (
 	noStatement      statement = iota // the control asks for none
 	missingStatement                  // asked for, none that lives
-	liveStatement
+	metStatement                      // the rest are live, and say this
+	notMetStatement
+	notApplicableStatement
 )
 
-// decide is the rule from checks to a control: the first that holds wins. A
-// control of which only probes that nobody allowed are left is not-assessed, as
-// nothing was looked at: not-applicable would say that there is nothing to see.
-func decide(verdicts []verdict, attest statement) checks.Outcome {
-	has := func(match func(verdict) bool) bool { return slices.ContainsFunc(verdicts, match) }
-	is := func(outcome checks.Outcome) bool {
-		return has(func(v verdict) bool { return v.outcome == outcome })
-	}
-	switch {
-	case is(checks.Failed):
-		return checks.Failed
-	case is(checks.Errored):
-		return checks.Errored
-	case has(func(v verdict) bool {
-		return v.outcome == checks.NotAssessed && v.judgement.Reason != checks.OptIn
-	}):
-		return checks.NotAssessed
-	case is(checks.Waived):
-		return checks.Waived
-	case attest == missingStatement:
-		return checks.Manual
-	case is(checks.Passed):
-		return checks.Passed
-	case attest == liveStatement:
+// answers reports whether somebody said how the control stands.
+func (s statement) answers() bool { return s >= metStatement }
+
+// or is the outcome of a control that rests on its statement alone, and otherwise
+// where there is none.
+func (s statement) or(otherwise checks.Outcome) checks.Outcome {
+	switch s {
+	case metStatement:
 		return checks.Attested
-	case is(checks.NotAssessed):
-		return checks.NotAssessed
-	default:
+	case notApplicableStatement:
 		return checks.NotApplicable
+	default:
+		return otherwise
 	}
+}
+
+// need is how those checks of a control stand of which one must pass.
+type need int
+
+const (
+	needMet    need = iota // one did, or the control names none
+	needUnmet              // none did: what the control is about was not found
+	needAbsent             // none could: they are of kinds that the site says it doesn't have
+)
+
+// decide is the rule from checks to a control: the first that holds wins.
+func decide(verdicts []verdict, said statement, needed need) checks.Outcome {
+	hindered, is := hindrance(verdicts, said)
+	switch {
+	case said == notMetStatement:
+		return checks.Failed
+	case is:
+		return hindered
+	case said == missingStatement:
+		return checks.Manual
+	case needed == needAbsent:
+		return checks.NotApplicable
+	case needed == needUnmet:
+		return said.or(checks.NotAssessed)
+	case some(verdicts, checks.Passed):
+		return checks.Passed
+	default:
+		return said.or(unproven(verdicts))
+	}
+}
+
+// standing is decide for one group of alternatives.
+func standing(group []verdict, said statement) checks.Outcome {
+	hindered, is := hindrance(group, said)
+	switch {
+	case is:
+		return hindered
+	case some(group, checks.Passed):
+		return checks.Passed
+	default:
+		return unproven(group)
+	}
+}
+
+// hindrance is the outcome that keeps a control from passing whatever else passed.
+func hindrance(verdicts []verdict, said statement) (checks.Outcome, bool) {
+	switch {
+	case some(verdicts, checks.Failed):
+		return checks.Failed, true
+	case some(verdicts, checks.Errored):
+		return checks.Errored, true
+	case slices.ContainsFunc(verdicts, func(v verdict) bool { return v.unread(said) }):
+		return checks.NotAssessed, true
+	case some(verdicts, checks.Waived):
+		return checks.Waived, true
+	default:
+		return "", false
+	}
+}
+
+// unread reports whether the verdict holds back what others passed. A statement speaks
+// for what could never be seen here, not for what should have been; a probe that nobody
+// allowed holds back nothing.
+func (v verdict) unread(said statement) bool {
+	switch reason := v.judgement.Reason; {
+	case v.outcome != checks.NotAssessed || reason == checks.OptIn:
+		return false
+	case reason.Incomplete():
+		return true
+	default:
+		return !said.answers()
+	}
+}
+
+// unproven is the outcome of verdicts of which none passed or hinders. Where only probes
+// that nobody allowed are left, nothing was looked at: not-applicable would say that
+// there is nothing to see.
+func unproven(verdicts []verdict) checks.Outcome {
+	if some(verdicts, checks.NotAssessed) {
+		return checks.NotAssessed
+	}
+	return checks.NotApplicable
+}
+
+func some(verdicts []verdict, outcome checks.Outcome) bool {
+	return slices.ContainsFunc(verdicts, func(v verdict) bool { return v.outcome == outcome })
 }
 
 // bestFirst orders the outcomes of alternative groups. A group that has no
@@ -68,9 +141,9 @@ var bestFirst = []checks.Outcome{checks.Passed, checks.Waived, checks.NotAssesse
 // choose marks as spare the verdicts of alternatives that don't decide. One
 // passing group suffices. Where all groups judge one kind, each target may be
 // protected by another group.
-func choose(groups [][]verdict) {
-	if best(groups) == checks.Passed || !oneKind(groups) {
-		spare(groups)
+func choose(groups [][]verdict, said statement) {
+	if best(groups, said) == checks.Passed || !oneKind(groups) {
+		spare(groups, said)
 		return
 	}
 	for _, target := range targetsOf(groups) {
@@ -80,7 +153,7 @@ func choose(groups [][]verdict) {
 			part, at := ofTarget(group, target)
 			here, index = append(here, part), append(index, at)
 		}
-		spare(here)
+		spare(here, said)
 		for g, part := range here {
 			for i, v := range part {
 				groups[g][index[g][i]].spare = v.spare
@@ -90,20 +163,20 @@ func choose(groups [][]verdict) {
 }
 
 // spare keeps the groups with the best outcome and marks the others.
-func spare(groups [][]verdict) {
-	wanted := best(groups)
+func spare(groups [][]verdict, said statement) {
+	wanted := best(groups, said)
 	for _, group := range groups {
-		keep := decide(group, noStatement) == wanted
+		keep := standing(group, said) == wanted
 		for i := range group {
 			group[i].spare = !keep
 		}
 	}
 }
 
-func best(groups [][]verdict) checks.Outcome {
+func best(groups [][]verdict, said statement) checks.Outcome {
 	found := len(bestFirst) - 1
 	for _, group := range groups {
-		found = min(found, slices.Index(bestFirst, decide(group, noStatement)))
+		found = min(found, slices.Index(bestFirst, standing(group, said)))
 	}
 	return bestFirst[found]
 }

@@ -20,6 +20,8 @@ type Evaluation struct {
 	kept      map[string]bool // kinds some Across rule needs
 	targets   []TargetSummary
 	kinds     map[string]bool // kinds that have a target
+	added     map[string]bool // targets that gave a record, or were told absent
+	finished  bool
 }
 
 // instance is a check with one set of parameters: judged once, however many
@@ -35,7 +37,7 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 // NewEvaluation prepares the checks of the plan's profiles.
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
-		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{},
+		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{},
 		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
 	for _, target := range plan.Site.Targets {
@@ -65,14 +67,21 @@ func (e *Evaluation) register(use profiles.Use) {
 	}
 }
 
-// Add judges one target. Every target must be added once.
+// Add judges one target, unless its state says that it is only listed. Every target must
+// be added once.
 func (e *Evaluation) Add(r Record) {
 	e.kinds[r.Target.Kind] = true
-	e.targets = append(e.targets, summarize(r))
+	e.added[r.Target.Name] = true
+	if !e.skips(r.Target.Name) {
+		e.targets = append(e.targets, summarize(r))
+	}
+	if r.State.Listed() {
+		return
+	}
 	observation := r.observation(e.plan.Site, e.plan.AsOf)
 	for _, i := range e.instances {
 		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
-			i.results = append(i.results, judgeEach(i, r, observation)...)
+			i.results = append(i.results, e.judgeEach(i, r, observation)...)
 		}
 	}
 	if e.kept[r.Target.Kind] {
@@ -80,17 +89,39 @@ func (e *Evaluation) Add(r Record) {
 	}
 }
 
-func judgeEach(i *instance, r Record, observation checks.Observation) []checks.Judgement {
+func (e *Evaluation) judgeEach(i *instance, r Record, observation checks.Observation) []checks.Judgement {
 	if r.Facts == nil {
 		return []checks.Judgement{unread(r)}
 	}
-	return protected(r.Target.Name, func() []checks.Judgement { return i.rule.JudgeEach(observation) })
+	return e.judge(r.Target.Name, func() []checks.Judgement { return i.rule.JudgeEach(observation) })
+}
+
+// judge runs a rule, and outlives one that is slow when the run is interrupted: the
+// rule is left behind, as nothing can stop it.
+func (e *Evaluation) judge(target string, rule func() []checks.Judgement) []checks.Judgement {
+	if e.plan.Interrupted == nil {
+		return protected(target, rule)
+	}
+	interrupted := []checks.Judgement{{Target: target, Outcome: checks.NotAssessed, Reason: checks.Timeout, Message: "interrupted before this was judged"}}
+	select {
+	case <-e.plan.Interrupted:
+		return interrupted
+	default:
+	}
+	judged := make(chan []checks.Judgement, 1)
+	go func() { judged <- protected(target, rule) }()
+	select {
+	case all := <-judged:
+		return all
+	case <-e.plan.Interrupted:
+		return interrupted
+	}
 }
 
 func (e *Evaluation) keep(r Record, observation checks.Observation) {
 	kind := r.Target.Kind
 	if r.Facts == nil {
-		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem()})
+		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem(), Seen: r.Seen})
 		return
 	}
 	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation)
@@ -127,27 +158,34 @@ func protected(target string, judge func() []checks.Judgement) (all []checks.Jud
 // were selected, or because a snapshot broke off. None may vanish.
 func (e *Evaluation) absent() {
 	for _, target := range e.plan.Site.Targets {
-		if slices.ContainsFunc(e.targets, func(t TargetSummary) bool { return t.Name == target.Name }) {
+		if e.added[target.Name] {
 			continue
 		}
 		problem := checks.Problem{Reason: checks.Unreadable, Detail: "there is no record of this target: the snapshot breaks off before it"}
-		if len(e.plan.Selected) > 0 && !slices.Contains(e.plan.Selected, target.Name) {
-			problem = checks.Problem{Reason: checks.OutOfScope, Detail: "not among the selected targets"}
+		if e.skips(target.Name) {
+			problem = checks.Problem{Reason: checks.OutOfScope, Detail: notSelected}
 		}
 		e.Add(Record{Target: target, State: checks.StateFailed, Problem: &problem})
 	}
 }
 
-// finish judges what needs all targets, and what has none.
-func (e *Evaluation) finish() {
+// Finish judges what needs all targets, and what has none, once all records are added.
+// [Evaluation.Result] does it where nobody has.
+func (e *Evaluation) Finish() {
+	if e.finished {
+		return
+	}
+	e.finished = true
 	e.absent()
 	for _, i := range e.instances {
 		missing := e.missing(i.rule)
 		switch {
+		case missing != "" && missing != i.rule.Kinds()[0] && i.rule.Alone():
+			i.results = append(failed(e.judgeAcross(i)), e.noTarget(missing))
 		case missing != "":
 			i.results = []checks.Judgement{e.noTarget(missing)}
 		case !i.rule.PerTarget():
-			i.results = e.judgeAcross(i)
+			i.results = e.withoutUnasked(e.judgeAcross(i))
 		}
 		slices.SortStableFunc(i.results, func(a, b checks.Judgement) int {
 			return strings.Compare(a.Target+"\x00"+a.Subject, b.Target+"\x00"+b.Subject)
@@ -155,8 +193,13 @@ func (e *Evaluation) finish() {
 	}
 }
 
+// failed are the violations among judgements.
+func failed(all []checks.Judgement) []checks.Judgement {
+	return slices.DeleteFunc(all, func(j checks.Judgement) bool { return j.Outcome != checks.Failed && j.Outcome != checks.Errored })
+}
+
 func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {
-	all := protected("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
+	all := e.judge("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
 	if i.rule.JudgesUnread() {
 		return all
 	}
@@ -190,7 +233,10 @@ func (e *Evaluation) noTarget(kind string) checks.Judgement {
 // summarize gives the target's line of the report. Facts that are partial for
 // several small reasons get the first of them, by field.
 func summarize(r Record) TargetSummary {
-	summary := TargetSummary{Name: r.Target.Name, Kind: r.Target.Kind, Address: r.Target.URL, Zone: r.Target.Zone, State: r.State}
+	summary := TargetSummary{
+		Name: r.Target.Name, Base: r.Target.Base, Kind: r.Target.Kind, Address: r.Target.URL, Endpoint: r.Endpoint,
+		Zone: r.Target.Zone, TimeZone: r.Target.TimeZone, State: r.State, Detail: r.Listed,
+	}
 	if r.Problem != nil {
 		summary.Reason, summary.Detail = r.Problem.Reason, r.Problem.Detail
 		return summary

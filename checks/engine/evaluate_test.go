@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math/rand/v2"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -40,9 +41,24 @@ func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
 		selected []string
 		reason   checks.Reason
 		code     int
+		findings map[string]string // by check, the target that nothing is known of
+		targets  int
+		notices  []string
 	}{
-		{"snapshot_breaks_off", nil, checks.Unreadable, ExitIncomplete},
-		{"only_one_selected", []string{"front"}, checks.OutOfScope, ExitClean},
+		{
+			"snapshot_breaks_off", nil, checks.Unreadable, ExitIncomplete,
+			map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"},
+			3,
+			[]string{},
+		},
+		{
+			"only_one_selected",
+			[]string{"front"},
+			checks.OutOfScope, ExitClean,
+			map[string]string{"network-door-watched": "front"},
+			1,
+			[]string{"not looked at: back, rex (not among the selected targets)"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -51,13 +67,16 @@ func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
 			}})
 			e.Add(door("front", locked(true)))
 			result := e.Result(Run{})
-			for check, target := range map[string]string{"door-lock-closed": "back", "guard-shift-kept": "rex", "network-door-watched": "front"} {
+			for check, target := range tc.findings {
 				if f := finding(t, result, check, target, ""); f.Outcome != checks.NotAssessed || f.Reason != tc.reason {
 					t.Errorf("%s on %s = %s (%s), want not-assessed (%s)", check, target, f.Outcome, f.Reason, tc.reason)
 				}
 			}
-			if len(result.Targets) != 3 || result.Exit.Code != tc.code {
-				t.Errorf("%d targets, exit %d; want 3, %d", len(result.Targets), result.Exit.Code, tc.code)
+			if len(result.Targets) != tc.targets || result.Exit.Code != tc.code {
+				t.Errorf("%d targets, exit %d; want %d, %d", len(result.Targets), result.Exit.Code, tc.targets, tc.code)
+			}
+			if diff := cmp.Diff(tc.notices, result.Notices); diff != "" {
+				t.Errorf("notices (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -136,7 +155,10 @@ func TestKindWithoutTarget(t *testing.T) {
 			if got := result.Controls[0].Outcome; got != tc.outcome {
 				t.Errorf("control = %s, want %s", got, tc.outcome)
 			}
-			if tc.reason != "" && result.Findings[0].Reason != tc.reason {
+			if tc.reason != "" && tc.plan.AdHoc != (len(result.Findings) == 0) {
+				t.Errorf("findings: %+v", result.Findings)
+			}
+			if tc.reason != "" && !tc.plan.AdHoc && result.Findings[0].Reason != tc.reason {
 				t.Errorf("reason = %s, want %s", result.Findings[0].Reason, tc.reason)
 			}
 			if result.Exit.Code != tc.code {
@@ -335,6 +357,12 @@ func TestAttestations(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			result := evaluate(t, Plan{Profiles: []*profiles.Profile{asked}, Attestations: tc.given})
+			if said := result.Controls[0].Attestation; (said != nil) != (len(tc.given) > 0 && tc.given[0].Control == "house/O1" && !tc.given[0].Date.After(asOf)) {
+				t.Errorf("statement %+v", said)
+			}
+			if got := result.Controls[0].Frequency; got != "365d" {
+				t.Errorf("frequency %q", got)
+			}
 			if got := result.Controls[0]; got.Outcome != tc.want || got.Reason != tc.reason {
 				t.Errorf("control = %s %q, want %s %q", got.Outcome, got.Reason, tc.want, tc.reason)
 			}
@@ -408,4 +436,41 @@ func finding(t *testing.T, r Result, check, target, subject string) Finding {
 	}
 	t.Fatalf("no finding of %s on %q for %q", check, target, subject)
 	return Finding{}
+}
+
+// What was seen of an endpoint convicts it where the site has no target of the second
+// kind too; nothing passes there, and what the second kind lacks is still said.
+func TestAcrossSeen(t *testing.T) {
+	t.Parallel()
+	hidden := fakeCheck("network-door-hidden", checks.High, checks.AcrossSeen(struct{}{},
+		func(doors checks.Targets[doorFacts], _ checks.Targets[guardFacts], _ struct{}) {
+			for _, o := range doors.Observed {
+				if seen, there := checks.SeenFrom(o.Seen, "street"); there {
+					o.Violation("seen from the street at %s", seen.At)
+				}
+			}
+		}))
+	plan := Plan{Profiles: []*profiles.Profile{policy(control("H1", use(hidden)))}}
+	at := netip.MustParseAddrPort("10.0.0.7:1")
+	front, back := door("front", locked(true)), door("back", locked(true))
+	front.Answered = at
+	later := unreachable("door", "side")
+	later.Seen = []checks.Sighting{{From: "street", At: at}}
+	result := evaluate(t, plan, front.Sighted("street"), back.Sighted("street"), later)
+	for name, want := range map[string]checks.Outcome{"front": checks.Failed, "side": checks.Failed, "": checks.NotAssessed} {
+		if f := finding(t, result, "network-door-hidden", name, ""); f.Outcome != want {
+			t.Errorf("%q = %s, want %s", name, f.Outcome, want)
+		}
+	}
+	if len(result.Findings) != 3 || result.Controls[0].Outcome != checks.Failed {
+		t.Errorf("%d findings, the control is %s", len(result.Findings), result.Controls[0].Outcome)
+	}
+	result = evaluate(t, plan, back)
+	if f := finding(t, result, "network-door-hidden", "", ""); len(result.Findings) != 1 || f.Outcome != checks.NotAssessed || f.Reason != checks.NoTarget {
+		t.Errorf("unseen, without a guard = %s (%s), %d findings", f.Outcome, f.Reason, len(result.Findings))
+	}
+	result = evaluate(t, plan, front.Sighted("yard"), guardRecord("rex"))
+	if f := finding(t, result, "network-door-hidden", "front", ""); f.Outcome != checks.Passed {
+		t.Errorf("seen from elsewhere = %s", f.Outcome)
+	}
 }

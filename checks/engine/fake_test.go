@@ -14,6 +14,13 @@ import (
 type doorFacts struct {
 	Locked checks.Value[bool] `json:"locked"`
 	Keys   []string           `json:"keys,omitempty"`
+	// Hinges have a comment each, deep inside.
+	Hinges checks.Value[[]hinge] `json:"hinges,omitzero"`
+}
+
+type hinge struct {
+	Number  int64  `json:"number"`
+	Comment string `json:"comment,omitempty"`
 }
 
 func (doorFacts) FactsKind() string { return "door" }

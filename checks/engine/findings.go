@@ -64,7 +64,7 @@ func (l *ledger) entry(control string, place int, v verdict) *entry {
 	check, j := v.use.Check, v.judgement
 	f := Finding{
 		Check: check.ID, Title: check.Title, Kind: check.Kind(), Target: j.Target, Subject: j.Subject,
-		Outcome: v.outcome, Reason: j.Reason, Severity: v.severity, Message: j.Message, Evidence: j.Evidence, Paths: j.Paths,
+		Outcome: v.outcome, Reason: j.Reason, Severity: v.severity, Message: j.Message, Evidence: j.Evidence, Paths: j.Paths, Fix: j.Fix, Cause: j.Cause,
 		Description: check.Description, Remediation: check.Remediation, References: check.References,
 		Controls: []string{control}, Fingerprint: Fingerprint(check.ID, j.Target, j.Subject), Line: l.lines[j.Target],
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -19,21 +20,31 @@ const (
 
 // Result ends the evaluation, once all records are added. It may be called once.
 func (e *Evaluation) Result(run Run) Result {
-	e.finish()
-	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf)
+	e.Finish()
+	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf, e.plan.Site.Targets)
 	ledger := newLedger(waivers, e.plan.Site)
 	result := Result{
-		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, AsOf: e.plan.AsOf.UTC(),
+		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, TimeZone: e.plan.Site.TimeZone, AsOf: e.plan.AsOf.UTC(),
 		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
+		Snapshots: append([]SnapshotSummary{}, run.Snapshots...), Checks: []CheckSummary{},
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
 		Targets: append([]TargetSummary{}, e.targets...),
 	}
+	if !e.plan.Advisories.IsZero() {
+		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)
+	}
+	if line := e.notLookedAt(); line != "" {
+		result.Notices = append(result.Notices, line)
+	}
 	slices.SortFunc(result.Targets, func(a, b TargetSummary) int { return strings.Compare(a.Name, b.Name) })
 	for _, profile := range e.plan.Profiles {
-		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title})
+		result.Profiles = append(result.Profiles, ProfileSummary{profile.ID, profile.Title, profile.Digest()})
 		for _, control := range profile.Controls {
 			judged, verdicts := e.control(profile, control, waivers)
 			for _, v := range verdicts {
+				if e.unasked(v.judgement) {
+					continue
+				}
 				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
 			}
 			result.Controls = append(result.Controls, judged)
@@ -43,10 +54,34 @@ func (e *Evaluation) Result(run Run) Result {
 	for _, entry := range entries {
 		result.Findings = append(result.Findings, entry.finding)
 	}
+	result.Checks = e.checks(result.Findings)
 	result.Waivers = waivers.all()
 	result.Summary = summary(result)
 	result.Exit = e.exit(result, entries, run)
 	return result
+}
+
+// checks are those that the findings are of, each once whatever its parameters.
+func (e *Evaluation) checks(findings []Finding) []CheckSummary {
+	wanted := map[string]bool{}
+	for _, f := range findings {
+		wanted[f.Check] = true
+	}
+	all := []CheckSummary{}
+	for _, i := range e.instances {
+		if wanted[i.check.ID] {
+			all = append(all, summarizeCheck(i.check))
+			delete(wanted, i.check.ID)
+		}
+	}
+	if wanted[attestationCheck.ID] {
+		all = append(all, summarizeCheck(attestationCheck))
+	}
+	return all
+}
+
+func summarizeCheck(c *checks.Check) CheckSummary {
+	return CheckSummary{c.ID, c.Title, c.Kind(), c.Severity, c.Description, c.Remediation, c.References}
 }
 
 func summary(r Result) Summary {
@@ -87,7 +122,11 @@ func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
 		default:
 		}
 	}
-	exit.Incomplete = exit.Incomplete || (e.plan.Strict && r.Summary.Controls[checks.Manual] > 0)
+	for _, control := range r.Controls {
+		exit.Incomplete = exit.Incomplete || control.NotFound && e.incomplete(checks.NoTarget)
+	}
+	open := r.Summary.Controls[checks.Manual] + r.Summary.Controls[checks.NotAssessed]
+	exit.Incomplete = exit.Incomplete || (e.plan.Strict && open > 0)
 	return exit.Settled()
 }
 

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -13,7 +15,9 @@ import (
 )
 
 // Snapshots are one or several snapshot files read as one. Of a target that
-// stands in several, the newest collected wins.
+// stands in several, the newest collected wins; the addresses of a name are of one
+// snapshot, since what the name leads to may have changed. Whether a target answered is
+// kept for each vantage, of which the newest wins too.
 type Snapshots struct {
 	// Header is that of the newest snapshot, with the targets of all and the
 	// earliest start.
@@ -25,37 +29,59 @@ type Snapshots struct {
 	Interrupted, Truncated bool
 	// Notices tell what merging left out.
 	Notices []string
+	// Files name the snapshots, in the order given.
+	Files []SnapshotSummary
 
 	files   []string
 	kinds   []checks.Kind
 	lenient bool
-	winner  map[string]int
+	// winner is the file whose records of a target count, by the name that the site file has.
+	winner map[string]int
+	// seen are the newest views of a target, by its name and the vantage.
+	seen map[string]map[string]view
+	// piped is what pipes gave, by the number of the file.
+	piped map[int][]byte
+}
+
+// view is how the newest collection from one vantage saw a target.
+type view struct {
+	finished time.Time
+	seen     []checks.Sighting
 }
 
 // OpenSnapshots reads through the files once, to prove them whole and to find
 // out which has the newest record of each target.
 func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*Snapshots, error) {
-	s := &Snapshots{files: files, kinds: kinds, lenient: allowTruncated, winner: map[string]int{}}
+	s := &Snapshots{
+		files: files, kinds: kinds, lenient: allowTruncated,
+		winner: map[string]int{}, seen: map[string]map[string]view{}, piped: map[int][]byte{},
+	}
 	var headers []Header
 	newest := map[string]time.Time{}
 	for i := range files {
-		reader, err := s.scan(i, func(r Record) error {
-			name := r.Target.Name
-			if _, there := s.winner[name]; there {
-				s.Notices = append(s.Notices, fmt.Sprintf("%s stands in several snapshots: the newest, of %s, is judged", name, later(newest[name], r.Finished).UTC().Format(time.RFC3339)))
-			}
-			if _, there := s.winner[name]; !there || r.Finished.After(newest[name]) {
-				s.winner[name], newest[name] = i, r.Finished
-			}
+		here := map[string]time.Time{}
+		reader, err := s.scan(i, func(vantage string, r Record) error {
+			s.look(vantage, r)
+			here[r.Target.Given()] = later(here[r.Target.Given()], r.Finished)
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
+		for name, finished := range here {
+			_, there := s.winner[name]
+			if there {
+				s.Notices = append(s.Notices, fmt.Sprintf("%s stands in several snapshots: the newest, of %s, is judged", name, later(newest[name], finished).UTC().Format(time.RFC3339)))
+			}
+			if !there || finished.After(newest[name]) {
+				s.winner[name], newest[name] = i, finished
+			}
+		}
 		headers = append(headers, reader.Header)
+		s.Files = append(s.Files, SnapshotSummary{SHA256: reader.SHA256()})
 		s.add(reader)
 	}
-	s.Header = mergeHeaders(headers)
+	s.Header = mergeHeaders(headers, s.winner)
 	slices.Sort(s.Notices)
 	return s, nil
 }
@@ -63,10 +89,11 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 // Each calls visit with every target's winning record.
 func (s *Snapshots) Each(visit func(Record) error) error {
 	for i := range s.files {
-		_, err := s.scan(i, func(r Record) error {
-			if s.winner[r.Target.Name] != i {
+		_, err := s.scan(i, func(_ string, r Record) error {
+			if s.winner[r.Target.Given()] != i {
 				return nil
 			}
+			r.Seen = s.sightings(r.Target.Name)
 			return visit(r)
 		})
 		if err != nil {
@@ -76,8 +103,29 @@ func (s *Snapshots) Each(visit func(Record) error) error {
 	return nil
 }
 
-func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, error) {
-	file, err := os.Open(s.files[i])
+// look keeps how a vantage saw a target.
+func (s *Snapshots) look(vantage string, r Record) {
+	views := s.seen[r.Target.Name]
+	if views == nil {
+		views = map[string]view{}
+		s.seen[r.Target.Name] = views
+	}
+	if before, there := views[vantage]; !there || r.Finished.After(before.finished) {
+		views[vantage] = view{r.Finished, r.Sighted(vantage).Seen}
+	}
+}
+
+// sightings are those of a target, by vantage.
+func (s *Snapshots) sightings(target string) []checks.Sighting {
+	var all []checks.Sighting
+	for _, vantage := range slices.Sorted(maps.Keys(s.seen[target])) {
+		all = append(all, s.seen[target][vantage].seen...)
+	}
+	return all
+}
+
+func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*SnapshotReader, error) {
+	file, err := s.open(i)
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
 	}
@@ -93,10 +141,37 @@ func (s *Snapshots) scan(i int, visit func(Record) error) (*SnapshotReader, erro
 		} else if err != nil {
 			return nil, err
 		}
-		if err := visit(record); err != nil {
+		if err := visit(reader.Header.Site.Vantage, record); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// maxPiped bounds a snapshot that comes through a pipe, in bytes: it is read twice, and
+// so kept in memory.
+const maxPiped = 256 << 20
+
+// open opens a snapshot; what a pipe gave is kept.
+func (s *Snapshots) open(i int) (io.ReadCloser, error) {
+	if data, there := s.piped[i]; there {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}
+	file, err := os.Open(s.files[i])
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+		return file, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxPiped+1))
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	if len(data) > maxPiped {
+		return nil, fmt.Errorf("%s: a pipe gives more than %d MiB: save it to a file", s.files[i], maxPiped>>20)
+	}
+	s.piped[i] = data
+	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
 func (s *Snapshots) add(r *SnapshotReader) {
@@ -113,18 +188,33 @@ func (s *Snapshots) add(r *SnapshotReader) {
 }
 
 // mergeHeaders takes the newest header and adds the targets, profiles and
-// absences that only others have. A kind is absent only if all say so.
-func mergeHeaders(headers []Header) Header {
-	headers = slices.Clone(headers)
-	slices.SortStableFunc(headers, func(a, b Header) int { return b.Started.Compare(a.Started) })
-	merged := headers[0]
-	merged.Site.Targets = slices.Clone(merged.Site.Targets)
-	for _, other := range headers[1:] {
-		for _, target := range other.Site.Targets {
-			if !slices.ContainsFunc(merged.Site.Targets, func(t checks.Target) bool { return t.Name == target.Name }) {
-				merged.Site.Targets = append(merged.Site.Targets, target)
+// absences that only others have. A target is taken from the snapshot whose record of it
+// counts. A kind is absent only if all say so.
+func mergeHeaders(headers []Header, winner map[string]int) Header {
+	var targets []checks.Target
+	placed := map[string]bool{}
+	add := func(header Header, when func(given string) bool) {
+		var names []string
+		for _, target := range header.Site.Targets {
+			if given := target.Given(); !placed[given] && when(given) {
+				targets, names = append(targets, target), append(names, given)
 			}
 		}
+		for _, name := range names {
+			placed[name] = true
+		}
+	}
+	for i, header := range headers {
+		add(header, func(given string) bool { at, read := winner[given]; return read && at == i })
+	}
+	headers = slices.Clone(headers)
+	slices.SortStableFunc(headers, func(a, b Header) int { return b.Started.Compare(a.Started) })
+	for _, header := range headers {
+		add(header, func(string) bool { return true })
+	}
+	merged := headers[0]
+	merged.Site.Targets = targets
+	for _, other := range headers[1:] {
 		merged.Site.Absent = slices.DeleteFunc(slices.Clone(merged.Site.Absent), func(kind string) bool {
 			return !slices.Contains(other.Site.Absent, kind)
 		})

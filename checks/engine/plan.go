@@ -25,6 +25,11 @@ type Plan struct {
 	AsOf         time.Time
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
+	// Advisories is the day of the oldest data about versions.
+	Advisories time.Time
+	// Interrupted, when it closes, ends the judging: what is not judged by then is
+	// not-assessed. Nil never does.
+	Interrupted <-chan struct{}
 	// FailOn is the severity from which a violation counts for the exit code.
 	FailOn checks.Severity
 	// Strict makes every not-assessed and every manual control count as incomplete.
@@ -38,4 +43,6 @@ type Run struct {
 	// snapshot broke off.
 	Interrupted, Truncated bool
 	Notices                []string
+	// Snapshots are those that were judged, or the one that was kept.
+	Snapshots []SnapshotSummary
 }

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -22,47 +24,87 @@ func systemResolver(ctx context.Context, host string) ([]netip.Addr, error) {
 // resolveParallel bounds the lookups under way.
 const resolveParallel = 32
 
+// MaxAddresses bounds the addresses of one name. What has more is no device of a plant,
+// but a service of the internet.
+const MaxAddresses = 16
+
+// Named reports whether the target's host is a name that this machine has to look up.
+func Named(access checks.Access) bool {
+	_, err := netip.ParseAddr(access.Host)
+	return access.Host != "" && err != nil && !access.Via.Used()
+}
+
 // Resolve fills in what each job dials, and adds the resolved addresses to its
-// target, before anything is sent. A name without an address is left without an
-// endpoint: Collect then records the target as unreachable.
-func Resolve(ctx context.Context, jobs []Job, limits Limits) []Job {
+// target, before anything is sent. A name with several addresses becomes as many jobs,
+// one after the other. A name without an address is left without an endpoint: Collect
+// then records the target as unreachable. The error lists the names with more than
+// [MaxAddresses].
+func Resolve(ctx context.Context, jobs []Job, limits Limits) ([]Job, error) {
 	limits = limits.withDefaults()
 	if limits.Resolver == nil {
 		limits.Resolver = systemResolver
 	}
-	jobs = slices.Clone(jobs)
+	found := make([][]netip.Addr, len(jobs))
 	var group errgroup.Group
 	group.SetLimit(resolveParallel)
-	for i := range jobs {
+	for i, job := range jobs {
+		if job.Access.Via.Used() {
+			continue
+		}
 		group.Go(func() error {
-			jobs[i].Access = resolved(ctx, jobs[i].Access, limits)
+			found[i] = lookup(ctx, job.Access.Host, limits)
 			return nil
 		})
 	}
 	_ = group.Wait()
+	var all []Job
+	var errs []error
+	for i, job := range jobs {
+		if n := len(found[i]); n > MaxAddresses {
+			errs = append(errs, fmt.Errorf("target %s: the name %q has %d addresses: %d at most; name those that are yours as targets of their own",
+				checks.Clean(job.Access.Target.Name), checks.Clean(job.Access.Host), n, MaxAddresses))
+			continue
+		}
+		if job.Access.Via.Used() {
+			// The proxy resolves the name, by the servers of its own network.
+			job.Access.Endpoint = net.JoinHostPort(job.Access.Host, strconv.Itoa(int(job.Access.Target.Port)))
+		}
+		all = append(all, endpoints(job, found[i])...)
+	}
+	return all, errors.Join(errs...)
+}
+
+// endpoints are the job once for each address.
+func endpoints(job Job, addresses []netip.Addr) []Job {
+	if len(addresses) == 0 {
+		return []Job{job}
+	}
+	jobs := make([]Job, len(addresses))
+	for i, address := range addresses {
+		target := job.Access.Target
+		if len(addresses) > 1 {
+			target.Base, target.Name = target.Name, target.Name+"@"+address.String()
+		}
+		known := []netip.Addr{address.WithZone("")}
+		for _, other := range target.Addresses {
+			if !slices.Contains(known, other) {
+				known = append(known, other)
+			}
+		}
+		target.Addresses = known
+		jobs[i] = job
+		jobs[i].Access.Target = target
+		jobs[i].Access.Endpoint = net.JoinHostPort(address.String(), strconv.Itoa(int(target.Port)))
+	}
 	return jobs
 }
 
-func resolved(ctx context.Context, access checks.Access, limits Limits) checks.Access {
-	if access.Host == "" {
-		return access
-	}
-	addresses := lookup(ctx, access.Host, limits)
-	if len(addresses) == 0 {
-		return access
-	}
-	access.Endpoint = net.JoinHostPort(addresses[0].String(), strconv.Itoa(int(access.Target.Port)))
-	access.Target.Addresses = slices.Clone(access.Target.Addresses)
-	for _, address := range addresses {
-		if !slices.Contains(access.Target.Addresses, address) {
-			access.Target.Addresses = append(access.Target.Addresses, address)
-		}
-	}
-	return access
-}
-
 // lookup gives the addresses in an order that doesn't depend on the name server's mood.
+// It gives none where there is no host.
 func lookup(ctx context.Context, host string, limits Limits) []netip.Addr {
+	if host == "" {
+		return nil
+	}
 	if address, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{address.Unmap()}
 	}

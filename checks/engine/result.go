@@ -9,22 +9,30 @@ import (
 // ReportSchema names the form of a Result written as JSON.
 const ReportSchema = "hardcheck.report/v1"
 
-// Result is what an evaluation found: everything a report is written from. Its
-// JSON form is the report format hardcheck.report/v1: fields are added to it,
-// never renamed. Equal snapshots, profiles and as-of dates give equal results.
+// Result is what an evaluation found: everything a report is written from. Equal
+// snapshots, profiles and as-of dates give equal results. The report format
+// hardcheck.report/v1 is that of package checks/report/json.
 type Result struct {
 	Schema string `json:"schema"`
 	Tool   Tool   `json:"tool"`
 	Site   string `json:"site"`
+	// TimeZone is the zone of the site's windows, where it has any.
+	TimeZone string `json:"timeZone,omitempty"`
 	// AsOf is when dated things were judged: the time of collection, or --as-of.
-	AsOf     time.Time        `json:"asOf"`
-	Started  time.Time        `json:"started"`
-	Finished time.Time        `json:"finished"`
-	Profiles []ProfileSummary `json:"profiles"`
-	Targets  []TargetSummary  `json:"targets"`
-	Findings []Finding        `json:"findings"`
-	Controls []ControlResult  `json:"controls"`
-	Waivers  []WaiverUse      `json:"waivers"`
+	AsOf     time.Time `json:"asOf"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	// Advisories tells how old the data about versions are.
+	Advisories Advisories `json:"advisories"`
+	// Snapshots are those that were judged, or the one that was kept.
+	Snapshots []SnapshotSummary `json:"snapshots"`
+	Profiles  []ProfileSummary  `json:"profiles"`
+	// Checks are those that the findings are of, in the order of the controls.
+	Checks   []CheckSummary  `json:"checks"`
+	Targets  []TargetSummary `json:"targets"`
+	Findings []Finding       `json:"findings"`
+	Controls []ControlResult `json:"controls"`
+	Waivers  []WaiverUse     `json:"waivers"`
 	// Baseline is set when the result was compared with an earlier report.
 	Baseline *Baseline `json:"baseline,omitempty"`
 	// Notices are things the reader should know about the run as a whole.
@@ -39,21 +47,54 @@ type Tool struct {
 	Version string `json:"version"`
 }
 
+// Advisories are the data about vulnerable and unmaintained versions.
+type Advisories struct {
+	// Date is the day of the oldest of them: "2026-08-22"; empty when none was used.
+	Date string `json:"date,omitempty"`
+}
+
+// SnapshotSummary names a snapshot by the SHA-256 of its whole file in lower-case hex,
+// so that whoever noted it elsewhere can tell that it is the same.
+type SnapshotSummary struct {
+	SHA256 string `json:"sha256"`
+}
+
 // ProfileSummary names a profile that was judged.
 type ProfileSummary struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
+	// Digest tells whether two reports were made by the same profile.
+	Digest string `json:"digest,omitempty"`
+}
+
+// CheckSummary is what a report tells of a check, once for all its findings.
+type CheckSummary struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Kind  string `json:"kind"`
+	// Severity is the check's own; a control's and a finding's may differ.
+	Severity    checks.Severity `json:"severity"`
+	Description string          `json:"description"`
+	Remediation string          `json:"remediation"`
+	References  []string        `json:"references"`
 }
 
 // TargetSummary is one target and how its collection ended.
 type TargetSummary struct {
-	Name    string `json:"name"`
+	Name string `json:"name"`
+	// Base is the name in the site file, where its host has several addresses and this is one.
+	Base    string `json:"base,omitempty"`
 	Kind    string `json:"kind"`
 	Address string `json:"address"`
+	// Endpoint is the "address:port" that was read; empty for targets without one.
+	Endpoint string `json:"endpoint,omitempty"`
 	// Zone is the zone of the site that the target stands in; empty when none covers it.
-	Zone  string       `json:"zone,omitempty"`
-	State checks.State `json:"state"`
-	// Reason and Detail are set when the state isn't collected.
+	Zone string `json:"zone,omitempty"`
+	// TimeZone is the zone of the target's windows, where it is not the site's.
+	TimeZone string       `json:"timeZone,omitempty"`
+	State    checks.State `json:"state"`
+	// Reason and Detail are set when the state isn't collected; Detail alone where the
+	// target is listed and not judged.
 	Reason checks.Reason `json:"reason,omitempty"`
 	Detail string        `json:"detail,omitempty"`
 }
@@ -76,10 +117,13 @@ type Finding struct {
 	Evidence []checks.Evidence `json:"evidence"`
 	// Paths are the ways through routers that the finding tells of: open ones, and those
 	// of which it can't be told.
-	Paths       []checks.Path `json:"paths,omitempty"`
-	Description string        `json:"description"`
-	Remediation string        `json:"remediation"`
-	References  []string      `json:"references"`
+	Paths []checks.Path `json:"paths,omitempty"`
+	// Fix are this finding's own commands, Cause is what it has in common with others.
+	Fix         []checks.Repair `json:"fix,omitempty"`
+	Cause       *checks.Cause   `json:"cause,omitempty"`
+	Description string          `json:"description"`
+	Remediation string          `json:"remediation"`
+	References  []string        `json:"references"`
 	// Controls are like "modbus-web-server/M26", in the order of the profiles.
 	Controls []string `json:"controls"`
 	// Fingerprint identifies check, target and subject across runs. It never
@@ -117,10 +161,35 @@ type ControlResult struct {
 	// Reason says what the outcome rests on: what was dropped, what must be
 	// attested, who attested it, why nothing was assessed.
 	Reason string `json:"reason,omitempty"`
+	// NotFound is set for a control that is not assessed because nothing was found that it
+	// is about: none of the checks that it needs passed anywhere.
+	NotFound bool `json:"notFound,omitempty"`
 	// Checks are the ids of the checks the control uses, in its order.
 	Checks []string `json:"checks"`
+	// Attestation is the newest statement about the control, live or ended; nil where
+	// nobody said anything. Frequency is how often the policy asks for one: "365d".
+	Attestation *AttestationUse `json:"attestation,omitempty"`
+	Frequency   string          `json:"frequency,omitempty"`
 	// Line is the control's line in the profile.
 	Line int `json:"line,omitempty"`
+}
+
+// AttestationUse is what a person stated about a control.
+type AttestationUse struct {
+	// Status is met, not-met or not-applicable.
+	Status    string    `json:"status"`
+	Statement string    `json:"statement"`
+	By        string    `json:"by"`
+	Date      time.Time `json:"date"`
+	// Until is when the statement ends, or ended.
+	Until    time.Time `json:"until"`
+	Evidence []Proof   `json:"evidence"`
+}
+
+// Proof is what a statement rests on.
+type Proof struct {
+	Link   string `json:"link"`
+	SHA256 string `json:"sha256,omitempty"`
 }
 
 // WaiverUse is a waiver and what became of it.

@@ -5,8 +5,47 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hardcheck/checks"
 	"hardcheck/profiles"
 )
+
+func TestResultTellsOfEachCheckOnce(t *testing.T) {
+	t.Parallel()
+	named := policy(control("D1", use(doorLocked)), control("D2", use(doorLocked)), control("D3", use(doorKeys)))
+	result := evaluate(t, Plan{
+		Profiles: []*profiles.Profile{named}, Site: checks.Site{TimeZone: "Europe/Berlin"}, Advisories: asOf,
+	}, door("front", locked(false)), door("back", locked(true)))
+	want := []CheckSummary{summarizeCheck(doorLocked), summarizeCheck(doorKeys)}
+	if diff := cmp.Diff(want, result.Checks); diff != "" {
+		t.Errorf("checks (-want +got):\n%s", diff)
+	}
+	if result.TimeZone != "Europe/Berlin" || result.Advisories.Date != "2026-03-01" {
+		t.Errorf("zone %q, data of %q", result.TimeZone, result.Advisories.Date)
+	}
+	if digest := result.Profiles[0].Digest; len(digest) != 64 || digest != named.Digest() || digest == policy().Digest() {
+		t.Errorf("digest %q", digest)
+	}
+}
+
+func TestResultCarriesFixAndCause(t *testing.T) {
+	t.Parallel()
+	mended := fakeCheck("door-lock-mended", checks.High, checks.Each(func(o checks.Observed[doorFacts]) {
+		o.Fix(checks.Shell.Command("lock %s", o.Target.Name))
+		o.Cause("lock", "the lock of %s", o.Target.Name)
+		o.Violation("stands open")
+	}))
+	result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(control("D1", use(mended)))}}, door("front", locked(false)))
+	got := result.Findings[0]
+	if diff := cmp.Diff([]checks.Repair{{Language: "sh", Text: "lock 'front'"}}, got.Fix); diff != "" {
+		t.Errorf("fix (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(&checks.Cause{Key: "front/lock", Text: "the lock of front"}, got.Cause); diff != "" {
+		t.Errorf("cause (-want +got):\n%s", diff)
+	}
+	if got.Fingerprint != Fingerprint("door-lock-mended", "front", "") {
+		t.Error("fix or cause changed the fingerprint")
+	}
+}
 
 func TestResultNamesTheZoneOfATarget(t *testing.T) {
 	t.Parallel()

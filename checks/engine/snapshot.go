@@ -1,8 +1,11 @@
 package engine
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"io"
 	"sync"
 	"time"
@@ -42,6 +45,9 @@ type Trailer struct {
 	Targets int `json:"targets"`
 	// Interrupted is set when the collection was cut short.
 	Interrupted bool `json:"interrupted,omitempty"`
+	// SHA256 is that of every byte before the trailer, in lower-case hex. It finds
+	// damage, not forgery: whoever changes a snapshot on purpose writes a new one.
+	SHA256 string `json:"sha256"`
 }
 
 type headerLine struct {
@@ -63,18 +69,20 @@ type trailerLine struct {
 type SnapshotWriter struct {
 	mu      sync.Mutex
 	encoder *json.Encoder
+	written hash.Hash
 	targets int
 }
 
 // NewSnapshotWriter writes the header.
 func NewSnapshotWriter(w io.Writer, header Header) (*SnapshotWriter, error) {
-	encoder := json.NewEncoder(w)
+	written := sha256.New()
+	encoder := json.NewEncoder(io.MultiWriter(w, written))
 	encoder.SetEscapeHTML(false)
 	header.Schema = SnapshotSchema
 	if err := encoder.Encode(headerLine{lineHeader, header}); err != nil {
 		return nil, fmt.Errorf("write snapshot header: %w", err)
 	}
-	return &SnapshotWriter{encoder: encoder}, nil
+	return &SnapshotWriter{encoder: encoder, written: written}, nil
 }
 
 // Write adds one target's record.
@@ -92,9 +100,19 @@ func (s *SnapshotWriter) Write(record Record) error {
 func (s *SnapshotWriter) Close(finished time.Time, interrupted bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	trailer := Trailer{Finished: finished.UTC(), Targets: s.targets, Interrupted: interrupted}
+	trailer := Trailer{Finished: finished.UTC(), Targets: s.targets, Interrupted: interrupted, SHA256: s.digest()}
 	if err := s.encoder.Encode(trailerLine{lineTrailer, trailer}); err != nil {
 		return fmt.Errorf("write snapshot trailer: %w", err)
 	}
 	return nil
 }
+
+// SHA256 is that of the snapshot as a whole, once it is closed: what sha256sum says of
+// the file, in lower-case hex.
+func (s *SnapshotWriter) SHA256() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.digest()
+}
+
+func (s *SnapshotWriter) digest() string { return hex.EncodeToString(s.written.Sum(nil)) }

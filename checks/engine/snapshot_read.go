@@ -3,9 +3,12 @@ package engine
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"slices"
 	"strings"
@@ -13,8 +16,12 @@ import (
 	"hardcheck/checks"
 )
 
-// maxLine bounds one line of a snapshot, in bytes.
-const maxLine = 64 << 20
+// Bounds of a snapshot, in bytes.
+const (
+	maxLine = 64 << 20
+	// headerStart must show that a file is a snapshot, before more of it is read.
+	headerStart = 64 << 10
+)
 
 // SnapshotReader reads a snapshot as a stream: one target is in memory at a time.
 type SnapshotReader struct {
@@ -32,14 +39,21 @@ type SnapshotReader struct {
 	line     int
 	seen     map[string]bool
 	finished bool
+	read     hash.Hash // every line so far
+	before   []byte    // the digest of every line before the last one
 }
 
 // NewSnapshotReader reads the header of the snapshot in r, called name in errors.
 // With allowTruncated, a snapshot that breaks off is read as far as it is whole.
 func NewSnapshotReader(r io.Reader, name string, kinds []checks.Kind, allowTruncated bool) (*SnapshotReader, error) {
-	s := &SnapshotReader{name: name, kinds: kinds, lenient: allowTruncated, seen: map[string]bool{}}
-	s.scanner = bufio.NewScanner(r)
+	s := &SnapshotReader{name: name, kinds: kinds, lenient: allowTruncated, seen: map[string]bool{}, read: sha256.New()}
+	start := bufio.NewReaderSize(r, headerStart)
+	if err := s.checkStart(start); err != nil {
+		return nil, err
+	}
+	s.scanner = bufio.NewScanner(BoundValues(start))
 	s.scanner.Buffer(nil, maxLine)
+	s.scanner.Split(wholeLines)
 	data, err := s.next()
 	if errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s is empty: it is not a snapshot", name)
@@ -74,7 +88,7 @@ func (s *SnapshotReader) Next() (Record, error) {
 		return Record{}, err
 	}
 	record, err := s.record(data)
-	if err != nil && !errors.Is(err, io.EOF) && !s.more() {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errDamaged) && !s.more() {
 		return Record{}, s.broken(err)
 	}
 	return record, err
@@ -130,6 +144,9 @@ func (s *SnapshotReader) target(data []byte) (Record, error) {
 	if len(line.Facts) == 0 || bytes.Equal(line.Facts, []byte("null")) {
 		return record, nil
 	}
+	if record.State.Listed() {
+		return Record{}, s.fault("target %q is %s and has facts nevertheless", record.Target.Name, record.State)
+	}
 	i := slices.IndexFunc(s.kinds, func(k checks.Kind) bool { return k.Name == record.Target.Kind })
 	if i < 0 {
 		return Record{}, s.fault("target %q is of kind %q, which this version doesn't know", record.Target.Name, record.Target.Kind)
@@ -152,6 +169,8 @@ func (s *SnapshotReader) check(r Record) error {
 		return s.fault("target %q stands twice", r.Target.Name)
 	case !r.State.Valid():
 		return s.fault("target %q has the unknown state %q", r.Target.Name, r.State)
+	case r.State.Listed() != (r.Listed != ""):
+		return s.fault("target %q is %s, and it is not said why", r.Target.Name, r.State)
 	case r.Problem != nil && !r.Problem.Reason.Valid():
 		return s.fault("target %q has the unknown reason %q", r.Target.Name, r.Problem.Reason)
 	}
@@ -172,6 +191,9 @@ func (s *SnapshotReader) trailer(data []byte) error {
 	if line.Targets != len(s.seen) {
 		return s.fault("the trailer counts %d targets, the snapshot has %d", line.Targets, len(s.seen))
 	}
+	if sum := hex.EncodeToString(s.before); line.SHA256 != sum {
+		return fmt.Errorf("%s:%d: %w: what stands before the trailer has the SHA-256 %s, and the trailer says %q", s.name, s.line, errDamaged, sum, checks.Clean(line.SHA256))
+	}
 	if s.more() {
 		return s.fault("something follows the trailer")
 	}
@@ -180,14 +202,49 @@ func (s *SnapshotReader) trailer(data []byte) error {
 }
 
 func (s *SnapshotReader) next() ([]byte, error) {
-	if !s.scanner.Scan() {
-		if err := s.scanner.Err(); err != nil {
-			return nil, fmt.Errorf("%s:%d: read snapshot: %w", s.name, s.line+1, err)
-		}
+	there := s.scanner.Scan()
+	// After an error there may be a line all the same, which is not whole.
+	if err := s.scanner.Err(); err != nil {
+		return nil, fmt.Errorf("%s:%d: read snapshot: %w", s.name, s.line+1, err)
+	}
+	if !there {
 		return nil, io.EOF
 	}
 	s.line++
-	return s.scanner.Bytes(), nil
+	line := s.scanner.Bytes()
+	s.before = s.read.Sum(nil)
+	s.read.Write(line)
+	return bytes.TrimSuffix(line, []byte("\n")), nil
+}
+
+// SHA256 is that of the whole file, in lower-case hex, once Next has returned io.EOF.
+func (s *SnapshotReader) SHA256() string { return hex.EncodeToString(s.read.Sum(nil)) }
+
+// errDamaged is a snapshot of which bytes have changed.
+var errDamaged = errors.New("the snapshot is damaged")
+
+// wholeLines splits into lines as they are, with what ends them.
+func wholeLines(data []byte, atEOF bool) (int, []byte, error) {
+	if end := bytes.IndexByte(data, '\n'); end >= 0 {
+		return end + 1, data[:end+1], nil
+	}
+	if atEOF && len(data) > 0 {
+		return len(data), data, nil
+	}
+	return 0, nil, nil
+}
+
+// checkStart refuses what can't be a snapshot by its first bytes, however long its
+// first line is.
+func (s *SnapshotReader) checkStart(r *bufio.Reader) error {
+	start, err := r.Peek(headerStart)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s: read snapshot: %w", s.name, err)
+	}
+	if line, _, _ := bytes.Cut(start, []byte("\n")); len(start) > 0 && !bytes.Contains(line, []byte(`"schema":`)) {
+		return fmt.Errorf("%s:1: not a hardcheck snapshot: the first line is no header", s.name)
+	}
+	return nil
 }
 
 func (s *SnapshotReader) checkSchema(data []byte) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,8 +19,13 @@ import (
 
 func snapshot(t *testing.T, started time.Time, records ...Record) []byte {
 	t.Helper()
+	return snapshotFrom(t, "", started, records...)
+}
+
+func snapshotFrom(t *testing.T, vantage string, started time.Time, records ...Record) []byte {
+	t.Helper()
 	var out bytes.Buffer
-	header := Header{Tool: Tool{Name: "hardcheck", Version: "test"}, Started: started, Site: checks.Site{Name: "house"}}
+	header := Header{Tool: Tool{Name: "hardcheck", Version: "test"}, Started: started, Site: checks.Site{Name: "house", Vantage: vantage}}
 	for _, record := range records {
 		header.Site.Targets = append(header.Site.Targets, record.Target)
 	}
@@ -61,6 +67,7 @@ func TestSnapshotRoundTrip(t *testing.T) {
 	partial.State = checks.StatePartial
 	partial.Problems = map[string]checks.Problem{"locked": {Reason: checks.Denied, Detail: "may not look"}}
 	partial.Transcript = []checks.Exchange{{Milliseconds: 3, Event: "send", What: "KNOCK"}}
+	partial.Answered = netip.MustParseAddrPort("[2001:db8::7]:502")
 	want := []Record{door("front", locked(true)), partial, unreachable("guard", "rex")}
 	got, reader, err := readAll(snapshot(t, asOf, want...), false)
 	if err != nil {
@@ -155,6 +162,52 @@ func TestMergeTakesTheNewestRecord(t *testing.T) {
 	}
 	if !merged.Newest.Equal(asOf.Add(time.Hour)) || !merged.Started.Equal(asOf) {
 		t.Errorf("newest %s, started %s", merged.Newest, merged.Started)
+	}
+}
+
+// TestVantagesAreKeptApart merges what three vantages saw of one target. Of each vantage
+// the newest collection counts, also where it had no answer.
+func TestVantagesAreKeptApart(t *testing.T) {
+	t.Parallel()
+	at := netip.MustParseAddrPort("10.20.3.7:502")
+	from := func(vantage string, hours int, answered bool) []byte {
+		record := door("front", locked(true))
+		record.Finished = asOf.Add(time.Duration(hours) * time.Hour)
+		if answered {
+			record.Answered = at
+		} else {
+			record.Facts, record.State, record.Problem = nil, checks.StateFailed, &checks.Problem{Reason: checks.Timeout, Detail: "no answer"}
+		}
+		return snapshotFrom(t, vantage, record.Finished, record)
+	}
+	files := write(t, from("it", 0, true), from("ot", 1, true), from("office", 2, true), from("office", 3, false), from("", 4, true))
+	merged, err := OpenSnapshots(files, fakeKinds, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []checks.Sighting
+	if err := merged.Each(func(r Record) error { seen = append(seen, r.Seen...); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	want := []checks.Sighting{{From: "it", At: at, On: asOf}, {From: "ot", At: at, On: asOf.Add(time.Hour)}}
+	if diff := cmp.Diff(want, seen, cmp.Comparer(func(a, b netip.AddrPort) bool { return a == b })); diff != "" {
+		t.Errorf("sightings (-want +got):\n%s", diff)
+	}
+}
+
+func TestSightedProvesOnlyWhatItMay(t *testing.T) {
+	t.Parallel()
+	record := door("front", locked(true))
+	record.Answered = netip.MustParseAddrPort("10.20.3.7:502")
+	behind, own, mute := record, record, record
+	behind.Target.Via, own.Answered, mute.Facts = "socks5://127.0.0.1:1080", netip.MustParseAddrPort("127.0.0.1:502"), nil
+	if len(record.Sighted("it").Seen) != 1 {
+		t.Error("an answer is no evidence")
+	}
+	for name, r := range map[string]Record{"without_a_vantage": record.Sighted(""), "via": behind.Sighted("it"), "loopback": own.Sighted("it"), "unrecognised": mute.Sighted("it")} {
+		if len(r.Seen) > 0 {
+			t.Errorf("%s: %+v", name, r.Seen)
+		}
 	}
 }
 

@@ -24,18 +24,25 @@ type waiverBook struct {
 	waivers []site.Waiver
 	asOf    time.Time
 	used    []bool
+	// given are the names that the site file has for targets which are one address of several.
+	given map[string]string
 }
 
-func newWaiverBook(waivers []site.Waiver, asOf time.Time) *waiverBook {
-	return &waiverBook{waivers: waivers, asOf: asOf, used: make([]bool, len(waivers))}
+func newWaiverBook(waivers []site.Waiver, asOf time.Time, targets []checks.Target) *waiverBook {
+	b := &waiverBook{waivers: waivers, asOf: asOf, used: make([]bool, len(waivers)), given: map[string]string{}}
+	for _, target := range targets {
+		b.given[target.Name] = target.Given()
+	}
+	return b
 }
 
 // find returns the live waiver of a violation, by its check or by the control
-// that sees it, and -1 when there is none. Target and subject match exactly.
+// that sees it, and -1 when there is none. Target and subject match exactly; one of a
+// name holds for all of its addresses.
 func (b *waiverBook) find(control, check string, j checks.Judgement) int {
 	for i, w := range b.waivers {
 		covers := (w.Check != "" && w.Check == check) || (w.Control != "" && w.Control == control)
-		if covers && w.Target == j.Target && w.Subject == j.Subject && w.Live(b.asOf) {
+		if covers && (w.Target == j.Target || w.Target == b.given[j.Target]) && w.Subject == j.Subject && w.Live(b.asOf) {
 			b.used[i] = true
 			return i
 		}

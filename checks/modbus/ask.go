@@ -126,11 +126,13 @@ func anonymousAdmitted(f Facts) (admitted, known bool) {
 	return known && !requested, known && !requested
 }
 
-// strangerZone is the zone of the auditing machine when the site doesn't list it
-// among those that may reach the target; otherwise it is empty.
+// strangerZone is a zone that the device answered and that the site doesn't list among
+// those that may reach it; empty where there is none.
 func strangerZone(o checks.Observed[Facts]) string {
-	if len(o.Target.ReachableFrom) == 0 || slices.Contains(o.Target.ReachableFrom, o.Site.Vantage) {
-		return ""
+	for _, seen := range o.Seen {
+		if len(o.Target.ReachableFrom) > 0 && !slices.Contains(o.Target.ReachableFrom, seen.From) {
+			return seen.From
+		}
 	}
-	return o.Site.Vantage
+	return ""
 }

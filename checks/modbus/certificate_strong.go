@@ -17,7 +17,7 @@ var CertificateStrong = &checks.Check{
 	Remediation: "Replace the certificate by one of the site's CA: ECDSA P-256, or RSA with 2048 bits or more, signed with SHA-256, without " +
 		"the CA flag, valid for some years at most. Let the device make its key itself.",
 	References: []string{tlsGuide, certificates, securityPage},
-	Rule:       checks.Each(certificateStrong),
+	Rule:       whereOffered(certificateStrong),
 }
 
 // longestValidity is in years: beyond it a certificate outlives the plant's plans

@@ -8,6 +8,7 @@ import (
 
 // CertificateParams are the parameters of modbus-certificate-valid.
 type CertificateParams struct {
+	OfferedParams
 	// Days is how long the certificate must still be valid.
 	Days int `json:"days"`
 }
@@ -24,7 +25,7 @@ var CertificateValid = &checks.Check{
 		"plan the renewal before the date in the finding. Name the CA in the site file: `tls: {ca: FILE}`, or the certificate itself: " +
 		"`tls: {pin: SHA256}`.",
 	References: []string{securityPage, certificates, tlsGuide},
-	Rule:       checks.EachWith(CertificateParams{Days: 30}, certificateValid),
+	Rule:       whereOfferedWith(CertificateParams{Days: 30}, certificateValid),
 }
 
 func certificateValid(o checks.Observed[Facts], p CertificateParams) {

@@ -183,10 +183,10 @@ type Identification struct {
 	Revision string `json:"revision,omitempty"`
 	// Conformity is the conformity level byte: which further objects can be had.
 	Conformity int `json:"conformity,omitempty"`
-	// Further are the other objects that came with the basic ones, by their id.
-	Further []Object `json:"further,omitempty"`
-	// Truncated is set when the device had more to tell than was asked for.
-	Truncated bool `json:"truncated,omitempty"`
+	// Further are the other objects that came with the basic ones, by their id. The list
+	// is cut when the device had more to tell than was asked for, and unknown where it
+	// answered with an exception.
+	Further checks.List[Object] `json:"further"`
 }
 
 // Object is one object of the identification.

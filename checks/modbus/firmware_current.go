@@ -70,6 +70,9 @@ func firmwareCurrent(o checks.Observed[Facts], p FirmwareParams) {
 func compareRevision(o checks.Observed[Facts], i Identification, revisions []Revision) {
 	at := slices.IndexFunc(revisions, func(r Revision) bool { return fits(r.Vendor, i.Vendor) && fits(r.Product, i.Product) })
 	if at < 0 {
+		if i.Vendor == "" || i.Product == "" {
+			checks.NeedAll(o, i.Further, "identification.further")
+		}
 		o.NotApplicable("the profile demands no revision of this product")
 		return
 	}

@@ -32,7 +32,13 @@ func identificationRestricted(o checks.Observed[Facts]) {
 		return
 	}
 	o.Evidence(identificationRequest, "%s", identification.words())
-	if !decided(o, identification.Answer) || len(identification.told()) == 0 {
+	if !decided(o, identification.Answer) {
+		return
+	}
+	if len(identification.told()) == 0 {
+		if identification.Exception == 0 {
+			checks.NeedAll(o, identification.Further, "identification.further")
+		}
 		return
 	}
 	if zone := strangerZone(o); zone != "" {
@@ -58,7 +64,7 @@ func (i Identification) told() []string {
 	add("vendor", i.Vendor)
 	add("product", i.Product)
 	add("revision", i.Revision)
-	for _, object := range i.Further {
+	for _, object := range i.Further.Entries() {
 		add("object "+strconv.Itoa(object.ID), object.Value)
 	}
 	return told

@@ -13,7 +13,7 @@ var PlaintextClosed = &checks.Check{
 	Remediation: "Switch plaintext Modbus off in the device (\"Modbus TCP\" or \"allow insecure clients\" beside secure Modbus), or drop it " +
 		"at the gateway that terminates TLS, and move the clients that are left to TLS.",
 	References: []string{securityPage, "https://cwe.mitre.org/data/definitions/319.html"},
-	Rule:       checks.Each(plaintextClosed),
+	Rule:       whereOffered(plaintextClosed),
 }
 
 func plaintextClosed(o checks.Observed[Facts]) {

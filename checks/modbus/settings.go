@@ -2,6 +2,7 @@ package modbus
 
 import (
 	"fmt"
+	"strings"
 
 	"hardcheck/checks"
 )
@@ -13,7 +14,20 @@ type Settings struct {
 	// Registers are the registers and coils that the owner says matter: they are read to
 	// learn whether they answer, and their values are not kept.
 	Registers []Registers `yaml:"registers" json:"registers,omitempty" list:"unique,most=5" jsonschema:"Modbus registers and coils that matter: whether they answer is judged, their values are not kept"`
+	// TLSOffered says with evidence that the device can't speak TLS: a policy that asks
+	// for TLS where devices offer it leaves it out then.
+	TLSOffered Offered `yaml:"tls-offered" json:"tls-offered,omitzero" jsonschema:"whether the maker offers Modbus over TLS for the device, with evidence"`
 }
+
+// Offered says whether something exists for the device at all.
+type Offered struct {
+	Value bool `yaml:"value,required" json:"value" jsonschema:"false where the maker offers it for this device in no firmware and as no option"`
+	// Evidence is where that can be read: a page of the maker's manual.
+	Evidence string `yaml:"evidence,required" json:"evidence" jsonschema:"link to the page of the manual or the maker's answer that says so"`
+}
+
+// denied reports whether the site says that there is no such thing.
+func (o Offered) denied() bool { return o.Evidence != "" && !o.Value }
 
 // Registers is a range of a device's memory.
 type Registers struct {
@@ -61,6 +75,9 @@ func (r Registers) String() string {
 // can't say.
 func completeSettings(settings *Settings, given checks.Given) []checks.Fault {
 	var faults []checks.Fault
+	if given("tls-offered", "evidence") && strings.TrimSpace(settings.TLSOffered.Evidence) == "" {
+		faults = append(faults, checks.Fault{Path: []any{"tls-offered", "evidence"}, Text: "evidence is empty: say where it can be read"})
+	}
 	if n := len(settings.Registers); n > maxRanges {
 		text := fmt.Sprintf("%d ranges of registers: a device is sent few requests, so %d are the most", n, maxRanges)
 		faults = append(faults, checks.Fault{Path: []any{"registers"}, Text: text})

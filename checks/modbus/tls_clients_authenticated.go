@@ -15,7 +15,7 @@ var TLSClientsAuthenticated = &checks.Check{
 	References: []string{
 		securityPage, "https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2.4", "https://cwe.mitre.org/data/definitions/306.html",
 	},
-	Rule: checks.Each(tlsClientsAuthenticated),
+	Rule: whereOffered(tlsClientsAuthenticated),
 }
 
 func tlsClientsAuthenticated(o checks.Observed[Facts]) {

@@ -13,7 +13,7 @@ var TLSClientsVerified = &checks.Check{
 	Remediation: "Load the CA that issues the clients' certificates as the only trusted CA of the device's secure Modbus server, and take " +
 		"out settings such as \"accept unknown certificates\", \"trust on first use\" and the manufacturer's demonstration CA.",
 	References: []string{securityPage, certificates, "https://cwe.mitre.org/data/definitions/295.html"},
-	Rule:       checks.Each(tlsClientsVerified),
+	Rule:       whereOffered(tlsClientsVerified),
 }
 
 func tlsClientsVerified(o checks.Observed[Facts]) {

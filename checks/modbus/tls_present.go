@@ -12,7 +12,7 @@ var TLSPresent = &checks.Check{
 	Remediation: "Switch on Modbus/TCP Security (also called mbaps or secure Modbus) in the device, load its certificate and key, and use " +
 		"port 802. If the device has no such function, give it as `modbus://` in the site file.",
 	References: []string{securityPage, specsPage},
-	Rule:       checks.Each(tlsPresent),
+	Rule:       whereOffered(tlsPresent),
 }
 
 func tlsPresent(o checks.Observed[Facts]) {

@@ -21,7 +21,7 @@ var TLSSuitesStrong = &checks.Check{
 		"    ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384\n\n" +
 		"or use TLS 1.3, whose suites are all of that kind. Update firmware that has none of them.",
 	References: []string{tlsPractice, tlsGuide, securityPage},
-	Rule:       checks.Each(tlsSuitesStrong),
+	Rule:       whereOffered(tlsSuitesStrong),
 }
 
 func tlsSuitesStrong(o checks.Observed[Facts]) {

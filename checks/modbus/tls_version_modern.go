@@ -20,6 +20,7 @@ func (v *MinVersion) UnmarshalText(text []byte) error {
 
 // VersionParams are the parameters of modbus-tls-version-modern.
 type VersionParams struct {
+	OfferedParams
 	MinVersion MinVersion `json:"min-version"`
 }
 
@@ -34,7 +35,7 @@ var TLSVersionModern = &checks.Check{
 	Remediation: "Set the least TLS version of the device's secure Modbus server to 1.2 or later (\"minimum TLS version\"). Update the " +
 		"firmware if it knows older versions only.",
 	References: []string{securityPage, "https://www.rfc-editor.org/rfc/rfc8996", tlsGuide},
-	Rule:       checks.EachWith(VersionParams{MinVersion: "1.2"}, tlsVersionModern),
+	Rule:       whereOfferedWith(VersionParams{MinVersion: "1.2"}, tlsVersionModern),
 }
 
 func tlsVersionModern(o checks.Observed[Facts], p VersionParams) {

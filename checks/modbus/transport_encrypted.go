@@ -22,7 +22,7 @@ var TransportEncrypted = &checks.Check{
 		"    /ip/firewall/filter/add chain=forward protocol=tcp dst-address=<device> dst-port=502 action=drop\n\n" +
 		"above every rule that accepts more, and record the rest of the risk as a waiver.",
 	References: []string{securityPage, protocolPage, otGuide, "https://cwe.mitre.org/data/definitions/306.html"},
-	Rule:       checks.Each(transportEncrypted),
+	Rule:       whereOffered(transportEncrypted),
 }
 
 func transportEncrypted(o checks.Observed[Facts]) {

@@ -14,6 +14,7 @@ import (
 // DockerParams are the parameters of network-docker-unreachable.
 type DockerParams struct {
 	ReachParams
+	docker.Selector
 	// Allow are ports of the host that every zone may reach.
 	Allow []uint16 `json:"allow"`
 }
@@ -26,14 +27,15 @@ var DockerUnreachable = &checks.Check{
 	Description: "A published port goes past the host's own packet filter, so that the routers before it decide who reaches it. The check asks " +
 		"every router of the site for a packet that gets to the engine's API or to a published port, from the internet and from every zone " +
 		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
-		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these.",
+		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these. An API that answered this audit from a zone outside " +
+		"`reachable-from` (the site's `vantage`) fails whatever the rules say; that it didn't answer proves nothing.",
 	Remediation: "Take away the rule that translates to the port, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<host> dst-port=<port> place-before=<rule>\n\n" +
 		"The drop belongs above the rule that accepts now; without `in-interface` it holds for every zone. Publish what only the host " +
 		"itself uses on 127.0.0.1.",
 	References: []string{filterPage, natPage, "https://docs.docker.com/engine/network/packet-filtering-firewalls/"},
-	Rule: checks.AcrossEndpoints(DockerParams{ReachParams: ReachParams{From: []string{}}, Allow: []uint16{}},
+	Rule: checks.AcrossSeen(DockerParams{ReachParams: ReachParams{From: []string{}}, Selector: docker.Everything(), Allow: []uint16{}},
 		func(hosts checks.Targets[docker.Facts], context checks.Targets[routeros.Facts], p DockerParams) {
 			routers := routersOf(context.Observed)
 			for _, o := range hosts.Observed {
@@ -46,15 +48,20 @@ func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p Dock
 	endpoints := []endpoint{}
 	api, told := apiPorts(o)
 	if e := apiEndpoint(o, api); len(e.sockets) > 0 {
+		e.inPart = !p.Empty()
 		endpoints = append(endpoints, e)
 	}
 	list, known := checks.Need(o, o.Facts.Containers, "containers")
+	if !p.Empty() {
+		list = docker.ChooseContainers(o, p.Selector)
+	}
 	for _, c := range list {
-		if _, told := c.Ports.Get(); !told {
-			checks.Need(o.Subject(c.Name), c.Ports, c.Path("ports"))
+		if c.PortsGap() != "" {
+			c.NeedPorts(o.Subject(c.Name))
 			known = false
 		}
 		if e := containerEndpoint(o, c, p.Allow); len(e.sockets) > 0 {
+			e.inPart = !p.Chosen(c)
 			endpoints = append(endpoints, e)
 		}
 	}
@@ -64,7 +71,7 @@ func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p Dock
 	switch {
 	case len(o.Target.Addresses) == 0 && (len(api) > 0 || offersAnywhere(o.Facts, list)):
 		o.Unknown(checks.Source, "the site file names no addresses of the host")
-	case known && told && len(endpoints) == 0:
+	case known && told && len(endpoints) == 0 && (p.Empty() || len(list) > 0):
 		o.NotApplicable("it offers no port that the check asks about to other hosts")
 	}
 }
@@ -76,17 +83,21 @@ func apiPorts(o checks.Observed[docker.Facts]) (ports []uint16, known bool) {
 		ports = append(ports, o.Target.Port)
 	}
 	engine, known := checks.Need(o, o.Facts.Engine, "engine")
-	for _, listener := range engine.Listeners {
+	if !known {
+		return ports, false
+	}
+	listeners, all := checks.NeedAll(o, engine.Listeners, "engine.listeners")
+	for _, listener := range listeners {
 		if port, outside := listening(listener.URL); outside && !slices.Contains(ports, port) {
 			ports = append(ports, port)
 		}
 	}
-	return ports, known
+	return ports, all
 }
 
 // apiEndpoint is the engine's API on every address of its host.
 func apiEndpoint(o checks.Observed[docker.Facts], ports []uint16) endpoint {
-	e := endpoint{target: o.Target, site: o.Site, part: "API"}
+	e := endpoint{target: o.Target, site: o.Site, part: "API", seen: o.Seen}
 	for _, port := range ports {
 		e.sockets = append(e.sockets, socketsAt(o.Target, tcp, port)...)
 	}

@@ -13,7 +13,8 @@ var ModbusUnreachable = &checks.Check{
 	Description: "Whoever reaches a Modbus port commands the device: the protocol asks for no password. The check asks every router of the " +
 		"site for a packet that gets to the device, by a forwarded port or straight, from the internet and from every zone outside its " +
 		"`reachable-from`. It reads rules in the router's order, address translation included, so that a forgotten port forward shows " +
-		"whatever its outer port. Devices that could not be read are judged by their address.",
+		"whatever its outer port. Devices that could not be read are judged by their address. A device that answered this audit from a zone " +
+		"outside its `reachable-from` (the site's `vantage`) fails whatever the rules say; that one didn't answer proves nothing.",
 	Remediation: "Take away the rule that translates to the device, and let only its clients through to it, in this order: the list comes first, " +
 		"since without it the device's own clients are cut off.\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
@@ -27,7 +28,7 @@ var ModbusUnreachable = &checks.Check{
 }
 
 func modbusEndpoints(o checks.Observed[modbus.Facts]) []endpoint {
-	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target)}
+	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target), seen: o.Seen}
 	e.worsened, e.compensated = modbusStanding(o.Facts)
 	return []endpoint{e}
 }

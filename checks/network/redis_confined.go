@@ -65,14 +65,18 @@ type unreadPart struct {
 // unreadParts are those of the container's ports, networks and isolation among parts that
 // aren't known.
 func unreadParts(host checks.Observed[docker.Facts], c docker.Container, parts ...string) []unreadPart {
-	_, ports := c.Ports.Get()
+	ports := c.PortsGap()
 	_, networks := c.Networks.Get()
 	_, isolation := c.Isolation.Get()
-	known := map[string]bool{"ports": ports, "networks": networks, "isolation": isolation}
+	known := map[string]bool{"ports": ports == "", "networks": networks, "isolation": isolation}
 	var missing []unreadPart
 	for _, part := range parts {
 		if !known[part] {
-			missing = append(missing, unreadPart{c.Name, part, host.Problem(c.Path(part))})
+			field := part
+			if part == "ports" {
+				field = ports
+			}
+			missing = append(missing, unreadPart{c.Name, part, host.Problem(c.Path(field))})
 		}
 	}
 	return missing
@@ -92,8 +96,7 @@ func redisPorts(target, host checks.Target, c docker.Container) []uint16 {
 			ports = append(ports, p.Container+target.Port-p.HostFirst)
 		}
 	}
-	endpoints, _ := c.Networks.Get()
-	for _, e := range endpoints {
+	for _, e := range c.Networks.Entries() {
 		if knownAs(target, e.IPv4) || knownAs(target, e.IPv6) {
 			ports = append(ports, target.Port)
 		}
@@ -108,7 +111,7 @@ func atHost(target, host checks.Target, hostIP string) bool {
 	return slices.ContainsFunc(target.Addresses, func(addr netip.Addr) bool {
 		own := slices.ContainsFunc(host.Addresses, func(known netip.Addr) bool { return known.Unmap() == addr.Unmap() })
 		if addr.IsLoopback() {
-			own = local
+			own = local && target.Via == "" // behind a proxy it is another machine's
 		}
 		bound, err := netip.ParseAddr(hostIP)
 		return own && (err != nil || bound.IsUnspecified() || bound.Unmap() == addr.Unmap())

@@ -12,7 +12,8 @@ var RedisUnreachable = &checks.Check{
 	Severity: checks.High,
 	Description: "Redis is made for trusted clients in a trusted network. The check asks every router of the site for a packet that gets to " +
 		"the server, by a forwarded port or straight, from the internet and from every zone outside its `reachable-from`. Servers that " +
-		"could not be read are judged by their address.",
+		"could not be read are judged by their address. A server that answered this audit from a zone outside its `reachable-from` (the site's " +
+		"`vantage`) fails whatever the rules say; that one didn't answer proves nothing.",
 	Remediation: "Take away the rule that translates to the server, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<server> dst-port=6379 place-before=<rule>\n\n" +
@@ -23,7 +24,7 @@ var RedisUnreachable = &checks.Check{
 }
 
 func redisEndpoints(o checks.Observed[redis.Facts]) []endpoint {
-	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target)}
+	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target), seen: o.Seen}
 	switch answer, _ := o.Facts.Anonymous.Get(); answer {
 	case redis.AnswerOpen:
 		e.worsened = "the server, which runs commands for clients without a password"

@@ -158,7 +158,7 @@ func (r router) shares(zone string, interfaces []string) bool {
 	if i < 0 {
 		return false
 	}
-	_, named := r.site.Zones[i].Interfaces[r.target.Name]
+	_, named := r.site.Zones[i].Interfaces[r.target.Given()]
 	return slices.ContainsFunc(interfaces, func(name string) bool {
 		return slices.Contains(here.Interfaces, name) && (named || r.holds(zone, name))
 	})

@@ -55,7 +55,7 @@ func (r router) endpoints(zone firewall.Zone) []Row {
 // loses reports whether the target has an address of which it can't be told whether the
 // router leads there. That an export tells no routes that come and go doesn't count.
 func (r router) loses(target checks.Target) bool {
-	return target.Port > 0 && target.Name != r.target.Name && slices.ContainsFunc(socketsOf(target), func(to socket) bool {
+	return target.Port > 0 && target.Given() != r.target.Given() && slices.ContainsFunc(socketsOf(target), func(to socket) bool {
 		tables := r.tables(familyOf(to.addr))
 		unread := tables.AddressesUnread || tables.RoutesIncomplete && !routeros.FromExport(r.facts)
 		return unread && len(r.leading(to.addr)) == 0

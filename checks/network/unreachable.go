@@ -1,10 +1,13 @@
 package network
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/docker"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
@@ -23,6 +26,10 @@ type endpoint struct {
 	// part is the part of the target that listens, such as a container; empty for the
 	// target itself.
 	part string
+	// inPart is set for what may be another application's: it can fail and doesn't pass.
+	inPart bool
+	// seen are its answers to auditing machines.
+	seen []checks.Sighting
 	// worsened and compensated say what the endpoint's own facts add; at most one is set.
 	worsened, compensated string
 }
@@ -63,6 +70,10 @@ func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 	}
 	for _, zone := range zones {
 		s := o.Subject(strings.TrimSpace(e.part + " from " + zone))
+		if e.inPart {
+			docker.InPart(s)
+		}
+		e.seenFrom(s, zone)
 		led := false
 		for i, to := range e.sockets {
 			led = e.from(s, routers, zone, to, i < shownProofs) || led
@@ -118,14 +129,33 @@ func (e endpoint) violation(s checks.Subject, p passage) {
 	case p.zone == checks.Internet && !p.verdict.Upstream:
 		severity = checks.Critical
 	}
-	text := p.told()
 	p.draw(s)
+	e.report(s, severity, p.to.String(), p.told())
+}
+
+// seenFrom reports that the endpoint has answered an auditing machine in the zone, whatever
+// the rules of the routers say. That it hasn't proves nothing.
+func (e endpoint) seenFrom(s checks.Subject, zone string) {
+	seen, there := checks.SeenFrom(e.seen, zone)
+	if !there {
+		return
+	}
+	severity := checks.High
+	if zone == checks.Internet {
+		severity = checks.Critical
+	}
+	s.Evidence("answer", "%s, read from %s on %s", seen.At, named(zone), seen.On.UTC().Format(time.DateTime))
+	e.report(s, severity, seen.At.String(), fmt.Sprintf("%s reaches %s: it answered when it was read from there (vantage)", named(zone), seen.At))
+}
+
+// report adds what the endpoint's own facts say about a way to it.
+func (e endpoint) report(s checks.Subject, severity checks.Severity, to, text string) {
 	switch {
 	case e.compensated != "":
-		s.Evidence("endpoint "+p.to.String(), "%s", e.compensated)
+		s.Evidence("endpoint "+to, "%s", e.compensated)
 		s.ViolationAt(severity-1, "%s; compensated by %s", text, e.compensated)
 	case e.worsened != "":
-		s.Evidence("endpoint "+p.to.String(), "%s", e.worsened)
+		s.Evidence("endpoint "+to, "%s", e.worsened)
 		s.ViolationAt(severity, "%s; worsened by %s", text, e.worsened)
 	default:
 		s.ViolationAt(severity, "%s", text)
@@ -134,7 +164,7 @@ func (e endpoint) violation(s checks.Subject, p passage) {
 
 // unreachableRule makes the rule of one kind of endpoints.
 func unreachableRule[F checks.Facts](endpoints func(checks.Observed[F]) []endpoint) checks.Rule {
-	return checks.AcrossEndpoints(ReachParams{From: []string{}},
+	return checks.AcrossSeen(ReachParams{From: []string{}},
 		func(targets checks.Targets[F], context checks.Targets[routeros.Facts], p ReachParams) {
 			routers := routersOf(context.Observed)
 			for _, o := range targets.Observed {

@@ -78,21 +78,21 @@ func tlsFacts(o checks.Observed[Facts]) (checks.TLS, bool) {
 	return checks.TLS{}, false
 }
 
-// aclUsers returns the enabled ACL users. A server from before Redis 6.0 has none:
-// requirepass alone guards it.
+// aclUsers returns the enabled ACL users that are known, and false where there is nothing
+// to judge. A server from before Redis 6.0 has none: requirepass alone guards it.
 func aclUsers(o checks.Observed[Facts]) ([]User, bool) {
-	if _, known := o.Facts.Users.Get(); !known && o.Facts.olderThan(6, 0) {
+	if !o.Facts.Users.Known() && o.Facts.olderThan(6, 0) {
 		o.NotApplicable("Redis before 6.0 has no ACL users")
 		return nil, false
 	}
-	users, ok := checks.Need(o, o.Facts.Users, "users")
+	users, _ := checks.NeedAll(o, o.Facts.Users, "users")
 	var enabled []User
 	for _, user := range users {
 		if user.Enabled {
 			enabled = append(enabled, user)
 		}
 	}
-	return enabled, ok
+	return enabled, o.Facts.Users.Known()
 }
 
 // named are the users besides the default user.

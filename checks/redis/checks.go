@@ -28,8 +28,10 @@ var Checks = []*checks.Check{
 	PersistenceHealthy,
 	MemoryLimited,
 	IdleClientsLimited,
+	KeepaliveSet,
 	LogConfigured,
 	ConfigFileUsed,
 	VersionSupported,
 	VersionPatched,
+	AdvisoriesCurrent,
 }

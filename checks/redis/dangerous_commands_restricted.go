@@ -37,10 +37,10 @@ func dangerousCommandsRestricted(o checks.Observed[Facts], p DangerousCommandsPa
 	}
 	commands := slices.DeleteFunc(slices.Clone(p.Commands), func(c string) bool { return !judgeable(c) })
 	present := presentCommands(o.Facts, commands)
-	switch _, usersKnown := o.Facts.Users.Get(); {
+	switch {
 	case present.known && len(present.under) == 0:
 		o.Evidence("COMMAND INFO", "none of the dangerous commands has its own name")
-	case !usersKnown && o.Facts.olderThan(6, 0):
+	case !o.Facts.Users.Known() && o.Facts.olderThan(6, 0):
 		renamedCommands(o, present)
 	default:
 		grantedCommands(o, present, p.Admins)

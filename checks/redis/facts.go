@@ -39,12 +39,12 @@ type Facts struct {
 	// MasterAuthSet tells whether masterauth is set.
 	MasterAuthSet checks.Value[bool] `json:"masterAuthSet"`
 	// Users are the ACL users (Redis 6.0 and later).
-	Users checks.Value[[]User] `json:"users"`
+	Users checks.List[User] `json:"users"`
 	// Commands tells which of the DangerousCommands exist under their own name; a
 	// renamed or removed command does not.
 	Commands checks.Value[map[string]bool] `json:"commands"`
 	// Modules are the loaded modules.
-	Modules checks.Value[[]Module] `json:"modules"`
+	Modules checks.List[Module] `json:"modules"`
 	// Replication, Persistence and Memory are from the INFO sections of those names.
 	Replication checks.Value[Replication] `json:"replication"`
 	Persistence checks.Value[Persistence] `json:"persistence"`

@@ -29,10 +29,7 @@ var ModulesExpected = &checks.Check{
 }
 
 func modulesExpected(o checks.Observed[Facts], p ModulesParams) {
-	modules, ok := checks.Need(o, o.Facts.Modules, "modules")
-	if !ok {
-		return
-	}
+	modules, _ := checks.NeedAll(o, o.Facts.Modules, "modules")
 	for _, module := range modules {
 		s := o.Subject(module.Name)
 		s.Evidence("MODULE LIST", "%s, path %q", module.Name, module.Path)

@@ -63,11 +63,9 @@ func passwordConfigured(o checks.Observed[Facts]) {
 }
 
 func defaultNeedsPassword(f Facts) (required, known bool) {
-	if users, ok := f.Users.Get(); ok {
-		for _, user := range users {
-			if user.Name == defaultUser {
-				return !user.Enabled || !user.NoPass, true
-			}
+	for _, user := range f.Users.Entries() {
+		if user.Name == defaultUser {
+			return !user.Enabled || !user.NoPass, true
 		}
 	}
 	password, ok := f.RequirePass.Get()

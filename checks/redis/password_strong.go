@@ -46,7 +46,7 @@ func passwordStrong(o checks.Observed[Facts]) {
 // strongUsers are the users to judge. Before Redis 6.0 requirepass is the one
 // password there is.
 func strongUsers(o checks.Observed[Facts]) ([]User, bool) {
-	if _, known := o.Facts.Users.Get(); known || !o.Facts.olderThan(6, 0) {
+	if o.Facts.Users.Known() || !o.Facts.olderThan(6, 0) {
 		return aclUsers(o)
 	}
 	password, ok := checks.Need(o, o.Facts.RequirePass, "requirePass")

@@ -2,7 +2,6 @@ package redis
 
 import (
 	"fmt"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/advisories"
@@ -35,8 +34,9 @@ func versionPatched(o checks.Observed[Facts]) {
 		unknownLine(o, server)
 		return
 	}
-	o.Evidence("advisory data", "%s", advisories.RedisDataDate().Format(time.DateOnly))
+	o.Evidence("advisory data", "%s", advisories.RedisData())
 	if len(found) == 0 {
+		nothingKnown(o, server, version)
 		return
 	}
 	var ids []string
@@ -52,6 +52,17 @@ func versionPatched(o checks.Observed[Facts]) {
 		return
 	}
 	o.Violation("upstream's %s %s has %s; a distribution's package may have the fixes under the same number", server.Product, version, what)
+}
+
+// nothingKnown passes a version that the data reach to, as long as they are not old.
+func nothingKnown(o checks.Observed[Facts], server Server, version advisories.Version) {
+	line, _ := advisories.RedisLifecycle(server.Product, version, o.AsOf)
+	switch {
+	case advisories.RedisData().Old(o.AsOf):
+		tooOld(o)
+	case line.Latest.Before(version):
+		o.Unknown(checks.Source, "%s %s is newer than the advisory data of %s, which end with %s", server.Product, version, advisories.RedisData(), line.Latest)
+	}
 }
 
 func fixedIn(advisory advisories.Advisory) string {

@@ -34,8 +34,11 @@ func versionSupported(o checks.Observed[Facts]) {
 	if !line.EndOfLife.IsZero() {
 		o.Evidence("end of life of "+server.Product+" "+line.Line, "%s", line.EndOfLife.Format(time.DateOnly))
 	}
-	o.Evidence("version data", "%s", advisories.RedisDataDate().Format(time.DateOnly))
+	o.Evidence("version data", "%s", advisories.RedisData())
 	switch {
+	case !line.Ended && line.EndOfLife.IsZero() && advisories.RedisData().Old(o.AsOf):
+		// No end was announced then; one may have come since.
+		tooOld(o)
 	case !line.Ended:
 	case o.Target.Distribution != "":
 		o.ViolationAt(checks.Info, "%s %s is past the end of life of upstream's line %s; maintained by %s",
@@ -66,5 +69,10 @@ func serverVersion(o checks.Observed[Facts]) (Server, advisories.Version, bool) 
 
 func unknownLine(o checks.Observed[Facts], server Server) {
 	o.Unknown(checks.Source, "the version data of %s know nothing about %s %q",
-		advisories.RedisDataDate().Format(time.DateOnly), server.Product, server.Version)
+		advisories.RedisData(), server.Product, server.Version)
+}
+
+func tooOld(o checks.Observed[Facts]) {
+	problem := advisories.RedisData().TooOld(o.AsOf)
+	o.Unknown(problem.Reason, "%s", problem.Detail)
 }

@@ -71,6 +71,8 @@ func StateStyle(s checks.State) Style {
 		return Green
 	case checks.StatePartial:
 		return Yellow
+	case checks.StateNotListening, checks.StateRepeated:
+		return Plain
 	default:
 		return Red
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"hardcheck/checks"
@@ -67,12 +68,14 @@ func incompleteText(r engine.Result) string {
 		}
 	}
 	const incomplete = "incomplete: "
-	manual := r.Summary.Controls[checks.Manual]
+	manual, lost := r.Summary.Controls[checks.Manual], notFound(r)
 	switch {
 	case could > 0 && !r.Exit.Strict:
-		return incomplete + Count(could, "result") + " could not be assessed"
-	case all > 0:
-		return incomplete + Count(all, "result") + " not assessed"
+		return incomplete + Count(could, "result") + " could not be assessed" + beside(lost)
+	case all > 0 && (r.Exit.Strict || lost == 0):
+		return incomplete + Count(all, "result") + " not assessed" + beside(lost)
+	case lost > 0:
+		return incomplete + Count(lost, "control") + " found nothing to judge"
 	case manual > 0:
 		return incomplete + Count(manual, "control") + " without an attestation"
 	default:
@@ -80,11 +83,32 @@ func incompleteText(r engine.Result) string {
 	}
 }
 
+// notFound counts the controls that found nothing that they are about.
+func notFound(r engine.Result) int {
+	lost := 0
+	for _, control := range r.Controls {
+		if control.NotFound {
+			lost++
+		}
+	}
+	return lost
+}
+
+func beside(lost int) string {
+	if lost == 0 {
+		return ""
+	}
+	return ", " + Count(lost, "control") + " found nothing to judge"
+}
+
 // completeText never says more than is true of a run that counts as complete.
 func completeText(r engine.Result) string {
 	var parts []string
 	if n := r.Summary.Outcomes[checks.NotAssessed]; n > 0 {
-		parts = append(parts, Count(n, "result")+" not assessed, for reasons that do not count")
+		parts = append(parts, Count(n, "result")+" not assessed"+openReasons(r))
+	}
+	if n := notFound(r); n > 0 {
+		parts = append(parts, Count(n, "control")+" found nothing to judge")
 	}
 	if n := r.Summary.Controls[checks.Manual]; n > 0 {
 		parts = append(parts, Count(n, "control")+Needs(n)+" a person's attestation")
@@ -97,4 +121,32 @@ func completeText(r engine.Result) string {
 	default:
 		return "everything was assessed"
 	}
+}
+
+// openReasons counts the reasons for which results of a complete run are open.
+func openReasons(r engine.Result) string {
+	number := map[checks.Reason]int{}
+	for _, finding := range r.Findings {
+		if finding.Outcome == checks.NotAssessed {
+			number[finding.Reason]++
+		}
+	}
+	var parts []string
+	for _, why := range []struct {
+		reason checks.Reason
+		words  string
+	}{
+		{checks.Source, "that the source can't show"},
+		{checks.OptIn, "by a probe that nobody allowed"},
+		{checks.NoTarget, "for lack of a target"},
+		{checks.OutOfScope, "for lack of what was not selected"},
+	} {
+		if n := number[why.reason]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, why.words))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
 }

@@ -57,7 +57,8 @@ func writeDevice(path string, write func(io.Writer) error) error {
 
 func replaceFile(path string, write func(io.Writer) error) error {
 	folder := filepath.Dir(path)
-	file, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*.tmp")
+	removeAbandoned(path)
+	file, err := createTemporary(path)
 	if err != nil {
 		return fmt.Errorf("write file %q: create a temporary file beside it: %w", path, err)
 	}

@@ -25,7 +25,12 @@ func WriteJSON(w io.Writer, what string, value any) error {
 // WithLists returns a copy of r in which no list or map is nil: a reader of the
 // JSON need not tell null from empty.
 func WithLists(r engine.Result) engine.Result {
+	r.Snapshots = ListOf(r.Snapshots)
 	r.Profiles = ListOf(r.Profiles)
+	r.Checks = append([]engine.CheckSummary{}, r.Checks...)
+	for i := range r.Checks {
+		r.Checks[i].References = ListOf(r.Checks[i].References)
+	}
 	r.Targets = ListOf(r.Targets)
 	r.Waivers = ListOf(r.Waivers)
 	r.Notices = ListOf(r.Notices)
@@ -39,6 +44,11 @@ func WithLists(r engine.Result) engine.Result {
 	r.Controls = append([]engine.ControlResult{}, r.Controls...)
 	for i := range r.Controls {
 		r.Controls[i].Checks = ListOf(r.Controls[i].Checks)
+		if said := r.Controls[i].Attestation; said != nil {
+			whole := *said
+			whole.Evidence = ListOf(whole.Evidence)
+			r.Controls[i].Attestation = &whole
+		}
 	}
 	r.Summary.Outcomes = countsOf(r.Summary.Outcomes)
 	r.Summary.Severities = countsOf(r.Summary.Severities)

@@ -45,6 +45,16 @@ type Facts struct {
 // FactsKind is "routeros".
 func (Facts) FactsKind() string { return "routeros" }
 
+// DeviceID is the router's name and the serial number of its board, where both were read.
+func (f Facts) DeviceID() string {
+	identity, named := f.System.Identity.Get()
+	board, numbered := f.System.Routerboard.Get()
+	if !named || !numbered || board.SerialNumber == "" {
+		return ""
+	}
+	return identity.Name + "\x00" + board.SerialNumber
+}
+
 // Kind is the kind of routers with RouterOS.
 var Kind = checks.KindOf[Facts]("RouterOS")
 

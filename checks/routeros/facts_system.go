@@ -61,6 +61,7 @@ type Routerboard struct {
 	// Present is false on foreign hardware.
 	Present         checks.Value[bool] `json:"present" ros:"routerboard" source:"manual"`
 	Model           string             `json:"model,omitempty" ros:"model" source:"manual"`
+	SerialNumber    string             `json:"serialNumber,omitempty" ros:"serial-number" source:"manual"`
 	CurrentFirmware string             `json:"currentFirmware,omitempty" ros:"current-firmware" source:"manual"`
 	UpgradeFirmware string             `json:"upgradeFirmware,omitempty" ros:"upgrade-firmware" source:"manual"`
 }

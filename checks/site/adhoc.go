@@ -27,7 +27,7 @@ type AdHoc struct {
 func FromURLs(urls []string, options AdHoc, known Known) (*Site, error) {
 	shared, err := options.reference()
 	errs := []error{err}
-	s := &Site{AdHoc: true, known: known}
+	s := &Site{AdHoc: true, known: known, variables: append(kindVariables(known), options.PasswordEnv)}
 	if len(urls) == 0 {
 		errs = append(errs, errors.New("no target is given"))
 	}
@@ -49,6 +49,7 @@ func FromURLs(urls []string, options AdHoc, known Known) (*Site, error) {
 		target, err := options.target(where, shared)
 		s.Targets, errs = append(s.Targets, target), append(errs, err)
 	}
+	errs = append(errs, s.setZones())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func (o AdHoc) reference() (*reference, error) {
 func (o AdHoc) target(where location, shared *reference) (Target, error) {
 	target := Target{
 		Target: checks.Target{Name: strings.TrimSuffix(where.canonical, ":"), Kind: where.kind.Name, URL: where.shown, Port: where.port},
-		Scheme: where.scheme.Name, Host: where.host, Path: where.path,
+		Scheme: where.scheme.Name, Host: where.host, Path: where.path, form: where.scheme.Form,
 	}
 	if address, err := netip.ParseAddr(where.host); err == nil {
 		target.Addresses = []netip.Addr{address.WithZone("").Unmap()}
@@ -99,13 +100,24 @@ func (o AdHoc) target(where location, shared *reference) (Target, error) {
 		return target, fmt.Errorf("%s: user name is missing: %s://USER@HOST", target.Name, where.scheme.Name)
 	}
 	target.password = shared
-	if variable := "HARDCHECK_" + strings.ToUpper(target.Kind) + "_PASSWORD"; shared == nil && os.Getenv(variable) != "" {
+	if variable := kindVariable(target.Kind); shared == nil && os.Getenv(variable) != "" {
 		target.password = &reference{env: variable}
 	}
 	if target.password == nil && where.needsLogin() {
 		target.password = &reference{prompt: true, implied: true, label: target.Name}
 	}
 	return target, nil
+}
+
+// kindVariable is where the password of ad hoc targets of a kind is found.
+func kindVariable(kind string) string { return "HARDCHECK_" + strings.ToUpper(kind) + "_PASSWORD" }
+
+func kindVariables(known Known) []string {
+	var names []string
+	for _, kind := range known.kindNames() {
+		names = append(names, kindVariable(kind))
+	}
+	return names
 }
 
 // defaultSettings gives the target the settings that its kind has where nothing is said.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,6 +15,7 @@ type attestationFile struct {
 
 type attestationEntry struct {
 	Control   string        `yaml:"control,required"`
+	Status    status        `yaml:"status"`
 	Statement string        `yaml:"statement,required"`
 	By        string        `yaml:"by,required"`
 	Date      date          `yaml:"date,required"`
@@ -26,11 +28,25 @@ type evidenceFile struct {
 	SHA256 string `yaml:"sha256"`
 }
 
+// status is a [Status] as the file writes it; empty where it is missing.
+type status Status
+
+// UnmarshalText reads one of the statuses.
+func (s *status) UnmarshalText(text []byte) error {
+	switch known := Status(text); known {
+	case Met, NotMet, NotApplicable:
+		*s = status(known)
+		return nil
+	default:
+		return fmt.Errorf("unknown status %q: use met, not-met or not-applicable", text)
+	}
+}
+
 // LoadAttestations reads a file of attestations. Their controls must be known, unless
 // known.Controls is nil. The error lists everything that is wrong; it is
 // os.ErrNotExist when there is no such file.
 func LoadAttestations(file string, known Known) ([]Attestation, error) {
-	data, err := readFile(file)
+	data, err := readFile(file, yamlfile.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("read attestations: %w", err)
 	}
@@ -49,7 +65,7 @@ func LoadAttestations(file string, known Known) ([]Attestation, error) {
 
 func (r records) attestation(path []any, entry attestationEntry) Attestation {
 	a := Attestation{
-		Control: entry.Control, Statement: entry.Statement, By: entry.By,
+		Control: entry.Control, Status: Status(cmp.Or(entry.Status, status(Met))), Statement: entry.Statement, By: entry.By,
 		Date: entry.Date.Time, Frequency: entry.Frequency.Duration, Line: r.doc.Line(path...),
 	}
 	if entry.Control != "" {

@@ -12,7 +12,8 @@ type siteFile struct {
 	Version  int                     `yaml:"version,required" json:"version" jsonschema:"format of this file: 1"`
 	Site     string                  `yaml:"site" json:"site,omitempty" jsonschema:"name of the site, shown in reports"`
 	Profiles []string                `yaml:"profiles" json:"profiles,omitempty" jsonschema:"policies to judge by: names, or paths of own profile files beside this one"`
-	Vantage  string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in"`
+	TimeZone string                  `yaml:"time-zone" json:"time-zone,omitempty" jsonschema:"zone of all windows: Europe/Berlin. That of the auditing machine by default"`
+	Vantage  string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in: what answers it there must list the zone in reachable-from"`
 	Absent   []string                `yaml:"absent" json:"absent,omitempty" jsonschema:"kinds of targets that the site does not have, on purpose"`
 	Zones    []fileZone              `yaml:"zones" json:"zones,omitempty" jsonschema:"parts of the network that are treated alike"`
 	Defaults map[string]fileDefaults `yaml:"defaults" json:"defaults,omitempty" jsonschema:"settings for all targets of a kind that do not have their own"`
@@ -29,6 +30,7 @@ type fileDefaults struct {
 	Username     string        `yaml:"username" json:"username,omitempty" jsonschema:"user name; a target with another one does not take the default password"`
 	Password     *filePassword `yaml:"password" json:"password,omitempty" jsonschema:"where the password is found"`
 	TLS          *fileTLS      `yaml:"tls" json:"tls,omitempty" jsonschema:"whom to trust and which certificate to show"`
+	Via          *fileVia      `yaml:"via" json:"via,omitempty" jsonschema:"SOCKS5 proxy that the connections go through: socks5://HOST[:1080], or with username and password; it resolves the names"`
 	Pace         string        `yaml:"pace" json:"pace,omitempty" jsonschema:"fragile: one second between requests"`
 	Windows      *fileWindows  `yaml:"windows" json:"windows,omitempty" jsonschema:"hours in which the targets may be contacted"`
 	Distribution string        `yaml:"distribution" json:"distribution,omitempty" jsonschema:"whose maintenance counts for lifecycle findings: debian-12"`
@@ -40,12 +42,14 @@ type fileTarget struct {
 	Username      string            `yaml:"username" json:"username,omitempty" jsonschema:"user name, unless it stands in the URL"`
 	Password      *filePassword     `yaml:"password" json:"password,omitempty" jsonschema:"where the password is found"`
 	TLS           *fileTLS          `yaml:"tls" json:"tls,omitempty" jsonschema:"whom to trust and which certificate to show"`
+	Via           *fileVia          `yaml:"via" json:"via,omitempty" jsonschema:"SOCKS5 proxy that the connections go through: socks5://HOST[:1080], or with username and password; it resolves the names"`
 	Zone          string            `yaml:"zone" json:"zone,omitempty" jsonschema:"zone of the target, when its addresses do not tell"`
 	ReachableFrom []string          `yaml:"reachable-from" json:"reachable-from,omitempty" jsonschema:"zones that may reach the target; its own by default"`
 	Addresses     []string          `yaml:"addresses" json:"addresses,omitempty" jsonschema:"all IP addresses the target is known by, those behind NAT too"`
 	Pace          string            `yaml:"pace" json:"pace,omitempty" jsonschema:"fragile: one second between requests"`
 	Consent       []string          `yaml:"consent" json:"consent,omitempty" jsonschema:"probes that the owner of the target allows"`
 	Windows       *fileWindows      `yaml:"windows" json:"windows,omitempty" jsonschema:"hours in which the target may be contacted"`
+	TimeZone      string            `yaml:"time-zone" json:"time-zone,omitempty" jsonschema:"zone of the target's windows, where it is not the site's: Europe/Berlin"`
 	Distribution  string            `yaml:"distribution" json:"distribution,omitempty" jsonschema:"whose maintenance counts for lifecycle findings: debian-12"`
 	Labels        map[string]string `yaml:"labels" json:"labels,omitempty" jsonschema:"your own"`
 	// Own are the keys of the target's kind, which its URL tells.

@@ -19,9 +19,8 @@ type Known struct {
 	Profiles []string
 	Checks   []string
 	Controls []string
-	// others is set where the site names profile files of its own, whose controls
-	// nobody knows yet.
-	others bool
+	// ReadProfile reads a profile file that the site names; nil takes every such name.
+	ReadProfile func(file string) (Policy, error)
 }
 
 // scheme finds a scheme by name, and the kind of target it leads to.

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -17,16 +16,16 @@ import (
 // formatVersion is the version of the files that this package reads.
 const formatVersion = 1
 
-// maxFile bounds what is read of a file: one byte more than yamlfile takes, so that
-// it can tell that the file is too large.
-const maxFile = 4<<20 + 1
+// maxSite bounds a site file in bytes: one of 20,000 targets with all their keys fits.
+// The other files that people write have the bound of yamlfile.
+const maxSite = 64 << 20
 
 var namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
 
 // Load reads a site file, and waivers.yaml and attestations.yaml in its folder when
 // they are there. The error lists everything that is wrong in all of them.
 func Load(file string, known Known) (*Site, error) {
-	data, err := readFile(file)
+	data, err := readFile(file, maxSite)
 	if err != nil {
 		return nil, fmt.Errorf("read site file: %w", err)
 	}
@@ -36,7 +35,7 @@ func Load(file string, known Known) (*Site, error) {
 	if err == nil {
 		names = s.Names()
 	}
-	known.others = slices.ContainsFunc(s.Profiles, isProfileFile)
+	known.Controls = slices.Concat(known.Controls, s.ownControls)
 	folder := filepath.Dir(file)
 	if s.Waivers, err = LoadWaivers(filepath.Join(folder, "waivers.yaml"), known, names); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
@@ -44,32 +43,35 @@ func Load(file string, known Known) (*Site, error) {
 	if s.Attestations, err = LoadAttestations(filepath.Join(folder, "attestations.yaml"), known); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
 	}
+	errs = append(errs, s.setZones())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-func readFile(file string) ([]byte, error) {
+// readFile reads one byte more than most, so that yamlfile can tell that the file is
+// too large.
+func readFile(file string, most int64) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxFile))
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	return data, errors.Join(err, f.Close())
 }
 
 // decode validates one site file. The site is usable only when the error is nil.
 func decode(file string, data []byte, known Known) (*Site, error) {
-	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known}}
-	b.doc = yamlfile.Decode(file, data, &b.file)
+	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known, variables: kindVariables(known)}}
+	b.doc = yamlfile.DecodeUpTo(maxSite, file, data, &b.file)
 	b.site.document = b.doc
 	b.header()
 	b.zones()
 	b.defaults()
 	b.targets()
 	b.references()
-	return b.site, b.doc.Err()
+	return b.site, errors.Join(append([]error{b.doc.Err()}, b.more...)...)
 }
 
 // builder turns the file into a Site and notes what is wrong.
@@ -80,6 +82,7 @@ type builder struct {
 	folder string
 	site   *Site
 	shared map[string]settings // by kind
+	more   []error             // of files that the site file names, with their own places
 }
 
 func (b *builder) header() {
@@ -87,10 +90,9 @@ func (b *builder) header() {
 		b.doc.Errorf([]any{"version"}, "version %d is not known: this hardcheck reads version %d", b.file.Version, formatVersion)
 	}
 	b.site.Name = b.file.Site
+	b.site.zone = b.timeZone([]any{"time-zone"}, b.file.TimeZone)
 	b.site.Vantage = b.file.Vantage
-	for i, name := range b.file.Profiles {
-		b.profile([]any{"profiles", i}, name)
-	}
+	b.profiles()
 	for i, kind := range b.file.Absent {
 		path := []any{"absent", i}
 		b.oneOf(path, "kind", kind, b.known.kindNames())
@@ -99,24 +101,6 @@ func (b *builder) header() {
 		}
 		b.site.Absent = append(b.site.Absent, kind)
 	}
-}
-
-// isProfileFile tells a profile's path from its name.
-func isProfileFile(name string) bool {
-	return strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml")
-}
-
-func (b *builder) profile(path []any, name string) {
-	switch {
-	case name != "" && isProfileFile(name):
-		name = b.resolve(name)
-	default:
-		b.oneOf(path, "profile", name, b.known.Profiles)
-	}
-	if slices.Contains(b.site.Profiles, name) {
-		b.doc.Errorf(path, "profile %q is listed twice", name)
-	}
-	b.site.Profiles = append(b.site.Profiles, name)
 }
 
 // oneOf complains about a name that is not among the known ones.

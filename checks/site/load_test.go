@@ -2,7 +2,9 @@ package site
 
 import (
 	"encoding/json"
+	"errors"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +47,7 @@ func TestLoadUsesEveryKey(t *testing.T) {
 	s := loadFull(t)
 	it, ot, cell := []string{"it"}, []string{"ot"}, []string{"cell-3"}
 	want := checks.Site{
-		Name: "plant-7", Vantage: "it", Absent: []string{"database"},
+		Name: "plant-7", TimeZone: "Europe/Berlin", Vantage: "it", Absent: []string{"database"},
 		Zones: []checks.Zone{
 			{Name: "it", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16"), netip.MustParsePrefix("2001:db8:10::/48")}},
 			{Name: "ot", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.20.0.0/16")}, Interfaces: map[string][]string{"edge": {"ether3", "bridge-ot"}}},
@@ -71,7 +73,7 @@ func TestLoadUsesEveryKey(t *testing.T) {
 			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 55},
 			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 58},
 			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 59},
-			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", Line: 60},
+			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", TimeZone: "Asia/Tokyo", Line: 60},
 		},
 	}
 	if diff := cmp.Diff(want, s.Public(), cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{})); diff != "" {
@@ -105,7 +107,7 @@ func TestLoadReadsTheFilesBeside(t *testing.T) {
 		t.Errorf("waivers (-want +got):\n%s", diff)
 	}
 	attestations := []Attestation{{
-		Control: "modbus-web-server/M54", Statement: "The register of processing was reviewed", By: "data protection officer",
+		Control: "modbus-web-server/M54", Status: Met, Statement: "The register of processing was reviewed", By: "data protection officer",
 		Date: day("2026-03-01"), Frequency: 364 * 24 * time.Hour, Line: 3,
 		Evidence: Proof{Link: "https://example.org/reviews/2026-03", SHA256: strings.Repeat("0123456789abcdef", 4)},
 	}}
@@ -131,19 +133,33 @@ func TestBareControlsAreCompleted(t *testing.T) {
 	}
 }
 
-// The controls of profile files of one's own are known only when those are read.
-func TestControlsOfOwnProfilesAreTakenAsWritten(t *testing.T) {
+// The controls of profile files of one's own are known once those are read.
+func TestControlsOfOwnProfiles(t *testing.T) {
 	folder := t.TempDir()
-	attestations := "version: 1\nattestations: [{control: own/X1, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
-	write(t, folder, "attestations.yaml", attestations)
-	for profile, ok := range map[string]bool{"./own.yaml": true, "netmikro": false} {
-		text := "version: 1\nprofiles: [" + profile + "]\ntargets: [{name: a, url: \"docker:\"}]\n"
-		s, err := Load(write(t, folder, "site.yaml", text), known)
-		if ok != (err == nil) {
-			t.Errorf("with the profile %s the error is %v", profile, err)
+	reading := known
+	reading.ReadProfile = func(file string) (Policy, error) {
+		if filepath.Base(file) == "broken.yaml" {
+			return Policy{}, errors.New("broken.yaml:7:1: not a profile")
 		}
-		if ok && s.Attestations[0].Control != "own/X1" {
+		return Policy{ID: "own", Controls: []string{"own/X1"}}, nil
+	}
+	attestations := "version: 1\nattestations: [{control: own/X1, status: not-met, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
+	write(t, folder, "attestations.yaml", attestations)
+	for profiles, want := range map[string]string{
+		"./own.yaml":              "",
+		"netmikro":                `unknown control "own/X1"`,
+		"./own.yaml, ./same.yaml": `have the same id "own"`,
+		"./own.yaml, broken.yaml": "broken.yaml:7:1: not a profile",
+	} {
+		text := "version: 1\nprofiles: [" + profiles + "]\ntargets: [{name: a, url: \"docker:\"}]\n"
+		s, err := Load(write(t, folder, "site.yaml", text), reading)
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("with the profiles %s the error is %v", profiles, err)
+		case want == "" && s.Attestations[0].Control != "own/X1":
 			t.Errorf("control is %q", s.Attestations[0].Control)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("with the profiles %s the error is %v, want %q", profiles, err, want)
 		}
 	}
 }

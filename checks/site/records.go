@@ -32,7 +32,9 @@ func (w Waiver) Live(asOf time.Time) bool {
 // Attestation is a person's statement about a control that no machine can see.
 type Attestation struct {
 	// Control is "M54" or "modbus-web-server/M54".
-	Control   string
+	Control string
+	Status  Status
+	// Statement is the person's own.
 	Statement string
 	By        string
 	// Date is the day of the statement, Frequency how long it holds; the profile's
@@ -43,6 +45,16 @@ type Attestation struct {
 	// Line is the attestation's line in its file.
 	Line int
 }
+
+// Status is what an attestation says of its control.
+type Status string
+
+// The statuses.
+const (
+	Met           Status = "met"
+	NotMet        Status = "not-met"
+	NotApplicable Status = "not-applicable"
+)
 
 // Proof is what an attestation rests on: a link, and the SHA-256 of what it led
 // to in lower-case hex, so that a later reader can tell whether it changed.

@@ -1,24 +1,18 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
-	"time"
-
-	"hardcheck/checks"
 )
 
-const (
-	maxSecret      = 64 << 10 // bytes of a secret file or of what a command prints
-	commandTimeout = 30 * time.Second
-)
+const maxSecret = 64 << 10 // bytes of a secret file or of what a command prints
 
 var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
@@ -49,6 +43,7 @@ func (b *builder) reference(path []any, label string, entry *filePassword) *refe
 	switch {
 	case entry.Env != nil:
 		r.env = *entry.Env
+		b.site.variables = append(b.site.variables, r.env)
 		if !variablePattern.MatchString(r.env) {
 			b.doc.Errorf(at(path, "env"), "env takes the name of an environment variable, such as EDGE_PASSWORD")
 		}
@@ -86,24 +81,44 @@ func (p *filePassword) given() int {
 type Prompt func(label string) (string, error)
 
 // read fetches the password. The warning, when not empty, is about how it is kept.
-func (r *reference) read(ctx context.Context, prompt Prompt) (password, warning string, err error) {
+// foreign are the variables that a command must not see.
+func (r *reference) read(ctx context.Context, prompt Prompt, foreign []string) (password, warning string, err error) {
 	switch {
 	case r.env != "":
 		password, err = readVariable(r.env)
 	case r.file != "":
 		password, warning, err = readSecretFile(r.file)
 	case len(r.command) > 0:
-		password, err = runCommand(ctx, r.command, r.folder)
+		password, err = runCommand(ctx, r.command, r.folder, foreign)
 	default:
 		password, err = r.ask(prompt)
 	}
-	if err == nil && strings.ContainsAny(password, "\n\r\x00") {
-		err = errors.New("password has more than one line")
-	}
-	if err != nil {
+	if err = cmp.Or(err, oneLine(password)); err != nil {
 		return "", warning, err
 	}
 	return password, warning, nil
+}
+
+// look finds out whether there is something to read the password from, without running
+// a command and without asking anybody.
+func (r *reference) look() (warning string, err error) {
+	password := ""
+	switch {
+	case r.env != "":
+		password, err = readVariable(r.env)
+	case r.file != "":
+		password, warning, err = readSecretFile(r.file)
+	case len(r.command) > 0:
+		_, err = lookCommand(r.command[0], r.folder)
+	}
+	return warning, cmp.Or(err, oneLine(password))
+}
+
+func oneLine(password string) error {
+	if strings.ContainsAny(password, "\n\r\x00") {
+		return errors.New("password has more than one line")
+	}
+	return nil
 }
 
 func readVariable(name string) (string, error) {
@@ -170,64 +185,4 @@ func readPrivate(file string, limit int64) (data []byte, warning string, err err
 
 func trimNewline(text string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
-}
-
-// runCommand returns what a program prints, without one line break at its end.
-func runCommand(ctx context.Context, command []string, folder string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
-	defer cancel()
-	name := checks.Clean(command[0])
-	run := exec.CommandContext(ctx, command[0], command[1:]...)
-	run.Dir = folder
-	// A child that keeps the pipes open must not keep us.
-	run.WaitDelay = time.Second
-	stdout, stderr := &capped{limit: maxSecret}, &capped{limit: 4096, drop: true}
-	run.Stdout, run.Stderr = stdout, stderr
-	err := run.Run()
-	switch {
-	case ctx.Err() != nil:
-		return "", fmt.Errorf("password command %q did not end in time: %w", name, ctx.Err())
-	case stdout.full:
-		return "", fmt.Errorf("password command %q printed more than %d bytes", name, maxSecret)
-	case err != nil:
-		return "", fmt.Errorf("run password command %q: %w%s", name, err, firstLine(stderr.text.String()))
-	}
-	password := trimNewline(stdout.text.String())
-	if password == "" {
-		return "", fmt.Errorf("password command %q printed nothing", name)
-	}
-	return password, nil
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	if line == "" {
-		return ""
-	}
-	return ": " + checks.Clean(line)
-}
-
-var errFull = errors.New("too much output")
-
-// capped keeps the first bytes written to it. What follows is an error, which ends
-// the program that writes, or is dropped.
-type capped struct {
-	text  strings.Builder
-	limit int
-	drop  bool
-	full  bool
-}
-
-// Write implements io.Writer.
-func (c *capped) Write(data []byte) (int, error) {
-	room := c.limit - c.text.Len()
-	if len(data) <= room {
-		return c.text.Write(data)
-	}
-	c.text.Write(data[:room])
-	c.full = true
-	if c.drop {
-		return len(data), nil
-	}
-	return 0, errFull
 }

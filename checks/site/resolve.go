@@ -6,8 +6,8 @@ import (
 	"hardcheck/checks"
 )
 
-// Resolve reads every password and every TLS file, before anything is sent to any
-// target. Variables and files are read, commands run (30 s and 64 KiB at most), and
+// Resolve reads every password and every TLS file and finds every export and other
+// file that is a target, before anything is sent to any target. Variables and files are read, commands run (30 s and 64 KiB at most), and
 // what remains is asked for by prompt, which is nil where there is no terminal. What
 // several targets share is read once.
 //
@@ -20,20 +20,33 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 		prompt:    prompt,
 		passwords: map[*reference]checks.Secret{},
 		options:   map[*tlsFiles]checks.TLSOptions{},
+		variables: s.variables,
 	}
 	var accesses []checks.Access
 	for i := range s.Targets {
 		target := &s.Targets[i]
+		r.paths(target)
 		accesses = append(accesses, checks.Access{
 			Target: target.Target, Scheme: target.Scheme, Host: target.Host, Path: target.Path,
-			Username: target.Username, Password: r.password(ctx, target), TLS: r.trust(target),
-			Windows: target.Windows,
+			Username: target.Username, Password: r.password(ctx, target, target.password), TLS: r.trust(target),
+			Windows: target.Windows, Via: r.proxy(ctx, target),
 		})
 	}
+	s.warnUTC(&r)
 	if err := r.err(); err != nil {
 		return nil, r.allWarnings(), err
 	}
 	return accesses, r.allWarnings(), nil
+}
+
+// warnUTC tells of windows that are read in UTC for want of any zone.
+func (s *Site) warnUTC(r *resolver) {
+	for i := range s.Targets {
+		if target := &s.Targets[i]; target.Windows.Any() && target.Windows.Zone == utc {
+			r.warnf(target, at(target.path, "windows"), "these hours are read in UTC, since neither this file nor this machine names a time zone: add a time-zone key")
+			return
+		}
+	}
 }
 
 // resolver reads each reference once, whatever the number of targets that share it.
@@ -42,17 +55,18 @@ type resolver struct {
 	prompt    Prompt
 	passwords map[*reference]checks.Secret
 	options   map[*tlsFiles]checks.TLSOptions
+	// variables hold passwords of the site: no password command sees them.
+	variables []string
 }
 
-func (r *resolver) password(ctx context.Context, target *Target) checks.Secret {
-	from := target.password
+func (r *resolver) password(ctx context.Context, target *Target, from *reference) checks.Secret {
 	if from == nil {
 		return checks.Secret{}
 	}
 	if known, done := r.passwords[from]; done {
 		return known
 	}
-	text, warning, err := from.read(ctx, r.prompt)
+	text, warning, err := from.read(ctx, r.prompt, r.variables)
 	if err != nil {
 		r.errorf(target, from.path, "%v", err)
 	}

@@ -13,13 +13,12 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"hardcheck/checks"
 )
 
 // load decodes a site in a folder of its own.
@@ -59,6 +58,8 @@ func TestResolveReadsEverySource(t *testing.T) {
 	folder := t.TempDir()
 	pair(t, folder, "client.pem", "client.key")
 	write(t, folder, "cache.secret", "from-file\r\n")
+	write(t, folder, "redis.conf", "port 0\n")
+	acl := write(t, folder, "users.acl", "")
 	write(t, folder, "printer", "#!/bin/sh\ncat cache.secret\n")
 	if err := os.Chmod(filepath.Join(folder, "printer"), 0o700); err != nil {
 		t.Fatal(err)
@@ -76,7 +77,7 @@ targets:
   - {name: other-user, url: "redis://c@10.0.0.6"}
   - {name: tls, url: "rediss://10.0.0.7:1", tls: {cert: client.pem, key: client.key, pin: `+strings.Repeat("AB", 32)+`, server-name: example.org}}
   - {name: plc, url: "modbus://10.0.0.8"}
-  - {name: conf, url: "redisconf:redis.conf,/etc/users.acl"}
+  - {name: conf, url: "redisconf:redis.conf,`+acl+`"}
 `)
 	var asked []string
 	accesses, warnings, err := s.Resolve(t.Context(), func(label string) (string, error) {
@@ -99,7 +100,7 @@ targets:
 		`other-user redis 10.0.0.6:6379 "" c/`,
 		`tls rediss 10.0.0.7:1 "" shared/from-prompt`,
 		`plc modbus 10.0.0.8:502 "" /`,
-		`conf redisconf :0 "FOLDER/redis.conf,/etc/users.acl" /`,
+		`conf redisconf :0 "FOLDER/redis.conf,FOLDER/users.acl" /`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("accesses (-want +got):\n%s", diff)
@@ -117,8 +118,8 @@ targets:
 	if len(accesses[3].TLS.CA) == 0 || len(accesses[4].TLS.CA) != 0 {
 		t.Error("default TLS options belong to the targets that speak TLS, and to no others")
 	}
-	if diff := cmp.Diff(checks.Windows{Allow: []string{"daily 00:00-24:00"}}, accesses[0].Windows); diff != "" {
-		t.Errorf("windows (-want +got):\n%s", diff)
+	if windows := accesses[0].Windows; !slices.Equal(windows.Allow, []string{"daily 00:00-24:00"}) || windows.Zone == nil {
+		t.Errorf("windows: %+v", windows)
 	}
 }
 
@@ -150,7 +151,13 @@ targets:
   - {name: p, url: "rediss://h16", tls: {cert: a.pem, key: b.key}}
   - {name: q, url: "rediss://h17", tls: {cert: none, key: none}}
   - {name: r, url: "rediss://h18", tls: {ca: .}}
+  - {name: s, url: "rsc:none.rsc"}
 `)
+	warned, err := s.CheckFiles(false)
+	if err != nil {
+		t.Fatalf("warnings are errors: %v", err)
+	}
+	_, checked := s.CheckFiles(true)
 	accesses, _, err := s.Resolve(t.Context(), nil)
 	if err == nil || accesses != nil {
 		t.Fatalf("accesses %v and error %v, want only an error", accesses, err)
@@ -179,9 +186,21 @@ targets:
 		"site.yaml:19:48: read certificate: stat none: no such file or directory\n",
 		"site.yaml:19:59: read private key: stat none: no such file or directory\n",
 		"site.yaml:20:46: read certificate authorities: ",
+		"site.yaml:21:20: stat none.rsc: no such file or directory\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in the error:\n%s", want, got)
+		}
+		// What only running a command or asking a person can tell stays unknown to validate.
+		if slices.ContainsFunc([]string{":10:", ":11:", ":12:", ":14:", ":15:"}, func(line string) bool { return strings.HasPrefix(want, "site.yaml"+line) }) || !strings.HasPrefix(want, "site.yaml") {
+			continue
+		}
+		if text := strings.ReplaceAll(checked.Error()+"\n", folder+"/", ""); !strings.Contains(text, want) {
+			t.Errorf("validate --check-files does not find %q:\n%s", want, text)
+		}
+		_, message, _ := strings.Cut(want, " ")
+		if text := strings.ReplaceAll(strings.Join(warned, "\n"), folder+"/", ""); !strings.Contains(text, "warning: "+strings.TrimSuffix(message, "\n")) {
+			t.Errorf("validate does not warn of %q:\n%s", message, text)
 		}
 	}
 }
@@ -223,7 +242,7 @@ targets:
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, _, err := s.Resolve(ctx, nil)
-	if err == nil || !strings.Contains(err.Error(), `password command "sleep" did not end in time: context canceled`) {
+	if err == nil || !strings.Contains(err.Error(), `password command "sleep" was interrupted: context canceled`) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -247,5 +266,38 @@ targets:
 				t.Errorf("error is %v, want %q in it", err, tc.want)
 			}
 		})
+	}
+}
+
+func TestResolveLeadsThroughProxies(t *testing.T) {
+	t.Setenv("JUMP_PASSWORD", "canary-jump")
+	s := load(t, t.TempDir(), `version: 1
+defaults:
+  modbus: {via: "socks5://127.0.0.1"}
+  docker: {via: {url: "socks5://jump.example.org:9050", username: jump, password: {env: JUMP_PASSWORD}}}
+targets:
+  - {name: plc, url: "modbus://pump.plant.example"}
+  - {name: valve, url: "modbus+tls://10.20.3.8", via: "socks5://[2001:db8::1]"}
+  - {name: engine, url: "docker+tcp://10.20.3.9:2376"}
+  - {name: host, url: "docker:"}
+  - {name: cache, url: "redis://10.10.0.5"}
+`)
+	accesses, _, err := s.Resolve(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range accesses {
+		got = append(got, fmt.Sprintf("%s: %s, %s, %s/%s", a.Target.Name, a.Target.Via, a.Via.Endpoint, a.Via.Username, a.Via.Password.Reveal()))
+	}
+	want := []string{
+		"plc: socks5://127.0.0.1:1080, 127.0.0.1:1080, /",
+		"valve: socks5://[2001:db8::1]:1080, [2001:db8::1]:1080, /",
+		"engine: socks5://jump.example.org:9050, jump.example.org:9050, jump/canary-jump",
+		"host: , , /",
+		"cache: , , /",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("proxies (-want +got):\n%s", diff)
 	}
 }

@@ -122,14 +122,29 @@ func within(value *jsonschema.Schema, ranges [][2]int64) {
 func constrain(properties map[string]*jsonschema.Schema) {
 	properties["pace"].Enum = enum([]string{"normal", "fragile"})
 	properties["distribution"].Pattern = distributionPattern.String()
-	password := properties["password"]
+	limitPassword(properties["password"])
+	limitVia(properties)
+	tls := properties["tls"]
+	tls.DependentRequired = map[string][]string{"cert": {"key"}, "key": {"cert"}}
+	tls.Properties["pin"].Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
+}
+
+// limitVia adds that a proxy may also be its URL alone.
+func limitVia(properties map[string]*jsonschema.Schema) {
+	whole := properties["via"]
+	alone := &jsonschema.Schema{Type: "string", Pattern: "^" + proxies.Name + "://[^@/?#]+$"}
+	whole.Properties["url"].Pattern = alone.Pattern
+	whole.DependentRequired = map[string][]string{"username": {"password"}, "password": {"username"}}
+	limitPassword(whole.Properties["password"])
+	properties["via"] = &jsonschema.Schema{Description: whole.Description, AnyOf: []*jsonschema.Schema{alone, whole}}
+	whole.Description = ""
+}
+
+func limitPassword(password *jsonschema.Schema) {
 	password.MinProperties, password.MaxProperties = jsonschema.Ptr(1), jsonschema.Ptr(1)
 	password.Properties["env"].Pattern = variablePattern.String()
 	password.Properties["command"].MinItems = jsonschema.Ptr(1)
 	password.Properties["prompt"].Enum = []any{true}
-	tls := properties["tls"]
-	tls.DependentRequired = map[string][]string{"cert": {"key"}, "key": {"cert"}}
-	tls.Properties["pin"].Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
 }
 
 // schemePattern matches the schemes of a kind, of all kinds where it is empty.
@@ -224,7 +239,7 @@ func TestSchemaAgreesWithTheDecoder(t *testing.T) {
 		"password-command-text", "password-env", "password-literal", "password-none", "password-number", "password-prompt",
 		"password-two", "registers-address", "registers-count", "registers-key", "registers-many", "registers-table",
 		"registers-kind", "registers-unit", "targets-empty", "targets-missing", "tls-pair", "tls-pin", "type-wrong", "units-kind", "units-range", "units-twice",
-		"url-missing", "url-password", "url-scheme-missing", "url-scheme-unknown", "version-missing", "version-unknown", "zone-name",
+		"via-kind", "via-login", "via-password", "via-user", "url-missing", "url-password", "url-scheme-missing", "url-scheme-unknown", "version-missing", "version-unknown", "zone-name",
 	} {
 		if validate(t, resolved, "testdata/site/"+name+".yaml") == nil {
 			t.Errorf("%s is valid by the schema", name)

@@ -11,6 +11,7 @@ type settings struct {
 	username     string
 	password     *reference
 	tls          *tlsFiles
+	via          *via
 	pace         string
 	windows      *checks.Windows
 	distribution string
@@ -22,7 +23,7 @@ func (b *builder) defaults() {
 		path := []any{"defaults", kind}
 		b.oneOf(path, "kind", kind, b.known.kindNames())
 		b.shared[kind] = b.settings(path, kind+" targets", fileSettings{
-			entry.Username, entry.Password, entry.TLS, entry.Pace, entry.Windows, entry.Distribution,
+			entry.Username, entry.Password, entry.TLS, entry.Via, entry.Pace, entry.Windows, entry.Distribution,
 		})
 	}
 }
@@ -32,6 +33,7 @@ type fileSettings struct {
 	username     string
 	password     *filePassword
 	tls          *fileTLS
+	via          *fileVia
 	pace         string
 	windows      *fileWindows
 	distribution string
@@ -45,6 +47,7 @@ func (b *builder) settings(path []any, label string, file fileSettings) settings
 		username: file.username, pace: file.pace, distribution: file.distribution,
 		password: b.reference(at(path, "password"), label, file.password),
 		tls:      b.tlsFiles(at(path, "tls"), file.tls),
+		via:      b.via(at(path, "via"), label, file.via),
 	}
 	if file.windows != nil {
 		windows := b.windows(at(path, "windows"), file.windows)
@@ -56,7 +59,7 @@ func (b *builder) settings(path []any, label string, file fileSettings) settings
 // settle gives the target its own settings, else those of its kind.
 func (b *builder) settle(target *Target, entry fileTarget, where location) {
 	own := b.settings(target.path, target.Name, fileSettings{
-		entry.Username, entry.Password, entry.TLS, entry.Pace, entry.Windows, entry.Distribution,
+		entry.Username, entry.Password, entry.TLS, entry.Via, entry.Pace, entry.Windows, entry.Distribution,
 	})
 	shared := b.shared[target.Kind]
 	target.Fragile = cmp.Or(own.pace, shared.pace) == "fragile"
@@ -66,6 +69,7 @@ func (b *builder) settle(target *Target, entry fileTarget, where location) {
 	}
 	b.login(target, own, shared, where)
 	b.trust(target, own, shared, where)
+	b.lead(target, own, shared, where)
 }
 
 // login finds user name and password. A default password belongs to the default user:

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -20,6 +21,9 @@ type Site struct {
 	// File is the site file's path; empty for targets given as URLs.
 	File string
 	Name string
+	// TimeZone is the zone of the windows of all targets that have none of their own; empty
+	// for targets given as URLs.
+	TimeZone string
 	// Vantage is the zone that the auditing machine stands in; empty when not given.
 	Vantage string
 	// Absent are the kinds that the site does not have, on purpose.
@@ -34,8 +38,13 @@ type Site struct {
 	// AdHoc is set for targets given as URLs.
 	AdHoc bool
 
+	zone     *time.Location     // as the file has it; nil where it says nothing
 	document *yamlfile.Document // nil for targets given as URLs
-	known    Known
+	// ownControls are those of the profile files that the site names.
+	ownControls []string
+	// variables are those that hold passwords, of whatever target.
+	variables []string
+	known     Known
 }
 
 // Target is a target and how to reach it. The credentials are still references: to a
@@ -52,18 +61,35 @@ type Target struct {
 	Username string
 	Windows  checks.Windows
 
-	path     []any // in the site file
-	password *reference
-	tls      *tlsFiles
+	path []any // in the site file
+	// zone and reachableFrom are as the file has them; empty and nil where it says nothing.
+	zone          string
+	reachableFrom []string
+	form          checks.Form
+	password      *reference
+	tls           *tlsFiles
+	via           *via // nil where the target is reached straight
 }
 
 // Public is what rules, snapshots and reports may know of the site.
 func (s *Site) Public() checks.Site {
-	public := checks.Site{Name: s.Name, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones}
+	public := checks.Site{Name: s.Name, TimeZone: s.TimeZone, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones}
 	for _, target := range s.Targets {
 		public.Targets = append(public.Targets, target.Target)
 	}
 	return public
+}
+
+// Place finds the zones of targets of the site anew, once the addresses of their names
+// are known.
+func (s *Site) Place(targets []*checks.Target) {
+	own := map[string]*Target{}
+	for i := range s.Targets {
+		own[s.Targets[i].Name] = &s.Targets[i]
+	}
+	for _, target := range targets {
+		own[target.Given()].stand(target, s.Zones)
+	}
 }
 
 // Names are the targets' names, in the order of the file; a nil site has none.
@@ -106,6 +132,8 @@ type reporter struct {
 	document *yamlfile.Document
 	errs     []error
 	warnings []string
+	// lenient makes every error a warning.
+	lenient bool
 }
 
 func (s *Site) reporter() *reporter {
@@ -116,6 +144,10 @@ func (s *Site) reporter() *reporter {
 }
 
 func (r *reporter) errorf(target *Target, path []any, format string, args ...any) {
+	if r.lenient {
+		r.warnf(target, path, format, args...)
+		return
+	}
 	if r.document != nil {
 		r.document.Errorf(path, format, args...)
 		return

@@ -1,12 +1,14 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -59,7 +61,7 @@ func (b *builder) target(path []any, entry fileTarget) {
 			Name: entry.Name, Kind: where.kind.Name, URL: where.shown, Port: where.port,
 			Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
 		},
-		Scheme: where.scheme.Name, Host: where.host, path: path,
+		Scheme: where.scheme.Name, Host: where.host, path: path, form: where.scheme.Form,
 	}
 	target.Path = b.paths(where)
 	if slices.Contains(b.file.Absent, target.Kind) {
@@ -69,6 +71,9 @@ func (b *builder) target(path []any, entry fileTarget) {
 	b.ownKeys(&target, where.kind, entry.Own)
 	b.consent(at(path, "consent"), entry.Consent)
 	b.settle(&target, entry, where)
+	if target.Windows.Zone = b.timeZone(at(path, "time-zone"), entry.TimeZone); target.Windows.Zone != nil {
+		target.TimeZone = target.Windows.Zone.String()
+	}
 	b.site.Targets = append(b.site.Targets, target)
 }
 
@@ -102,18 +107,22 @@ func (b *builder) place(target *Target, entry fileTarget, where location) {
 		}
 	}
 	target.Addresses = addresses
-	target.Zone = entry.Zone
 	if entry.Zone != "" {
 		b.zoneReference(at(target.path, "zone"), entry.Zone)
-	} else {
-		target.Zone = b.zoneOf(addresses)
 	}
 	for i, zone := range entry.ReachableFrom {
 		b.zoneReference(at(target.path, "reachable-from", i), zone)
 	}
-	target.ReachableFrom = entry.ReachableFrom
-	if entry.ReachableFrom == nil && target.Zone != "" {
-		target.ReachableFrom = []string{target.Zone}
+	target.zone, target.reachableFrom = entry.Zone, entry.ReachableFrom
+	target.stand(&target.Target, b.site.Zones)
+}
+
+// stand places the target, by what the file says of it and by its addresses.
+func (t *Target) stand(public *checks.Target, zones []checks.Zone) {
+	public.Zone = cmp.Or(t.zone, zoneOf(zones, public.Addresses))
+	public.ReachableFrom = t.reachableFrom
+	if t.reachableFrom == nil && public.Zone != "" {
+		public.ReachableFrom = []string{public.Zone}
 	}
 }
 
@@ -135,6 +144,18 @@ func (b *builder) windows(path []any, windows *fileWindows) checks.Windows {
 		}
 	}
 	return checks.Windows{Allow: windows.Allow, Deny: windows.Deny}
+}
+
+// timeZone is nil where no zone is given, or a wrong one.
+func (b *builder) timeZone(path []any, name string) *time.Location {
+	if !b.doc.Has(path...) {
+		return nil
+	}
+	zone, err := timeZone(name)
+	if err != nil {
+		b.doc.Errorf(path, "%v", err)
+	}
+	return zone
 }
 
 func (b *builder) pace(path []any, pace string) {

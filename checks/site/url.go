@@ -193,9 +193,12 @@ func (l *location) parseUser(info string) error {
 func (l *location) parseAddress(text string) error {
 	host, port := text, ""
 	if inner, ok := strings.CutPrefix(text, "["); ok {
-		host, port, ok = strings.Cut(inner, "]")
-		if address, err := netip.ParseAddr(host); !ok || err != nil || !address.Is6() {
-			return errors.New("host in brackets is not an IPv6 address")
+		if host, port, ok = strings.Cut(inner, "]"); !ok {
+			return errNotIPv6
+		}
+		var err error
+		if host, err = scoped(host); err != nil {
+			return err
 		}
 		if port != "" && port[0] != ':' {
 			return errors.New("port is not separated by a colon from the host")
@@ -211,6 +214,31 @@ func (l *location) parseAddress(text string) error {
 	}
 	l.host = host
 	return l.readPort(port)
+}
+
+var (
+	errNotIPv6 = errors.New("host in brackets is not an IPv6 address")
+	zoneID     = regexp.MustCompile(`^[A-Za-z0-9._~-]{1,32}$`)
+)
+
+// scoped reads what stands in brackets: an IPv6 address, which may name the interface of
+// this machine that leads to it. In a URL %25 stands before that (RFC 6874); the bare
+// percent sign that people write is read too.
+func scoped(text string) (string, error) {
+	text, zone, scope := strings.Cut(text, "%")
+	address, err := netip.ParseAddr(text)
+	switch {
+	case err != nil || !address.Is6():
+		return "", errNotIPv6
+	case !scope:
+		return text, nil
+	case !address.IsLinkLocalUnicast():
+		return "", errors.New("only a link-local address (fe80::) takes the name of an interface")
+	}
+	if zone = strings.TrimPrefix(zone, "25"); !zoneID.MatchString(zone) {
+		return "", errors.New("an interface is named like [fe80::1%25eth0]")
+	}
+	return text + "%" + zone, nil
 }
 
 // readPort reads ":6379", or takes the scheme's port where there is none: the one place
@@ -249,7 +277,7 @@ func checkHost(host string) error {
 
 func joinHostPort(host string, port uint16) string {
 	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+		host = "[" + strings.Replace(host, "%", "%25", 1) + "]"
 	}
 	return host + ":" + strconv.Itoa(int(port))
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ type waiverEntry struct {
 // that is nil; their controls among the known ones, unless those are nil. The error
 // lists everything that is wrong; it is os.ErrNotExist when there is no such file.
 func LoadWaivers(file string, known Known, targets []string) ([]Waiver, error) {
-	data, err := readFile(file)
+	data, err := readFile(file, yamlfile.MaxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("read waivers: %w", err)
 	}
@@ -61,7 +62,7 @@ func (r records) waiver(path []any, entry waiverEntry, targets []string) Waiver 
 	default:
 		w.Control = r.control(at(path, "control"), entry.Control)
 	}
-	if targets != nil && entry.Target != "" {
+	if targets != nil && entry.Target != "" && !slices.Contains(targets, baseOf(entry.Target)) {
 		r.member(at(path, "target"), "target", entry.Target, targets)
 	}
 	r.filled(path, map[string]string{
@@ -71,6 +72,18 @@ func (r records) waiver(path []any, entry waiverEntry, targets []string) Waiver 
 		r.doc.Errorf(at(path, "expires"), "waiver expires on %s, not after it was created on %s", entry.Expires, entry.Created)
 	}
 	return w
+}
+
+// baseOf is the name of a target, of which one address may be named: NAME@ADDRESS.
+func baseOf(target string) string {
+	at := strings.LastIndexByte(target, '@')
+	if at < 0 {
+		return target
+	}
+	if _, err := netip.ParseAddr(target[at+1:]); err != nil {
+		return target
+	}
+	return target[:at]
 }
 
 // records is what reading waivers and attestations has in common.
@@ -114,7 +127,7 @@ func (r records) control(path []any, name string) string {
 	switch {
 	case len(full) == 1:
 		return full[0]
-	case len(full) == 0 && (r.known.others || r.known.Controls == nil):
+	case len(full) == 0 && r.known.Controls == nil:
 		return name
 	case len(full) == 0:
 		r.doc.Errorf(path, "unknown control %q%s", checks.Clean(name), yamlfile.DidYouMean(name, r.known.Controls))

@@ -10,7 +10,7 @@ import (
 	"hardcheck/checks"
 )
 
-// Window is a weekly recurring span of time, in the local time of the auditing machine.
+// Window is a weekly recurring span of time, in the time zone of who asks.
 //
 // It is written as days and hours: "Mon-Fri 08:00-16:00", "Sat,Sun 00:00-24:00",
 // "daily 22:00-06:00". Days are Mon to Sun, alone, as a range or separated by commas;
@@ -98,13 +98,14 @@ func (w Window) Covers(at time.Time) bool {
 	return today && now >= w.begin || yesterday && now < w.end
 }
 
-// Open reports whether a target with these windows may be contacted at a time, in the
-// location of that time; if not, why is a sentence. A window that can't be read keeps
-// the target closed.
+// Open reports whether a target with these windows may be contacted at a time, in their
+// zone, else in the location of that time; if not, why is a sentence. A window that can't
+// be read keeps the target closed.
 func Open(windows checks.Windows, at time.Time) (open bool, why string) {
+	at = inZone(windows, at)
 	for _, text := range windows.Deny {
 		if w, err := ParseWindow(text); err != nil || w.Covers(at) {
-			return false, fmt.Sprintf("no contact is allowed in the window %q", checks.Clean(text))
+			return false, fmt.Sprintf("no contact is allowed in the window %q%s", checks.Clean(text), zoneName(windows))
 		}
 	}
 	for _, text := range windows.Allow {
@@ -113,18 +114,33 @@ func Open(windows checks.Windows, at time.Time) (open bool, why string) {
 		}
 	}
 	if len(windows.Allow) > 0 {
-		return false, fmt.Sprintf("contact is allowed only in the window %q", checks.Clean(strings.Join(windows.Allow, ", ")))
+		return false, fmt.Sprintf("contact is allowed only in the window %q%s", checks.Clean(strings.Join(windows.Allow, ", ")), zoneName(windows))
 	}
 	return true, ""
+}
+
+func inZone(windows checks.Windows, at time.Time) time.Time {
+	if windows.Zone == nil {
+		return at
+	}
+	return at.In(windows.Zone)
+}
+
+func zoneName(windows checks.Windows) string {
+	if windows.Zone == nil {
+		return ""
+	}
+	return ", " + checks.Clean(windows.Zone.String())
 }
 
 // Closes finds when a target that is open at a time stops being so, looking ahead for
 // as long as it could be read; ok is false when it stays open until then. Windows begin
 // and end on whole minutes.
 func Closes(windows checks.Windows, at time.Time, within time.Duration) (end time.Time, ok bool) {
-	if len(windows.Allow)+len(windows.Deny) == 0 {
+	if !windows.Any() {
 		return time.Time{}, false
 	}
+	at = inZone(windows, at)
 	for end = at.Truncate(time.Minute).Add(time.Minute); end.Before(at.Add(within)); end = end.Add(time.Minute) {
 		if open, _ := Open(windows, end); !open {
 			return end, true

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/netip"
+	"slices"
 
 	"hardcheck/checks"
 )
@@ -77,10 +78,10 @@ func (b *builder) zoneReference(path []any, name string) {
 
 // zoneOf is the zone with the longest prefix that holds one of the addresses, or "".
 // Of equally long ones the first address decides.
-func (b *builder) zoneOf(addresses []netip.Addr) string {
+func zoneOf(zones []checks.Zone, addresses []netip.Addr) string {
 	longest, name := -1, ""
 	for _, address := range addresses {
-		for _, zone := range b.site.Zones {
+		for _, zone := range zones {
 			for _, prefix := range zone.Prefixes {
 				if prefix.Bits() > longest && prefix.Contains(address) {
 					longest, name = prefix.Bits(), zone.Name
@@ -110,6 +111,27 @@ func (b *builder) references() {
 			}
 			if len(interfaces) == 0 {
 				b.doc.Errorf(path, "router %q has no interfaces here", checks.Clean(router))
+			}
+		}
+	}
+	b.sharedInterfaces()
+}
+
+// sharedInterfaces complains about two zones that enter a router by one interface and
+// overlap there: one of them has no prefixes, and so takes every source.
+func (b *builder) sharedInterfaces() {
+	for i, zone := range b.file.Zones {
+		if zone.Name == checks.Internet {
+			continue // what is left over
+		}
+		for router, interfaces := range zone.Interfaces {
+			for j, name := range interfaces {
+				for _, other := range b.file.Zones[:i] {
+					if other.Name != checks.Internet && slices.Contains(other.Interfaces[router], name) && (len(zone.Prefixes) == 0 || len(other.Prefixes) == 0) {
+						b.doc.Errorf([]any{"zones", i, "interfaces", router, j}, "zone %q enters by interface %q too, and there are no prefixes to tell the two apart",
+							checks.Clean(other.Name), checks.Clean(name))
+					}
+				}
 			}
 		}
 	}

@@ -2,13 +2,12 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
-	"strings"
+	"slices"
 	"syscall"
 
 	"hardcheck/checks"
@@ -25,12 +24,25 @@ func Classify(err error) checks.Problem {
 		return problem
 	}
 	reason, detail := explain(err)
-	return checks.Problem{Reason: reason, Detail: checks.Clean(detail)}
+	return checks.Problem{Reason: reason, Detail: checks.Clean(detail), Refused: refused(err)}
+}
+
+// refused reports whether nothing listens where the dial went: the host answered so, or
+// it is a loopback address that this host doesn't have.
+func refused(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "dial" {
+		return false
+	}
+	to, _ := op.Addr.(*net.TCPAddr)
+	return isAny(op, refusals) || errors.Is(op, syscall.EADDRNOTAVAIL) && to != nil && to.IP.IsLoopback()
 }
 
 func explain(err error) (checks.Reason, string) {
 	op, _ := errors.AsType[*net.OpError](err)
 	switch {
+	case Exhausted(err):
+		return checks.Budget, exhaustedText
 	case errors.Is(err, context.Canceled):
 		return checks.Timeout, "interrupted before the target had answered in full"
 	case isA[*net.DNSError](err):
@@ -39,8 +51,12 @@ func explain(err error) (checks.Reason, string) {
 		return checks.Timeout, explainTimeout(op)
 	case op != nil && op.Op == "dial":
 		return checks.Unreachable, explainDial(op)
-	case remoteAlert(err) != "":
-		return explainAlert(remoteAlert(err))
+	}
+	if fault, known := explainFault(err); known {
+		return checks.Unreadable, fault
+	}
+	if alert, told := remoteAlert(err); told {
+		return explainAlert(alert)
 	}
 	return checks.Unreadable, explainBroken(err)
 }
@@ -75,17 +91,29 @@ func explainTimeout(op *net.OpError) string {
 		"and is it too busy to answer?", peer(op))
 }
 
-// explainDial also looks at the words, since Windows has error numbers of its own.
+// The numbers of errors, those of Windows besides, which package syscall doesn't map.
+var (
+	refusals  = []syscall.Errno{syscall.ECONNREFUSED, 10061}
+	routeless = []syscall.Errno{syscall.EHOSTUNREACH, syscall.ENETUNREACH, 10065, 10051}
+	resets    = []syscall.Errno{syscall.ECONNRESET, syscall.EPIPE, 10054}
+)
+
+func isAny(err error, numbers []syscall.Errno) bool {
+	return slices.ContainsFunc(numbers, func(number syscall.Errno) bool { return errors.Is(err, number) })
+}
+
+// isEnd reports whether the peer ended the connection.
+func isEnd(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isAny(err, resets)
+}
+
 func explainDial(op *net.OpError) string {
-	says := func(errno syscall.Errno, words string) bool {
-		return errors.Is(op, errno) || strings.Contains(op.Error(), words)
-	}
 	switch {
-	case says(syscall.ECONNREFUSED, "refused"):
+	case isAny(op, refusals):
 		return fmt.Sprintf("connection refused: is the service running on %s, and does a firewall allow this host?", peer(op))
-	case says(syscall.EHOSTUNREACH, "unreachable host"), says(syscall.ENETUNREACH, "unreachable network"):
+	case isAny(op, routeless):
 		return fmt.Sprintf("no route to %s: is the address right, and is this host on a network that may reach it?", peer(op))
-	case says(syscall.ECONNRESET, "forcibly closed"):
+	case isAny(op, resets):
 		return fmt.Sprintf("connection reset while connecting to %s: does it allow this host, and has it a free connection slot?", peer(op))
 	}
 	return fmt.Sprintf("no connection to %s: %v", peer(op), op.Err)
@@ -99,10 +127,14 @@ func peer(op *net.OpError) string {
 }
 
 func explainBroken(err error) string {
+	behind, silent := errors.AsType[silentEnd](err)
 	switch {
-	case isA[tls.RecordHeaderError](err):
+	case silent:
+		return fmt.Sprintf("the target, or the proxy %s (via) itself, ended the connection before a byte had come: is the right service running there? "+
+			"Some proxies, such as ssh -D, take a connection before they know whether the target does", behind.via)
+	case SpokeOther(err):
 		return "the answer is not TLS: does the port speak plaintext?"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), strings.Contains(err.Error(), "forcibly closed"):
+	case isAny(err, resets):
 		return "the target reset the connection before it had answered: does it speak this protocol on this port, and does it allow this host?"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the target closed the connection before it had answered: does it speak this protocol on this port, and does it allow this host?"

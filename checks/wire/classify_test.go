@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -39,6 +40,9 @@ func TestClassify(t *testing.T) {
 		{"other_dial", failed("dial", syscall.EACCES), checks.Unreachable, "permission denied"},
 		{"lookup", failed("dial", &net.DNSError{Err: "no such host", Name: "cache.example.org", IsNotFound: true}), checks.Unreachable, `"cache.example.org" could not be resolved`},
 		{"lookup_timeout", failed("dial", &net.DNSError{Err: "timed out", Name: "cache.example.org", IsTimeout: true}), checks.Unreachable, "could not be resolved"},
+		{"no_descriptor", failed("dial", os.NewSyscallError("socket", syscall.EMFILE)), checks.Budget, "the target was not asked: raise the limit"},
+		{"no_descriptor_in_the_system", failed("dial", os.NewSyscallError("socket", syscall.ENFILE)), checks.Budget, "no further connection or file"},
+		{"no_descriptor_for_lookup", failed("dial", &net.DNSError{Err: "dial udp 192.0.2.53:53: socket: too many open files", Name: "cache.example.org"}), checks.Budget, "--parallel"},
 		{"dial_timeout", failed("dial", os.ErrDeadlineExceeded), checks.Timeout, "no connection in time: is 192.0.2.5:6379 switched on"},
 		{"kernel_timeout", failed("dial", syscall.ETIMEDOUT), checks.Timeout, "no connection in time"},
 		{"read_timeout", failed("read", os.ErrDeadlineExceeded), checks.Timeout, "did not answer in time"},
@@ -49,7 +53,10 @@ func TestClassify(t *testing.T) {
 		{"reset", failed("read", syscall.ECONNRESET), checks.Unreadable, "reset the connection"},
 		{"broken_pipe", failed("write", syscall.EPIPE), checks.Unreadable, "reset the connection"},
 		{"closed_by_us", failed("read", net.ErrClosed), checks.Unreadable, "already closed"},
-		{"not_tls", tls.RecordHeaderError{Msg: "x"}, checks.Unreadable, "does the port speak plaintext"},
+		{"not_tls", tls.RecordHeaderError{Msg: "x", Conn: &net.TCPConn{}}, checks.Unreadable, "does the port speak plaintext"},
+		{"odd_tls", tls.RecordHeaderError{Msg: "record with version 302 when expecting 303"}, checks.Unreadable, "when expecting 303"},
+		{"renegotiation", failed("local error", tls.AlertError(100)), checks.Unreadable, "renegotiation"},
+		{"our_own_alert", failed("local error", tls.AlertError(40)), checks.Unreadable, "could not be used"},
 		{"alert_certificate", failed("remote error", tls.AlertError(116)), checks.Denied, "set tls.cert and tls.key"},
 		{"alert_version", failed("remote error", tls.AlertError(70)), checks.Unreadable, "every TLS version"},
 		{"alert_handshake", failed("remote error", tls.AlertError(40)), checks.Unreadable, "no cipher suite"},
@@ -87,5 +94,30 @@ func TestProblemOfTheResolver(t *testing.T) {
 	_, err := wire.Dial(t.Context(), "cache.invalid:6379", wire.Options{})
 	if got := wire.Classify(err); got.Reason != checks.Unreachable || !strings.Contains(got.Detail, "cache.invalid") {
 		t.Errorf("problem %+v of %v", got, err)
+	}
+}
+
+// TestRefusalIsAField holds that who asks whether anything listens needs no words.
+func TestRefusalIsAField(t *testing.T) {
+	t.Parallel()
+	dial := func(err error, to string) error {
+		return fmt.Errorf("connect: %w", &net.OpError{Op: "dial", Net: "tcp", Addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(to)), Err: err})
+	}
+	for _, tc := range []struct {
+		name string
+		err  error
+		want bool
+	}{
+		{"refused", dial(syscall.ECONNREFUSED, "192.0.2.1:1"), true},
+		{"no_such_loopback_address", dial(syscall.EADDRNOTAVAIL, "[::1]:1"), true},
+		{"no_such_address", dial(syscall.EADDRNOTAVAIL, "192.0.2.1:1"), false},
+		{"no_route", dial(syscall.ENETUNREACH, "192.0.2.1:1"), false},
+		{"reset", dial(syscall.ECONNRESET, "192.0.2.1:1"), false},
+		{"timeout", dial(os.ErrDeadlineExceeded, "192.0.2.1:1"), false},
+		{"refused_later", &net.OpError{Op: "read", Err: syscall.ECONNREFUSED}, false},
+	} {
+		if got := wire.Classify(tc.err); got.Refused != tc.want {
+			t.Errorf("%s: %+v", tc.name, got)
+		}
 	}
 }

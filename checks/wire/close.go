@@ -42,7 +42,7 @@ func (c *Conn) finish() error {
 	c.unwatch()
 	c.transcript.Add(time.Now(), "close", c.totals(discarded))
 	if err != nil {
-		return fmt.Errorf("close connection to %s: %w", c.tcp.RemoteAddr(), err)
+		return fmt.Errorf("close connection to %s: %w", c.peer, err)
 	}
 	return nil
 }

@@ -30,13 +30,15 @@ type Options struct {
 	Timeout time.Duration
 	// MaxBytes bounds everything read over the connection; 0 means DefaultMaxBytes.
 	MaxBytes int64
+	// Via is the proxy to dial through; the zero value is none.
+	Via checks.Proxy
 	// Transcript receives the connect and close events; nil records nothing.
 	Transcript *checks.Transcript
 }
 
 // OptionsOf takes the bounds from a connector's access, with defaults for what it leaves zero.
 func OptionsOf(access checks.Access) Options {
-	return Options{Timeout: access.Timeout, MaxBytes: access.MaxBytes, Transcript: access.Transcript}.withDefaults()
+	return Options{Timeout: access.Timeout, MaxBytes: access.MaxBytes, Via: access.Via, Transcript: access.Transcript}.withDefaults()
 }
 
 func (o Options) withDefaults() Options {
@@ -54,6 +56,7 @@ func (o Options) withDefaults() Options {
 // earlier than the connection's own.
 type Conn struct {
 	tcp        *net.TCPConn
+	peer       net.Addr // the target, also where a proxy is between
 	timeout    time.Duration
 	latest     time.Time // the context's deadline; zero when it has none
 	transcript *checks.Transcript
@@ -84,26 +87,46 @@ func (l limit) effective() time.Time { return earliest(l.own, l.caller) }
 // past is a deadline that has expired.
 var past = time.Unix(1, 0)
 
-// Dial connects to endpoint ("address:port") over TCP. One connection attempt
-// runs at a time and no keep-alive probes are sent, since a small device may
-// have only a few connection slots. The connection ends with ctx.
+// Dial connects to endpoint ("address:port") over TCP, through the proxy of o where there
+// is one. One connection attempt runs at a time and no keep-alive probes are sent, since
+// a small device may have only a few connection slots. The connection ends with ctx.
 func Dial(ctx context.Context, endpoint string, o Options) (*Conn, error) {
 	o = o.withDefaults()
-	o.Transcript.Add(time.Now(), "connect", endpoint)
-	dialer := net.Dialer{Timeout: o.Timeout, KeepAlive: -1, FallbackDelay: -1}
-	raw, err := dialer.DialContext(ctx, "tcp", endpoint)
+	o.Transcript.Add(time.Now(), "connect", o.Via.To(endpoint))
+	tcp, peer, err := connect(ctx, endpoint, o)
 	if err != nil {
 		o.Transcript.Add(time.Now(), "close", "not connected")
 		return nil, fmt.Errorf("connect to %q: %w", endpoint, err)
 	}
-	tcp, ok := raw.(*net.TCPConn)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("connect to %q: not a TCP connection", endpoint), raw.Close())
-	}
-	c := &Conn{tcp: tcp, timeout: o.Timeout, transcript: o.Transcript, left: o.MaxBytes}
+	c := &Conn{tcp: tcp, peer: peer, timeout: o.Timeout, transcript: o.Transcript, left: o.MaxBytes}
 	c.latest, _ = ctx.Deadline()
 	c.unwatch = context.AfterFunc(ctx, func() { c.interrupt(ctx.Err()) })
 	return c, nil
+}
+
+func connect(ctx context.Context, endpoint string, o Options) (*net.TCPConn, net.Addr, error) {
+	if o.Via.Used() {
+		tcp, err := dialThrough(ctx, endpoint, o)
+		return tcp, farEnd{endpoint, o.Via}, err
+	}
+	tcp, err := dialTCP(ctx, endpoint, o.Timeout)
+	if err != nil {
+		return nil, nil, err
+	}
+	return tcp, tcp.RemoteAddr(), nil
+}
+
+func dialTCP(ctx context.Context, endpoint string, timeout time.Duration) (*net.TCPConn, error) {
+	dialer := net.Dialer{Timeout: timeout, KeepAlive: -1, FallbackDelay: -1}
+	raw, err := dialer.DialContext(ctx, "tcp", endpoint)
+	if err != nil {
+		return nil, err
+	}
+	tcp, ok := raw.(*net.TCPConn)
+	if !ok {
+		return nil, errors.Join(errors.New("not a TCP connection"), raw.Close())
+	}
+	return tcp, nil
 }
 
 // Read reads within the timeout and the byte budget. Beyond the budget it
@@ -136,9 +159,9 @@ func (c *Conn) beginRead(size int) (int, error) {
 		return 0, err
 	}
 	if c.left == 0 && size > 0 {
-		return 0, fmt.Errorf("read from %s: %w", c.tcp.RemoteAddr(), checks.Problem{
+		return 0, fmt.Errorf("read from %s: %w", c.peer, checks.Problem{
 			Reason: checks.Budget,
-			Detail: fmt.Sprintf("%s sent more than the %d bytes that may be read from it", c.tcp.RemoteAddr(), c.received),
+			Detail: fmt.Sprintf("%s sent more than the %d bytes that may be read from it", c.peer, c.received),
 		})
 	}
 	c.read.own = earliest(time.Now().Add(c.timeout), c.latest)
@@ -160,26 +183,29 @@ func (c *Conn) beginWrite() error {
 func (c *Conn) end(verb string, n int, err error, total *int64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	*total += int64(n)
 	if total == &c.received {
+		if at, over := network(c.peer, c.tcp.LocalAddr()); over && n > 0 {
+			c.transcript.Hear(at)
+		}
 		c.left -= int64(n)
 	}
+	*total += int64(n)
 	if err == nil {
 		return nil
 	}
 	if cause := c.ended(verb); cause != nil {
 		return cause
 	}
-	return err
+	return c.aboutPeer(err)
 }
 
 // ended is why no operation may run any more; nil while they may.
 func (c *Conn) ended(verb string) error {
 	switch {
 	case c.interrupted != nil:
-		return fmt.Errorf("%s %s interrupted: %w", verb, c.tcp.RemoteAddr(), c.interrupted)
+		return fmt.Errorf("%s %s interrupted: %w", verb, c.peer, c.interrupted)
 	case c.closing:
-		return fmt.Errorf("%s %s: %w", verb, c.tcp.RemoteAddr(), net.ErrClosed)
+		return fmt.Errorf("%s %s: %w", verb, c.peer, net.ErrClosed)
 	}
 	return nil
 }

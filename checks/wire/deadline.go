@@ -9,8 +9,8 @@ import (
 // LocalAddr is our end of the connection.
 func (c *Conn) LocalAddr() net.Addr { return c.tcp.LocalAddr() }
 
-// RemoteAddr is the peer's end of the connection.
-func (c *Conn) RemoteAddr() net.Addr { return c.tcp.RemoteAddr() }
+// RemoteAddr is the peer's end of the connection, behind the proxy where there is one.
+func (c *Conn) RemoteAddr() net.Addr { return c.peer }
 
 // SetDeadline sets both deadlines; see [Conn.SetReadDeadline].
 func (c *Conn) SetDeadline(t time.Time) error {

@@ -33,9 +33,23 @@ const (
 // least: libmodbus answers that read and then executes the client's random bytes,
 // among which there may be a write. 0 is no function: it is refused, and libmodbus
 // throws away the rest.
+//
+// It holds the first hello: a second one follows only a server's HelloRetryRequest, which
+// no device makes that doesn't speak TLS.
 type helloConn struct {
 	net.Conn
 	sent bool
+	// first is how the answer begins.
+	first []byte
+}
+
+// Read keeps the first bytes of the answer.
+func (c *helloConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if room := openingSize - len(c.first); room > 0 {
+		c.first = append(c.first, p[:min(n, room)]...)
+	}
+	return n, err
 }
 
 // Write refuses a first write that isn't a small ClientHello.
@@ -113,7 +127,7 @@ func clientConfig(serverName string, options checks.TLSOptions, offer Offer, req
 		ServerName:             indication(nameOf(serverName, options)),
 		MinVersion:             offer.from,
 		MaxVersion:             offer.to,
-		CurvePreferences:       []tls.CurveID{tls.X25519, tls.CurveP256},
+		CurvePreferences:       []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
 		SessionTicketsDisabled: true,
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			*requested = true

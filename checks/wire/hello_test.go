@@ -213,3 +213,10 @@ func TestEverySuiteIsOffered(t *testing.T) {
 		}
 	}
 }
+
+func TestNameOfLinkLocalAddressHasNoInterface(t *testing.T) {
+	t.Parallel()
+	if got := nameOf("fe80::1%eth0", checks.TLSOptions{}); got != "fe80::1" {
+		t.Errorf("%q", got)
+	}
+}

@@ -60,13 +60,15 @@ func Connect(
 			return client, offer, facts, err
 		}
 		err = errors.Join(err, conn.Close())
-		if first == nil || isVersionAlert(first) {
+		if first == nil || isVersionAlert(first) || noCurve(err) {
 			first = err
 		}
 		if !declines(err) {
 			break
 		}
-		refused = append(refused, offer)
+		if !isA[silentEnd](err) { // a proxy's close says nothing about the versions
+			refused = append(refused, offer)
+		}
 	}
 	return nil, offers[0], checks.TLS{}, first
 }
@@ -90,7 +92,11 @@ func noteRefused(facts checks.TLS, refused []Offer) {
 
 // declines reports whether the server refused the hello in an orderly way.
 func declines(err error) bool {
-	return remoteAlert(err) != "" || errors.Is(err, io.EOF)
+	_, told := remoteAlert(err)
+	return told || errors.Is(err, io.EOF)
 }
 
-func isVersionAlert(err error) bool { return remoteAlert(err) == alertProtocolVersion.Error() }
+func isVersionAlert(err error) bool {
+	alert, _ := remoteAlert(err)
+	return alert == alertProtocolVersion
+}

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"bufio"
+	"io"
 	"os/exec"
 	"strings"
 	"testing"
@@ -13,6 +14,13 @@ import (
 // openssl starts `openssl s_server` with a certificate and further arguments, and
 // returns its address. It ends with the test.
 func openssl(t *testing.T, own *issued, args ...string) string {
+	t.Helper()
+	address, _ := opensslTold(t, own, args...)
+	return address
+}
+
+// opensslTold is openssl with its standard input: "r" renegotiates.
+func opensslTold(t *testing.T, own *issued, args ...string) (string, io.Writer) {
 	t.Helper()
 	path, err := exec.LookPath("openssl")
 	if err != nil {
@@ -51,9 +59,9 @@ func openssl(t *testing.T, own *issued, args ...string) string {
 	})
 	select {
 	case where := <-address:
-		return where
+		return where, stdin
 	case <-time.After(hang):
 		t.Fatal("openssl s_server does not say where it listens")
-		return ""
+		return "", nil
 	}
 }

@@ -92,10 +92,12 @@ func offer(
 }
 
 func refusal(err error) answer {
-	switch alert := remoteAlert(err); {
+	switch _, told := remoteAlert(err); {
 	case isVersionAlert(err):
 		return versionNo
-	case alert != "", errors.Is(err, io.EOF):
+	case isA[silentEnd](err):
+		return unclear // it may have been the proxy's
+	case told, errors.Is(err, io.EOF):
 		return declined
 	}
 	return unclear

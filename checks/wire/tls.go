@@ -29,7 +29,8 @@ func Handshake(
 	if err != nil {
 		return nil, checks.TLS{}, err
 	}
-	client := tls.Client(&helloConn{Conn: conn}, config)
+	hello := &helloConn{Conn: conn}
+	client := tls.Client(hello, config)
 	err = client.HandshakeContext(ctx)
 	state := client.ConnectionState()
 	facts := describeState(state)
@@ -37,11 +38,11 @@ func Handshake(
 		facts.ClientCertificateRequested = checks.Known(requested)
 	}
 	if len(state.PeerCertificates) > 0 {
-		facts.TrustProblem = judgeTrust(state.PeerCertificates, nameOf(serverName, options), options.Pin, roots)
-		facts.Trusted = checks.Known(facts.TrustProblem == "")
+		note(&facts, judgeTrust(state.PeerCertificates, nameOf(serverName, options), options.Pin, roots))
 	}
 	if err != nil {
-		return nil, facts, handshakeError(err, requested && len(options.Cert) == 0)
+		fault := handshakeFault{openingOf(hello.first), offer, err}
+		return nil, facts, handshakeError(fault, requested && len(options.Cert) == 0)
 	}
 	return client, facts, nil
 }
@@ -65,12 +66,13 @@ func accepted(state tls.ConnectionState) bool {
 	return versionName(state.Version) != "" && len(state.PeerCertificates) > 0
 }
 
-func handshakeError(err error, certificateMissing bool) error {
-	if alert := remoteAlert(err); alert != "" && certificateMissing {
-		return fmt.Errorf("speak TLS: %w: %w", checks.Problem{
-			Reason: checks.Denied,
-			Detail: fmt.Sprintf("the server requires a client certificate (alert %q): set tls.cert and tls.key", alert),
-		}, err)
+func handshakeError(fault handshakeFault, certificateMissing bool) error {
+	alert, told := remoteAlert(fault)
+	if !told || !certificateMissing {
+		return fault
 	}
-	return fmt.Errorf("speak TLS: %w", err)
+	return fmt.Errorf("%w: %w", checks.Problem{
+		Reason: checks.Denied,
+		Detail: fmt.Sprintf("the server requires a client certificate (alert %q): set tls.cert and tls.key", alert.Error()),
+	}, fault)
 }

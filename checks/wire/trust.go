@@ -4,17 +4,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hardcheck/checks"
-)
-
-// How a trust problem begins. Trust finds its advice by these words.
-const (
-	unknownIssuer = "unknown issuer"
-	wrongName     = "wrong name"
-	wrongPin      = "wrong pin"
-	invalid       = "not valid"
 )
 
 // Trust is nil when the server may be used: it satisfied the site's trust
@@ -34,28 +27,31 @@ func Trust(peer checks.TLS, options checks.TLSOptions) error {
 }
 
 func advice(peer checks.TLS) []string {
-	if strings.HasPrefix(peer.TrustProblem, wrongPin) {
+	wrong := func(what checks.Distrust) bool { return slices.Contains(peer.Distrust, what) }
+	if wrong(checks.WrongPin) {
 		return []string{"find out why the certificate changed, then correct tls.pin"}
 	}
 	var settings []string
-	if strings.Contains(peer.TrustProblem, unknownIssuer) {
+	if wrong(checks.UnknownIssuer) {
 		settings = append(settings, "set tls.ca to the certificate of its issuer")
 	}
-	if strings.Contains(peer.TrustProblem, wrongName) {
+	if wrong(checks.WrongName) {
 		settings = append(settings, "set tls.server-name to a name that the certificate has")
 	}
-	if strings.Contains(peer.TrustProblem, invalid) {
+	if wrong(checks.NotValid) {
 		settings = append(settings, "renew the certificate")
 	}
 	return append(settings, "set tls.pin to its SHA-256 after comparing that on the device itself")
 }
 
-// nameOf is the name that the certificate must have.
+// nameOf is the name that the certificate must have: of a link-local address without the
+// interface of this machine that leads to it.
 func nameOf(serverName string, options checks.TLSOptions) string {
 	if options.ServerName != "" {
 		return options.ServerName
 	}
-	return serverName
+	name, _, _ := strings.Cut(serverName, "%")
+	return name
 }
 
 // rootsOf is nil for the system's own roots.
@@ -70,31 +66,46 @@ func rootsOf(options checks.TLSOptions) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// judgeTrust returns what is wrong with the chain, or "". A pin alone decides:
-// who pins a certificate trusts it whatever its issuer, names and dates.
-func judgeTrust(chain []*x509.Certificate, name, pin string, roots *x509.CertPool) string {
+// distrust is one thing that is wrong with a certificate, and its sentence.
+type distrust struct {
+	what checks.Distrust
+	text string
+}
+
+// note tells the facts whether the server is trusted, and if not, why.
+func note(facts *checks.TLS, wrong []distrust) {
+	facts.Trusted = checks.Known(len(wrong) == 0)
+	var texts []string
+	for _, d := range wrong {
+		facts.Distrust = append(facts.Distrust, d.what)
+		texts = append(texts, d.text)
+	}
+	facts.TrustProblem = checks.Clean(strings.Join(texts, "; "))
+}
+
+// judgeTrust returns what is wrong with the chain. A pin alone decides: who pins a
+// certificate trusts it whatever its issuer, names and dates.
+func judgeTrust(chain []*x509.Certificate, name, pin string, roots *x509.CertPool) []distrust {
 	leaf := chain[0]
 	if pin != "" {
 		if strings.EqualFold(pin, fingerprint(leaf)) {
-			return ""
+			return nil
 		}
-		return wrongPin + ": the certificate is another than the pinned one"
+		return []distrust{{checks.WrongPin, "wrong pin: the certificate is another than the pinned one"}}
 	}
-	var problems []string
-	if problem := chainProblem(chain, roots); problem != "" {
-		problems = append(problems, problem)
-	}
+	wrong := chainProblems(chain, roots)
 	if name == "" {
-		problems = append(problems, wrongName+": no server name to compare with")
-	} else if err := leaf.VerifyHostname(name); err != nil {
-		problems = append(problems, fmt.Sprintf("%s: %v", wrongName, err))
+		return append(wrong, distrust{checks.WrongName, "wrong name: no server name to compare with"})
 	}
-	return checks.Clean(strings.Join(problems, "; "))
+	if err := leaf.VerifyHostname(name); err != nil {
+		wrong = append(wrong, distrust{checks.WrongName, fmt.Sprintf("wrong name: %v", err)})
+	}
+	return wrong
 }
 
-// chainProblem leaves the name aside, so that both problems of a self-made
+// chainProblems leaves the name aside, so that both problems of a self-made
 // certificate are told at once.
-func chainProblem(chain []*x509.Certificate, roots *x509.CertPool) string {
+func chainProblems(chain []*x509.Certificate, roots *x509.CertPool) []distrust {
 	intermediates := x509.NewCertPool()
 	for _, cert := range chain[1:min(len(chain), maxChain)] {
 		intermediates.AddCert(cert)
@@ -102,11 +113,11 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool) string {
 	_, err := chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: intermediates})
 	switch {
 	case err == nil:
-		return ""
+		return nil
 	case isA[x509.UnknownAuthorityError](err), isA[x509.SystemRootsError](err):
-		return fmt.Sprintf("%s: %v", unknownIssuer, err)
+		return []distrust{{checks.UnknownIssuer, fmt.Sprintf("unknown issuer: %v", err)}}
 	case errors.Is(err, x509.ErrUnsupportedAlgorithm):
-		return fmt.Sprintf("%s: its signature can't be verified: %v", invalid, err)
+		return []distrust{{checks.NotValid, fmt.Sprintf("not valid: its signature can't be verified: %v", err)}}
 	}
-	return fmt.Sprintf("%s: %v", invalid, err)
+	return []distrust{{checks.NotValid, fmt.Sprintf("not valid: %v", err)}}
 }

@@ -17,11 +17,16 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
+// MaxBytes is the size of a file that [Decode] takes at most.
+const MaxBytes = 4 << 20
+
 const (
-	maxBytes  = 4 << 20
 	maxDepth  = 50
 	maxKeys   = 2000 // of one mapping: the parser's time grows with their square
 	maxIssues = 200  // shown for one file
+	// maxParts bounds lines, commas and colons together: the parser takes about a
+	// kilobyte for each entry, however short.
+	maxParts = 2_000_000
 )
 
 // Document is a decoded file: where its parts stand, and what is wrong with it.
@@ -35,7 +40,7 @@ type Document struct {
 	covered [][]span       // what the excerpts hide, made when first needed
 }
 
-// Decode reads one YAML document of at most 4 MiB and 50 levels into the struct
+// Decode reads one YAML document of at most [MaxBytes] and 50 levels into the struct
 // that into points to. It always returns a Document: ask [Document.Err] for what is
 // wrong. Whatever could be decoded is in into even when something else is wrong.
 //
@@ -47,13 +52,18 @@ type Document struct {
 // as text where text is expected, never text as a number. A key without a value is
 // an error, since it is likely a forgotten one.
 func Decode(file string, data []byte, into any) *Document {
+	return DecodeUpTo(MaxBytes, file, data, into)
+}
+
+// DecodeUpTo is [Decode] for files that may have another size, in bytes.
+func DecodeUpTo(most int, file string, data []byte, into any) *Document {
 	d := &Document{file: clean(file), secrets: map[string]bool{}, bad: map[place]bool{}}
 	target := reflect.ValueOf(into)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
 		d.add(start, "decode into %T: not a pointer to a value", into)
 		return d
 	}
-	text, ok := d.readText(data)
+	text, ok := d.readText(most, data)
 	if !ok {
 		return d
 	}

@@ -15,9 +15,13 @@ import (
 )
 
 // readText checks that data is text of a bearable size, and notes its lines.
-func (d *Document) readText(data []byte) (string, bool) {
-	if len(data) > maxBytes {
-		d.add(start, "file is too large: %d bytes, %d at most", len(data), maxBytes)
+func (d *Document) readText(most int, data []byte) (string, bool) {
+	if len(data) > most {
+		d.add(start, "file is too large: more than %d MiB", most>>20)
+		return "", false
+	}
+	if bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte(","))+bytes.Count(data, []byte(":")) > maxParts {
+		d.add(start, "file has too many lines and entries: more than %d", maxParts)
 		return "", false
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))

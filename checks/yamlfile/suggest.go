@@ -31,7 +31,7 @@ func DidYouMean(word string, known []string) string {
 	if closest := Suggest(word, known); closest != "" {
 		return ": did you mean " + quote(closest) + "?"
 	}
-	if len(known) == 0 || len(known) > 14 {
+	if len(known) == 0 || len(known) > 20 {
 		return ""
 	}
 	return ": use one of " + strings.Join(known, ", ")

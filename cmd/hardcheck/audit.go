@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,10 +29,13 @@ type judging struct {
 	waivers        string
 	attestations   string
 	allowTruncated bool
+	// given reports whether a flag was given, be it empty.
+	given func(flag string) bool
 }
 
 func (f *judging) flags(command *cobra.Command) {
 	flags := command.Flags()
+	f.given = flags.Changed
 	flags.StringSliceVarP(&f.profiles, "profile", "p", nil, "policy to judge by (may be given several times); default: those of the site file, else baseline")
 	flags.StringVar(&f.failOn, "fail-on", "low", "severity from which a violation counts for the exit code")
 	flags.BoolVar(&f.strict, "strict", false, "everything not assessed, and every control without attestation, makes the run incomplete")
@@ -62,8 +67,10 @@ func (f *judging) options(targets []string) (audit.Options, error) {
 	var err error
 	o.FailOn, err = checks.ParseSeverity(f.failOn)
 	fail(err)
-	o.AsOf, err = parseDate(f.asOf)
-	fail(err)
+	if f.given("as-of") {
+		o.AsOf, err = parseDate(f.asOf)
+		fail(err)
+	}
 	_, err = profiles.Select(f.profiles, all.Checks())
 	fail(err)
 	known, err := audit.Known()
@@ -80,9 +87,6 @@ func (f *judging) options(targets []string) (audit.Options, error) {
 }
 
 func parseDate(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if date, err := time.Parse(layout, text); err == nil {
 			return date, nil
@@ -98,9 +102,9 @@ type auditing struct {
 	how   judging
 	shown look
 
-	from, format   []string
-	keep, baseline string
-	failOnNew      bool
+	from, format          []string
+	keep, baseline        string
+	failOnNew, noComments bool
 
 	outputs []output
 	before  *engine.Result
@@ -128,7 +132,7 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 			}
 			switch {
 			case len(a.from) > 0:
-				return a.replay(urls)
+				return a.replay(command.Context(), urls)
 			case a.where.site == "" && len(urls) == 0:
 				return errors.New("nothing to audit: give --site site.yaml, --from snapshot.jsonl, or targets such as redis://10.0.0.5")
 			}
@@ -138,18 +142,27 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 	a.where.flags(command)
 	a.how.flags(command)
 	a.shown.flags(command)
-	flags := command.Flags()
-	flags.StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
-	flags.StringArrayVarP(&a.format, "format", "f", nil, "report format: "+strings.Join(formatNames(), ", ")+"; with =FILE to write a file (may be given several times)")
-	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
-	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
-	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")
+	a.reports(command)
+	command.Flags().StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
 	_ = command.MarkFlagFilename("from", "jsonl")
-	_ = command.MarkFlagFilename("baseline", "json")
-	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 	command.MarkFlagsMutuallyExclusive("from", "snapshot")
 	command.ValidArgsFunction = completeURLs
 	return command
+}
+
+// reports are the flags for what a run writes and compares with.
+func (a *auditing) reports(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringArrayVarP(&a.format, "format", "f", nil, "report format: "+strings.Join(formatNames(), ", ")+"; with =FILE to write a file (may be given several times)")
+	a.shown.evidence = evidenceFindings
+	flags.Var(&a.shown.evidence, "evidence", "in JSON reports: the evidence of findings, or of all that was judged (what passed is a list of names otherwise)")
+	_ = command.RegisterFlagCompletionFunc("evidence", cobra.FixedCompletions([]string{evidenceFindings, evidenceAll}, cobra.ShellCompDirectiveNoFileComp))
+	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
+	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
+	noCommentsFlag(command, &a.noComments)
+	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")
+	_ = command.MarkFlagFilename("baseline", "json")
+	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 }
 
 // open reads what must be right before anything is sent.
@@ -157,6 +170,9 @@ func (a *auditing) open() error {
 	var errs []error
 	outputs, err := parseOutputs(a.format)
 	a.outputs, errs = outputs, append(errs, err)
+	if a.keep == standardOutput && slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
+		errs = append(errs, errors.New("a format and the snapshot go to standard output: give one of them a file, as in --format json=report.json"))
+	}
 	switch {
 	case a.baseline != "":
 		before, err := readReport(a.baseline)
@@ -168,32 +184,48 @@ func (a *auditing) open() error {
 }
 
 func (a *auditing) live(ctx context.Context, urls []string) error {
-	loaded, accesses, err := a.where.prepare(ctx, a.streams, urls, a.shown.quiet, prompter(a.streams))
+	loaded, accesses, err := a.where.prepare(ctx, a.streams, urls, a.shown.quiet, prompter(ctx, a.streams))
 	options, badOptions := a.how.options(loaded.Names())
 	if err := errors.Join(err, badOptions, a.sameSite(loaded)); err != nil {
 		return err
 	}
-	options.Limits, options.Selected = a.where.limits(), a.where.targets
+	if err := a.protect(loaded.Inputs()); err != nil {
+		return err
+	}
+	options.Limits, options.Selected, options.NoComments = a.where.limits(), a.where.targets, a.noComments
 	shown := startProgress(a.streams, a.shown.quiet, accesses)
 	options.Progress = shown.done()
 	var result engine.Result
 	collect := func(w io.Writer) (err error) {
+		a.watch.report()
 		result, err = audit.Live(ctx, loaded, accesses, options, w)
 		return err
 	}
-	if a.keep == "" {
+	switch a.keep {
+	case "":
 		err = collect(nil)
-	} else {
+	case standardOutput:
+		err = collect(a.out)
+	default:
+		a.watch.open()
 		err = report.WriteFile(a.keep, collect)
 	}
 	shown.end()
 	if result.Schema == "" {
-		return exitError{engine.ExitErrored, err}
+		return exitError{refusedOr(engine.ExitErrored, err), err}
 	}
 	if err != nil {
 		say(a.err, fmt.Errorf("keep snapshot: %w", err))
 	}
 	return a.finish(result, loaded.File)
+}
+
+// refusedOr is the exit code of an audit that was not begun, or else another.
+func refusedOr(code int, err error) int {
+	if errors.As(err, new(audit.Refused)) {
+		return engine.ExitUsage
+	}
+	return code
 }
 
 // sameSite refuses the baseline of another site before anything is sent.
@@ -204,7 +236,7 @@ func (a *auditing) sameSite(s *site.Site) error {
 	return fmt.Errorf("the baseline %s is of site %q, not of %q", a.baseline, checks.Clean(a.before.Site), checks.Clean(s.Name))
 }
 
-func (a *auditing) replay(urls []string) error {
+func (a *auditing) replay(ctx context.Context, urls []string) error {
 	if len(urls) > 0 || a.where.site != "" {
 		return errors.New("--from judges snapshots: it takes neither targets nor --site (use --waivers and --attestations)")
 	}
@@ -212,14 +244,41 @@ func (a *auditing) replay(urls []string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.protect(a.from); err != nil {
+		return err
+	}
+	options.NoComments = a.noComments
 	if age := time.Since(snapshots.Newest); age > 24*time.Hour && !a.shown.quiet {
 		_, _ = fmt.Fprintf(a.err, "warning: the snapshot is %d days old, of %s\n", int(age.Hours()/24), snapshots.Newest.UTC().Format(time.RFC3339))
 	}
-	result, err := audit.Replay(snapshots, options)
+	a.watch.report()
+	result, err := audit.Replay(ctx, snapshots, options)
 	if err != nil {
 		return err
 	}
 	return a.finish(result, "")
+}
+
+// protect refuses outputs that are inputs of this run, before anything is sent.
+func (a *auditing) protect(inputs []string) error {
+	outputs := []string{a.keep}
+	for _, o := range a.outputs {
+		outputs = append(outputs, cmp.Or(o.file, standardOutput))
+	}
+	inputs = slices.Concat(inputs, a.how.inputs(), []string{a.where.passwordFile, a.baseline})
+	return protect(a.streams, outputs, inputs)
+}
+
+// inputs are the files that judging reads.
+func (f *judging) inputs() []string {
+	return append(slices.DeleteFunc(slices.Clone(f.profiles), isProfileName), f.waivers, f.attestations)
+}
+
+func isProfileName(name string) bool { return slices.Contains(profiles.IDs(), name) }
+
+// noCommentsFlag is a flag that audit and collect share.
+func noCommentsFlag(command *cobra.Command, to *bool) {
+	command.Flags().BoolVar(to, "no-comments", false, "put comment- and 8 digits of its SHA-256 in place of each comment that somebody wrote on a device (see explain privacy)")
 }
 
 func (a *auditing) finish(result engine.Result, siteFile string) error {
@@ -241,7 +300,7 @@ func (f *judging) snapshots(files []string) (*engine.Snapshots, audit.Options, e
 	}
 	var names []string
 	for _, target := range snapshots.Header.Site.Targets {
-		names = append(names, target.Name)
+		names = append(names, target.Name, target.Given())
 	}
 	options, err := f.options(names)
 	return snapshots, options, err

@@ -2,7 +2,8 @@ package main
 
 import (
 	"bufio"
-	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,7 +38,7 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
   hardcheck diff --profile modbus-web-server monday.jsonl friday.jsonl -f json
   hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: exactly(2),
-		RunE: func(_ *cobra.Command, files []string) error {
+		RunE: func(command *cobra.Command, files []string) error {
 			write, err := diffWriter(format, s, shown)
 			if err != nil {
 				return err
@@ -46,11 +47,11 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 			if err != nil {
 				return err
 			}
-			before, err := how.read(files[0])
+			before, err := how.read(command.Context(), files[0])
 			if err != nil {
 				return err
 			}
-			after, err := how.read(files[1])
+			after, err := how.read(command.Context(), files[1])
 			if err != nil {
 				return err
 			}
@@ -87,13 +88,13 @@ func diffWriter(format string, s streams, shown look) (func(diff.Diff) error, er
 }
 
 // read reads a JSON report, or judges a snapshot.
-func (f *judging) read(file string) (engine.Result, error) {
+func (f *judging) read(ctx context.Context, file string) (engine.Result, error) {
 	opened, err := os.Open(file)
 	if err != nil {
 		return engine.Result{}, err // it says "open FILE: ..."
 	}
 	defer func() { _ = opened.Close() }()
-	buffered := bufio.NewReader(opened)
+	buffered := bufio.NewReaderSize(opened, headBytes)
 	if !isSnapshot(buffered) {
 		return parseReport(file, buffered)
 	}
@@ -101,7 +102,7 @@ func (f *judging) read(file string) (engine.Result, error) {
 	if err != nil {
 		return engine.Result{}, err
 	}
-	return audit.Replay(snapshots, options)
+	return audit.Replay(ctx, snapshots, options)
 }
 
 // readReport reads a JSON report.
@@ -114,19 +115,27 @@ func readReport(file string) (engine.Result, error) {
 	return parseReport(file, opened)
 }
 
+// parseReport refuses what its beginning doesn't show to be a report, however much follows.
 func parseReport(file string, r io.Reader) (engine.Result, error) {
-	result, err := json.Read(r)
+	buffered := bufio.NewReaderSize(r, headBytes)
+	head, err := buffered.Peek(headBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return engine.Result{}, fmt.Errorf("read %s: %w", file, err)
+	}
+	if len(head) > 0 && !isReport(head) {
+		return engine.Result{}, fmt.Errorf("%s is not a hardcheck report: its first 64 KiB are no JSON object", file)
+	}
+	result, err := json.Read(buffered)
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("%s: %w", file, err)
 	}
 	return result, nil
 }
 
+func isReport(head []byte) bool { return kindOf(head) == reportFile || kindOf(head) == snapshotFile }
+
 // isSnapshot looks at the beginning: a snapshot's first line is its header.
 func isSnapshot(r *bufio.Reader) bool {
-	start, err := r.Peek(256)
-	if err != nil && err != io.EOF {
-		return false
-	}
-	return bytes.Contains(start, []byte(`"hardcheck.snapshot/`))
+	head, _ := r.Peek(headBytes) // an error is one of the next reader too
+	return kindOf(head) == snapshotFile
 }

@@ -13,6 +13,7 @@ import (
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
 	"hardcheck/checks/report/formats"
+	"hardcheck/checks/report/json"
 	"hardcheck/checks/yamlfile"
 )
 
@@ -31,6 +32,9 @@ type output struct {
 	file   string
 }
 
+// standardOutput is how standard output is named where a file is.
+const standardOutput = "-"
+
 // parseOutputs reads --format values such as "json=report.json". No value means text.
 func parseOutputs(values []string) ([]output, error) {
 	if len(values) == 0 {
@@ -42,6 +46,9 @@ func parseOutputs(values []string) ([]output, error) {
 	for _, value := range values {
 		name, file, named := strings.Cut(value, "=")
 		format, known := formats.Named(name)
+		if file == standardOutput {
+			file, named = "", false
+		}
 		place := file
 		if file == "" {
 			place = "standard output"
@@ -65,13 +72,36 @@ func parseOutputs(values []string) ([]output, error) {
 // look is how text is shown.
 type look struct {
 	verbose, noColor, quiet bool
+	evidence                evidence
 }
+
+// evidence is how much a JSON report tells of what passed.
+type evidence string
+
+// String, Set and Type make it a flag.
+func (e *evidence) String() string { return string(*e) }
+func (e *evidence) Type() string   { return "findings|all" }
+
+func (e *evidence) Set(text string) error {
+	if text != evidenceFindings && text != evidenceAll {
+		return fmt.Errorf("unknown amount of evidence %q: use findings or all", text)
+	}
+	*e = evidence(text)
+	return nil
+}
+
+const (
+	evidenceFindings = "findings"
+	evidenceAll      = "all"
+)
 
 func (l *look) flags(command *cobra.Command) {
 	command.Flags().BoolVarP(&l.verbose, "verbose", "v", false, "show everything: what passed, each not-assessed check, each control to attest")
 	command.Flags().BoolVar(&l.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
 	command.Flags().BoolVarP(&l.quiet, "quiet", "q", false, "no progress and no warnings on standard error")
 }
+
+func (l look) json() json.Options { return json.Options{AllEvidence: l.evidence == evidenceAll} }
 
 func (l look) text(s streams) report.TextOptions {
 	color := isTerminal(s.out) && !l.noColor && os.Getenv("NO_COLOR") == ""
@@ -83,15 +113,19 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile)}
+		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile), JSON: l.json()}
 		if o.file != "" {
 			options.Text.Color, options.Text.Width = false, 0
 		}
-		write := func(w io.Writer) error { return o.format.Write(w, result, options) }
+		write := func(w io.Writer) error {
+			s.watch.report()
+			return o.format.Write(s.watched(w), result, options)
+		}
 		if o.file == "" {
 			errs = append(errs, write(s.out))
 			continue
 		}
+		s.watch.open()
 		if err := report.WriteFile(o.file, write); err != nil {
 			errs = append(errs, err, write(s.out))
 		}

@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks"
-	"hardcheck/checks/audit"
+	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
 	"hardcheck/checks/site"
 )
@@ -20,6 +21,9 @@ type planned struct {
 	Kind   string        `json:"kind"`
 	URL    string        `json:"url"`
 	Steps  []checks.Step `json:"steps"`
+	// Windows are the hours in which it may be contacted, TimeZone their zone.
+	Windows  string `json:"windows,omitempty"`
+	TimeZone string `json:"timeZone,omitempty"`
 	// Closed says why the target would not be contacted now.
 	Closed string `json:"closed,omitempty"`
 }
@@ -27,12 +31,14 @@ type planned struct {
 func newPlan(s streams) *cobra.Command {
 	var where scope
 	var format string
+	var resolve bool
 	command := &cobra.Command{
 		Use:   "plan [TARGET...]",
 		Short: "Print every connection and request that an audit would send; sends nothing",
 		Long: `Print, for each target, every connection and request that an audit of the same targets
 would send at most, with its safety class and its condition, and what is left out for lack of
 consent or because the target's window is closed. Nothing is sent, and no password is asked for.
+Of a name every address is read; --resolve asks the name server for them now and plans each.
 
 Classes: passive (connect and close), safe-read, active (needs consent: [active]), write-probe
 (needs consent: [write-probe] and --allow-write-probe).`,
@@ -44,10 +50,11 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 			if err != nil {
 				return err
 			}
-			plans, err := plansOf(accesses, time.Now())
+			jobs, err := plannedJobs(command.Context(), accesses, resolve, where.limits())
 			if err != nil {
 				return err
 			}
+			plans := plansOf(jobs, time.Now())
 			switch format {
 			case "text":
 				return writePlans(s.out, plans)
@@ -59,26 +66,40 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 		},
 	}
 	where.flags(command)
+	command.Flags().BoolVar(&resolve, "resolve", false, "look host names up now, and plan each of their addresses")
 	command.Flags().StringVarP(&format, "format", "f", "text", "text or json")
 	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	command.ValidArgsFunction = completeURLs
 	return command
 }
 
-func plansOf(accesses []checks.Access, now time.Time) ([]planned, error) {
-	jobs, err := audit.Jobs(accesses)
-	if err != nil {
-		return nil, err
-	}
+func plansOf(jobs []engine.Job, now time.Time) []planned {
 	plans := make([]planned, len(jobs))
+	var before engine.Job
 	for i, job := range jobs {
 		target := job.Access.Target
-		plans[i] = planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: job.Connector.Plan(job.Access)}
+		plans[i] = planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: stepsOf(job, before)}
+		if windows := job.Access.Windows; windows.Any() {
+			plans[i].Windows, plans[i].TimeZone = hours(windows), windows.Zone.String()
+		}
 		if open, why := site.Open(job.Access.Windows, now); !open {
 			plans[i].Closed = why
 		}
+		before = job
 	}
-	return plans, nil
+	return plans
+}
+
+// hours are the windows as a reader wants them.
+func hours(windows checks.Windows) string {
+	var parts []string
+	if len(windows.Allow) > 0 {
+		parts = append(parts, "only "+strings.Join(windows.Allow, ", "))
+	}
+	if len(windows.Deny) > 0 {
+		parts = append(parts, "never "+strings.Join(windows.Deny, ", "))
+	}
+	return strings.Join(parts, "; ")
 }
 
 func writePlans(w io.Writer, plans []planned) error {
@@ -88,6 +109,9 @@ func writePlans(w io.Writer, plans []planned) error {
 			pen.Raw("")
 		}
 		pen.Item(0, fmt.Sprintf("%s (%s, %s)", plan.Target, plan.Kind, plan.URL))
+		if plan.Windows != "" {
+			pen.Item(2, "windows: "+plan.Windows+" ("+plan.TimeZone+")")
+		}
 		if plan.Closed != "" {
 			pen.Item(2, "not now: "+plan.Closed)
 		}

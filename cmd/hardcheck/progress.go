@@ -74,7 +74,7 @@ func (p *progress) done() func(r engine.Record) {
 	}
 	return func(r engine.Record) {
 		p.mu.Lock()
-		if at := slices.Index(p.waiting, checks.Clean(r.Target.Name)); at >= 0 {
+		if at := slices.Index(p.waiting, checks.Clean(r.Target.Given())); at >= 0 {
 			p.waiting = slices.Delete(p.waiting, at, at+1)
 		}
 		p.mu.Unlock()

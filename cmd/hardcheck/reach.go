@@ -138,7 +138,7 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 		}
 		urls = nil
 	}
-	loaded, accesses, err := r.where.prepare(ctx, r.streams, urls, r.shown.quiet, prompter(r.streams))
+	loaded, accesses, err := r.where.prepare(ctx, r.streams, urls, r.shown.quiet, prompter(ctx, r.streams))
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,9 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 	defer shown.end()
 	options := audit.Options{Tool: tool(), Limits: r.where.limits(), Selected: r.where.targets, Progress: shown.done()}
 	err = audit.Gather(ctx, loaded, accesses, options, func(site checks.Site, record engine.Record) error {
-		all = append(all, answers(site, record))
+		if !record.State.Listed() {
+			all = append(all, answers(site, record))
+		}
 		return nil
 	})
 	return all, err
@@ -173,14 +175,18 @@ func (r *reaching) replay(args []string) ([]reached, error) {
 		return nil, err
 	}
 	var found []reached
+	var recorded []string
 	err = snapshots.Each(func(record engine.Record) error {
-		if slices.Contains(names, record.Target.Name) {
+		target := record.Target
+		recorded = append(recorded, target.Name, target.Given())
+		wanted := slices.Contains(names, target.Name) || slices.Contains(names, target.Given())
+		if wanted && !record.State.Listed() {
 			found = append(found, answers(site, record))
 		}
 		return nil
 	})
 	for _, name := range names {
-		if !slices.ContainsFunc(found, func(f reached) bool { return f.target.Name == name }) {
+		if !slices.Contains(recorded, name) {
 			problem := checks.Problem{Reason: checks.OutOfScope, Detail: "the snapshot has no record of it"}
 			found = append(found, reached{target: checks.Target{Name: name}, problem: &problem})
 		}
@@ -203,12 +209,16 @@ func answers(site checks.Site, record engine.Record) reached {
 
 // routersAmong are the names of the routers that were asked for; none asks for all.
 func routersAmong(targets []checks.Target, asked []string) ([]string, error) {
-	var routers, others []string
+	var routers, others, bases []string
 	for _, target := range targets {
-		if target.Kind == routeros.Kind.Name {
-			routers = append(routers, target.Name)
-		} else {
+		switch {
+		case target.Kind != routeros.Kind.Name:
 			others = append(others, target.Name)
+		case target.Base != "":
+			bases = append(bases, target.Base)
+			fallthrough
+		default:
+			routers = append(routers, target.Name)
 		}
 	}
 	var errs []error
@@ -216,7 +226,7 @@ func routersAmong(targets []checks.Target, asked []string) ([]string, error) {
 		switch {
 		case slices.Contains(others, name):
 			errs = append(errs, fmt.Errorf("%s is no router: reach asks routers which packets they let through", checks.Clean(name)))
-		case !slices.Contains(routers, name):
+		case !slices.Contains(routers, name) && !slices.Contains(bases, name):
 			errs = append(errs, fmt.Errorf("the site has no router %q%s", checks.Clean(name), yamlfile.DidYouMean(name, routers)))
 		}
 	}

@@ -3,41 +3,57 @@ package main
 import (
 	"flag"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
-
-	"hardcheck/checks/report"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the generated parts of the README again")
+var update = flag.Bool("update", false, "write the generated parts of the READMEs again")
 
-const readmeFile = "../../README.md"
+// root is the module's folder.
+const root = "../.."
 
-// TestReadmeTablesAreCurrent holds that the tables between the markers of the
-// README are what the program itself lists.
-func TestReadmeTablesAreCurrent(t *testing.T) {
-	data, err := os.ReadFile(readmeFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := string(data)
-	for name, build := range map[string]func() (report.Table, error){"checks": checksTable, "coverage": coverageTable} {
-		listed, err := build()
+// generated are the parts of READMEs that the program writes, by file and by the name
+// of the markers that they stand between.
+var generated = map[string]map[string]func(*testing.T) string{
+	"README.md": {"screen": demoScreen, "verbs": verbsTable, "coverage": markdown("coverage")},
+	"checks/README.md": {
+		"checks":        markdown("list", "checks"),
+		"redis check":   quote("checks/redis/keepalive_set.go", "package redis", ""),
+		"redis cases":   quote("checks/redis/testdata/redis-keepalive-set.txtar", "-- set.json", "-- other_product.json"),
+		"redis flip":    quote("testenv/mutations/flips/redis.txt", "== redis-keepalive-set", "== "),
+		"routeros rule": quote("checks/routeros/filtering/bridge_spanning_tree_enabled.go", "func bridgeSpanningTreeEnabled", "// judgeLoops"),
+		"modbus rule":   quote("checks/modbus/server_id_restricted.go", "func serverIDRestricted", "// words"),
+		"docker rule":   quote("checks/docker/containers/rootfs_readonly.go", "func rootReadonly", ""),
+		"network rule":  quote("checks/network/redis_confined.go", "func redisConfined", "// unreadPart"),
+	},
+}
+
+// TestReadmePartsAreCurrent holds that what stands between the markers of a README is
+// what the program itself says.
+func TestReadmePartsAreCurrent(t *testing.T) {
+	for name, parts := range generated {
+		file := filepath.Join(root, name)
+		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want = between(t, want, name, listed.Markdown())
-	}
-	if *update {
-		if err := os.WriteFile(readmeFile, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
+		want := string(data)
+		for part, write := range parts {
+			want = between(t, want, part, write(t))
 		}
-		return
-	}
-	if diff := cmp.Diff(want, string(data)); diff != "" {
-		t.Errorf("make readme writes the README again (-want +got):\n%s", diff)
+		if *update {
+			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if diff := cmp.Diff(want, string(data)); diff != "" {
+			t.Errorf("%s: make readme writes it again (-want +got):\n%s", name, diff)
+		}
 	}
 }
 
@@ -48,7 +64,89 @@ func between(t *testing.T, text, name, content string) string {
 	before, rest, ok := strings.Cut(text, begin)
 	_, after, ok2 := strings.Cut(rest, end)
 	if !ok || !ok2 {
-		t.Fatalf("the README has no markers for %s", name)
+		t.Fatalf("there are no markers for %s", name)
 	}
 	return before + begin + content + end + after
+}
+
+// hear runs hardcheck in this process and hears what it says.
+func hear(t *testing.T, args ...string) (code int, out, problems string) {
+	t.Helper()
+	var printed, failed strings.Builder
+	code = run(t.Context(), args, streams{out: &printed, err: &failed})
+	return code, printed.String(), failed.String()
+}
+
+func markdown(args ...string) func(*testing.T) string {
+	return func(t *testing.T) string {
+		code, out, problems := hear(t, append(args, "--format", "markdown")...)
+		if code != 0 {
+			t.Fatalf("%v: exit %d: %s", args, code, problems)
+		}
+		return out
+	}
+}
+
+// quote shows a part of a file of the module: from the line that begins with a text to
+// before the next that begins with another, or to the end.
+func quote(file, from, to string) func(*testing.T) string {
+	return func(t *testing.T) string {
+		data, err := os.ReadFile(filepath.Join(root, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to == "" {
+			to = "\x00" // which no line begins with
+		}
+		language := strings.TrimPrefix(filepath.Ext(file), ".")
+		return "```" + language + "\n" + strings.Join(linesOf(t, string(data), from, to), "\n") + "\n```\n"
+	}
+}
+
+// verbsTable has two verbs in a row, which spares half the lines.
+func verbsTable(*testing.T) string {
+	var cells []string
+	for _, verb := range newRoot(streams{}).Commands() {
+		if verb.IsAvailableCommand() && verb.Name() != "completion" {
+			cells = append(cells, "`"+verb.Name()+"` | "+verb.Short)
+		}
+	}
+	rows := []string{"| verb | | verb | |", "|---|---|---|---|"}
+	for pair := range slices.Chunk(cells, 2) {
+		rows = append(rows, "| "+strings.Join(pair, " | ")+" |")
+	}
+	return strings.Join(rows, "\n") + "\n"
+}
+
+// demoScreen is what a newcomer sees first: the port forward of the demonstration with
+// its evidence, a finding with its fix, and how the run ends.
+func demoScreen(t *testing.T) string {
+	t.Setenv("COLUMNS", "") // the width of files
+	code, out, problems := hear(t, "demo")
+	if code != 1 {
+		t.Fatalf("demo: exit %d: %s", code, problems)
+	}
+	const cut = "[...]"
+	lines := slices.Concat(
+		[]string{"```", "$ hardcheck demo", cut},
+		linesOf(t, out, "FAILED  routeros-nat-exposure", "  Why:"),
+		[]string{cut},
+		linesOf(t, out, "FAILED  routeros-snmp-write-disabled", "FAILED"),
+		[]string{cut},
+		linesOf(t, out, "exit 1: ", "\n"),
+		[]string{"```"},
+	)
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// linesOf are the lines from the one that begins with a text to before the next that
+// begins with another, without empty ones at the end.
+func linesOf(t *testing.T, text, from, to string) []string {
+	t.Helper()
+	_, rest, found := strings.Cut("\n"+text, "\n"+from)
+	if !found {
+		t.Fatalf("no line begins with %q:\n%s", from, text)
+	}
+	part, _, _ := strings.Cut(from+rest, "\n"+to)
+	return strings.Split(strings.TrimRight(part, "\n"), "\n")
 }

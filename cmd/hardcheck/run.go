@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -19,6 +20,8 @@ import (
 type streams struct {
 	in       *os.File
 	out, err io.Writer
+	// watch is told what is waited for.
+	watch *watch
 }
 
 // exitError ends the command with a code; err, when set, is printed first.
@@ -36,9 +39,37 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
-// run is the whole command: it never ends the process itself. Errors that no
-// command gave a code are of usage or configuration.
+// run is the whole command: it never ends the process itself. When the context ends the
+// command has about a second, unless it is writing what it found.
 func run(ctx context.Context, args []string, s streams) int {
+	s.watch = &watch{}
+	s.out = s.watched(s.out)
+	ended := make(chan int, 1)
+	go func() { ended <- execute(ctx, args, s) }()
+	select {
+	case code := <-ended:
+		return code
+	case <-ctx.Done():
+	}
+	interrupted := time.Now()
+	for {
+		select {
+		case code := <-ended:
+			return code
+		case now := <-time.After(20 * time.Millisecond):
+			if s.watch.stuck(interrupted, now) {
+				say(s.err, errInterrupted)
+				return engine.ExitInterrupted
+			}
+		}
+	}
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// execute runs the command to its end. Errors that no command gave a code are of usage or
+// configuration, unless an interrupt caused them.
+func execute(ctx context.Context, args []string, s streams) int {
 	root := newRoot(s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -50,7 +81,9 @@ func run(ctx context.Context, args []string, s streams) int {
 	if gone {
 		exit.code = engine.ExitErrored
 	}
-	errors.As(err, &exit)
+	if !errors.As(err, &exit) && ctx.Err() != nil {
+		exit = exitError{code: engine.ExitInterrupted, err: errInterrupted}
+	}
 	if exit.err != nil && !gone {
 		say(s.err, exit.err)
 	}
@@ -79,7 +112,9 @@ What it could not look at is never called passed.
 
 Text is laid out for the terminal's width, up to 100 columns. Where there is no terminal the
 environment variable COLUMNS says how wide it is; without it that is 96, as in files.`,
-		Example: `  hardcheck audit redis://10.0.0.5
+		Example: `  hardcheck demo
+  hardcheck audit rsc:router.rsc
+  hardcheck audit redis://10.0.0.5
   hardcheck audit --site site.yaml --profile modbus-web-server
   hardcheck collect --site site.yaml -o snapshot.jsonl
   hardcheck audit --from snapshot.jsonl --format json=report.json
@@ -94,7 +129,7 @@ environment variable COLUMNS says how wide it is; without it that is 96, as in f
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
 	layHelpOut(root)
 	return root
@@ -102,6 +137,6 @@ environment variable COLUMNS says how wide it is; without it that is 96, as in f
 
 // isTerminal reports whether w is a terminal.
 func isTerminal(w any) bool {
-	file, ok := w.(*os.File)
+	file, ok := fileOf(w)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

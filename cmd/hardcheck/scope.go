@@ -15,6 +15,12 @@ import (
 	"hardcheck/checks/site"
 )
 
+// The paces of a run.
+const (
+	paceSafe  = "safe"
+	paceQuick = "quick"
+)
+
 // scope is what to audit and how to reach it: flags that verbs share.
 type scope struct {
 	site             string
@@ -28,14 +34,19 @@ type scope struct {
 	timeout, perStep time.Duration
 }
 
+// carefulScope is what the flags say where none is given.
+func carefulScope() scope {
+	return scope{pace: paceSafe, parallel: engine.DefaultParallel, timeout: engine.DefaultPerTarget, perStep: engine.DefaultStep}
+}
+
 func (f *scope) flags(command *cobra.Command) {
 	f.reading(command)
 	flags := command.Flags()
 	flags.StringSliceVarP(&f.targets, "target", "t", nil, "read only these targets of the site file (may be given several times)")
 	flags.BoolVar(&f.allowWriteProbe, "allow-write-probe", false, "allow the write probe on targets whose site file consents to it")
-	flags.StringVar(&f.pace, "pace", "safe", "safe, or quick: one exchange without pauses")
+	flags.StringVar(&f.pace, "pace", paceSafe, "safe, or quick: one exchange without pauses")
 	_ = command.RegisterFlagCompletionFunc("target", f.completeTargets)
-	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{"safe", "quick"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = command.RegisterFlagCompletionFunc("pace", cobra.FixedCompletions([]string{paceSafe, paceQuick}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // reading are the flags of every verb that reads targets: which, by which credentials,
@@ -77,7 +88,7 @@ func (f *scope) load(urls []string) (*site.Site, error) {
 // prepare loads the site and resolves its credentials, before anything is sent.
 func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet bool, prompt site.Prompt) (*site.Site, []checks.Access, error) {
 	loaded, err := f.load(urls)
-	if err != nil {
+	if err := errors.Join(err, f.checkBounds()); err != nil {
 		return nil, nil, err
 	}
 	read, err := loaded.Only(f.targets)
@@ -94,7 +105,7 @@ func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet boo
 		return nil, nil, err
 	}
 	for i := range accesses {
-		accesses[i].Quick, accesses[i].AllowWriteProbe = f.pace == "quick", f.allowWriteProbe
+		accesses[i].Quick, accesses[i].AllowWriteProbe = f.pace == paceQuick, f.allowWriteProbe
 	}
 	return loaded, accesses, f.checkPace(accesses)
 }
@@ -106,13 +117,30 @@ func (f *scope) completeTargets(*cobra.Command, []string, string) ([]string, cob
 }
 
 func (f *scope) checkPace(accesses []checks.Access) error {
-	if f.pace != "safe" && f.pace != "quick" {
+	if f.pace != paceSafe && f.pace != paceQuick {
 		return fmt.Errorf("unknown pace %q: use safe or quick", f.pace)
 	}
 	var errs []error
 	for _, access := range accesses {
-		if f.pace == "quick" && access.Target.Fragile {
+		if f.pace == paceQuick && access.Target.Fragile {
 			errs = append(errs, fmt.Errorf("target %s is marked pace: fragile, so --pace quick is refused for it", access.Target.Name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkBounds refuses what bounds nothing.
+func (f *scope) checkBounds() error {
+	var errs []error
+	if f.parallel < 1 {
+		errs = append(errs, fmt.Errorf("--parallel %d: at least 1 target is read at a time", f.parallel))
+	}
+	for _, bound := range []struct {
+		flag  string
+		value time.Duration
+	}{{"--timeout", f.timeout}, {"--step-timeout", f.perStep}} {
+		if bound.value <= 0 {
+			errs = append(errs, fmt.Errorf("%s %s: a time is above 0, such as 30s", bound.flag, bound.value))
 		}
 	}
 	return errors.Join(errs...)
@@ -122,18 +150,39 @@ func (f *scope) limits() engine.Limits {
 	return engine.Limits{Parallel: f.parallel, PerTarget: f.timeout, Step: f.perStep}
 }
 
-// prompter asks for a password on the terminal, without showing it.
-func prompter(s streams) site.Prompt {
+// prompter asks for a password on the terminal, without showing it. An interrupt ends the
+// wait, and the terminal shows again what is typed.
+func prompter(ctx context.Context, s streams) site.Prompt {
 	if s.in == nil || !term.IsTerminal(int(s.in.Fd())) {
 		return nil
 	}
+	terminal := int(s.in.Fd())
 	return func(label string) (string, error) {
-		_, _ = fmt.Fprintf(s.err, "Password for %s: ", label)
-		text, err := term.ReadPassword(int(s.in.Fd()))
-		_, _ = fmt.Fprintln(s.err)
+		before, err := term.GetState(terminal)
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)
 		}
-		return string(text), nil
+		_, _ = fmt.Fprintf(s.err, "Password for %s: ", label)
+		type answer struct {
+			text []byte
+			err  error
+		}
+		typed := make(chan answer, 1)
+		go func() {
+			text, err := term.ReadPassword(terminal)
+			typed <- answer{text, err}
+		}()
+		select {
+		case got := <-typed:
+			_, _ = fmt.Fprintln(s.err)
+			if got.err != nil {
+				return "", fmt.Errorf("read password: %w", got.err)
+			}
+			return string(got.text), nil
+		case <-ctx.Done():
+			_ = term.Restore(terminal, before)
+			_, _ = fmt.Fprintln(s.err)
+			return "", ctx.Err()
+		}
 	}
 }

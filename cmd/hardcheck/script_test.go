@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 //	                       sets $NAME to what their names begin with
 //	failures REPORT LAB    lists what failed of a lab's containers, from a JSON
 //	                       report, in failures.txt
+//	reseal SNAPSHOT        writes the SHA-256 of a snapshot that a script has changed
 //	asstranger CODE ARGS   is exits for a user without rights
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -52,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"redis":  startRedis,
 			"modbus": startModbus,
 			"router": startRouter,
+			"reseal": reseal,
 			"docker": startDocker, "failures": failures, "asstranger": asStranger,
 		},
 		Setup: func(env *testscript.Env) error {
@@ -96,7 +98,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 // environment is what scripts may set with env: the names they use.
 func environment(ts *testscript.TestScript) []string {
-	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD", "EDGE_PASSWORD"}
+	names := []string{"PATH", "HOME", "NO_COLOR", "TMPDIR", "REDIS_PW", "HARDCHECK_REDIS_PASSWORD", "EDGE_PASSWORD", "TZ"}
 	var all []string
 	for _, name := range names {
 		if value := ts.Getenv(name); value != "" {

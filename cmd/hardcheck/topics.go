@@ -32,7 +32,9 @@ Controls also end manual (a person must attest it) or attested.
 Reasons of not-assessed that make a run incomplete: unreachable, timeout, denied, unreadable,
 window, budget; and no-target with a site file and a named policy. The others are listed, and only
 lower the coverage: opt-in (a probe that nobody allowed), source (this source can't show it),
-out-of-scope (a kind that is not among the targets given).
+out-of-scope (not among the targets given or selected). What nobody asked for is no result: one
+line of the report says what was not looked at, and a control that rests on nothing else is
+not-assessed.
 `,
 	"safety": `What hardcheck promises to the devices it audits
 
@@ -46,10 +48,15 @@ out-of-scope (a kind that is not among the targets given).
 - A password goes out once, and never over TLS to a server that is not trusted.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
+	"addresses":        addressesTopic,
+	"windows":          windowsTopic,
 	"modbus":           modbusTopic,
+	"privacy":          privacyTopic,
 	"redis-auditor":    redisAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
+	"jump-hosts":       jumpHosts,
+	"passwords":        passwordSources,
 }
 
 // topicNames are the names of all topics, sorted.

@@ -1,29 +1,29 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks/all"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
-	"hardcheck/checks/report/json"
 	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
 
 func newValidate(s streams) *cobra.Command {
 	var schema bool
+	v := validating{streams: s}
 	command := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Check a site file, waivers, attestations, a profile, a snapshot or a report; sends nothing",
 		Long: `Check files and report every mistake with its line. A site file is checked together with the
-waivers.yaml and attestations.yaml beside it. Exit codes: 0 valid, 2 not.`,
-		Example: "  hardcheck validate site.yaml\n  hardcheck validate --schema > site.schema.json",
+waivers.yaml and attestations.yaml beside it, and the profile files that it names. A secret, export
+or variable that is missing here is a warning, as the audit may run elsewhere; with --check-files
+it is an error. Exit codes: 0 valid, 2 not.`,
+		Example: "  hardcheck validate site.yaml\n  hardcheck validate --check-files site.yaml\n  hardcheck validate --schema > site.schema.json",
 		RunE: func(_ *cobra.Command, files []string) error {
 			if schema {
 				_, err := s.out.Write(site.Schema())
@@ -34,7 +34,7 @@ waivers.yaml and attestations.yaml beside it. Exit codes: 0 valid, 2 not.`,
 			}
 			var errs []error
 			for _, file := range files {
-				what, err := validate(file)
+				what, err := v.file(file)
 				if err != nil {
 					errs = append(errs, err)
 					continue
@@ -45,45 +45,57 @@ waivers.yaml and attestations.yaml beside it. Exit codes: 0 valid, 2 not.`,
 		},
 	}
 	command.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of site files instead")
+	command.Flags().BoolVar(&v.checkFiles, "check-files", false, "a secret, export or variable of a site that is missing is an error")
 	return command
 }
 
-// validate tells what the file is, by its name and content, and whether it holds.
-func validate(file string) (string, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("read: %w", err)
-	}
-	switch {
-	case bytes.Contains(head(data), []byte(`"hardcheck.snapshot/`)):
-		return validateSnapshot(file)
-	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
-		return validateReport(file, data)
-	case hasKey(data, "controls"):
-		profile, err := profiles.Parse(file, data, all.Checks())
-		if err != nil {
-			return "", err
-		}
-		return fmt.Sprintf("a profile of %d controls", len(profile.Controls)), nil
-	default:
-		return validateSite(file, data)
-	}
+// validating is one run of the validate verb.
+type validating struct {
+	streams
+	checkFiles bool
 }
 
-func validateSite(file string, data []byte) (string, error) {
+// file tells what the file is, and whether it holds.
+func (v *validating) file(file string) (string, error) {
+	kind, err := identify(file)
+	if err != nil {
+		return "", err
+	}
 	known, err := audit.Known()
 	if err != nil {
 		return "", err
 	}
-	switch {
-	case hasKey(data, "waivers") && !hasKey(data, "targets"):
+	switch kind {
+	case snapshotFile:
+		return validateSnapshot(file)
+	case reportFile:
+		return validateReport(file)
+	case profileFile:
+		selected, err := profiles.Select([]string{pathOf(file)}, all.Checks())
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("a profile of %d controls", len(selected[0].Controls)), nil
+	case waiversFile:
 		waivers, err := site.LoadWaivers(file, known, nil)
 		return fmt.Sprintf("%d waivers", len(waivers)), err
-	case hasKey(data, "attestations") && !hasKey(data, "targets"):
+	case attestationsFile:
 		attestations, err := site.LoadAttestations(file, known)
 		return fmt.Sprintf("%d attestations", len(attestations)), err
+	default:
+		return v.site(file, known)
 	}
+}
+
+func (v *validating) site(file string, known site.Known) (string, error) {
 	loaded, err := site.Load(file, known)
+	if err != nil {
+		return "", err
+	}
+	warnings, err := loaded.CheckFiles(v.checkFiles)
+	for _, warning := range warnings {
+		_, _ = fmt.Fprintf(v.err, "warning: %s\n", warning)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -97,20 +109,14 @@ func validateSnapshot(file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("a snapshot of %d targets, of %s", len(snapshots.Header.Site.Targets), snapshots.Newest.UTC().Format("2006-01-02 15:04 MST")), nil
+	return fmt.Sprintf("a snapshot of %d targets, of %s, with the SHA-256 %s",
+		len(snapshots.Header.Site.Targets), snapshots.Newest.UTC().Format("2006-01-02 15:04 MST"), snapshots.Files[0].SHA256), nil
 }
 
-func validateReport(file string, data []byte) (string, error) {
-	result, err := json.Read(bytes.NewReader(data))
+func validateReport(file string) (string, error) {
+	result, err := readReport(file)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", file, err)
+		return "", err
 	}
 	return fmt.Sprintf("a report of %d findings", len(result.Findings)), nil
-}
-
-func head(data []byte) []byte { return data[:min(len(data), 256)] }
-
-// hasKey reports whether a line begins with the key: enough to tell the files apart.
-func hasKey(data []byte, key string) bool {
-	return bytes.HasPrefix(data, []byte(key+":")) || bytes.Contains(data, []byte("\n"+key+":"))
 }

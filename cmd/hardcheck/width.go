@@ -14,7 +14,7 @@ import (
 // columnsOf is how wide a text for w may be: the terminal's width, if it is one, else
 // COLUMNS from the environment; 0 where neither tells.
 func columnsOf(w any) int {
-	if file, ok := w.(*os.File); ok {
+	if file, ok := fileOf(w); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			return width
 		}

@@ -80,8 +80,8 @@ func TestImageRunsConfined(t *testing.T) {
 	if config.User != "65534:65534" || config.Labels["hardcheck.self"] != "true" || config.Labels["org.opencontainers.image.version"] != "9.8.7" {
 		t.Errorf("config %+v", config)
 	}
-	// Only the two files that were copied: nothing lies below them.
-	if len(images[0].RootFS.Layers) != 2 {
+	// Only the three files that were copied: nothing lies below them.
+	if len(images[0].RootFS.Layers) != 3 {
 		t.Errorf("layers %v", images[0].RootFS.Layers)
 	}
 	got := docker(t, append(confined, tag, "version")...).want(t, 0)

@@ -24,8 +24,9 @@ func published(address string, ports []nat.Port) nat.PortMap {
 func CarelessExporter() Scenario {
 	const name, image = "internet-perf-exporter", "internet-perf-exporter:latest"
 	return Scenario{
-		Files:  []HostFile{{Path: "exporter/config.yaml", Content: "server:\n  port: 8080\n", Mode: 0o644}},
-		Images: []ScenarioImage{{Name: image, Lines: []string{"EXPOSE 8080", "WORKDIR /root"}}},
+		Project: name,
+		Files:   []HostFile{{Path: "exporter/config.yaml", Content: "server:\n  port: 8080\n", Mode: 0o644}},
+		Images:  []ScenarioImage{{Name: image, Lines: []string{"EXPOSE 8080", "WORKDIR /root"}}},
 		Services: []Service{{
 			Name: name, Image: image, Mounts: []string{"exporter/config.yaml:/root/config.yaml:ro"},
 			Config: container.Config{Env: []string{"CONFIG_PATH=/root/config.yaml"}},
@@ -44,7 +45,8 @@ func CarelessExporter() Scenario {
 func CarelessWebServer() Scenario {
 	const app, redis, nginx = "modbus-webserver:latest", "redis:7-alpine", "nginx:alpine"
 	restart := container.RestartPolicy{Name: container.RestartPolicyUnlessStopped}
-	env := []string{"REDIS_HOST=redis", "REDIS_URL=redis://redis:6379/0", "CELERY_BROKER_URL=redis://redis:6379/0", "EMAIL_HOST_PASSWORD=" + Canary}
+	// The compose file takes .env, which is made from an example, as env_file too.
+	env := []string{"DJANGO_DEBUG=True", "DJANGO_SECRET_KEY=changeme", "DJANGO_ALLOWED_HOSTS=localhost,127.0.0.1", "REDIS_HOST=redis", "REDIS_URL=redis://redis:6379/0", "CELERY_BROKER_URL=redis://redis:6379/0", "EMAIL_HOST_PASSWORD=" + Canary}
 	service := func(name string, command string, ports nat.PortMap) Service {
 		return Service{
 			Name: name, Image: app, Network: "default", Mounts: []string{"web/source:/app"},
@@ -53,6 +55,7 @@ func CarelessWebServer() Scenario {
 		}
 	}
 	return Scenario{
+		Project: "modbus-webserver", // the folder of the project's source
 		Files: []HostFile{
 			{Path: "web/source/.env", Content: "DJANGO_DEBUG=True\n", Mode: 0o644},
 			{Path: "web/nginx.conf", Content: "events {}\n", Mode: 0o644},

@@ -29,6 +29,7 @@ const healthCheck = `HEALTHCHECK CMD ["/sleeper", "health"]`
 func HardenedExporter() Scenario {
 	const image = "internet-perf-exporter:1.4.2"
 	return Scenario{
+		Project:  "internet-perf-exporter",
 		Files:    []HostFile{{Path: "exporter/config.yaml", Content: "server:\n  port: 8080\n", Mode: 0o640}},
 		Images:   []ScenarioImage{{Name: image, Lines: []string{"LABEL org.opencontainers.image.version=1.4.2", "EXPOSE 8080", "USER 10001:10001", healthCheck}}},
 		Networks: []ScenarioNetwork{{Name: "metrics"}},
@@ -55,6 +56,7 @@ func HardenedWebServer() Scenario {
 		}
 	}
 	return Scenario{
+		Project: "modbus-webserver",
 		Files: []HostFile{
 			{Path: "web/django_key", Content: "made at the installation\n", Mode: 0o640},
 			{Path: "web/nginx.conf", Content: "events {}\n", Mode: 0o640},

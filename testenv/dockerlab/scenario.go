@@ -1,6 +1,7 @@
 package dockerlab
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 // Scenario is a deployment as plain data. Its names are short: each lab puts its own
 // ID before them, so that several labs share an engine.
 type Scenario struct {
+	// Project is the name that compose would give it; empty for the lab's own.
+	Project  string
 	Files    []HostFile
 	Images   []ScenarioImage
 	Networks []ScenarioNetwork
@@ -89,7 +92,7 @@ func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
 		}
 	}
 	for _, s := range scenario.Services {
-		if err := l.add(ctx, s, folder); err != nil {
+		if err := l.add(ctx, cmp.Or(scenario.Project, l.ID), s, folder); err != nil {
 			return err
 		}
 	}
@@ -97,10 +100,10 @@ func (l *Lab) Set(ctx context.Context, scenario Scenario, folder string) error {
 }
 
 // add creates a service. The scenario's own data stays as it is.
-func (l *Lab) add(ctx context.Context, s Service, folder string) error {
+func (l *Lab) add(ctx context.Context, project string, s Service, folder string) error {
 	config, host := s.Config, s.Host
 	config.Image = l.Name(s.Image)
-	config.Labels = map[string]string{"com.docker.compose.service": s.Name, "com.docker.compose.project": l.ID}
+	config.Labels = map[string]string{"com.docker.compose.service": s.Name, "com.docker.compose.project": project}
 	for name, value := range s.Config.Labels {
 		config.Labels[name] = value
 	}

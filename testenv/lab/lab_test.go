@@ -70,7 +70,7 @@ func wantOutcome(t *testing.T, l *Lab) {
 	}
 	missing, unexpected := Compare(want, l.Failed(report))
 	if diff := cmp.Diff([][]string{nil, nil, nil}, [][]string{missing, unexpected, report.Unread()}); diff != "" {
-		t.Errorf("missing, unexpected and unread (`make lab-expect` writes what is found):\n%s", diff)
+		t.Errorf("testenv/scenarios/%s/%s: missing, unexpected and unread (`make lab-expect` writes what is found):\n%s", l.Scenario.Name(), l.Scenario.Outcome(), diff)
 	}
 }
 

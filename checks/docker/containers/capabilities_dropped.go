@@ -25,12 +25,16 @@ func capabilitiesDropped(_ checks.Observed[docker.Facts], s checks.Subject, c do
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.CapDrop", "%s", docker.OrNone(docker.JoinNames(security.CapDrop)))
-	switch {
-	case slices.Contains(security.CapDrop, "ALL"):
-	case len(security.CapDrop) == 0:
+	dropped := security.CapDrop.Entries()
+	s.Evidence("HostConfig.CapDrop", "%s", docker.OrNone(docker.JoinNames(dropped)))
+	if slices.Contains(dropped, "ALL") {
+		return
+	}
+	switch _, all := checks.NeedAll(s, security.CapDrop, c.Path("security.capDrop")); {
+	case !all:
+	case len(dropped) == 0:
 		s.Violation("keeps every default capability")
 	default:
-		s.Violation("drops %s and keeps the other default capabilities", docker.JoinNames(security.CapDrop))
+		s.Violation("drops %s and keeps the other default capabilities", docker.JoinNames(dropped))
 	}
 }

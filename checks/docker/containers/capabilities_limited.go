@@ -48,8 +48,9 @@ func capabilitiesLimited(o checks.Observed[docker.Facts], s checks.Subject, c do
 	if !ok {
 		return
 	}
-	s.Evidence("HostConfig.CapAdd", "%s", docker.OrNone(docker.JoinNames(security.CapAdd)))
-	for _, capability := range security.CapAdd {
+	added, _ := checks.NeedAll(s, security.CapAdd, c.Path("security.capAdd"))
+	s.Evidence("HostConfig.CapAdd", "%s", docker.OrNone(docker.JoinNames(added)))
+	for _, capability := range added {
 		severity := checks.High
 		switch {
 		case slices.Contains(p.Allow, capability) || slices.Contains(usual, capability):

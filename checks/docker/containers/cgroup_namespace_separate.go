@@ -28,6 +28,7 @@ func cgroupSeparate(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 	case "1":
 		s.NotApplicable("the host has cgroup version 1")
 	default:
-		separate(o, s, c, "cgroup namespace", func(i docker.Isolation) string { return i.Cgroup }, checks.Low)
+		checks.NeedWord(s, engine.CgroupVersion, "engine.cgroupVersion")
+		separate(o, s, c, "cgroup namespace", func(i docker.Isolation) string { return i.Cgroup }, checks.Subject.Violation)
 	}
 }

@@ -19,11 +19,11 @@ var CommandSecretFree = &checks.Check{
 }
 
 func commandSecretFree(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p docker.SecretParams) {
-	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !docker.Usable(s, p) {
+	secrets, _ := checks.NeedAll(s, c.Secrets, c.Path("secrets"))
+	if !docker.Usable(s, p) {
 		return
 	}
-	docker.ReportSecrets(s, pick(secrets, "command", p), func(finding docker.SecretFinding) checks.Severity {
+	docker.ReportSecrets(s, pick(s, secrets, "command", p), func(finding docker.SecretFinding) checks.Severity {
 		if finding.Confidence == docker.ConfidenceLow {
 			return checks.Medium
 		}

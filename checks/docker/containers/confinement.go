@@ -27,14 +27,24 @@ func softened(f docker.Facts, c docker.Container) bool {
 	return engine.Security.Rootless || engine.Security.UserNamespaces && known && isolation.User != docker.HostMode
 }
 
+// violation is one of the ways to report a violation: [checks.Subject.Violation] or
+// [checks.Subject.ViolationLower].
+type violation func(s checks.Subject, format string, args ...any)
+
+// asRoot reports at the check's severity what needs root on the host to do its full
+// harm, and one step below where root in the container is an ordinary user there.
+func asRoot(f docker.Facts, c docker.Container) violation {
+	if softened(f, c) {
+		return checks.Subject.ViolationLower
+	}
+	return checks.Subject.Violation
+}
+
 // withoutRoot is the severity of something that needs root on the host to do its
 // full harm, where root in the container is an ordinary user there.
 func withoutRoot(f docker.Facts, c docker.Container, severity checks.Severity) checks.Severity {
 	if softened(f, c) {
-		return lower(severity)
+		return severity.Lower()
 	}
 	return severity
 }
-
-// lower is the severity one step below.
-func lower(severity checks.Severity) checks.Severity { return max(severity-1, checks.Info) }

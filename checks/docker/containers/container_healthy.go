@@ -28,6 +28,7 @@ func containerHealthy(_ checks.Observed[docker.Facts], s checks.Subject, c docke
 		s.NotApplicable("the health check has neither passed nor failed yet")
 	default:
 		s.Evidence("State.Health", "%s, %d failures in a row", health.Status, health.FailingStreak)
+		checks.NeedWord(s, health.Status, c.Path("health.status"))
 		if health.Status == "unhealthy" {
 			s.Violation("is unhealthy")
 		}

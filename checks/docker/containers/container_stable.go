@@ -31,6 +31,7 @@ func containerStable(_ checks.Observed[docker.Facts], s checks.Subject, c docker
 		return
 	}
 	s.Evidence("State", "%s, %d restarts, exit code %d", state.Status, state.RestartCount, state.ExitCode)
+	checks.NeedWord(s, state.Status, c.Path("state.status"))
 	if state.RestartCount > p.MaxRestarts {
 		s.Violation("was restarted %d times", state.RestartCount)
 	}

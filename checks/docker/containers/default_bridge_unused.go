@@ -21,8 +21,8 @@ var DefaultBridgeUnused = &checks.Check{
 }
 
 func defaultBridgeUnused(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	if ok && slices.ContainsFunc(endpoints, func(e docker.Endpoint) bool { return e.Network == docker.DefaultBridge }) {
+	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
+	if slices.ContainsFunc(endpoints, func(e docker.Endpoint) bool { return e.Network == docker.DefaultBridge }) {
 		s.Evidence("NetworkSettings.Networks", "%s", docker.DefaultBridge)
 		s.Violation("is on the default bridge network")
 	}

@@ -43,16 +43,19 @@ func devicesLimited(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 	if !ok {
 		return
 	}
-	for _, device := range devices.Mapped {
+	mapped, _ := checks.NeedAll(s, devices.Mapped, c.Path("devices.mapped"))
+	for _, device := range mapped {
 		s.Evidence("HostConfig.Devices", "%s (%s)", device.Host, device.Permissions)
 		if !docker.MatchesAny(device.Host, p.Allow) {
 			s.ViolationAt(deviceSeverity(device.Host), "uses the device %s", device.Host)
 		}
 	}
-	for _, rule := range devices.CgroupRules {
+	rules, _ := checks.NeedAll(s, devices.CgroupRules, c.Path("devices.cgroupRules"))
+	for _, rule := range rules {
 		s.ViolationAt(ruleSeverity(rule), "may use the devices of the rule %q", rule)
 	}
-	for _, request := range devices.Requests {
+	requests, _ := checks.NeedAll(s, devices.Requests, c.Path("devices.requests"))
+	for _, request := range requests {
 		if !docker.MatchesAny(request, p.Allow) {
 			s.ViolationAt(checks.Low, "uses a device of the driver %q", request)
 		}

@@ -14,6 +14,8 @@ type DjangoHostsParams struct {
 	Name string `json:"name"`
 	// Unset is the value that the application takes when the variable is not set.
 	Unset string `json:"unset"`
+	// Files are as in docker-django-debug-disabled.
+	Files []string `json:"files"`
 }
 
 // DjangoHostsRestricted reports Django applications that answer to every name.
@@ -26,17 +28,17 @@ var DjangoHostsRestricted = &checks.Check{
 	Remediation: "Set `DJANGO_ALLOWED_HOSTS: plant.example.org,192.0.2.10` in `environment:`, with the names that users type.",
 	References:  []string{djangoPage + "#allowed-hosts", "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts"},
 	Rule: docker.EachContainerWith(DjangoHostsParams{
-		Selector: djangoContainers(), Name: "DJANGO_ALLOWED_HOSTS",
+		Selector: djangoContainers(), Name: "DJANGO_ALLOWED_HOSTS", Files: []string{},
 	}, djangoHostsRestricted),
 }
 
 func djangoHostsRestricted(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DjangoHostsParams) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
+	v, given, ok := docker.NeedVariable(s, c, p.Name)
 	if !ok {
 		return
 	}
-	value, given, shown := settingOf(s, env, p.Name, p.Unset)
-	if !shown {
+	value, shown := settingOf(s, v, given, p.Name, p.Unset)
+	if !shown || !given && fromFile(s, c, p.Name, p.Files) {
 		return
 	}
 	if !given && p.Unset == "" {

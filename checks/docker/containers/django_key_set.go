@@ -14,6 +14,8 @@ type DjangoKeyParams struct {
 	Name string `json:"name"`
 	// MinLength is the least number of bytes of a key.
 	MinLength int `json:"min-length"`
+	// Files are as in docker-django-debug-disabled.
+	Files []string `json:"files"`
 }
 
 // DjangoKeySet reports Django applications with a key that others know.
@@ -27,7 +29,7 @@ var DjangoKeySet = &checks.Check{
 		"one installation; better hand it over as a file under /run/secrets where the application can read one.",
 	References: []string{djangoPage + "#secret-key", "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key"},
 	Rule: docker.EachContainerWith(DjangoKeyParams{
-		Selector: djangoContainers(), Name: djangoKey, MinLength: 50,
+		Selector: djangoContainers(), Name: djangoKey, MinLength: 50, Files: []string{},
 	}, djangoKeySet),
 }
 
@@ -35,16 +37,20 @@ var DjangoKeySet = &checks.Check{
 const djangoKey = "DJANGO_SECRET_KEY"
 
 func djangoKeySet(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DjangoKeyParams) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
-	secrets, known := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !known {
+	key, given, ok := docker.NeedVariable(s, c, p.Name)
+	if !ok {
 		return
 	}
-	if key, given := docker.FindVariable(env, p.Name); !given || !key.Set {
-		withoutKey(s, env, p.Name)
+	if !given || !key.Set {
+		withoutKey(s, c, given, p)
 		return
 	}
+	secrets := c.Secrets.Entries()
 	i := slices.IndexFunc(secrets, func(f docker.SecretFinding) bool { return f.Where == "env" && f.Name == p.Name })
+	if _, all := c.Secrets.Get(); i < 0 && !all {
+		checks.NeedAll(s, c.Secrets, c.Path("secrets"))
+		return
+	}
 	if i < 0 {
 		s.Violation("%s is a number, a path or a placeholder and no key", p.Name)
 		return
@@ -53,18 +59,26 @@ func djangoKeySet(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Co
 }
 
 // withoutKey judges a container that gets no key in the variable: it may get a file.
-func withoutKey(s checks.Subject, env []docker.Variable, name string) {
-	if file, given := docker.FindVariable(env, name+"_FILE"); given && file.Set {
+func withoutKey(s checks.Subject, c docker.Container, given bool, p DjangoKeyParams) {
+	file, named, ok := docker.NeedVariable(s, c, p.Name+"_FILE")
+	if !ok {
+		return
+	}
+	if named && file.Set {
 		s.Evidence("Config.Env", "%s is set", file.Name)
 		s.Unknown(checks.Source, "the key is in a file that the engine doesn't show (%s)", file.Name)
 		return
 	}
-	s.Evidence("Config.Env", "%s is not set", name)
-	s.Violation("%s is not set, so that the application's published default holds", name)
+	if !given && fromFile(s, c, p.Name, p.Files) {
+		return
+	}
+	s.Evidence("Config.Env", "%s is not set", p.Name)
+	s.Violation("%s is not set, so that the application's published default holds", p.Name)
 }
 
 func judgeKey(s checks.Subject, key docker.SecretFinding, least int) {
 	s.Evidence("Config.Env", "%s is set, %d bytes", key.Name, key.Length)
+	checks.NeedWord(s, key.Form, "secrets")
 	switch {
 	case key.Known:
 		s.Violation("%s is a well-known value", key.Name)

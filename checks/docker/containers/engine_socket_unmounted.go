@@ -30,7 +30,7 @@ var EngineSocketUnmounted = &checks.Check{
 
 func engineSocketUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p SocketParams) {
 	mounts, ok := mountsOf(o.Facts, s, c)
-	env, known := checks.Need(s, c.Env, c.Path("env"))
+	env, known := checks.NeedAll(s, c.Env, c.Path("env"))
 	if docker.MatchesAny(c.Name, p.Allow) {
 		if ok && known {
 			s.NotApplicable("the container may steer the engine (parameter allow)")

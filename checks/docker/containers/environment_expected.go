@@ -46,15 +46,13 @@ func environmentExpected(o checks.Observed[docker.Facts], p EnvironmentParams) {
 	for _, c := range list {
 		// The variable is part of the subject: a profile may use the check for several.
 		s := o.Subject(c.Name + "/" + p.Name)
-		env, ok := checks.Need(s, c.Env, c.Path("env"))
-		if ok {
-			judgeVariable(s, env, p)
+		if v, given, ok := docker.NeedVariable(s, c, p.Name); ok {
+			judgeVariable(s, v, given, p)
 		}
 	}
 }
 
-func judgeVariable(s checks.Subject, env []docker.Variable, p EnvironmentParams) {
-	v, given := docker.FindVariable(env, p.Name)
+func judgeVariable(s checks.Subject, v docker.Variable, given bool, p EnvironmentParams) {
 	if p.Required && !v.Set {
 		s.Violation("%s is not set", p.Name)
 		return
@@ -63,7 +61,7 @@ func judgeVariable(s checks.Subject, env []docker.Variable, p EnvironmentParams)
 		s.Evidence("Config.Env", "%s is set: %t", p.Name, given && v.Set)
 		return
 	}
-	value, given, shown := settingOf(s, env, p.Name, p.Unset)
+	value, shown := settingOf(s, v, given, p.Name, p.Unset)
 	switch {
 	case !shown:
 		return

@@ -33,13 +33,16 @@ var ExposedPortsExpected = &checks.Check{
 }
 
 func exposedPortsExpected(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p ExposedPortsParams) {
-	ports, ok := checks.Need(s, c.Ports, c.Path("ports"))
+	ports, ok := c.NeedPorts(s)
 	if !ok {
 		return
 	}
-	all := docker.ExposedBindings(ports.Exposed)
+	exposed, _ := checks.NeedAll(s, ports.Exposed, c.Path("ports.exposed"))
+	configured, _ := checks.NeedAll(s, ports.Configured, c.Path("ports.configured"))
+	docker.NeedPortNumbers(s, exposed)
+	all := docker.ExposedBindings(exposed)
 	published, _ := c.Published()
-	for _, port := range slices.Concat(ports.Configured, published) {
+	for _, port := range slices.Concat(configured, published) {
 		all = append(all, docker.Binding{Port: port})
 	}
 	var seen []string

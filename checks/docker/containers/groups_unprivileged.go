@@ -28,16 +28,19 @@ func groupsUnprivileged(o checks.Observed[docker.Facts], s checks.Subject, c doc
 		return
 	}
 	s.Evidence("Config.User", "%s", docker.OrNone(user.Configured))
-	if len(user.Groups) > 0 {
-		s.Evidence("HostConfig.GroupAdd", "%s", docker.JoinNames(user.Groups))
+	groups, _ := checks.NeedAll(s, user.Groups, c.Path("user.groups"))
+	if len(groups) > 0 {
+		s.Evidence("HostConfig.GroupAdd", "%s", docker.JoinNames(groups))
 	}
-	for _, group := range user.Groups {
+	for _, group := range groups {
 		number, err := strconv.ParseInt(group, 10, 64)
 		switch {
 		case group == "docker" || err == nil && number != 0 && ownsSocket(o.Facts, s, number):
 			s.ViolationAt(checks.High, "is in group %s, which owns the engine's socket", group)
 		case group == "root" || err == nil && number == 0:
 			s.Violation("is in the added group %s", group)
+		case err != nil || number < 0:
+			s.Unknown(checks.Source, "the number of the added group %q stands in a file of the image", group)
 		}
 	}
 	ownGroup(s, user)
@@ -49,13 +52,15 @@ func ownGroup(s checks.Subject, user docker.User) {
 	uid, known := user.UID.Get()
 	gid, told := user.GID.Get()
 	switch {
-	case known && uid == 0 && len(user.Groups) == 0:
+	case known && uid == 0 && len(user.Groups.Entries()) == 0:
 		s.NotApplicable("the container runs as root, which docker-user-nonroot reports")
 	case known && uid == 0:
 	case !told:
 		s.Unknown(checks.Source, "the group of the user %q is not known", user.Configured)
 	case gid == 0:
 		s.ViolationAt(checks.Low, "is in root's group 0 (user %q)", user.Configured)
+	case gid < 0:
+		s.Unknown(checks.Unreadable, "the group of the user %q is said to be %d", user.Configured, gid)
 	}
 }
 
@@ -63,5 +68,11 @@ func ownGroup(s checks.Subject, user docker.User) {
 // host tell its number.
 func ownsSocket(f docker.Facts, s checks.Subject, group int64) bool {
 	host, _ := checks.Need(s, f.Host, "host")
+	for _, file := range host.Files {
+		checks.NeedWord(s, file.Role, "host.files")
+		if file.Role == "socket" && file.GID < 0 {
+			s.Unknown(checks.Source, "the group of the engine's socket isn't told")
+		}
+	}
 	return slices.ContainsFunc(host.Files, func(file docker.File) bool { return file.Role == "socket" && file.GID == group })
 }

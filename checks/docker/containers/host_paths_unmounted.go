@@ -2,6 +2,7 @@ package containers
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -45,10 +46,7 @@ var personalPaths = []string{"/home", "/var/log"}
 var wholePaths = []string{"/", "/var", "/var/lib", "/var/spool"}
 
 func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p HostPathsParams) {
-	mounts, ok := mountsOf(o.Facts, s, c)
-	if !ok {
-		return
-	}
+	mounts, _ := mountsOf(o.Facts, s, c)
 	for _, mount := range mounts {
 		severity := pathSeverity(mount.HostPath)
 		if severity == 0 && mount.HostPath != "" {
@@ -59,7 +57,7 @@ func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c doc
 		}
 		s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
 		if mount.ReadOnly {
-			severity = lower(severity)
+			severity = severity.Lower()
 		}
 		s.ViolationAt(withoutRoot(o.Facts, c, severity), "mounts %s of the host%s", mount.HostPath, disguise(mount))
 	}
@@ -84,7 +82,11 @@ func pathSeverity(hostPath string) checks.Severity {
 // ofEngine judges a path by the folder in which this engine keeps its data.
 func ofEngine(f docker.Facts, s checks.Subject, hostPath string) checks.Severity {
 	engine, ok := checks.Need(s, f.Engine, "engine")
-	if ok && engine.RootDir != "" && docker.PathWithin(hostPath, engine.RootDir) {
+	switch {
+	case !ok || engine.RootDir == "":
+	case !strings.HasPrefix(engine.RootDir, "/") && !strings.Contains(engine.RootDir, ":"):
+		s.UnknownWord("the engine's root folder", engine.RootDir)
+	case docker.PathWithin(hostPath, engine.RootDir):
 		return checks.High
 	}
 	return 0

@@ -18,7 +18,7 @@ var IPCSeparate = &checks.Check{
 }
 
 func ipcSeparate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	mode := separate(o, s, c, "IPC namespace", func(i docker.Isolation) string { return i.IPC }, withoutRoot(o.Facts, c, checks.High))
+	mode := separate(o, s, c, "IPC namespace", func(i docker.Isolation) string { return i.IPC }, asRoot(o.Facts, c))
 	if isolation, _ := c.Isolation.Get(); mode == "shareable" && isolation.IPC == mode {
 		s.ViolationAt(checks.Low, "lets other containers join its IPC namespace")
 	}

@@ -18,9 +18,9 @@ var LabelSecretFree = &checks.Check{
 }
 
 func labelSecretFree(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p docker.SecretParams) {
-	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok || !docker.Usable(s, p) {
+	secrets, _ := checks.NeedAll(s, c.Secrets, c.Path("secrets"))
+	if !docker.Usable(s, p) {
 		return
 	}
-	docker.ReportSecrets(s, pick(secrets, "label", p), func(docker.SecretFinding) checks.Severity { return checks.Medium })
+	docker.ReportSecrets(s, pick(s, secrets, "label", p), func(docker.SecretFinding) checks.Severity { return checks.Medium })
 }

@@ -27,5 +27,7 @@ func logKept(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Contain
 		s.Violation("throws its output away (log driver none)")
 	case "":
 		s.Unknown(checks.Source, "the log driver is the engine's default, which this source doesn't show")
+	default:
+		checks.NeedWord(s, log.Driver, c.Path("log.driver"))
 	}
 }

@@ -1,6 +1,8 @@
 package containers
 
 import (
+	"regexp"
+
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
 )
@@ -30,7 +32,13 @@ func logSizeLimited(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 	case log.Driver == "":
 		s.Unknown(checks.Source, "the log driver is the engine's default, which this source doesn't show")
 	case log.Driver != "json-file":
+		checks.NeedWord(s, log.Driver, c.Path("log.driver"))
 	case log.MaxSize == "" || log.MaxSize == "-1":
 		s.Violation("writes a log without limit (json-file without max-size)")
+	case !logSize.MatchString(log.MaxSize):
+		s.UnknownWord("max-size", log.MaxSize)
 	}
 }
+
+// logSize is a number with a unit, as github.com/docker/go-units reads it.
+var logSize = regexp.MustCompile(`^(?i)\d+(\.\d+)? ?([kmgtp]i?b?|b)?$`)

@@ -18,11 +18,9 @@ var PropagationPrivate = &checks.Check{
 }
 
 func propagationPrivate(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	mounts, ok := checks.Need(s, c.Mounts, c.Path("mounts"))
-	if !ok {
-		return
-	}
+	mounts, _ := checks.NeedAll(s, c.Mounts, c.Path("mounts"))
 	for _, mount := range mounts {
+		checks.NeedWord(s, mount.Propagation, c.Path("mounts"))
 		if mount.Propagation == "shared" || mount.Propagation == "rshared" {
 			s.Evidence("Mounts "+mount.Destination, "%s, propagation %s", mount.HostPath, mount.Propagation)
 			s.Violation("mounts made below %s appear on the host (%s)", mount.Destination, mount.Propagation)

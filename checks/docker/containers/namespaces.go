@@ -1,6 +1,7 @@
 package containers
 
 import (
+	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -8,6 +9,9 @@ import (
 )
 
 // maxJoins bounds a chain of containers that share a namespace.
+// networkNamespace is the one whose modes are names of networks, too.
+const networkNamespace = "network"
+
 const maxJoins = 8
 
 // namespaceSource is the container whose namespace another uses, itself at last.
@@ -51,8 +55,26 @@ func find(f docker.Facts, id string) (docker.Container, bool) {
 	return docker.Container{}, false
 }
 
+// knownMode reports whether a namespace mode of a container is one of the engine's
+// (Docker Engine API 1.41, HostConfig; "slirp4netns" and "pasta" are Podman's).
+func knownMode(mode string) bool {
+	return slices.Contains([]string{"", "private", "none", "shareable", "default", docker.DefaultBridge, "slirp4netns", "pasta", docker.HostMode}, mode)
+}
+
+// knownNetwork reports whether a network mode is the name of a network that somebody is on
+// or that is listed.
+func knownNetwork(f docker.Facts, mode string) bool {
+	if slices.ContainsFunc(f.Networks.Entries(), func(n docker.Network) bool { return n.Name == mode || n.ID == mode }) {
+		return true
+	}
+	list, _ := f.Containers.Get()
+	return slices.ContainsFunc(list, func(c docker.Container) bool {
+		return slices.ContainsFunc(c.Networks.Entries(), func(e docker.Endpoint) bool { return e.Network == mode })
+	})
+}
+
 // separate judges one namespace and returns its mode, "" where that isn't known.
-func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, what string, of func(docker.Isolation) string, severity checks.Severity) string {
+func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, what string, of func(docker.Isolation) string, violation violation) string {
 	isolation, ok := checks.Need(s, c.Isolation, c.Path("isolation"))
 	if !ok {
 		return ""
@@ -62,11 +84,13 @@ func separate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Contai
 	switch {
 	case source.lost:
 		s.Unknown(checks.Source, "shares the %s of a container that was not read (%s)", what, of(isolation))
+	case !knownMode(source.mode) && !(what == networkNamespace && knownNetwork(o.Facts, source.mode)):
+		s.UnknownWord(what+" mode", source.mode)
 	case source.mode != docker.HostMode:
 	case source.through != "":
-		s.ViolationAt(severity, "shares the %s of %s, which is the host's", what, source.through)
+		violation(s, "shares the %s of %s, which is the host's", what, source.through)
 	default:
-		s.ViolationAt(severity, "uses the host's %s", what)
+		violation(s, "uses the host's %s", what)
 	}
 	return source.mode
 }

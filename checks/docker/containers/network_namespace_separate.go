@@ -19,7 +19,7 @@ var NetworkSeparate = &checks.Check{
 }
 
 func networkSeparate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	separate(o, s, c, "network", networkMode, checks.High)
+	separate(o, s, c, networkNamespace, networkMode, checks.Subject.Violation)
 }
 
 func networkMode(i docker.Isolation) string { return i.Network }

@@ -28,12 +28,12 @@ var OuterNetworksExpected = &checks.Check{
 }
 
 func outerNetworksExpected(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p OuterNetworksParams) {
-	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	if _, known := checks.Need(s, o.Facts.Networks, "networks"); !ok || !known {
-		return
-	}
+	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
-		network, _ := docker.NeedNetwork(o.Facts, s, e)
+		network, found := docker.NeedNetwork(o.Facts, s, e)
+		if found {
+			checks.NeedWord(s, network.Driver, "networks")
+		}
 		if isOuter(network) && !slices.Contains(p.Allow, network.Name) {
 			s.Evidence("network "+network.Name, "driver %s, parent %s", network.Driver, docker.OrNone(network.Parent))
 			s.Violation("is on the outer network %s (%s)", network.Name, network.Driver)

@@ -33,13 +33,10 @@ var PasswordStrong = &checks.Check{
 }
 
 // wholeForms are the forms of findings whose length is that of the secret itself.
-var wholeForms = []string{"name", "option", "django-insecure"}
+var wholeForms = []docker.SecretForm{"name", "option", "django-insecure"}
 
 func passwordStrong(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p PasswordParams) {
-	secrets, ok := checks.Need(s, c.Secrets, c.Path("secrets"))
-	if !ok {
-		return
-	}
+	secrets, _ := checks.NeedAll(s, c.Secrets, c.Path("secrets"))
 	found := false
 	for _, finding := range secrets {
 		// The key of Django has a check of its own, docker-django-key-set.
@@ -55,7 +52,8 @@ func passwordStrong(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 }
 
 func judgePassword(s checks.Subject, finding docker.SecretFinding, least int) {
-	s.Evidence(finding.Where+" "+finding.Name, "%s, %d bytes", finding.Form, finding.Length)
+	checks.NeedWord(s, finding.Form, "secrets")
+	s.Evidence(string(finding.Where)+" "+finding.Name, "%s, %d bytes", finding.Form, finding.Length)
 	switch {
 	case finding.Known:
 		s.Violation("%s holds a well-known password", finding.Name)

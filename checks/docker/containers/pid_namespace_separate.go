@@ -18,5 +18,5 @@ var PIDSeparate = &checks.Check{
 }
 
 func pidSeparate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	separate(o, s, c, "PID namespace", func(i docker.Isolation) string { return i.PID }, withoutRoot(o.Facts, c, checks.High))
+	separate(o, s, c, "PID namespace", func(i docker.Isolation) string { return i.PID }, asRoot(o.Facts, c))
 }

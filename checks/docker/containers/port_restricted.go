@@ -47,12 +47,16 @@ var sensitivePorts = []uint16{
 
 func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p PortParams) {
 	isolation, ok := checks.Need(s, c.Isolation, c.Path("isolation"))
-	ports, known := checks.Need(s, c.Ports, c.Path("ports"))
+	_, known := checks.Need(s, c.Ports, c.Path("ports"))
 	if !ok || !known {
 		return
 	}
 	if joined(o.Facts, s, c, isolation) {
 		return
+	}
+	ports, _ := c.NeedPorts(s)
+	if ports.PublishAll {
+		docker.NeedPortNumbers(s, ports.Exposed.Entries())
 	}
 	for _, b := range docker.Bindings(o.Facts, c, ports) {
 		if len(p.Ports) == 0 || b.Concerns(p.Ports) {
@@ -67,6 +71,9 @@ func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 // their programs.
 func joined(f docker.Facts, s checks.Subject, c docker.Container, isolation docker.Isolation) bool {
 	source := follow(f, c, networkMode)
+	if state, known := c.State.Get(); known {
+		checks.NeedWord(s, state.Status, c.Path("state.status"))
+	}
 	switch {
 	case source.mode == docker.HostMode:
 		s.Unknown(checks.Source, "the container uses the host's network, where the engine doesn't know its open ports")
@@ -75,6 +82,9 @@ func joined(f docker.Facts, s checks.Subject, c docker.Container, isolation dock
 	case source.through != "":
 		s.NotApplicable("the container shares the network of %s, which is judged itself", source.through)
 	default:
+		if !knownMode(source.mode) && !knownNetwork(f, source.mode) {
+			s.UnknownWord("the network mode", source.mode)
+		}
 		return false
 	}
 	return true
@@ -99,17 +109,17 @@ func judgeBinding(o checks.Observed[docker.Facts], s checks.Subject, b docker.Bi
 // outer judges containers on a network that others share directly: their open
 // ports need no publishing.
 func outer(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, ports docker.Ports, p PortParams) {
-	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	if !ok {
-		return
-	}
+	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
-		network, _ := docker.NeedNetwork(o.Facts, s, e)
+		network, found := docker.NeedNetwork(o.Facts, s, e)
+		if found {
+			checks.NeedWord(s, network.Driver, "networks")
+		}
 		if !isOuter(network) {
 			continue
 		}
 		hit := false
-		for _, b := range docker.ExposedBindings(ports.Exposed) {
+		for _, b := range docker.ExposedBindings(ports.Exposed.Entries()) {
 			if (len(p.Ports) == 0 || b.Concerns(p.Ports)) && !b.Concerns(p.Allow) {
 				hit = true
 				s.Violation("offers %s on the outer network %s (%s) without publishing it", b.Inside(), network.Name, network.Driver)

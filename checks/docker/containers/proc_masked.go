@@ -24,6 +24,6 @@ func procMasked(o checks.Observed[docker.Facts], s checks.Subject, c docker.Cont
 	}
 	masked, ok := checks.Need(s, security.MasksProc, c.Path("security.masksProc"))
 	if ok && !masked {
-		s.ViolationAt(withoutRoot(o.Facts, c, checks.High), "has /proc and /sys without masked and read-only paths")
+		asRoot(o.Facts, c)(s, "has /proc and /sys without masked and read-only paths")
 	}
 }

@@ -64,11 +64,19 @@ func weighted(limits docker.Limits) string {
 	return ""
 }
 
+// kernelLimits are those that an engine names when the kernel doesn't enforce them.
+var kernelLimits = []string{"memory", "swap", "pids", "cpu-cfs-quota", "cpu-shares"}
+
 // ignored reports limits that are set and that the kernel doesn't enforce.
 func ignored(o checks.Observed[docker.Facts], s checks.Subject, set map[string]bool, require []string) {
 	engine, ok := checks.Need(s, o.Facts.Engine, "engine")
 	if !ok {
 		return
+	}
+	for _, word := range engine.Unenforced {
+		if !slices.Contains(kernelLimits, word) {
+			s.UnknownWord("a limit that the kernel doesn't enforce", word)
+		}
 	}
 	kernelNames := map[string]string{"memory": "memory", "cpu": "cpu-cfs-quota", "pids": "pids"}
 	for _, name := range require {

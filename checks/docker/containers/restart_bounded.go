@@ -36,6 +36,7 @@ func restartBounded(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 		return
 	}
 	s.Evidence("HostConfig.RestartPolicy", "%s, at most %d", docker.OrNone(restart.Policy), restart.MaxRetries)
+	checks.NeedWord(s, restart.Policy, c.Path("restart.policy"))
 	switch restart.Policy {
 	case "always":
 		if p.AllowAlways {

@@ -24,12 +24,13 @@ func seccompEnabled(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 		return
 	}
 	s.Evidence("SecurityOpt seccomp", "%s", docker.OrNone(security.Seccomp))
+	checks.NeedWord(s, security.Seccomp, c.Path("security.seccomp"))
 	switch security.Seccomp {
 	case docker.Unconfined:
 		s.Violation("runs without a seccomp profile")
 	case "":
 		engine, known := checks.Need(s, o.Facts.Engine, "engine")
-		if known && !engine.Security.FiltersCalls() {
+		if known && checks.NeedWord(s, engine.Security.Seccomp, "engine.security.seccomp") && !engine.Security.FiltersCalls() {
 			s.NotApplicable("the engine has no default profile, which docker-seccomp-default-enabled reports")
 		}
 	}

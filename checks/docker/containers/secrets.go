@@ -1,11 +1,15 @@
 package containers
 
-import "hardcheck/checks/docker"
+import (
+	"hardcheck/checks"
+	"hardcheck/checks/docker"
+)
 
 // pick lists the findings of one place.
-func pick(all []docker.SecretFinding, where string, p docker.SecretParams) []docker.SecretFinding {
+func pick(s checks.Subject, all []docker.SecretFinding, where docker.Place, p docker.SecretParams) []docker.SecretFinding {
 	var picked []docker.SecretFinding
 	for _, finding := range all {
+		checks.NeedWord(s, finding.Where, "secrets")
 		if finding.Where == where && p.Counts(finding) {
 			picked = append(picked, finding)
 		}
@@ -16,6 +20,5 @@ func pick(all []docker.SecretFinding, where string, p docker.SecretParams) []doc
 // imagesRead tells whether secrets that come from an image are judged there.
 func imagesRead(f docker.Facts, c docker.Container) bool {
 	image, found := docker.FindImage(f, c)
-	_, read := image.Secrets.Get()
-	return found && read
+	return found && image.Secrets.Known()
 }

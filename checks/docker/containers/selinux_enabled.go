@@ -30,13 +30,14 @@ func seLinuxEnabled(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 		s.NotApplicable("the host has no SELinux, or the engine doesn't use it")
 		return
 	}
-	s.Evidence("SecurityOpt label", "%s", docker.OrNone(docker.JoinNames(security.SELinux)))
-	if slices.Contains(security.SELinux, "disable") {
+	options, _ := checks.NeedAll(s, security.SELinux, c.Path("security.seLinux"))
+	s.Evidence("SecurityOpt label", "%s", docker.OrNone(docker.JoinNames(options)))
+	if slices.Contains(options, "disable") {
 		s.Violation("runs without an SELinux label")
 		return
 	}
 	state, ok := checks.Need(s, c.State, c.Path("state"))
-	if ok && state.Running() && security.ProcessLabel == "" {
+	if ok && checks.NeedWord(s, state.Status, c.Path("state.status")) && state.Running() && security.ProcessLabel == "" {
 		s.Violation("runs, and has no SELinux label")
 	}
 }

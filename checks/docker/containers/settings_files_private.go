@@ -43,10 +43,7 @@ const (
 )
 
 func settingsFilesPrivate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p SettingsFilesParams) {
-	mounts, ok := mountsOf(o.Facts, s, c)
-	if !ok {
-		return
-	}
+	mounts, _ := mountsOf(o.Facts, s, c)
 	found := slices.DeleteFunc(slices.Clone(mounts), func(m docker.Mount) bool {
 		return m.HostPath == "" || !coversSettings(m.Destination, p.Destinations) || docker.PathWithinAny(m.HostPath, p.Public)
 	})
@@ -77,6 +74,8 @@ func judgeSource(f docker.Facts, s checks.Subject, c docker.Container, source do
 	switch {
 	case source.Problem != "" || !valid:
 		s.Unknown(checks.Source, "%s could not be looked at on the host: %s", source.Path, docker.OrNone(source.Problem))
+		return
+	case !checks.NeedWord(s, source.Type, "host.sources"):
 		return
 	case source.Type != "file" && source.Type != "folder":
 		s.Evidence("Host "+source.Path, "neither file nor folder")

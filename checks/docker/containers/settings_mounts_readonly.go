@@ -31,10 +31,7 @@ var SettingsMountsReadonly = &checks.Check{
 }
 
 func settingsMountsReadonly(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p SettingsMountsParams) {
-	mounts, ok := mountsOf(o.Facts, s, c)
-	if !ok {
-		return
-	}
+	mounts, _ := mountsOf(o.Facts, s, c)
 	found := false
 	for _, mount := range mounts {
 		if mount.HostPath == "" || !coversSettings(mount.Destination, p.Destinations) {

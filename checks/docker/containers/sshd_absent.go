@@ -25,7 +25,7 @@ var sshServers = []string{"sshd", "dropbear", "tinysshd"}
 func sshdAbsent(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
 	executable, told := checks.Need(s, c.Executable, c.Path("executable"))
 	ports, known := checks.Need(s, c.Ports, c.Path("ports"))
-	processes, _ := c.Processes.Get()
+	processes := c.Processes.Entries()
 	for _, process := range processes {
 		// sshd shows its task behind a colon: "sshd: /usr/sbin/sshd -D [listener]".
 		if name, _, _ := strings.Cut(process.Command, ":"); slices.Contains(sshServers, name) {
@@ -34,10 +34,16 @@ func sshdAbsent(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Cont
 			return
 		}
 	}
+	if c.Processes.Known() {
+		checks.NeedAll(s, c.Processes, c.Path("processes"))
+	}
+	if known {
+		checks.NeedAll(s, ports.Exposed, c.Path("ports.exposed"))
+	}
 	switch {
 	case told && slices.Contains(sshServers, executable):
 		s.Violation("starts the SSH server %s", executable)
-	case known && slices.Contains(ports.Exposed, "22/tcp"):
+	case known && slices.Contains(ports.Exposed.Entries(), "22/tcp"):
 		s.Violation("exposes the port of SSH, 22/tcp")
 	case len(processes) == 0 && told && known:
 		s.Unknown(checks.Source, "its processes were not listed: only running containers of root, or of a user without a number, are asked")

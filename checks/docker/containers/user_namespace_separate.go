@@ -27,5 +27,7 @@ func userNamespaceSeparate(o checks.Observed[docker.Facts], s checks.Subject, c 
 	case isolation.User == docker.HostMode:
 		s.Evidence("HostConfig.UsernsMode", "%s", isolation.User)
 		s.Violation("opts out of the engine's user namespace")
+	case !knownMode(isolation.User):
+		s.UnknownWord("the user namespace mode", isolation.User)
 	}
 }

@@ -35,10 +35,14 @@ func userNonroot(o checks.Observed[docker.Facts], s checks.Subject, c docker.Con
 		s.Violation("the user %s is beyond 2147483647, which containerd before 1.6.38, 1.7.27 and 2.0.4 runs as root", user.Configured)
 	case !known:
 		s.Unknown(checks.Source, "the number of the user %q is not known: %s", user.Configured, docker.OrNone(user.Unresolved))
+	case uid < 0:
+		s.Unknown(checks.Unreadable, "the number of the user %q is said to be %d", user.Configured, uid)
 	case uid == 0:
 		rootUser(o, s, c, user)
 	case user.ResolvedBy == "top":
 		runningUser(o, s, user, uid)
+	default:
+		checks.NeedWord(s, user.ResolvedBy, c.Path("user.resolvedBy"))
 	}
 }
 
@@ -70,11 +74,11 @@ func runningUser(o checks.Observed[docker.Facts], s checks.Subject, user docker.
 
 // dropped reports whether processes were seen, none of them root's.
 func dropped(c docker.Container) bool {
-	processes, known := c.Processes.Get()
+	processes, all := c.Processes.Get()
 	for _, process := range processes {
 		if process.UID == 0 {
 			return false
 		}
 	}
-	return known && len(processes) > 0
+	return all && len(processes) > 0
 }

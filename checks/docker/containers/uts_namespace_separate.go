@@ -17,5 +17,5 @@ var UTSSeparate = &checks.Check{
 }
 
 func utsSeparate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	separate(o, s, c, "UTS namespace", func(i docker.Isolation) string { return i.UTS }, checks.Medium)
+	separate(o, s, c, "UTS namespace", func(i docker.Isolation) string { return i.UTS }, checks.Subject.Violation)
 }

@@ -54,7 +54,7 @@ func volumesUnshared(o checks.Observed[docker.Facts], p VolumesParams) {
 // among them.
 func needMounts(judge checks.Judge, list []docker.Container) bool {
 	for _, c := range list {
-		if _, known := checks.Need(judge, c.Mounts, c.Path("mounts")); !known {
+		if _, all := checks.NeedAll(judge, c.Mounts, c.Path("mounts")); !all {
 			return false
 		}
 	}
@@ -73,8 +73,7 @@ func volumeUsers(list []docker.Container) map[string][]volumeUser {
 	users := map[string][]volumeUser{}
 	for _, c := range list {
 		writes := map[string]bool{}
-		mounts, _ := c.Mounts.Get()
-		for _, mount := range mounts {
+		for _, mount := range c.Mounts.Entries() {
 			if mount.Name != "" {
 				writes[mount.Name] = writes[mount.Name] || !mount.ReadOnly
 			}
@@ -129,7 +128,7 @@ func judgeSharing(s checks.Subject, users []volumeUser) {
 	case len(sharers) > 1 && writers > 1:
 		s.Violation("is shared by %s", docker.JoinNames(sharers))
 	case len(sharers) > 1:
-		s.ViolationAt(lower(checks.Medium), "is shared by %s", docker.JoinNames(sharers))
+		s.ViolationLower("is shared by %s", docker.JoinNames(sharers))
 	case len(hidden) > 0 && len(users) > 1:
 		s.Unknown(checks.Source, "the projects of %s, which mount it, are not shown", docker.JoinNames(hidden))
 	}

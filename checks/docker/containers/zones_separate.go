@@ -49,15 +49,22 @@ func zonesSeparate(o checks.Observed[docker.Facts], p ZonesParams) {
 
 // zonesOf lists the zones of a container's networks, as far as they are known.
 func zonesOf(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) (zones []string, ok bool) {
-	endpoints, ok := checks.Need(s, c.Networks, c.Path("networks"))
-	_, known := checks.Need(s, o.Facts.Networks, "networks")
+	endpoints, ok := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
 		network, found := docker.NeedNetwork(o.Facts, s, e)
 		if network.Driver == docker.HostMode {
 			s.Unknown(checks.Source, "the container is in every network of its host")
 		}
-		ok = ok && found && network.Driver != docker.HostMode
-		for _, subnet := range network.Subnets {
+		subnets, all := network.Subnets.Get()
+		if found && !all {
+			s.Unknown(checks.Source, "not every subnet of the network %s was read", network.Name)
+		}
+		ok = ok && found && all && network.Driver != docker.HostMode
+		for _, subnet := range subnets {
+			if _, err := netip.ParsePrefix(subnet); err != nil {
+				s.UnknownWord("a subnet of the network "+network.Name, subnet)
+				ok = false
+			}
 			zone := zoneOf(o.Site, subnet)
 			if zone == "" {
 				continue
@@ -69,7 +76,7 @@ func zonesOf(o checks.Observed[docker.Facts], s checks.Subject, c docker.Contain
 		}
 	}
 	slices.Sort(zones)
-	return zones, ok && known
+	return zones, ok
 }
 
 // zoneOf is the zone with the longest prefix that covers a subnet.

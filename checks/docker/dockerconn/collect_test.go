@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -26,18 +28,18 @@ func TestCollectsHardenedContainer(t *testing.T) {
 	}
 	c := containerNamed(t, facts, "web")
 	want := docker.Confinement{
-		CapDrop: []string{"ALL"}, AppArmor: "docker-default", NoNewPrivileges: checks.Known(true), ReadOnlyRoot: true, MasksProc: checks.Known(true),
+		CapAdd: checks.Whole[string](nil), CapDrop: checks.Whole([]string{"ALL"}), SELinux: checks.Whole[string](nil), AppArmor: "docker-default", NoNewPrivileges: checks.Known(true), ReadOnlyRoot: true, MasksProc: checks.Known(true),
 	}
-	compare := cmp.AllowUnexported(checks.Value[bool]{}, checks.Value[int64]{}, checks.Value[[]docker.Port]{})
+	compare := cmp.Options{cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true })}
 	if diff := cmp.Diff(want, must(t, c.Security), compare); diff != "" {
 		t.Errorf("security (-want +got):\n%s", diff)
 	}
-	user := docker.User{Configured: "1000:1000", UID: checks.Known[int64](1000), GID: checks.Known[int64](1000), ResolvedBy: "numeric"}
+	user := docker.User{Configured: "1000:1000", UID: checks.Known[int64](1000), GID: checks.Known[int64](1000), ResolvedBy: "numeric", Groups: checks.Whole[string](nil)}
 	if diff := cmp.Diff(user, must(t, c.User), compare); diff != "" {
 		t.Errorf("user (-want +got):\n%s", diff)
 	}
 	port := docker.Port{Container: 8080, Protocol: "tcp", HostIP: "127.0.0.1", HostFirst: 8080, HostLast: 8080}
-	ports := docker.Ports{Configured: []docker.Port{port}, Live: checks.Known([]docker.Port{port}), Exposed: []string{"8080/tcp"}}
+	ports := docker.Ports{Configured: checks.Whole([]docker.Port{port}), Live: checks.Whole([]docker.Port{port}), Exposed: checks.Whole([]string{"8080/tcp"})}
 	if diff := cmp.Diff(ports, must(t, c.Ports), compare); diff != "" {
 		t.Errorf("ports (-want +got):\n%s", diff)
 	}
@@ -111,7 +113,7 @@ func TestMissingKeyIsUnknown(t *testing.T) {
 	}
 }
 
-func known[T any](value checks.Value[T]) bool {
+func known[T any](value interface{ Get() (T, bool) }) bool {
 	_, is := value.Get()
 	return is
 }

@@ -69,10 +69,11 @@ func (d describing) describe() {
 		})
 	}
 	if d.need("devices", "HostConfig", "Devices") {
-		facts.Devices = checks.Known(devicesOf(host))
+		facts.Devices = checks.Known(d.devices())
 	}
 	if d.need("mounts", "", "Mounts") {
-		facts.Mounts = checks.Known(mountsOf(d.answer))
+		facts.Mounts = bounded(mountsOf(d.answer))
+		noteCut(d.reading, d.at+".mounts", facts.Mounts)
 	}
 	d.describeNetwork()
 	d.describeSettings()
@@ -88,7 +89,7 @@ func (d describing) describeSettings() {
 	}
 	if d.need("restart", "HostConfig", "RestartPolicy") {
 		facts.Restart = checks.Known(docker.Restart{
-			Policy: checks.Clean(string(host.RestartPolicy.Name)), MaxRetries: host.RestartPolicy.MaximumRetryCount, AutoRemove: host.AutoRemove,
+			Policy: docker.RestartPolicy(checks.Clean(string(host.RestartPolicy.Name))), MaxRetries: host.RestartPolicy.MaximumRetryCount, AutoRemove: host.AutoRemove,
 		})
 	}
 	if d.need("log", "HostConfig", "LogConfig") {
@@ -100,19 +101,21 @@ func (d describing) describeSettings() {
 func (d describing) describeCommand() {
 	facts, config := &d.into.facts, d.answer.Config
 	if d.need("user", "Config", "User") {
-		facts.User = checks.Known(userOf(config.User, d.answer.HostConfig))
+		user := userOf(config.User, d.answer.HostConfig)
+		noteCut(d.reading, d.at+".user.groups", user.Groups)
+		facts.User = checks.Known(user)
 	}
 	if d.need("health", "Config") {
 		facts.Health = checks.Known(healthOf(config.Healthcheck, d.answer.State))
 		if config.Healthcheck != nil {
-			d.into.test = head(config.Healthcheck.Test, maxList)
+			d.into.test = config.Healthcheck.Test
 		}
 	}
 	if d.need("env", "Config", "Env") {
-		d.into.env, d.into.envRead = head(config.Env, maxList), true
+		d.into.env, d.into.envRead = config.Env, true
 	}
 	if d.need("executable", "Config", "Cmd", "Entrypoint") {
-		d.into.args, d.into.argsRead = head(slices.Concat(config.Entrypoint, config.Cmd), maxList), true
+		d.into.args, d.into.argsRead = slices.Concat(config.Entrypoint, config.Cmd), true
 		facts.Executable = checks.Known(executableOf(d.into.args))
 	}
 	if config != nil {
@@ -125,7 +128,7 @@ func (d describing) describeCommand() {
 func (d describing) state() docker.State {
 	state := d.answer.State
 	return docker.State{
-		Status: checks.Clean(string(state.Status)), ExitCode: state.ExitCode, OOMKilled: state.OOMKilled,
+		Status: docker.Status(checks.Clean(string(state.Status))), ExitCode: state.ExitCode, OOMKilled: state.OOMKilled,
 		RestartCount: d.answer.RestartCount, Created: parseTime(d.answer.Created), Started: parseTime(state.StartedAt),
 	}
 }
@@ -133,7 +136,7 @@ func (d describing) state() docker.State {
 func (d describing) confinement() docker.Confinement {
 	host := d.answer.HostConfig
 	facts := docker.Confinement{
-		Privileged: host.Privileged, CapAdd: capabilities(host.CapAdd), CapDrop: capabilities(host.CapDrop),
+		Privileged: host.Privileged, CapAdd: bounded(capabilities(host.CapAdd)), CapDrop: bounded(capabilities(host.CapDrop)),
 		AppArmor: checks.Clean(d.answer.AppArmorProfile), ProcessLabel: checks.Clean(d.answer.ProcessLabel),
 		ReadOnlyRoot: host.ReadonlyRootfs, CgroupParent: checks.Clean(host.CgroupParent), Runtime: checks.Clean(host.Runtime),
 		Init: host.Init != nil && *host.Init,
@@ -141,15 +144,23 @@ func (d describing) confinement() docker.Confinement {
 	if d.sections.has("HostConfig", "MaskedPaths", "ReadonlyPaths") == nil {
 		facts.MasksProc = checks.Known(len(host.MaskedPaths) > 0 && len(host.ReadonlyPaths) > 0)
 	}
-	for _, option := range head(host.SecurityOpt, maxList) {
-		confine(&facts, option)
+	var labels []string
+	for _, option := range host.SecurityOpt {
+		if label := confine(&facts, option); label != "" {
+			labels = append(labels, label)
+		}
 	}
+	facts.SELinux = bounded(labels)
+	noteCut(d.reading, d.at+".security.capAdd", facts.CapAdd)
+	noteCut(d.reading, d.at+".security.capDrop", facts.CapDrop)
+	noteCut(d.reading, d.at+".security.seLinux", facts.SELinux)
 	return facts
 }
 
 // confine reads one security option. Old engines write a colon where newer ones
-// have an equals sign, and the value may be a whole seccomp profile.
-func confine(facts *docker.Confinement, option string) {
+// have an equals sign, and the value may be a whole seccomp profile. It returns the
+// value of an SELinux label.
+func confine(facts *docker.Confinement, option string) (label string) {
 	at := strings.IndexAny(option, "=:")
 	name, value := option, ""
 	if at >= 0 {
@@ -161,22 +172,23 @@ func confine(facts *docker.Confinement, option string) {
 	case "seccomp":
 		facts.Seccomp = "custom"
 		if value == "unconfined" {
-			facts.Seccomp = value
+			facts.Seccomp = docker.SeccompProfile(value)
 		}
 	case "apparmor":
 		facts.AppArmor = checks.Clean(value)
 	case "label":
-		facts.SELinux = append(facts.SELinux, checks.Clean(value))
+		return checks.Clean(value)
 	case "systempaths":
 		if value == "unconfined" {
 			facts.MasksProc = checks.Known(false)
 		}
 	}
+	return ""
 }
 
 func capabilities(list []string) []string {
 	var names []string
-	for _, name := range head(list, maxList) {
+	for _, name := range list {
 		names = append(names, strings.TrimPrefix(strings.ToUpper(checks.Clean(strings.TrimSpace(name))), "CAP_"))
 	}
 	slices.Sort(names)

@@ -48,7 +48,7 @@ var (
 
 // judge says whether a named value looks like a secret: by the form of the value,
 // else by the words of the name. The finding holds nothing of the value but its length.
-func judge(where, name, value string) (docker.SecretFinding, bool) {
+func judge(where docker.Place, name, value string) (docker.SecretFinding, bool) {
 	value = value[:min(len(value), maxJudged)]
 	finding := docker.SecretFinding{Where: where, Name: checks.Clean(name), Length: len(value), Confidence: docker.ConfidenceHigh}
 	if finding.Form = form(value); finding.Form != "" {
@@ -67,7 +67,7 @@ func judge(where, name, value string) (docker.SecretFinding, bool) {
 }
 
 // form names the form of a value that is a secret whatever its name is, or "".
-func form(value string) string {
+func form(value string) docker.SecretForm {
 	switch {
 	case value == "":
 		return ""
@@ -87,7 +87,7 @@ func form(value string) string {
 
 // passwordOf is the password in a value's first URL that has one.
 func passwordOf(value string) string {
-	for _, match := range urlPassword.FindAllStringSubmatch(value, 10) {
+	for _, match := range urlPassword.FindAllStringSubmatch(value, -1) {
 		if !placeholder.MatchString(match[2]) && strings.Trim(match[2], "*x") != "" {
 			return match[2]
 		}

@@ -127,7 +127,7 @@ func explainSocket(socket string, err error) error {
 		return because(checks.Unreachable, "there is no socket %s: is Docker installed and running on this host?", socket)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return because(checks.Unreachable, "nobody listens on %s: is the Docker service running?", socket)
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), wire.Exhausted(err):
 		return fmt.Errorf("connect to %q: %w", socket, err)
 	}
 	return because(checks.Unreachable, "no connection to %s: %v", socket, err)

@@ -103,9 +103,10 @@ var fields = []string{"engine", "versions", "swarm", "containers", "images", "ne
 
 // unread ends a collection before the engine could be asked anything.
 func (c *collector) unread(problem checks.Problem) checks.Collection {
+	problem.Detail = checks.Clean(problem.Detail)
 	c.main = &problem
 	if !c.learned {
-		return checks.NoFacts(problem.Reason, problem.Detail)
+		return checks.Collection{Problem: c.main}
 	}
 	for _, field := range fields {
 		c.problem(field, problem)

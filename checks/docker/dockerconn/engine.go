@@ -35,7 +35,11 @@ func (r *reading) readInfo(ctx context.Context) {
 		r.problem("engine", classify(err))
 		return
 	}
-	r.facts.Engine = checks.Known(engineFacts(info))
+	facts := engineFacts(info)
+	noteCut(r, "engine.listeners", facts.Listeners)
+	noteCut(r, "engine.insecureRegistries", facts.InsecureRegistries)
+	noteCut(r, "engine.mirrors", facts.Mirrors)
+	r.facts.Engine = checks.Known(facts)
 }
 
 func (r *reading) readVersions(ctx context.Context) {
@@ -95,9 +99,9 @@ func engineFacts(info system.Info) docker.Engine {
 		Name: checks.Clean(info.Name), Version: checks.Clean(info.ServerVersion), OperatingSystem: checks.Clean(info.OperatingSystem),
 		OSType: checks.Clean(info.OSType), RootDir: checks.Clean(info.DockerRootDir), Security: securityFacts(info),
 		LiveRestore: info.LiveRestoreEnabled, Experimental: info.ExperimentalBuild, Debug: info.Debug,
-		LogDriver: checks.Clean(info.LoggingDriver), StorageDriver: checks.Clean(info.Driver), CgroupVersion: checks.Clean(info.CgroupVersion),
-		DefaultRuntime: checks.Clean(info.DefaultRuntime), AuthorizationPlugins: cleaned(info.Plugins.Authorization),
-		Listeners: listeners(info.Warnings), Unenforced: unenforced(info), Warnings: cleaned(info.Warnings),
+		LogDriver: checks.Clean(info.LoggingDriver), StorageDriver: checks.Clean(info.Driver), CgroupVersion: docker.CgroupVersion(checks.Clean(info.CgroupVersion)),
+		DefaultRuntime: checks.Clean(info.DefaultRuntime), AuthorizationPlugins: head(cleaned(info.Plugins.Authorization), maxList),
+		Listeners: bounded(listeners(info.Warnings)), Unenforced: unenforced(info), Warnings: head(cleaned(info.Warnings), maxList),
 		SwarmState: checks.Clean(string(info.Swarm.LocalNodeState)), SwarmManager: info.Swarm.ControlAvailable,
 		Managers: info.Swarm.Managers, Nodes: info.Swarm.Nodes,
 		Containers: info.Containers, Images: info.Images,
@@ -113,13 +117,14 @@ func engineFacts(info system.Info) docker.Engine {
 	if info.FirewallBackend != nil {
 		facts.FirewallBackend = checks.Clean(info.FirewallBackend.Driver)
 	}
-	facts.InsecureRegistries, facts.Mirrors = registries(info)
+	insecure, mirrors := registries(info)
+	facts.InsecureRegistries, facts.Mirrors = bounded(insecure), bounded(mirrors)
 	return facts
 }
 
 func securityFacts(info system.Info) docker.Security {
 	var facts docker.Security
-	for _, option := range head(info.SecurityOptions, maxList) {
+	for _, option := range info.SecurityOptions {
 		name, profile := "", ""
 		for _, pair := range strings.Split(option, ",") {
 			key, value, _ := strings.Cut(pair, "=")
@@ -140,7 +145,7 @@ func securityFacts(info system.Info) docker.Security {
 		case "selinux":
 			facts.SELinux = true
 		case "seccomp":
-			facts.Seccomp = profile
+			facts.Seccomp = docker.SeccompProfile(profile)
 		case "no-new-privileges":
 			facts.NoNewPrivileges = checks.Known(true)
 		}
@@ -170,7 +175,7 @@ var (
 // words around the address have stayed the same since Docker 18.
 func listeners(warnings []string) []docker.Listener {
 	var found []docker.Listener
-	for _, warning := range head(warnings, maxList) {
+	for _, warning := range warnings {
 		warning = checks.Clean(warning)
 		if match := openListener.FindStringSubmatch(warning); match != nil {
 			found = append(found, docker.Listener{URL: match[1]})
@@ -228,7 +233,7 @@ func registries(info system.Info) (insecure, mirrors []string) {
 	}
 	slices.Sort(insecure)
 	slices.Sort(mirrors)
-	return head(insecure, maxList), head(mirrors, maxList)
+	return insecure, mirrors
 }
 
 // withoutLogin is a URL without user, password and query.

@@ -26,7 +26,7 @@ func engineOf(t *testing.T, change func(*dockerlab.Fake)) docker.Engine {
 func TestEngineFacts(t *testing.T) {
 	t.Parallel()
 	plain := engineOf(t, func(*dockerlab.Fake) {})
-	if plain.Version != "20.10.24+dfsg1" || plain.Security.Seccomp != "default" || plain.LogDriver != "json-file" || len(plain.InsecureRegistries) > 0 || len(plain.Unenforced) > 0 {
+	if plain.Version != "20.10.24+dfsg1" || plain.Security.Seccomp != "default" || plain.LogDriver != "json-file" || len(must(t, plain.InsecureRegistries)) > 0 || len(plain.Unenforced) > 0 {
 		t.Errorf("engine %+v", plain)
 	}
 	if known(plain.Security.NoNewPrivileges) {
@@ -51,13 +51,13 @@ func TestEngineFacts(t *testing.T) {
 		t.Errorf("security (-want +got):\n%s", diff)
 	}
 	listeners := []docker.Listener{{URL: "http://0.0.0.0:2375"}, {URL: "https://192.0.2.1:2376", Encrypted: true}}
-	if diff := cmp.Diff(listeners, e.Listeners); diff != "" {
+	if diff := cmp.Diff(listeners, must(t, e.Listeners)); diff != "" {
 		t.Errorf("listeners (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"192.0.2.0/24", "reg.example.org"}, e.InsecureRegistries); diff != "" {
+	if diff := cmp.Diff([]string{"192.0.2.0/24", "reg.example.org"}, must(t, e.InsecureRegistries)); diff != "" {
 		t.Errorf("insecure registries (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"https://mirror.example.org/x"}, e.Mirrors); diff != "" {
+	if diff := cmp.Diff([]string{"https://mirror.example.org/x"}, must(t, e.Mirrors)); diff != "" {
 		t.Errorf("mirrors (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"pids"}, e.Unenforced); diff != "" || e.AuthorizationPlugins[0] != "opa" {

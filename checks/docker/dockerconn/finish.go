@@ -1,6 +1,7 @@
 package dockerconn
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -49,10 +50,13 @@ func (r *reading) finishSecrets(c *inspected) {
 		return
 	}
 	variables, findings := variablesOf(c.env, r.imageEnv[c.facts.ImageID])
-	c.facts.Env = checks.Known(variables)
+	c.facts.Env = bounded(variables)
+	noteCut(r, c.facts.Path("env"), c.facts.Env)
 	if c.argsRead {
 		commands := joined(commandSecrets("", c.args), commandSecrets(healthPrefix, c.test))
-		c.facts.Secrets = checks.Known(joined(findings, labelSecrets(c.labels), commands))
+		c.facts.Secrets = suspicions(joined(findings, labelSecrets(c.labels), commands),
+			c.env, c.args, c.test, slices.Collect(maps.Values(c.labels)))
+		r.noteSuspicions(c.facts.Path("secrets"), c.facts.Secrets)
 	}
 }
 
@@ -76,11 +80,7 @@ func (r *reading) finishUser(c *docker.Container) {
 
 // finishMounts adds the host's path of volumes that are bind mounts in disguise.
 func (r *reading) finishMounts(c *docker.Container) {
-	mounts, known := c.Mounts.Get()
-	volumes, volumesKnown := r.facts.Volumes.Get()
-	if !known || !volumesKnown {
-		return
-	}
+	mounts, volumes := c.Mounts.Entries(), r.facts.Volumes.Entries()
 	for i, mount := range mounts {
 		if mount.Type != "volume" {
 			continue
@@ -122,22 +122,26 @@ func (r *reading) finishImages(images []inspectedImage) []docker.Image {
 func (r *reading) finishHistory(facts *docker.Image, image inspectedImage) {
 	if image.steps == nil {
 		// Half of the places were not looked at, so "none found" would be a lie.
-		facts.Secrets = checks.Unknown[[]docker.SecretFinding]()
+		facts.Secrets = checks.List[docker.SecretFinding]{}
 		return
 	}
 	facts.History = checks.Known(historyOf(image))
-	findings, known := facts.Secrets.Get()
-	if !known {
+	if !facts.Secrets.Known() {
 		return
 	}
-	findings = joined(findings, labelSecrets(image.labels))
+	found, all := facts.Secrets.Get()
+	findings := joined(found, labelSecrets(image.labels))
 	for i := range findings {
 		findings[i].FromImage = true
 	}
 	for i, step := range image.steps {
 		findings = append(findings, historySecrets(i+1, instruction(step))...)
 	}
-	facts.Secrets = checks.Known(findings)
+	facts.Secrets = suspicions(findings, image.steps, slices.Collect(maps.Values(image.labels)))
+	if !all {
+		facts.Secrets = checks.Cut(head(findings, maxList))
+	}
+	r.noteSuspicions(facts.Path("secrets"), facts.Secrets)
 }
 
 // users are the names of the containers by the ID of their image.
@@ -155,15 +159,11 @@ func (r *reading) users() map[string][]string {
 
 // attach tells each network its containers, those that don't run included.
 func (r *reading) attach() {
-	networks, known := r.facts.Networks.Get()
+	networks := r.facts.Networks.Entries()
 	containers, _ := r.facts.Containers.Get()
-	if !known {
-		return
-	}
 	for i := range networks {
 		for _, c := range containers {
-			endpoints, _ := c.Networks.Get()
-			if slices.ContainsFunc(endpoints, func(e docker.Endpoint) bool { return e.Network == networks[i].Name }) {
+			if slices.ContainsFunc(c.Networks.Entries(), func(e docker.Endpoint) bool { return e.Network == networks[i].Name }) {
 				networks[i].Containers = append(networks[i].Containers, c.Name)
 			}
 		}

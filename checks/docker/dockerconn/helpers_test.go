@@ -59,7 +59,7 @@ func isClean(text string) bool {
 	return utf8.ValidString(text) && visible == checks.Clean(visible) || len(text) > 1024 && !strings.ContainsFunc(visible, unicode.IsControl)
 }
 
-func must[T any](t testing.TB, value checks.Value[T]) T {
+func must[T any](t testing.TB, value interface{ Get() (T, bool) }) T {
 	t.Helper()
 	v, known := value.Get()
 	if !known {

@@ -44,6 +44,10 @@ func (c *collector) readHost(ctx context.Context) {
 			"mount the host's root at /host read-only and use docker+unix:///host/var/run/docker.sock"))
 		return
 	}
+	if why := c.elsewhere(root); why != "" {
+		c.problem("host", because(checks.Source, "%s: the files of this machine are not those of the engine's host", why))
+		return
+	}
 	host := hostFiles{root: root}
 	facts := docker.Host{Files: host.files(socketOf(c.access))}
 	if settings, err := host.daemon(int(c.line.peer.Load())); err != nil {
@@ -64,6 +68,26 @@ func (c *collector) readHost(ctx context.Context) {
 		facts.Sources = checks.Known(sources)
 	}
 	c.facts.Host = checks.Known(facts)
+}
+
+// elsewhere is why a socket of this machine leads to the engine of another one: by ssh -L,
+// or into a virtual machine. Below another root the names may differ on purpose.
+func (c *collector) elsewhere(root string) string {
+	listener := readBounded(fmt.Sprintf("/proc/%d/comm", c.line.peer.Load()), 64)
+	if strings.TrimSpace(string(listener)) == "ssh" {
+		return "the socket is one end of an ssh connection"
+	}
+	engine, known := c.facts.Engine.Get()
+	own, err := os.Hostname()
+	if root != "/" || !known || err != nil || engine.Name == "" || firstLabel(engine.Name) == firstLabel(own) {
+		return ""
+	}
+	return fmt.Sprintf("the engine says that its host is called %q, and this one is called %q", engine.Name, own)
+}
+
+func firstLabel(name string) string {
+	label, _, _ := strings.Cut(strings.ToLower(name), ".")
+	return label
 }
 
 // hostFiles reads fixed files below a root.
@@ -96,12 +120,12 @@ func (h hostFiles) files(socket string) []docker.File {
 		}
 		seen[real] = true
 		if err != nil {
-			files = append(files, docker.File{Path: checks.Clean(path), Role: role, Problem: whyUnseen(err)})
+			files = append(files, docker.File{Path: checks.Clean(path), Role: docker.Role(role), Problem: whyUnseen(err)})
 			return
 		}
 		uid, gid := ownerOf(info)
 		files = append(files, docker.File{
-			Path: checks.Clean(path), Role: role, Mode: fmt.Sprintf("%04o", unixMode(info.Mode())),
+			Path: checks.Clean(path), Role: docker.Role(role), Mode: fmt.Sprintf("%04o", unixMode(info.Mode())),
 			UID: uid, GID: gid, Group: h.groupName(gid),
 		})
 	}

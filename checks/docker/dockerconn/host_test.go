@@ -78,7 +78,7 @@ func TestHostFiles(t *testing.T) {
 	}
 	roles := map[string]string{}
 	for _, file := range host.Files {
-		roles[file.Role] += file.Path + " " + file.Mode + ";"
+		roles[string(file.Role)] += file.Path + " " + file.Mode + ";"
 	}
 	if !strings.HasPrefix(roles["socket"], "/var/run/docker.sock 0") || roles["tls-key"] != "/etc/docker/key.pem 0600;" || roles["config"] != "/etc/docker/daemon.json 0644;" || roles["config-folder"] != "/etc/docker 0755;" {
 		t.Errorf("files %+v, problems %v", host.Files, got.Problems)
@@ -183,4 +183,18 @@ func FuzzAddOptions(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestForwardedSocketShowsNoHost reads an engine by a socket at an ordinary place of this
+// machine, as ssh -L makes one: the engine tells the name of another host.
+func TestForwardedSocketShowsNoHost(t *testing.T) {
+	t.Parallel()
+	got, facts := collect(t, t.Context(), socketAccess(dockerlab.NewFake().ServeSocket(t)))
+	if host, known := facts.Host.Get(); known {
+		t.Errorf("this machine's files are the engine's: %+v", host)
+	}
+	problem := got.Problems["host"]
+	if ownContainer() == "" && (problem.Reason != checks.Source || !strings.Contains(problem.Detail, `its host is called "engine.example.org"`)) {
+		t.Errorf("%s: %s", problem.Reason, problem.Detail)
+	}
 }

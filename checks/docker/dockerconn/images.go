@@ -111,7 +111,7 @@ func (r *reading) inspectImage(ctx context.Context, into *inspectedImage) {
 	// The engine lists the last step first.
 	slices.Reverse(steps)
 	into.steps = []string{}
-	for _, step := range head(steps, maxList) {
+	for _, step := range steps {
 		into.steps = append(into.steps, step.CreatedBy)
 	}
 }
@@ -128,16 +128,18 @@ func (r *reading) describeImage(into *inspectedImage, answer image.InspectRespon
 	facts, config := &into.facts, configOf(answer)
 	facts.Created, facts.Architecture = parseTime(answer.Created), checks.Known(checks.Clean(answer.Architecture))
 	facts.Labels = labelsOf(config.labels)
-	into.labels, into.comment, into.layers = config.labels, answer.Comment, head(answer.RootFS.Layers, maxList)
+	into.labels, into.comment, into.layers = config.labels, answer.Comment, answer.RootFS.Layers
 	if _, there := keys["User"]; keys == nil || there || oci(answer) {
 		facts.User = checks.Known(userOf(config.user, nil))
 	} else {
 		r.problem("images."+facts.Name()+".user", classify(lacking(keys, "User")))
 	}
 	facts.Health = checks.Known(config.health)
-	facts.Exposed, facts.Volumes = checks.Known(config.exposed), checks.Known(config.volumes)
+	facts.Exposed, facts.Volumes = bounded(config.exposed), bounded(config.volumes)
+	noteCut(r, "images."+facts.Name()+".exposed", facts.Exposed)
+	noteCut(r, "images."+facts.Name()+".volumes", facts.Volumes)
 	_, findings := variablesOf(config.env, nil)
-	facts.Secrets = checks.Known(joined(findings, commandSecrets("", config.args), commandSecrets(healthPrefix, config.test)))
+	facts.Secrets = suspicions(joined(findings, commandSecrets("", config.args), commandSecrets(healthPrefix, config.test)), config.env, config.args, config.test)
 	env := map[string]bool{}
 	for _, entry := range config.env {
 		env[entry] = true
@@ -164,11 +166,11 @@ func configOf(answer image.InspectResponse) imageConfig {
 		return config
 	}
 	config.user, config.labels = answer.Config.User, answer.Config.Labels
-	config.env = head(answer.Config.Env, maxList)
-	config.args = head(slices.Concat(answer.Config.Entrypoint, answer.Config.Cmd), maxList)
+	config.env = answer.Config.Env
+	config.args = slices.Concat(answer.Config.Entrypoint, answer.Config.Cmd)
 	config.exposed, config.volumes = sortedKeys(answer.Config.ExposedPorts), sortedKeys(answer.Config.Volumes)
 	if answer.Config.Healthcheck != nil {
-		config.test = head(answer.Config.Healthcheck.Test, maxList)
+		config.test = answer.Config.Healthcheck.Test
 		config.health = healthOf(&container.HealthConfig{Test: config.test}, nil)
 	}
 	return config
@@ -178,11 +180,11 @@ func configOf(answer image.InspectResponse) imageConfig {
 // of engines from 28.0 on does: a missing user is then an empty one.
 func oci(answer image.InspectResponse) bool { return len(answer.RootFS.Layers) > 0 && answer.Os != "" }
 
-func sortedKeys[V any](set map[string]V) []string {
+func sortedKeys[K ~string, V any](set map[K]V) []string {
 	names := []string{}
 	for name := range set {
-		names = append(names, checks.Clean(name))
+		names = append(names, checks.Clean(string(name)))
 	}
 	slices.Sort(names)
-	return head(names, maxList)
+	return names
 }

@@ -2,7 +2,6 @@ package dockerconn
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -61,7 +60,7 @@ func (c *collector) chooseTransport(ctx context.Context) error {
 	if err == nil {
 		return c.adopt(secured, offer, shown)
 	}
-	if _, plain := errors.AsType[tls.RecordHeaderError](err); plain {
+	if wire.SpokeOther(err) {
 		c.facts.Transport = transportPlain
 		return nil
 	}

@@ -27,9 +27,6 @@ func (r *reading) readNetworks(ctx context.Context) {
 	if err == nil && !startsArray(raw) {
 		err = because(checks.Unreadable, "the list of networks is no list")
 	}
-	if err == nil && len(list) > maxNetworks {
-		err = because(checks.Budget, "there are more networks than are read")
-	}
 	if err != nil {
 		r.problem("networks", classify(err))
 		return
@@ -38,19 +35,24 @@ func (r *reading) readNetworks(ctx context.Context) {
 	for _, entry := range list {
 		networks = append(networks, networkOf(entry))
 	}
+	if len(list) > maxNetworks {
+		r.problem("networks", because(checks.Budget, "of %d networks the first %d by name were read", len(list), maxNetworks))
+	}
 	slices.SortFunc(networks, func(a, b docker.Network) int { return strings.Compare(a.Name+"\x00"+a.ID, b.Name+"\x00"+b.ID) })
-	r.facts.Networks = checks.Known(networks)
+	r.facts.Networks = checks.Head(networks, maxNetworks)
 }
 
 func networkOf(entry network.Inspect) docker.Network {
 	facts := docker.Network{
-		ID: checks.Clean(entry.ID), Name: checks.Clean(entry.Name), Driver: checks.Clean(entry.Driver), Scope: checks.Clean(entry.Scope),
+		ID: checks.Clean(entry.ID), Name: checks.Clean(entry.Name), Driver: docker.NetworkDriver(checks.Clean(entry.Driver)), Scope: checks.Clean(entry.Scope),
 		Internal: entry.Internal, IPv6: entry.EnableIPv6, Ingress: entry.Ingress,
 		HostBinding: checks.Clean(entry.Options["com.docker.network.bridge.host_binding_ipv4"]), Parent: checks.Clean(entry.Options["parent"]),
 	}
-	for _, pool := range head(entry.IPAM.Config, maxList) {
-		facts.Subnets = append(facts.Subnets, checks.Clean(pool.Subnet))
+	var subnets []string
+	for _, pool := range entry.IPAM.Config {
+		subnets = append(subnets, checks.Clean(pool.Subnet))
 	}
+	facts.Subnets = bounded(subnets)
 	// A network made without the option has it on: the driver's default.
 	if entry.Driver == "bridge" {
 		facts.InterContainer = checks.Known(entry.Options["com.docker.network.bridge.enable_icc"] != "false")
@@ -69,12 +71,14 @@ func (r *reading) readVolumes(ctx context.Context) {
 	if err == nil {
 		err = present(raw, "Volumes")
 	}
-	if err == nil && len(list.Volumes) > maxVolumes {
-		err = because(checks.Budget, "there are more volumes than are read")
-	}
 	if err != nil {
 		r.problem("volumes", classify(err))
 		return
+	}
+	if slices.Contains(list.Volumes, nil) {
+		r.problem("volumes", because(checks.Unreadable, "the engine lists a volume of which it tells nothing"))
+	} else if len(list.Volumes) > maxVolumes {
+		r.problem("volumes", because(checks.Budget, "of %d volumes the first %d by name were read", len(list.Volumes), maxVolumes))
 	}
 	volumes := []docker.Volume{}
 	for _, entry := range list.Volumes {
@@ -83,7 +87,10 @@ func (r *reading) readVolumes(ctx context.Context) {
 		}
 	}
 	slices.SortFunc(volumes, func(a, b docker.Volume) int { return strings.Compare(a.Name, b.Name) })
-	r.facts.Volumes = checks.Known(volumes)
+	r.facts.Volumes = checks.Head(volumes, maxVolumes)
+	if len(volumes) < len(list.Volumes) {
+		r.facts.Volumes = checks.Cut(head(volumes, maxVolumes))
+	}
 }
 
 // volumeOf takes no option as it is: those of a network file system hold its password.

@@ -7,7 +7,7 @@ import (
 
 // Plan lists the requests that Collect may send, in their order.
 func Plan(access checks.Access) []checks.Step {
-	where := access.Endpoint
+	where := access.Connects()
 	if local(access) {
 		where = socketOf(access)
 	}

@@ -27,7 +27,8 @@ func (d describing) describeNetwork() {
 		}
 	}
 	if d.need("networks", "NetworkSettings", "Networks") {
-		facts.Networks = checks.Known(d.endpoints())
+		facts.Networks = bounded(d.endpoints())
+		noteCut(d.reading, d.at+".networks", facts.Networks)
 	}
 }
 
@@ -36,19 +37,19 @@ func (d describing) ports() (docker.Ports, error) {
 	if err != nil {
 		return docker.Ports{}, err
 	}
-	facts := docker.Ports{Configured: configured, PublishAll: d.answer.HostConfig.PublishAllPorts}
-	for port := range d.answer.Config.ExposedPorts {
-		facts.Exposed = append(facts.Exposed, checks.Clean(string(port)))
+	facts := docker.Ports{
+		Configured: bounded(configured), Exposed: bounded(sortedKeys(d.answer.Config.ExposedPorts)), PublishAll: d.answer.HostConfig.PublishAllPorts,
 	}
-	slices.Sort(facts.Exposed)
-	facts.Exposed = head(facts.Exposed, maxList)
 	if state, known := d.into.facts.State.Get(); known && state.Running() {
 		live, err := bindings(d.answer.NetworkSettings.Ports)
 		if err != nil {
 			return docker.Ports{}, err
 		}
-		facts.Live = checks.Known(live)
+		facts.Live = bounded(live)
 	}
+	noteCut(d.reading, d.at+".ports.configured", facts.Configured)
+	noteCut(d.reading, d.at+".ports.exposed", facts.Exposed)
+	noteCut(d.reading, d.at+".ports.live", facts.Live)
 	return facts, nil
 }
 
@@ -56,8 +57,8 @@ func (d describing) ports() (docker.Ports, error) {
 // them all unknown: it may be the one that matters.
 func bindings(ports nat.PortMap) ([]docker.Port, error) {
 	all := []docker.Port{}
-	for _, port := range head(slices.Sorted(maps.Keys(ports)), maxList) {
-		for _, binding := range head(ports[port], maxList) {
+	for _, port := range slices.Sorted(maps.Keys(ports)) {
+		for _, binding := range ports[port] {
 			one, err := parseBinding(string(port), binding.HostIP, binding.HostPort)
 			if err != nil {
 				return nil, err
@@ -118,7 +119,7 @@ func badPort(text string) error {
 func (d describing) endpoints() []docker.Endpoint {
 	all := []docker.Endpoint{}
 	networks := d.answer.NetworkSettings.Networks
-	for _, name := range head(slices.Sorted(maps.Keys(networks)), maxList) {
+	for _, name := range slices.Sorted(maps.Keys(networks)) {
 		endpoint := docker.Endpoint{Network: checks.Clean(name)}
 		if settings := networks[name]; settings != nil {
 			endpoint.NetworkID = checks.Clean(settings.NetworkID)

@@ -82,7 +82,7 @@ func TestRealEngine(t *testing.T) {
 	find := func(name string) docker.Container { t.Helper(); return containerNamed(t, facts, lab.Name(name)) }
 
 	hardened := find("hardened")
-	if s := must(t, hardened.Security); s.Privileged || !s.ReadOnlyRoot || !slices.Equal(s.CapDrop, []string{"ALL"}) || s.NoNewPrivileges != checks.Known(true) {
+	if s := must(t, hardened.Security); s.Privileged || !s.ReadOnlyRoot || !slices.Equal(must(t, s.CapDrop), []string{"ALL"}) || s.NoNewPrivileges != checks.Known(true) {
 		t.Errorf("hardened: %+v", s)
 	}
 	if live := must(t, must(t, hardened.Ports).Live); len(live) != 1 || everywhere(live[0]) || live[0].HostFirst == 0 {
@@ -97,14 +97,14 @@ func TestRealEngine(t *testing.T) {
 		}
 	}
 	inner := find("inner")
-	if p := must(t, inner.Ports); len(p.Configured) != 1 || !everywhere(p.Configured[0]) || len(must(t, p.Live)) != 0 {
+	if p := must(t, inner.Ports); len(must(t, p.Configured)) != 1 || !everywhere(must(t, p.Configured)[0]) || len(must(t, p.Live)) != 0 {
 		t.Errorf("inner: ports %+v", p)
 	}
 	if processes := must(t, inner.Processes); len(processes) != 1 || processes[0].UID != 0 || processes[0].Command != "sleeper" {
 		t.Errorf("inner: processes %+v", processes)
 	}
 	worst := find("worst")
-	if s, i := must(t, worst.Security), must(t, worst.Isolation); !s.Privileged || s.Seccomp != "unconfined" || !slices.Equal(s.CapAdd, []string{"SYS_ADMIN"}) || i.PID != "host" || i.Network != "host" || i.UTS != "host" {
+	if s, i := must(t, worst.Security), must(t, worst.Isolation); !s.Privileged || s.Seccomp != "unconfined" || !slices.Equal(must(t, s.CapAdd), []string{"SYS_ADMIN"}) || i.PID != "host" || i.Network != "host" || i.UTS != "host" {
 		t.Errorf("worst: %+v %+v", s, i)
 	}
 	for _, m := range must(t, worst.Mounts) {
@@ -126,7 +126,7 @@ func checkRealSecrets(t *testing.T, worst docker.Container, facts docker.Facts, 
 	t.Helper()
 	var found []string
 	for _, s := range must(t, worst.Secrets) {
-		found = append(found, s.Where+" "+s.Name+map[bool]string{true: " baked"}[s.FromImage])
+		found = append(found, string(s.Where)+" "+s.Name+map[bool]string{true: " baked"}[s.FromImage])
 	}
 	slices.Sort(found)
 	if want := []string{"env BAKED_TOKEN baked", "env DB_PASSWORD", "label secret"}; !slices.Equal(found, want) {
@@ -143,7 +143,7 @@ func checkRealSecrets(t *testing.T, worst docker.Container, facts docker.Facts, 
 	}
 	places := map[string]bool{}
 	for _, s := range must(t, own.Secrets) {
-		places[s.Where] = true
+		places[string(s.Where)] = true
 	}
 	if !places["env"] || !places["history"] || must(t, own.User).ResolvedBy != "unresolved" || !must(t, own.Health).Configured {
 		t.Errorf("image secrets %+v", must(t, own.Secrets))

@@ -31,7 +31,7 @@ func limitsOf(host *container.HostConfig) docker.Limits {
 
 // logOf keeps the names of the options: some drivers take a token.
 func logOf(config container.LogConfig) docker.Log {
-	facts := docker.Log{Driver: checks.Clean(config.Type)}
+	facts := docker.Log{Driver: docker.LogDriver(checks.Clean(config.Type))}
 	for name, value := range config.Config {
 		facts.Options = append(facts.Options, checks.Clean(name))
 		switch name {
@@ -54,34 +54,40 @@ func healthOf(test *container.HealthConfig, state *container.State) docker.Healt
 		facts.Configured = !facts.Disabled
 	}
 	if state != nil && state.Health != nil && state.Health.Status != container.NoHealthcheck {
-		facts.Status, facts.FailingStreak = checks.Clean(string(state.Health.Status)), state.Health.FailingStreak
+		facts.Status, facts.FailingStreak = docker.HealthStatus(checks.Clean(string(state.Health.Status))), state.Health.FailingStreak
 	}
 	return facts
 }
 
-func devicesOf(host *container.HostConfig) docker.Devices {
-	facts := docker.Devices{CgroupRules: cleaned(host.DeviceCgroupRules)}
-	for _, device := range head(host.Devices, maxList) {
-		facts.Mapped = append(facts.Mapped, docker.Device{
+func (d describing) devices() docker.Devices {
+	host := d.answer.HostConfig
+	var mapped []docker.Device
+	for _, device := range host.Devices {
+		mapped = append(mapped, docker.Device{
 			Host: cleanPath(device.PathOnHost), Container: cleanPath(device.PathInContainer), Permissions: checks.Clean(device.CgroupPermissions),
 		})
 	}
-	for _, request := range head(host.DeviceRequests, maxList) {
-		if request.Driver != "" {
-			facts.Requests = append(facts.Requests, checks.Clean(request.Driver))
-			continue
+	var requests []string
+	for _, request := range host.DeviceRequests {
+		name := request.Driver
+		if name == "" {
+			name = strings.Join(slices.Concat(request.Capabilities...), "+")
 		}
-		facts.Requests = append(facts.Requests, checks.Clean(strings.Join(slices.Concat(request.Capabilities...), "+")))
+		requests = append(requests, checks.Clean(name))
 	}
+	facts := docker.Devices{Mapped: bounded(mapped), CgroupRules: bounded(cleaned(host.DeviceCgroupRules)), Requests: bounded(requests)}
+	noteCut(d.reading, d.at+".devices.mapped", facts.Mapped)
+	noteCut(d.reading, d.at+".devices.cgroupRules", facts.CgroupRules)
+	noteCut(d.reading, d.at+".devices.requests", facts.Requests)
 	return facts
 }
 
 func mountsOf(answer container.InspectResponse) []docker.Mount {
 	facts := []docker.Mount{}
-	for _, point := range head(answer.Mounts, maxList) {
+	for _, point := range answer.Mounts {
 		mount := docker.Mount{
-			Type: checks.Clean(string(point.Type)), Destination: cleanPath(point.Destination), Name: checks.Clean(point.Name),
-			ReadOnly: !point.RW, Propagation: checks.Clean(string(point.Propagation)),
+			Type: docker.MountType(checks.Clean(string(point.Type))), Destination: cleanPath(point.Destination), Name: checks.Clean(point.Name),
+			ReadOnly: !point.RW, Propagation: docker.Propagation(checks.Clean(string(point.Propagation))),
 		}
 		if point.Type == "bind" {
 			mount.Source = cleanPath(point.Source)

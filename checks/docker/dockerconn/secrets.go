@@ -64,8 +64,15 @@ func labelsOf(labels map[string]string) map[string]string {
 	facts := map[string]string{}
 	for _, name := range head(slices.Sorted(maps.Keys(labels)), maxList) {
 		facts[checks.Clean(name)] = ""
-		if _, secret := judge(inLabel, name, labels[name]); !secret && slices.Contains(shownLabels, name) {
-			facts[name] = checks.Clean(labels[name])
+	}
+	for _, name := range shownLabels {
+		value, there := labels[name]
+		if !there {
+			continue
+		}
+		facts[name] = ""
+		if _, secret := judge(inLabel, name, value); !secret {
+			facts[name] = checks.Clean(value)
 		}
 	}
 	return facts
@@ -73,12 +80,30 @@ func labelsOf(labels map[string]string) map[string]string {
 
 func labelSecrets(labels map[string]string) []docker.SecretFinding {
 	var findings []docker.SecretFinding
-	for _, name := range head(slices.Sorted(maps.Keys(labels)), maxList) {
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
 		if finding, secret := judge(inLabel, name, labels[name]); secret {
 			findings = append(findings, finding)
 		}
 	}
 	return findings
+}
+
+// suspicions are the findings as a fact. They are not all where one of the texts is longer
+// than what is looked at of one.
+func suspicions(findings []docker.SecretFinding, texts ...[]string) checks.List[docker.SecretFinding] {
+	for _, list := range texts {
+		if slices.ContainsFunc(list, func(text string) bool { return len(text) > maxJudged }) {
+			return checks.Cut(head(findings, maxList))
+		}
+	}
+	return bounded(findings)
+}
+
+// noteSuspicions notes why the findings are not all.
+func (r *reading) noteSuspicions(path string, findings checks.List[docker.SecretFinding]) {
+	if _, all := findings.Get(); !all {
+		r.problem(path, because(checks.Budget, "there are texts longer than %d bytes, or more than %d suspicious ones", maxJudged, maxList))
+	}
 }
 
 // wordSecrets judges the words of a command line: options with their values,
@@ -96,14 +121,14 @@ func wordSecrets(where, prefix string, line []string) []docker.SecretFinding {
 		switch {
 		case (option || assigned && isName(name)) && value != "":
 			// The value's own form is found when its word comes up, if it is one.
-			if finding, secret := judge(where, prefix+strings.TrimLeft(name, "-"), value); secret && (assigned || finding.Form == formName) {
+			if finding, secret := judge(docker.Place(where), prefix+strings.TrimLeft(name, "-"), value); secret && (assigned || finding.Form == formName) {
 				if option && finding.Form == formName {
 					finding.Form = formOption
 				}
 				findings = append(findings, finding)
 			}
 		case form(word) != "":
-			if finding, secret := judge(where, fmt.Sprintf("%sword %d", prefix, i+1), word); secret {
+			if finding, secret := judge(docker.Place(where), fmt.Sprintf("%sword %d", prefix, i+1), word); secret {
 				findings = append(findings, finding)
 			}
 		}
@@ -122,7 +147,7 @@ func commandSecrets(prefix string, args []string) []docker.SecretFinding {
 	for _, arg := range args {
 		arg = arg[:min(len(arg), maxJudged)]
 		if strings.ContainsAny(arg, " \t\n") {
-			line = append(line, head(strings.Fields(arg), maxList)...)
+			line = append(line, strings.Fields(arg)...)
 			continue
 		}
 		line = append(line, arg)
@@ -149,7 +174,7 @@ func redisClientPassword(prefix string, line []string) []docker.SecretFinding {
 // historySecrets judges the text of one build step: ENV and ARG, build arguments
 // before a shell ("|1 TOKEN=x /bin/sh -c ..."), and the words of commands.
 func historySecrets(step int, text string) []docker.SecretFinding {
-	fields := head(strings.Fields(text[:min(len(text), maxJudged)]), maxList)
+	fields := strings.Fields(text[:min(len(text), maxJudged)])
 	// "ENV NAME value" is an older form of "ENV NAME=value".
 	for i, word := range fields {
 		if word == "ENV" && i+2 < len(fields) && !strings.Contains(fields[i+1], "=") {

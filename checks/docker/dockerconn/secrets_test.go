@@ -58,7 +58,7 @@ func TestJudge(t *testing.T) {
 		{"SECRET_NAME", "db", "", "", false},
 	} {
 		finding, found := judge(inEnv, tc.name, tc.value)
-		if found != (tc.form != "") || finding.Form != tc.form || finding.Confidence != tc.confidence || finding.Known != tc.known {
+		if found != (tc.form != "") || string(finding.Form) != tc.form || finding.Confidence != tc.confidence || finding.Known != tc.known {
 			t.Errorf("%s=%s: found %t, %+v", tc.name, tc.value, found, finding)
 		}
 		if found && finding.Length != len(tc.value) {
@@ -85,7 +85,7 @@ func TestCommandSecrets(t *testing.T) {
 	} {
 		var got []string
 		for _, finding := range commandSecrets("", strings.Fields(line)) {
-			got = append(got, finding.Name+" "+finding.Form)
+			got = append(got, finding.Name+" "+string(finding.Form))
 		}
 		if strings.Join(got, ", ") != want {
 			t.Errorf("%s: %q, want %q", line, got, want)

@@ -25,8 +25,7 @@ const maxSources = 2_000
 func (h hostFiles) sources(ctx context.Context, containers []docker.Container, timeout time.Duration) ([]docker.Source, error) {
 	paths := map[string]bool{}
 	for _, c := range containers {
-		mounts, _ := c.Mounts.Get()
-		for _, mount := range mounts {
+		for _, mount := range c.Mounts.Entries() {
 			if filepath.IsAbs(mount.HostPath) {
 				paths[mount.HostPath] = true
 			}
@@ -72,7 +71,7 @@ func (h hostFiles) source(path string) docker.Source {
 		return facts
 	}
 	facts.Symlink = last.Mode()&fs.ModeSymlink != 0
-	facts.Type = typeOf(info.Mode())
+	facts.Type = docker.SourceType(typeOf(info.Mode()))
 	facts.Mode = fmt.Sprintf("%04o", unixMode(info.Mode()))
 	facts.UID, facts.GID = ownerOf(info)
 	facts.Shielded = h.shielded(real)

@@ -81,12 +81,12 @@ func TestSourcesAreBounded(t *testing.T) {
 	for i := range mounts {
 		mounts[i].HostPath = filepath.Join("/srv", time.Duration(i).String())
 	}
-	containers := []docker.Container{{Mounts: checks.Known(mounts)}}
+	containers := []docker.Container{{Mounts: checks.Whole(mounts)}}
 	h := hostFiles{root: t.TempDir()}
 	if _, err := h.sources(t.Context(), containers, time.Second); classify(err).Reason != checks.Budget {
 		t.Errorf("too many: %v", err)
 	}
-	containers[0].Mounts = checks.Known(mounts[:1])
+	containers[0].Mounts = checks.Whole(mounts[:1])
 	if found, err := h.sources(t.Context(), containers, time.Second); err != nil || len(found) != 1 {
 		t.Errorf("one: %+v, %v", found, err)
 	}

@@ -88,7 +88,7 @@ func TestTransports(t *testing.T) {
 			access := tcpAccess(fake.ServeTCP(t, tc.server))
 			access.TLS = tc.trust
 			got, facts := collect(t, t.Context(), access)
-			if facts.Transport != tc.transport || got.State() != tc.state {
+			if string(facts.Transport) != tc.transport || got.State() != tc.state {
 				t.Errorf("transport %q, state %s, problem %v, %v", facts.Transport, got.State(), got.Problem, got.Problems)
 			}
 			anonymous, err := facts.Anonymous.MarshalJSON()

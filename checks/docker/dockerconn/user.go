@@ -24,8 +24,9 @@ const (
 
 func userOf(configured string, host *container.HostConfig) docker.User {
 	user := parseUser(configured)
+	user.Groups = checks.Whole[string](nil)
 	if host != nil {
-		user.Groups = cleaned(host.GroupAdd)
+		user.Groups = bounded(cleaned(host.GroupAdd))
 	}
 	return user
 }
@@ -72,7 +73,7 @@ func (d describing) processes(ctx context.Context) {
 	facts := &d.into.facts
 	state, known := facts.State.Get()
 	if known && !state.Running() {
-		facts.Processes = checks.Known([]docker.Process{})
+		facts.Processes = checks.Whole[docker.Process](nil)
 		return
 	}
 	user, userKnown := facts.User.Get()
@@ -112,7 +113,7 @@ func (d describing) top(ctx context.Context) (container.TopResponse, error) {
 // takeProcesses reads the rows of ps: PID, UID and command.
 func (d describing) takeProcesses(answer container.TopResponse, user *docker.User) error {
 	processes := []docker.Process{}
-	for _, row := range head(answer.Processes, maxList) {
+	for _, row := range answer.Processes {
 		if len(row) < 3 {
 			return because(checks.Unreadable, "the engine's list of processes has too few columns")
 		}
@@ -125,7 +126,8 @@ func (d describing) takeProcesses(answer container.TopResponse, user *docker.Use
 		}
 		processes = append(processes, docker.Process{UID: uid, Command: checks.Clean(row[2])})
 	}
-	d.into.facts.Processes = checks.Known(processes)
+	d.into.facts.Processes = bounded(processes)
+	noteCut(d.reading, d.at+".processes", d.into.facts.Processes)
 	if user.ResolvedBy == unresolved {
 		user.Unresolved = "its first process is not among those the engine shows"
 	}

@@ -28,13 +28,16 @@ func apiClientsVerified(o checks.Observed[docker.Facts]) {
 			o.Evidence("this connection", "TLS without client certificate")
 			o.Violation("the API answered a client without certificate")
 		}
+	default:
+		checks.NeedWord(o, o.Facts.Transport, "transport")
 	}
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
 	if !ok {
 		return
 	}
 	plain := o.Facts.Transport == "plaintext"
-	for _, listener := range engine.Listeners {
+	listeners, _ := checks.NeedAll(o, engine.Listeners, "engine.listeners")
+	for _, listener := range listeners {
 		if listener.Encrypted {
 			o.Evidence("warning of the engine", "API at %s without client verification", listener.URL)
 			o.Violation("the API is offered without client verification at %s", listener.URL)

@@ -29,12 +29,15 @@ func apiEncrypted(o checks.Observed[docker.Facts]) {
 		o.Violation("the API answered over TCP without encryption")
 	case "":
 		o.Unknown(checks.Unreadable, "transport was not read")
+	default:
+		checks.NeedWord(o, o.Facts.Transport, "transport")
 	}
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
 	if !ok {
 		return
 	}
-	for _, listener := range engine.Listeners {
+	listeners, _ := checks.NeedAll(o, engine.Listeners, "engine.listeners")
+	for _, listener := range listeners {
 		if listener.Encrypted {
 			continue
 		}

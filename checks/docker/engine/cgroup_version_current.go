@@ -29,5 +29,6 @@ func cgroupVersionCurrent(o checks.Observed[docker.Facts]) {
 		o.Unknown(checks.Source, "the engine doesn't tell the version of control groups")
 	default:
 		o.Evidence("info CgroupVersion", "%s", engine.CgroupVersion)
+		checks.NeedWord(o, engine.CgroupVersion, "engine.cgroupVersion")
 	}
 }

@@ -30,4 +30,5 @@ var Checks = []*checks.Check{
 	GroupLimited,
 	Supported,
 	Patched,
+	AdvisoriesCurrent,
 }

@@ -20,12 +20,10 @@ var DefaultBridgeICCDisabled = &checks.Check{
 }
 
 func defaultBridgeICCDisabled(o checks.Observed[docker.Facts]) {
-	networks, ok := checks.Need(o, o.Facts.Networks, "networks")
-	if !ok {
-		return
-	}
+	networks := o.Facts.Networks.Entries()
 	i := slices.IndexFunc(networks, func(n docker.Network) bool { return n.Name == docker.DefaultBridge && n.Driver == "bridge" })
 	if i < 0 {
+		checks.NeedAll(o, o.Facts.Networks, "networks")
 		o.NotApplicable("the engine has no default bridge")
 		return
 	}

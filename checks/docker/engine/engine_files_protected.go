@@ -34,7 +34,7 @@ func engineFilesProtected(o checks.Observed[docker.Facts]) {
 	checks.Need(o, host.Daemon, "host.daemon")
 	found := false
 	for _, file := range host.Files {
-		limit, judged := widest[file.Role]
+		limit, judged := widest[string(file.Role)]
 		if !judged {
 			continue
 		}

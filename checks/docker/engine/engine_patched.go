@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -40,14 +39,14 @@ func enginePatched(o checks.Observed[docker.Facts]) {
 			s.Unknown(checks.Source, "the version %q of %s can't be compared", text, part)
 			continue
 		}
-		s.Evidence("version data", "%s", docker.VersionDataDate.Format(time.DateOnly))
+		s.Evidence("version data", "%s", docker.VersionData())
 		judgePart(o, s, part, text, version)
 	}
 }
 
 func judgePart(o checks.Observed[docker.Facts], s checks.Subject, part, text string, version docker.Release) {
 	var ids []string
-	for _, a := range advisories {
+	for _, a := range published {
 		if a.part != part || !a.affects(version) || a.applies != nil && !a.applies(o.Facts, s) {
 			continue
 		}
@@ -55,6 +54,7 @@ func judgePart(o checks.Observed[docker.Facts], s checks.Subject, part, text str
 		s.Evidence(a.id, "%s; fixed in %s", a.what, strings.Join(a.fixed, ", "))
 	}
 	if len(ids) == 0 {
+		nothingKnown(o, s, part, text, version)
 		return
 	}
 	what := fmt.Sprintf("upstream's %s %s has %d known vulnerabilities (%s)", part, text, len(ids), docker.JoinNames(ids))
@@ -65,5 +65,17 @@ func judgePart(o checks.Observed[docker.Facts], s checks.Subject, part, text str
 		s.ViolationAt(checks.Low, "%s; the distribution may have fixed them in its package", what)
 	default:
 		s.Violation("%s", what)
+	}
+}
+
+// nothingKnown passes a version that the data reach to, as long as they are not old.
+func nothingKnown(o checks.Observed[docker.Facts], s checks.Subject, part, text string, version docker.Release) {
+	newest, _ := docker.ParseRelease(newestReleases[part])
+	older, _ := newest.Before(version)
+	switch problem := docker.VersionData().TooOld(o.AsOf); {
+	case docker.VersionData().Old(o.AsOf):
+		s.Unknown(problem.Reason, "%s", problem.Detail)
+	case older:
+		s.Unknown(checks.Source, "%s %s is newer than the version data of %s, which end with %s", part, text, docker.VersionData(), newestReleases[part])
 	}
 }

@@ -36,10 +36,15 @@ func engineSupported(o checks.Observed[docker.Facts], p SupportedParams) {
 	demanded(o, text, version, p.MinVersion)
 	line, known := lineOf(version)
 	if !known {
-		o.Unknown(checks.Source, "the version data of %s know nothing about version %s", docker.VersionDataDate.Format(time.DateOnly), text)
+		o.Unknown(checks.Source, "the version data of %s know nothing about version %s", docker.VersionData(), text)
 		return
 	}
-	o.Evidence("version data", "%s", docker.VersionDataDate.Format(time.DateOnly))
+	o.Evidence("version data", "%s", docker.VersionData())
+	if line.ends.IsZero() && docker.VersionData().Old(o.AsOf) {
+		// No end was announced then; one may have come since.
+		problem := docker.VersionData().TooOld(o.AsOf)
+		o.Unknown(problem.Reason, "%s", problem.Detail)
+	}
 	if line.ends.IsZero() || o.AsOf.Before(line.ends) {
 		return
 	}

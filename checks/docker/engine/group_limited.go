@@ -34,7 +34,10 @@ func groupLimited(o checks.Observed[docker.Facts], p GroupParams) {
 		return
 	}
 	o.Evidence("/etc/group docker", "%d members", members)
-	if members > p.MaxMembers {
+	switch {
+	case members < 0:
+		o.Unknown(checks.Unreadable, "the number of members is said to be %d", members)
+	case members > p.MaxMembers:
 		o.Violation("%d users are in the group docker, %d are expected", members, p.MaxMembers)
 	}
 }

@@ -19,7 +19,11 @@ var IPTablesEnabled = &checks.Check{
 }
 
 func iptablesEnabled(o checks.Observed[docker.Facts]) {
-	if value, ok := daemonSetting(o, "iptables"); ok && value == "false" {
+	switch value, ok := daemonSetting(o, "iptables"); {
+	case !ok:
+	case value == "false":
 		o.Violation("the engine sets no packet filter rules (iptables false)")
+	case value != "true":
+		o.UnknownWord("the daemon's setting iptables", value)
 	}
 }

@@ -19,10 +19,7 @@ var OverlayEncrypted = &checks.Check{
 }
 
 func overlayEncrypted(o checks.Observed[docker.Facts]) {
-	networks, ok := checks.Need(o, o.Facts.Networks, "networks")
-	if !ok {
-		return
-	}
+	networks, _ := checks.NeedAll(o, o.Facts.Networks, "networks")
 	found := false
 	for _, network := range networks {
 		if network.Driver != "overlay" || network.Ingress {

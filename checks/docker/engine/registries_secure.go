@@ -25,14 +25,16 @@ func registriesSecure(o checks.Observed[docker.Facts]) {
 	if !ok {
 		return
 	}
-	for _, registry := range engine.InsecureRegistries {
+	insecure, _ := checks.NeedAll(o, engine.InsecureRegistries, "engine.insecureRegistries")
+	for _, registry := range insecure {
 		if registry == "0.0.0.0/0" || registry == "::/0" {
 			o.Subject(registry).ViolationAt(checks.Critical, "every registry is used without verified TLS (%s)", registry)
 			continue
 		}
 		o.Subject(registry).Violation("the registry %s is used without verified TLS", registry)
 	}
-	for _, mirror := range engine.Mirrors {
+	mirrors, _ := checks.NeedAll(o, engine.Mirrors, "engine.mirrors")
+	for _, mirror := range mirrors {
 		s := o.Subject(mirror)
 		if strings.HasPrefix(strings.ToLower(mirror), "http://") {
 			s.Violation("the mirror %s is used over plain HTTP", mirror)

@@ -31,5 +31,7 @@ func seccompDefaultEnabled(o checks.Observed[docker.Facts]) {
 		o.Violation("the engine has no seccomp: every system call is allowed")
 	case !engine.Security.FiltersCalls():
 		o.Violation("the engine's default seccomp profile is unconfined")
+	default:
+		checks.NeedWord(o, engine.Security.Seccomp, "engine.security.seccomp")
 	}
 }

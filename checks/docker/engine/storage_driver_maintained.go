@@ -29,5 +29,7 @@ func storageDriverMaintained(o checks.Observed[docker.Facts]) {
 		o.Unknown(checks.Source, "the engine doesn't tell its storage driver")
 	case slices.Contains([]string{"aufs", "devicemapper", "overlay", "vfs"}, engine.StorageDriver):
 		o.Violation("the storage driver is %s", engine.StorageDriver)
+	case !slices.Contains([]string{"overlay2", "overlayfs", "fuse-overlayfs", "btrfs", "zfs", "windowsfilter", "stargz", "native", "nydus"}, engine.StorageDriver):
+		o.UnknownWord("the storage driver", engine.StorageDriver)
 	}
 }

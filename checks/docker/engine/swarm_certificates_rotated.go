@@ -30,7 +30,10 @@ func swarmCertificatesRotated(o checks.Observed[docker.Facts], p SwarmCertificat
 		return
 	}
 	o.Evidence("swarm NodeCertExpiry", "%s", swarm.NodeCertExpiry)
-	if swarm.NodeCertExpiry > time.Duration(p.MaxDays)*docker.Day {
+	switch {
+	case swarm.NodeCertExpiry <= 0:
+		o.Unknown(checks.Unreadable, "the engine says that certificates of nodes live %s", swarm.NodeCertExpiry)
+	case swarm.NodeCertExpiry > time.Duration(p.MaxDays)*docker.Day:
 		o.Violation("certificates of nodes live %d days, longer than %d", int64(swarm.NodeCertExpiry/docker.Day), p.MaxDays)
 	}
 }

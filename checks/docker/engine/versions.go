@@ -61,9 +61,12 @@ const (
 	partRunc       = "runc"
 )
 
-// advisories are from the Go vulnerability database and the releases' notes, state
-// of docker.VersionDataDate. What concerns Kubernetes only is left out.
-var advisories = []advisory{
+// newestReleases are the newest ones that the vulnerabilities were held against.
+var newestReleases = map[string]string{partEngine: "29.7.1", partContainerd: "2.3.2", partRunc: "1.5.1"}
+
+// published are from the Go vulnerability database and the releases' notes, state
+// of [docker.VersionData]. What concerns Kubernetes only is left out.
+var published = []advisory{
 	{id: "CVE-2026-41567", part: partEngine, what: "flaw in the archive API, which docker cp uses", fixed: []string{"29.5.1"}},
 	{id: "CVE-2026-41568", part: partEngine, what: "race in docker cp, by which a container writes on the host", fixed: []string{"29.5.1"}},
 	{id: "CVE-2026-42306", part: partEngine, what: "race in docker cp, by which a container redirects writes on the host", fixed: []string{"29.5.1"}},
@@ -99,7 +102,7 @@ func authorizes(f docker.Facts, s checks.Subject) bool {
 }
 
 func encrypts(f docker.Facts, s checks.Subject) bool {
-	networks, _ := checks.Need(s, f.Networks, "networks")
+	networks, _ := checks.NeedAll(s, f.Networks, "networks")
 	for _, network := range networks {
 		if network.Driver == "overlay" && network.Encrypted {
 			return true

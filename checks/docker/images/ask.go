@@ -34,7 +34,11 @@ func usedImages(o checks.Observed[docker.Facts], selector docker.Selector) []doc
 			}
 		}
 		uses = func(image docker.Image) bool {
-			return slices.ContainsFunc(picked, func(c docker.Container) bool { return c.ImageID == image.ID })
+			users := slices.DeleteFunc(slices.Clone(picked), func(c docker.Container) bool { return c.ImageID != image.ID })
+			if len(users) > 0 && !slices.ContainsFunc(users, selector.Chosen) {
+				docker.InPart(o.Subject(image.Name()))
+			}
+			return len(users) > 0
 		}
 	}
 	used := slices.DeleteFunc(slices.Clone(list), func(image docker.Image) bool { return !uses(image) })

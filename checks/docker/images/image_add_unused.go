@@ -23,6 +23,8 @@ func imageAddUnused(o checks.Observed[docker.Facts]) {
 		history, ok := checks.Need(s, image.History, image.Path("history"))
 		switch {
 		case !ok:
+		case history.Adds < 0 || history.Steps < 0:
+			s.Unknown(checks.Unreadable, "the history is said to have %d steps, %d of them ADD", history.Steps, history.Adds)
 		case history.Imported || history.Steps == 0:
 			s.NotApplicable("the image has no build history")
 		case history.Adds > 0:

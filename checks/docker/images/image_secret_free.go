@@ -19,10 +19,14 @@ var SecretFree = &checks.Check{
 }
 
 func imageSecretFree(o checks.Observed[docker.Facts], p docker.SecretParams) {
-	for _, image := range images(o) {
+	list := images
+	if !p.Empty() {
+		list = func(o checks.Observed[docker.Facts]) []docker.Image { return usedImages(o, p.Selector) }
+	}
+	for _, image := range list(o) {
 		s := o.Subject(image.Name())
-		secrets, ok := checks.Need(s, image.Secrets, image.Path("secrets"))
-		if !ok || !docker.Usable(s, p) {
+		secrets, _ := checks.NeedAll(s, image.Secrets, image.Path("secrets"))
+		if !docker.Usable(s, p) {
 			continue
 		}
 		var found []docker.SecretFinding

@@ -1,6 +1,9 @@
 package images
 
 import (
+	"regexp"
+	"strings"
+
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
 )
@@ -17,14 +20,17 @@ var VolumesSafe = &checks.Check{
 	Rule:        checks.Each(imageVolumesSafe),
 }
 
+// windowsPath begins with a drive.
+var windowsPath = regexp.MustCompile(`^[A-Za-z]:`)
+
 func imageVolumesSafe(o checks.Observed[docker.Facts]) {
 	for _, image := range usedImages(o, docker.Everything()) {
 		s := o.Subject(image.Name())
-		volumes, ok := checks.Need(s, image.Volumes, image.Path("volumes"))
-		if !ok {
-			continue
-		}
+		volumes, _ := checks.NeedAll(s, image.Volumes, image.Path("volumes"))
 		for _, volume := range volumes {
+			if !strings.HasPrefix(volume, "/") && !windowsPath.MatchString(volume) {
+				s.UnknownWord("a declared volume", volume)
+			}
 			if volume == "/" || docker.PathWithinAny(volume, []string{"/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr"}) {
 				s.Violation("declares a volume on %s", volume)
 			}

@@ -31,11 +31,10 @@ var pythonEnds = map[int]time.Time{
 }
 
 func pythonSupported(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	env, ok := checks.Need(s, c.Env, c.Path("env"))
+	v, given, ok := docker.NeedVariable(s, c, "PYTHON_VERSION")
 	if !ok {
 		return
 	}
-	v, given := docker.FindVariable(env, "PYTHON_VERSION")
 	if !given || !v.Set {
 		s.NotApplicable("the container's image doesn't tell a version of Python")
 		return
@@ -52,7 +51,7 @@ func pythonSupported(o checks.Observed[docker.Facts], s checks.Subject, c docker
 	case major < 3 || major == 3 && minor < 9:
 		s.Violation("Python %s is of a line that ended before 2025", v.Value)
 	case major > 3 || !known:
-		s.Unknown(checks.Source, "the version data of %s know nothing about Python %s", docker.VersionDataDate.Format(time.DateOnly), v.Value)
+		s.Unknown(checks.Source, "the version data of %s know nothing about Python %s", docker.VersionData(), v.Value)
 	case o.AsOf.After(ends):
 		s.Violation("Python %s is past the end of life of its line, %s", v.Value, ends.Format(time.DateOnly))
 	}

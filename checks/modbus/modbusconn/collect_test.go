@@ -22,7 +22,7 @@ func TestRegularDevice(t *testing.T) {
 		Transport: "plaintext", Client: modbus.ClientAnonymous, Unit: 1, Plaintext: checks.Known(true),
 		Identification: checks.Known(modbus.Identification{
 			Vendor: "Example Works", Product: "PLC-7", Revision: "1.4.2", Conformity: 1,
-			Further: []modbus.Object{{ID: 4, Value: "Pump control"}},
+			Further: checks.Whole([]modbus.Object{{ID: 4, Value: "Pump control"}}),
 		}),
 		Reads: modbus.Reads{
 			Coils: checks.Known(modbus.Answer{}), DiscreteInputs: checks.Known(modbus.Answer{}),
@@ -141,7 +141,7 @@ func TestIdentificationInParts(t *testing.T) {
 			access := accessTo(t, "modbus", server.Address)
 			_, facts := collectFrom(t, access)
 			got := checktest.Known(t, facts.Identification, "identification")
-			if got.Truncated != tc.truncated || got.Revision != tc.revision {
+			if _, all := got.Further.Get(); all == tc.truncated || got.Revision != tc.revision {
 				t.Errorf("identification %+v", got)
 			}
 			requests := 0

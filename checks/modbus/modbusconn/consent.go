@@ -8,8 +8,8 @@ import (
 
 // noteConsent explains the facts that nobody allowed to be asked for.
 func (c *collector) noteConsent() {
-	if quick(c.access) {
-		return // --pace quick is the reason that comes first
+	if single(c.access) {
+		return // why one question is all is the reason that comes first
 	}
 	if problem := activeProblem(c.access); problem != nil {
 		c.problems.Add("diagnostics", *problem)

@@ -36,6 +36,8 @@ type device struct {
 	// close a connection from another goroutine.
 	mu   sync.Mutex
 	last time.Time
+	// only is why one question is all; nil where it is not.
+	only *checks.Problem
 	// stop is why nothing more may be sent; nil while something may.
 	stop *checks.Problem
 	// broken is how the device itself ended the conversation.
@@ -48,7 +50,13 @@ func newDevice(access checks.Access) *device {
 		d.interval = fragileInterval
 	}
 	if quick(access) {
-		d.interval, d.left = 0, 1
+		d.interval = 0
+	}
+	if access.Further {
+		d.last = time.Now() // it may be the device that was asked just now
+	}
+	if single(access) {
+		d.left, d.only = 1, onlyProblem(access)
 	}
 	return d
 }
@@ -58,17 +66,22 @@ func (d *device) budget() *checks.Problem {
 	switch {
 	case d.stop != nil:
 		return d.stop
-	case d.left <= 0 && d.interval == 0:
-		return quickProblem()
+	case d.left <= 0 && d.only != nil:
+		return d.only
 	case d.left <= 0:
 		return &checks.Problem{Reason: checks.Budget, Detail: fmt.Sprintf("not asked: the %d requests that may be sent to a device were used up", maxRequests)}
 	}
 	return nil
 }
 
-// quickProblem is why all but one question stays unasked where the user wanted one
-// only: a choice, not a failure.
-func quickProblem() *checks.Problem {
+// onlyProblem is why all but one question stays unasked where one is all: a choice, not
+// a failure.
+func onlyProblem(access checks.Access) *checks.Problem {
+	if access.Further {
+		return &checks.Problem{Reason: checks.Source, Detail: fmt.Sprintf(
+			"not asked: of the addresses of %s one is read as a whole, and the others are asked for one holding register only, since they may lead to one device",
+			checks.Clean(access.Host))}
+	}
 	return &checks.Problem{Reason: checks.OptIn, Detail: "not asked with --pace quick, which asks a device one question only"}
 }
 

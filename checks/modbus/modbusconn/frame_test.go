@@ -125,10 +125,11 @@ func FuzzIdentification(f *testing.F) {
 		for range 3 {
 			addPart(&id, part)
 		}
-		if len(id.Further) > maxObjects {
-			t.Fatalf("%d further objects", len(id.Further))
+		further, all := id.Further.Get()
+		if len(further) > maxObjects || all && part.more {
+			t.Fatalf("%d further objects, all of them: %t", len(further), all)
 		}
-		for _, object := range append(id.Further, modbus.Object{Value: id.Vendor + id.Product + id.Revision}) {
+		for _, object := range append(further, modbus.Object{Value: id.Vendor + id.Product + id.Revision}) {
 			for _, r := range object.Value {
 				if r < ' ' || r == 0x7F {
 					t.Fatalf("control character in %q", object.Value)

@@ -91,8 +91,8 @@ func (c *collector) explainParts(group string, parts ...part) {
 
 // gap is why something was not asked that has no reason of its own.
 func (c *collector) gap() *checks.Problem {
-	if quick(c.access) && c.device.stop == nil {
-		return quickProblem()
+	if c.device.only != nil && c.device.stop == nil {
+		return c.device.only
 	}
 	if answered, _ := c.facts.Plaintext.Get(); answered && encrypted(c.access) {
 		return &checks.Problem{

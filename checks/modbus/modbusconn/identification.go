@@ -48,7 +48,9 @@ func parseIdentification(pdu []byte) (identificationPart, error) {
 // addPart adds what a reply told to what is known.
 func addPart(to *modbus.Identification, part identificationPart) {
 	to.Conformity = part.conformity
-	to.Truncated = part.more
+	further, _ := to.Further.Get()
+	// A list of that length was perhaps cut for it by an earlier part.
+	full := len(further) == maxObjects
 	for _, object := range part.objects {
 		switch object.ID {
 		case 0:
@@ -58,12 +60,12 @@ func addPart(to *modbus.Identification, part identificationPart) {
 		case 2:
 			to.Revision = object.Value
 		default:
-			if len(to.Further) == maxObjects {
-				to.Truncated = true
-				return
-			}
-			to.Further = append(to.Further, object)
+			further = append(further, object)
 		}
+	}
+	to.Further = checks.Head(further, maxObjects)
+	if part.more || full {
+		to.Further = checks.Cut(to.Further.Entries())
 	}
 }
 

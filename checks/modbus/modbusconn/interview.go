@@ -32,6 +32,9 @@ const maxParts = 3
 // out when the budget doesn't reach.
 func questions(access checks.Access) []question {
 	unit := byte(unitOf(access))
+	if access.Further {
+		return []question{{request: plaintextQuestion(access), field: "reads.holdingRegisters", take: (*collector).takeRead}}
+	}
 	list := []question{{request: identify(unit, 0), field: "identification", take: (*collector).takeIdentification}}
 	if quick(access) {
 		return list
@@ -110,7 +113,7 @@ func (c *collector) interview(ctx context.Context, l *link) {
 		if _, known := c.facts.Identification.Get(); known && q.field == "identification" {
 			continue // asked on an earlier connection
 		}
-		if c.device.stop == nil && !quick(c.access) && !affordable(q, list[i+1:], c.device.left) {
+		if c.device.stop == nil && !single(c.access) && !affordable(q, list[i+1:], c.device.left) {
 			c.leaveOut(q)
 			continue
 		}
@@ -130,7 +133,7 @@ func (c *collector) interview(ctx context.Context, l *link) {
 // is the budget.
 func (c *collector) ask(ctx context.Context, l *link, asked request) (reply, *checks.Problem) {
 	if problem := c.device.budget(); problem != nil {
-		if problem.Reason == checks.Budget && !quick(c.access) {
+		if problem.Reason == checks.Budget && !single(c.access) {
 			c.fail(*problem)
 		}
 		return reply{}, problem

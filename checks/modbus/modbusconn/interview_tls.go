@@ -2,7 +2,6 @@ package modbusconn
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -137,12 +136,6 @@ func (c *collector) noteHello(text string) {
 func isAlert(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && op.Op == "remote error"
-}
-
-// isPlaintext reports whether the answer to a ClientHello was not TLS.
-func isPlaintext(err error) bool {
-	_, ok := errors.AsType[tls.RecordHeaderError](err)
-	return ok
 }
 
 func isDial(err error) bool {

@@ -124,6 +124,10 @@ func unitOf(access checks.Access) int {
 // quick reports whether one exchange is all. A fragile device is never hurried.
 func quick(access checks.Access) bool { return access.Quick && !access.Target.Fragile }
 
+// single reports whether one exchange is all: because the user wants it so, or because
+// the device may be the one that another address of its name has led to.
+func single(access checks.Access) bool { return access.Further || quick(access) }
+
 func consents(access checks.Access, to string) bool {
 	return slices.Contains(access.Target.Consent, to)
 }

@@ -54,9 +54,10 @@ func (c *collector) explainNoAnswer(ctx context.Context) {
 		if ctx.Err() != nil {
 			return // it had less time than it was promised
 		}
-		c.main.Detail = fmt.Sprintf("%s accepts connections and did not answer function 43 (read device identification) within %v; "+
+		first := questions(c.access)[0].request
+		c.main.Detail = fmt.Sprintf("%s accepts connections and did not answer function %d (%s) within %v; "+
 			"whether it answers plaintext Modbus (modbus-transport-encrypted) can't be decided, since a silent device is asked nothing more",
-			checks.Clean(c.access.Endpoint), c.options.Timeout)
+			checks.Clean(c.access.Endpoint), first.function(), first.name, c.options.Timeout)
 	case modbus.BrokeReset, modbus.BrokeGarbled:
 	}
 }

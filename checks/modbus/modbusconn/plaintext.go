@@ -19,7 +19,8 @@ func plaintextQuestion(access checks.Access) request {
 // in the header a hello is a request, and the rest of the hello further requests
 // with random function codes: so none follows a Modbus reply, however odd, nor
 // silence, nor any bytes that are not TLS. An alert, a close or a reset is what
-// servers of TLS answer.
+// servers of TLS answer; a proxy closes and resets of its own accord, so that behind
+// one only the alert counts.
 func (c *collector) mayGreet(ctx context.Context) bool {
 	conn, err := c.dial(ctx, nil)
 	if err != nil {
@@ -38,16 +39,24 @@ func (c *collector) mayGreet(ctx context.Context) bool {
 		c.facts.TLSPresent, c.facts.Plaintext, c.learned = checks.Known(true), checks.Known(false), true
 		c.options.Transcript.Add(time.Now(), "receive", "TLS alert")
 		return true
-	case len(l.raw) == 0 && (isClose(err) || isReset(err)):
+	case len(l.raw) == 0 && (isClose(err) || isReset(err)) && !c.access.Via.Used():
 		return true
 	}
 	problem := c.device.breakOff(asked.String(), err)
 	if len(l.raw) > 0 {
 		problem.Reason = checks.Unreadable
 	}
-	problem.Detail = "no ClientHello was sent, since only a TLS alert, a close or a reset may come before one: " + problem.Detail
+	problem.Detail = "no ClientHello was sent, since only " + greetable(c.access) + " may come before one: " + problem.Detail
 	c.fail(problem)
 	return false
+}
+
+// greetable names what a ClientHello may follow.
+func greetable(access checks.Access) string {
+	if access.Via.Used() {
+		return "a TLS alert (a proxy closes a connection too)"
+	}
+	return "a TLS alert, a close or a reset"
 }
 
 // answersPlaintext keeps the proof, and why TLS is not tried.

@@ -1,7 +1,6 @@
 package modbusconn
 
 import (
-	"net"
 	"strconv"
 
 	"hardcheck/checks"
@@ -30,7 +29,7 @@ type planner struct {
 
 func (p *planner) connect(when string) {
 	p.connection++
-	p.add("connect", endpointOf(p.access), checks.Passive, when)
+	p.add("connect", p.access.Connects(), checks.Passive, when)
 }
 
 func (p *planner) add(event, what string, class checks.Class, when string) {
@@ -121,13 +120,11 @@ func both(when, and string) string {
 func (p *planner) planTLS() {
 	p.connect("")
 	p.ask(plaintextQuestion(p.access), "")
-	if quick(p.access) {
+	if single(p.access) {
 		return
 	}
-	const (
-		refused = "the answer to that was a TLS alert, a close or a reset (after anything else no ClientHello is sent)"
-		unnamed = "the device refuses clients without a certificate"
-	)
+	refused := "the answer to that was " + greetable(p.access) + " (after anything else no ClientHello is sent)"
+	const unnamed = "the device refuses clients without a certificate"
 	p.meet(stranger(p.access), refused)
 	p.meet(impostor(p.access), unnamed)
 	for _, version := range wire.Versions() {
@@ -146,7 +143,7 @@ func (p *planner) planTLS() {
 
 // skipped lists what nobody allowed.
 func (p *planner) skipped(when string) {
-	if quick(p.access) {
+	if single(p.access) {
 		return
 	}
 	unit := byte(unitOf(p.access))
@@ -162,13 +159,4 @@ func (p *planner) skipped(when string) {
 func (p *planner) skip(asked request, when, why string) {
 	p.ask(asked, when)
 	p.steps[len(p.steps)-1].Skipped = why
-}
-
-// endpointOf is what the transcript shows as connected to; before the name is
-// resolved it is the name.
-func endpointOf(access checks.Access) string {
-	if access.Endpoint != "" {
-		return access.Endpoint
-	}
-	return net.JoinHostPort(access.Host, strconv.Itoa(int(access.Target.Port)))
 }

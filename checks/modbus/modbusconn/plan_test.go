@@ -40,6 +40,14 @@ func TestPlanIsWhatHappens(t *testing.T) {
 		{"no_identification", modbussim.Config{Device: poor}, "modbus", nil, nil},
 		{"identification_in_parts", modbussim.Config{Device: parts}, "modbus", nil, nil},
 		{"quick", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Quick = true }},
+		{"further_address", modbussim.Config{}, "modbus", nil, further},
+		{"further_address_quick", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { further(a); a.Quick = true }},
+		{"further_address_registers_under_all_consents", modbussim.Config{}, "modbus", nil, func(a *checks.Access) {
+			*a = withConsent(*a, "active", "write-probe")
+			a.Target.Settings = modbus.Settings{Registers: ranges()}
+			further(a)
+		}},
+		{"tls_further_address", open, "modbus+tls", nil, further},
 		{"all_consents", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { *a = withConsent(*a, "active", "write-probe") }},
 		{"another_unit", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Units: []int{255, 3}} }},
 		{"registers", modbussim.Config{}, "modbus", nil, func(a *checks.Access) { a.Target.Settings = modbus.Settings{Registers: ranges()[:3]} }},

@@ -19,7 +19,7 @@ func (c *collector) readTLS(ctx context.Context) {
 	if !c.mayGreet(ctx) {
 		return
 	}
-	if quick(c.access) {
+	if single(c.access) {
 		c.learned = true // that the port does not answer plaintext, or not us
 		return
 	}
@@ -151,9 +151,12 @@ func (c *collector) keepTLS(shown checks.TLS, err error) {
 	switch {
 	case len(shown.Chain) > 0:
 		c.facts.TLS, c.facts.TLSPresent, c.learned = checks.Known(shown), checks.Known(true), true
-	case isAlert(err):
+	case wire.SpokeSSL3(err):
+		c.facts.TLSPresent, c.learned = checks.Value[bool]{}, true
+		c.problems.Add("tlsPresent", wire.Classify(err))
+	case wire.SpokeTLS(err):
 		c.facts.TLSPresent, c.learned = checks.Known(true), true
-	case isPlaintext(err):
+	case wire.SpokeOther(err):
 		c.facts.TLSPresent = checks.Known(false)
 	}
 }
@@ -166,6 +169,7 @@ func (c *collector) turnedAway(as client, after string, shown checks.TLS, err er
 	case requested && isAlert(err):
 		*as.into(&c.facts) = checks.Known(modbus.RefusedByAlert)
 		return modbus.RefusedByAlert
+	case c.access.Via.Used(): // a proxy closes and resets too
 	case requested && isClose(err):
 		*as.into(&c.facts) = checks.Known(modbus.RefusedByClose)
 		return modbus.RefusedByClose
@@ -186,7 +190,7 @@ func (c *collector) breakTLS(after string, shown checks.TLS, err error) checks.P
 	}
 	problem := c.device.breakOff(after, err)
 	mute := problem.Reason == checks.Timeout || problem.Reason == checks.Unreadable
-	if mute && len(shown.Chain) == 0 && !isAlert(err) && !isDial(err) {
+	if mute && len(shown.Chain) == 0 && !wire.SpokeTLS(err) && !isAlert(err) && !isDial(err) {
 		problem.Detail = "the port does not answer TLS here: is it modbus://? (" + problem.Detail + ")"
 	}
 	c.fail(problem)

@@ -54,7 +54,7 @@ func (c *collector) notConnected(shown checks.TLS, err error) *checks.Problem {
 		return nil
 	}
 	problem := wire.Classify(err)
-	if c.encrypted() && len(shown.Chain) == 0 && (problem.Reason == checks.Timeout || problem.Reason == checks.Unreadable) {
+	if c.encrypted() && len(shown.Chain) == 0 && !wire.SpokeTLS(err) && (problem.Reason == checks.Timeout || problem.Reason == checks.Unreadable) {
 		problem.Detail = "the port does not answer TLS here: is it redis://? (" + problem.Detail + ")"
 	}
 	return &problem

@@ -10,29 +10,33 @@ import (
 // judgeModules reads MODULE LIST, or INFO modules where that is refused.
 func (c *collector) judgeModules(given answers) {
 	got := given.of(cmdModules)
-	if modules, ok := c.listedModules(got.value); ok {
-		c.facts.Modules = checks.Known(modules)
+	listed := c.listedModules(got.value)
+	if _, all := listed.Get(); all {
+		c.facts.Modules = listed
 		return
 	}
 	text, _ := given.of(cmdInfo("modules")).value.(string)
 	if modules, ok := c.toldModules(text); ok {
-		c.facts.Modules = checks.Known(modules)
+		c.facts.Modules = checks.Whole(modules)
+		return
+	}
+	c.facts.Modules = listed
+	if listed.Known() {
+		c.problems.Add("modules", *unreadable("MODULE LIST has an entry without the name of a module"))
 		return
 	}
 	c.problems.Add("modules", c.explain(got, "MODULE LIST", "+module|list"))
 }
 
-func (c *collector) listedModules(reply any) ([]redis.Module, bool) {
+// listedModules leaves out what can't be read, and cuts the list for it.
+func (c *collector) listedModules(reply any) checks.List[redis.Module] {
 	items, ok := reply.([]any)
 	if !ok {
-		return nil, false
+		return checks.List[redis.Module]{}
 	}
 	modules := []redis.Module{}
 	for _, item := range items {
-		words, ok := item.([]any)
-		if !ok {
-			return nil, false
-		}
+		words, _ := item.([]any)
 		var module redis.Module
 		for i := 0; i+1 < len(words); i += 2 {
 			text, _ := words[i+1].(string)
@@ -43,12 +47,14 @@ func (c *collector) listedModules(reply any) ([]redis.Module, bool) {
 				module.Path = c.secrets.fact(text)
 			}
 		}
-		if module.Name == "" {
-			return nil, false
+		if module.Name != "" {
+			modules = append(modules, module)
 		}
-		modules = append(modules, module)
 	}
-	return modules, true
+	if len(modules) < len(items) {
+		return checks.Cut(modules)
+	}
+	return checks.Whole(modules)
 }
 
 // toldModules reads lines such as "module:name=search,ver=20811,api=1" of INFO

@@ -1,8 +1,6 @@
 package redisconn
 
 import (
-	"net"
-	"strconv"
 	"strings"
 
 	"hardcheck/checks"
@@ -156,7 +154,7 @@ func (p *planner) whenOffered(i int) string {
 
 func (p *planner) dial(when ...string) {
 	p.connection++
-	p.add("connect", p.address(), checks.Passive, when)
+	p.add("connect", p.access.Connects(), checks.Passive, when)
 }
 
 func (p *planner) close(when ...string) { p.add("close", "", checks.Passive, when) }
@@ -174,14 +172,6 @@ func (p *planner) add(event, what string, class checks.Class, when []string) {
 	p.steps = append(p.steps, checks.Step{
 		Connection: p.connection, Event: event, What: what, Class: class, When: joinConditions(when),
 	})
-}
-
-// address is the endpoint, or the host as written while it isn't resolved yet.
-func (p *planner) address() string {
-	if p.access.Endpoint != "" {
-		return p.access.Endpoint
-	}
-	return net.JoinHostPort(p.access.Host, strconv.Itoa(int(p.access.Target.Port)))
 }
 
 func joinConditions(when []string) string {

@@ -62,7 +62,7 @@ func cmdConfigs(keys []string) [][]string {
 func (c *collector) mayShowSecrets() bool { return c.sheltered() || c.open() }
 
 // sheltered reports whether nobody on the way can read what the server answers.
-func (c *collector) sheltered() bool { return c.encrypted() || c.local() }
+func (c *collector) sheltered() bool { return c.encrypted() || c.access.Local() }
 
 // judge turns answers into facts.
 func (c *collector) judge(given answers) {

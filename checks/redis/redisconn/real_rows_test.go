@@ -149,6 +149,10 @@ func upkeepRows() map[string]row {
 			fails:  half{stage: serve("timeout 0"), severity: checks.Low, says: "timeout 0"},
 			passes: half{stage: serve("timeout 300")},
 		},
+		"redis-keepalive-set": {
+			fails:  half{stage: serve("tcp-keepalive 0"), severity: checks.Low, says: "tcp-keepalive 0"},
+			passes: half{stage: serve("tcp-keepalive 300")},
+		},
 		"redis-log-configured": {
 			fails:  half{stage: serve(), severity: checks.Low, says: "standard output only"},
 			passes: half{stage: loggingToFile},
@@ -164,6 +168,10 @@ func upkeepRows() map[string]row {
 		"redis-version-patched": {
 			fails:  half{stage: serve(), severity: checks.Medium, says: "known vulnerabilities"},
 			passes: half{missing: "no packaged version has all fixes by its number"},
+		},
+		"redis-advisories-current": {
+			fails:  half{stage: serve(), asOf: late, severity: checks.Info, says: "days old on"},
+			passes: half{stage: serve(), asOf: early},
 		},
 	}
 }

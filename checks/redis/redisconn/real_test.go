@@ -45,7 +45,7 @@ func TestChecksOnRealServers(t *testing.T) {
 		for _, check := range redis.Checks {
 			shown, there := rows[check.ID]
 			if !there {
-				t.Errorf("check %s is shown on no real server: add a row", check.ID)
+				t.Errorf("check %s is shown on no real server: add a row with one that fails it and one that passes to checks/redis/redisconn/real_rows_test.go", check.ID)
 			}
 			delete(rows, check.ID)
 			cells := &[2]string{"not seen", "not seen"} // each is written by one test only
@@ -55,7 +55,7 @@ func TestChecksOnRealServers(t *testing.T) {
 		}
 	})
 	for id := range rows {
-		t.Errorf("row %s is of no check", id)
+		t.Errorf("row %s of checks/redis/redisconn/real_rows_test.go is of no check", id)
 	}
 	t.Log(seen.table())
 }

@@ -9,7 +9,6 @@ package redisconn
 
 import (
 	"context"
-	"net/netip"
 
 	"hardcheck/checks"
 	"hardcheck/checks/redis"
@@ -76,9 +75,10 @@ var fields = []string{
 
 // unread ends a collection before anything could be read after the first meeting.
 func (c *collector) unread(problem checks.Problem) checks.Collection {
+	problem.Detail = checks.Clean(problem.Detail)
 	c.main = &problem
 	if !c.learned {
-		return checks.NoFacts(problem.Reason, problem.Detail)
+		return checks.Collection{Problem: c.main}
 	}
 	if !c.access.Password.IsSet() {
 		c.facts.LoginPassword = checks.Known(redis.Password{})
@@ -120,10 +120,4 @@ func (c *collector) encrypted() bool { return c.access.Scheme == "rediss" }
 func (c *collector) open() bool {
 	answer, known := c.facts.Anonymous.Get()
 	return known && answer == redis.AnswerOpen
-}
-
-// local reports whether the bytes stay on this machine.
-func (c *collector) local() bool {
-	endpoint, err := netip.ParseAddrPort(c.access.Endpoint)
-	return err == nil && endpoint.Addr().Unmap().IsLoopback()
 }

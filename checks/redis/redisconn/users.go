@@ -21,31 +21,33 @@ type account struct {
 	digests []string
 }
 
-// judgeUsers fills the ACL users.
+// judgeUsers fills the ACL users. A line that can't be read is left out, and the list cut for it.
 func (c *collector) judgeUsers(got answer) {
 	items, ok := got.value.([]any)
 	if !ok {
 		c.problems.Add("users", c.explainUsers(got))
 		return
 	}
-	if len(items) > maxUsers {
-		c.problems.Add("users", checks.Problem{
-			Reason: checks.Budget, Detail: fmt.Sprintf("ACL LIST has more than %d users", maxUsers),
-		})
-		return
-	}
-	accounts := make([]account, 0, len(items))
-	for _, item := range items {
+	accounts := make([]account, 0, min(len(items), maxUsers))
+	for _, item := range items[:min(len(items), maxUsers)] {
 		line, _ := item.(string)
 		parsed, err := parseUser(line)
 		if err != nil {
 			c.problems.Add("users", *unreadable("ACL LIST: %s", c.secrets.message(err.Error())))
-			return
+			continue
 		}
 		accounts = append(accounts, parsed)
 	}
+	if len(items) > maxUsers {
+		c.problems.Add("users", checks.Problem{
+			Reason: checks.Budget, Detail: fmt.Sprintf("ACL LIST has more than %d users", maxUsers),
+		})
+	}
 	judgeDigests(accounts)
-	c.facts.Users = checks.Known(c.usersOf(accounts))
+	c.facts.Users = checks.Whole(c.usersOf(accounts))
+	if len(accounts) < len(items) {
+		c.facts.Users = checks.Cut(c.usersOf(accounts))
+	}
 }
 
 // usersOf makes foreign strings fit to be facts. A rule of the server's own making

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,6 +133,56 @@ func TestCompare_targets(t *testing.T) {
 		if got := strings.Join(classes(Compare(tc.before, tc.after)), "\n"); got != tc.want {
 			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
 		}
+	}
+}
+
+// TestCompare_addresses holds that a name which leads to other addresses, or to several
+// instead of one, is neither better nor worse for it.
+func TestCompare_addresses(t *testing.T) {
+	t.Parallel()
+	at := func(addresses ...string) engine.Result {
+		b := reporttest.Start("plant-7", "baseline")
+		for _, address := range addresses {
+			name := "cache" + address
+			b.Target(name, "redis://cache.example.org", checks.StateCollected, "", "")
+			if address != "" {
+				b.Targets[len(b.Targets)-1].Base = "cache"
+			}
+			b.Finding(bind, name, checks.Failed, "listens on all").Controls = []string{"baseline/" + bind}
+		}
+		return b.Result
+	}
+	const a, b, c = "@192.0.2.1", "@192.0.2.2", "@192.0.2.3"
+	for _, tc := range []struct {
+		name          string
+		before, after engine.Result
+		want          []string
+	}{
+		{"to_several", at(""), at(a, b), []string{
+			"incomparable cache@192.0.2.1 >failed: cache was read at one address in the earlier report",
+			"incomparable cache@192.0.2.2 >failed: cache was read at one address in the earlier report",
+			"incomparable cache failed>: cache was read at several addresses in the later report",
+		}},
+		{"to_one", at(a, b), at(""), []string{
+			"incomparable cache >failed: cache was read at several addresses in the earlier report",
+			"incomparable cache@192.0.2.1 failed>: cache was read at one address in the later report",
+			"incomparable cache@192.0.2.2 failed>: cache was read at one address in the later report",
+		}},
+		{"to_another", at(a, b), at(a, c), []string{
+			"incomparable cache@192.0.2.2 failed>: cache had other addresses in the later report",
+			"incomparable cache@192.0.2.3 >failed: cache had other addresses in the earlier report",
+			"unchanged cache@192.0.2.1 failed>failed",
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got := classes(Compare(tc.before, tc.after))
+			slices.Sort(got)
+			slices.Sort(tc.want)
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("changes (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -94,16 +94,30 @@ func (s *side) find(fingerprint string) (engine.Finding, bool) {
 	return s.result.Findings[place], true
 }
 
+// unstated reports whether nobody says on this side how a control stands. Where somebody
+// does, and it is no violation, the control is met or has no meaning.
+func (s *side) unstated(control, when string) (why string, blind bool) {
+	for _, c := range s.result.Controls {
+		if c.Profile+"/"+c.ID == control {
+			return fmt.Sprintf("nobody states how the control stands in the %s report", when), c.Attestation == nil || c.Outcome == checks.Manual
+		}
+	}
+	return fmt.Sprintf("the control is not in the %s report", when), true
+}
+
 // blind reports whether this side can't tell if the violation is there, and why. The
 // violation comes from the other side.
 func (s *side) blind(violation engine.Finding, when string) (why string, blind bool) {
 	if own, ok := s.find(violation.Fingerprint); ok {
 		return undecided(own, when)
 	}
+	if violation.Check == engine.AttestationCheck {
+		return s.unstated(violation.Subject, when)
+	}
 	target, there := s.targets[violation.Target]
 	switch {
 	case !there && violation.Target != "":
-		return fmt.Sprintf("%s is not in the %s report", report.Inline(violation.Target), when), true
+		return s.elsewhere(violation.Target, when), true
 	case there && target.State != checks.StateCollected && target.State != checks.StatePartial:
 		return fmt.Sprintf("%s was not read in the %s report: %s", report.Inline(target.Name), when, report.StateText(target)), true
 	case !s.ran[placeOf(violation)]:
@@ -114,6 +128,22 @@ func (s *side) blind(violation engine.Finding, when string) (why string, blind b
 		return undecided(s.result.Findings[place], when)
 	}
 	return "", false
+}
+
+// elsewhere says that a target is not in this report, and where its name stands for
+// another number of addresses there.
+func (s *side) elsewhere(missing, when string) string {
+	for _, target := range s.result.Targets {
+		switch {
+		case target.Base == missing:
+			return fmt.Sprintf("%s was read at several addresses in the %s report", report.Inline(missing), when)
+		case target.Base == "" && strings.HasPrefix(missing, target.Name+"@"):
+			return fmt.Sprintf("%s was read at one address in the %s report", report.Inline(target.Name), when)
+		case target.Base != "" && strings.HasPrefix(missing, target.Base+"@"):
+			return fmt.Sprintf("%s had other addresses in the %s report", report.Inline(target.Base), when)
+		}
+	}
+	return fmt.Sprintf("%s is not in the %s report", report.Inline(missing), when)
 }
 
 func undecided(finding engine.Finding, when string) (why string, undecided bool) {

@@ -25,6 +25,8 @@ type Options struct {
 	Text report.TextOptions
 	// SiteFile is as in [sarif.Options].
 	SiteFile string
+	// JSON is for the format json alone.
+	JSON json.Options
 }
 
 // Format is one way to write a result.
@@ -47,7 +49,9 @@ func All() []Format {
 		{"text", "for a person at a terminal", ".txt", func(w io.Writer, r engine.Result, o Options) error {
 			return text.Write(w, r, o.Text)
 		}},
-		{"json", "the whole report, for programs and hardcheck diff", ".json", plainWriter(json.Write)},
+		{"json", "the whole report, for programs and hardcheck diff", ".json", func(w io.Writer, r engine.Result, o Options) error {
+			return json.Write(w, r, o.JSON)
+		}},
 		{"jsonl", "JSON lines: a finding or control a line, for log stores", ".jsonl", plainWriter(jsonl.Write)},
 		{"sarif", "SARIF 2.1.0, for code scanning", ".sarif", func(w io.Writer, r engine.Result, o Options) error {
 			return sarif.Write(w, r, sarif.Options{SiteFile: o.SiteFile})

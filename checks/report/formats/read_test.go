@@ -2,8 +2,10 @@ package formats
 
 import (
 	"bytes"
+	"io"
 	"testing"
 
+	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
 	"hardcheck/checks/report/diff"
 	"hardcheck/checks/report/json"
@@ -13,9 +15,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+func writeAll(w io.Writer, r engine.Result) error {
+	return json.Write(w, r, json.Options{AllEvidence: true})
+}
+
 func FuzzReadJSON(f *testing.F) {
 	for _, make := range reporttest.Cases {
-		f.Add(reporttest.Written(f, json.Write, make()))
+		f.Add(reporttest.Written(f, writeAll, make()))
+		f.Add(reporttest.Written(f, func(w io.Writer, r engine.Result) error { return json.Write(w, r, json.Options{}) }, make()))
 	}
 	f.Add([]byte(`{"schema":"hardcheck.report/v1","findings":[{"outcome":"failed","severity":"low","controls":["/"]}]}`))
 	f.Add([]byte(`{"schema":"hardcheck.report/v2"}`))
@@ -37,7 +44,7 @@ func FuzzReadJSON(f *testing.F) {
 			t.Fatal(err)
 		}
 		reporttest.AssertHarmless(t, out.String())
-		again, err := json.Read(bytes.NewReader(reporttest.Written(t, json.Write, r)))
+		again, err := json.Read(bytes.NewReader(reporttest.Written(t, writeAll, r)))
 		if err != nil {
 			t.Fatalf("what was read can't be read again: %v", err)
 		}

@@ -19,7 +19,6 @@ type pageHead struct {
 	Verdict, Class string
 	// Sentence says what the exit code says.
 	Sentence string
-	Code     int
 	Facts    []fact
 	// Severities counts the violations, every severity listed.
 	Severities []tally
@@ -56,7 +55,7 @@ func (p *pager) title() string {
 }
 
 func (p *pager) pageHead() pageHead {
-	made := pageHead{Site: report.Inline(p.Result.Site), Sentence: sentence(report.ExitText(p.Result)), Code: p.Result.Exit.Code, Facts: p.facts()}
+	made := pageHead{Site: report.Inline(p.Result.Site), Sentence: sentence(report.ExitText(p.Result)), Facts: p.facts()}
 	made.Verdict, made.Class = verdict(p.Result)
 	for _, severity := range checks.Severities() {
 		made.Severities = append(made.Severities, tally{severity.String(), severity.String(), p.Result.Summary.Severities[severity.String()]})

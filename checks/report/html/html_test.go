@@ -99,7 +99,7 @@ func TestHTML_says_all(t *testing.T) {
 	r := reporttest.PolicySite()
 	text := strings.Join(strings.Fields(parsePage(t, pageOf(t, r)).text.String()), " ")
 	wants := []string{
-		"Violations found exit code 1", sentence(report.ExitText(r)), "2026-11-22 02:10 UTC", "Modbus Web Server security policy (modbus-web-server)",
+		"Violations found", sentence(report.ExitText(r)), "2026-11-22 02:10 UTC", "Modbus Web Server security policy (modbus-web-server)",
 		"assessed 8 of 12 (66%)", "Accepted: owner Operations, approved by Plant manager, until 2026-12-31: TLS comes with the new host in spring",
 		"Nobody opens a public issue for a vulnerability", "attested by A. Operator", "the site has no docker target",
 	}

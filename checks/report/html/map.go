@@ -220,7 +220,7 @@ func (p *pager) tile(place int, standings map[string]*standing) mapTile {
 // border is how the edge of a target is drawn: it tells what was read.
 func border(state checks.State) string {
 	switch state {
-	case checks.StateCollected:
+	case checks.StateCollected, checks.StateNotListening, checks.StateRepeated:
 		return "solid"
 	case checks.StatePartial:
 		return "dashed"

@@ -147,7 +147,7 @@ func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*sta
 		ID: p.once(p.targetIDs[target.Name]), Name: report.Inline(target.Name), Kind: report.Inline(target.Kind), Zone: report.Inline(target.Zone), Address: report.Inline(target.Address),
 		State: report.Inline(string(target.State)), Class: outcomeClass(s.worst), Worst: s.words(),
 	}
-	row.Whole = target.State == checks.StateCollected
+	row.Whole = target.State.Whole()
 	if row.Address == row.Name {
 		row.Address = ""
 	}

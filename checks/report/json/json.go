@@ -9,12 +9,19 @@ import (
 	"hardcheck/checks/engine"
 )
 
+// Options choose what is written.
+type Options struct {
+	// AllEvidence keeps the whole findings of what passed or has no meaning, which
+	// otherwise are pairs of target and subject.
+	AllEvidence bool
+}
+
 // Write writes the result in the form hardcheck.report/v1: indented, with every
 // list present, the keys of a map sorted, and a final line break. Equal results
 // give equal bytes.
-func Write(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result, o Options) error {
 	if r.Schema == "" {
 		r.Schema = engine.ReportSchema
 	}
-	return report.WriteJSON(w, "report", report.WithLists(r))
+	return report.WriteJSON(w, "report", documentOf(r, o.AllEvidence))
 }

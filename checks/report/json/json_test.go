@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,16 +18,35 @@ import (
 	"hardcheck/checks/engine"
 )
 
+// write and writeAll are the two ways to write a report.
+func write(w io.Writer, r engine.Result) error    { return Write(w, r, Options{}) }
+func writeAll(w io.Writer, r engine.Result) error { return Write(w, r, Options{AllEvidence: true}) }
+
 func rendered(t testing.TB, r engine.Result) []byte {
 	t.Helper()
-	var out bytes.Buffer
-	if err := Write(&out, r); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return reporttest.Written(t, write, r)
 }
 
 func TestJSON_round_trip(t *testing.T) {
+	t.Parallel()
+	for name, make := range reporttest.Cases {
+		first := reporttest.Written(t, writeAll, make())
+		read, err := Read(bytes.NewReader(first))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(told(make()), read); diff != "" {
+			t.Errorf("%s: the result changed (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff(string(first), string(reporttest.Written(t, writeAll, read))); diff != "" {
+			t.Errorf("%s: the bytes changed (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestJSON_pairs holds that a report with pairs tells of every outcome, and everything of
+// those that somebody has to look at.
+func TestJSON_pairs(t *testing.T) {
 	t.Parallel()
 	for name, make := range reporttest.Cases {
 		first := rendered(t, make())
@@ -33,11 +54,52 @@ func TestJSON_round_trip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if diff := cmp.Diff(report.WithLists(make()), read); diff != "" {
-			t.Errorf("%s: the result changed (-want +got):\n%s", name, diff)
-		}
 		if diff := cmp.Diff(string(first), string(rendered(t, read))); diff != "" {
 			t.Errorf("%s: the bytes changed (-want +got):\n%s", name, diff)
+		}
+		want, got := outcomes(make()), outcomes(read)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the outcomes changed (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff(open(report.WithLists(make())), open(read)); diff != "" {
+			t.Errorf("%s: a finding changed (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// told is the result with everything that a report tells of.
+func told(r engine.Result) engine.Result {
+	r = report.WithLists(r)
+	r.Checks = checksOf(r)
+	return r
+}
+
+// outcomes are those of all findings by fingerprint.
+func outcomes(r engine.Result) map[string]checks.Outcome {
+	all := map[string]checks.Outcome{}
+	for _, f := range r.Findings {
+		all[engine.Fingerprint(f.Check, f.Target, f.Subject)] = f.Outcome
+	}
+	return all
+}
+
+// open are the findings that are neither passed nor without meaning.
+func open(r engine.Result) []engine.Finding {
+	return slices.DeleteFunc(r.Findings, func(f engine.Finding) bool {
+		return f.Outcome == checks.Passed || f.Outcome == checks.NotApplicable
+	})
+}
+
+// TestJSON_tells_each_text_once looks for the texts of the checks.
+func TestJSON_tells_each_text_once(t *testing.T) {
+	t.Parallel()
+	r := reporttest.ManyFindings(50)
+	for i := range r.Findings {
+		r.Findings[i].Check, r.Findings[i].Remediation = "redis-a-b", "Do this and nothing else."
+	}
+	for name, out := range map[string][]byte{"pairs": rendered(t, r), "all": reporttest.Written(t, writeAll, r)} {
+		if n := bytes.Count(out, []byte("Do this and nothing else.")); n != 1 {
+			t.Errorf("%s: the remediation is told %d times", name, n)
 		}
 	}
 }
@@ -67,7 +129,7 @@ func TestJSON_keeps_html(t *testing.T) {
 	t.Parallel()
 	r := reporttest.CleanSite()
 	r.Findings[0].Message = "<b>&</b>"
-	if out := rendered(t, r); !bytes.Contains(out, []byte(`"<b>&</b>"`)) {
+	if out := reporttest.Written(t, writeAll, r); !bytes.Contains(out, []byte(`"<b>&</b>"`)) {
 		t.Error("HTML was escaped: a message must read as it is")
 	}
 }
@@ -76,7 +138,7 @@ func TestJSON_refuses_invalid_severity(t *testing.T) {
 	t.Parallel()
 	r := reporttest.CleanSite()
 	r.Findings[0].Severity = 0
-	if err := Write(&bytes.Buffer{}, r); err == nil {
+	if err := write(&bytes.Buffer{}, r); err == nil {
 		t.Error("a finding without severity was written")
 	}
 }
@@ -101,10 +163,14 @@ func TestReadJSON_refuses(t *testing.T) {
 		{"text", "hardcheck 0.1.0", "invalid character"},
 		{"trailing_data", whole + "{}", "after top-level value"},
 		{"escape_in_schema", `{"schema":"\u001b[31m"}`, "is not a hardcheck report"},
-		{"outcome", strings.Replace(whole, `"outcome": "passed"`, `"outcome": "fine"`, 1), `unknown outcome "fine"`},
+		{"outcome", strings.Replace(whole, `"outcome": "failed"`, `"outcome": "fine"`, 1), `unknown outcome "fine"`},
 		{"state", strings.Replace(whole, `"state": "collected"`, `"state": ""`, 1), `unknown state ""`},
 		{"severity", strings.Replace(whole, `"severity": "high"`, `"severity": "worst"`, 1), `unknown severity "worst"`},
-		{"finding_without_severity", `{"schema":"hardcheck.report/v1","findings":[{"outcome":"passed"}]}`, "has no severity"},
+		{"finding_without_severity", `{"schema":"hardcheck.report/v1","checks":[{"id":"a-b-c","severity":"low"}],"findings":[{"check":"a-b-c","outcome":"passed"}]}`, "has no severity"},
+		{"finding_of_no_check", `{"schema":"hardcheck.report/v1","findings":[{"check":"a-b-c","outcome":"passed","severity":"low"}]}`, "of which nothing is told"},
+		{"check_without_severity", `{"schema":"hardcheck.report/v1","checks":[{"id":"a-b-c"}]}`, "has no severity"},
+		{"check_twice", `{"schema":"hardcheck.report/v1","checks":[{"id":"a-b-c","severity":"low"},{"id":"a-b-c","severity":"low"}]}`, "is told of twice"},
+		{"pair_of_three", `{"schema":"hardcheck.report/v1","checks":[{"id":"a-b-c","severity":"low","passed":["x"]}]}`, "cannot unmarshal"},
 		{"control_without_outcome", `{"schema":"hardcheck.report/v1","controls":[{}]}`, "control 1 has the unknown outcome"},
 	}
 	for _, tc := range tests {
@@ -139,7 +205,7 @@ func TestReadJSON_ignores_added_fields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(report.WithLists(reporttest.CleanSite()), read); diff != "" {
+	if diff := cmp.Diff(outcomes(reporttest.CleanSite()), outcomes(read)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -157,6 +223,10 @@ func TestReadJSON_bounds(t *testing.T) {
 	if _, err := read(strings.NewReader(many), 1<<20, 100); err == nil || !strings.Contains(err.Error(), "more than 100 objects") {
 		t.Errorf("error %v, want that there are too many objects", err)
 	}
+	pairs := fmt.Sprintf(`{"schema":"hardcheck.report/v1","checks":[{"id":"a-b-c","severity":"low","passed":[["",""]%s]}]}`, strings.Repeat(`,["",""]`, 100))
+	if _, err := read(strings.NewReader(pairs), 1<<20, 100); err == nil || !strings.Contains(err.Error(), "more than 100 pairs") {
+		t.Errorf("error %v, want that there are too many pairs", err)
+	}
 	if got := countObjects([]byte(`{"a{":"{\"{","b":[{},{}]}`)); got != 3 {
 		t.Errorf("%d objects, want 3: braces in strings don't count", got)
 	}
@@ -166,16 +236,19 @@ func TestJSON_golden(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"open", "policy", "empty"} {
 		var out bytes.Buffer
-		if err := Write(&out, reporttest.Cases[name]()); err != nil {
+		if err := write(&out, reporttest.Cases[name]()); err != nil {
 			t.Fatal(err)
 		}
 		reporttest.Golden(t, name+".json", out.Bytes())
 	}
 }
 
-func TestJSON_holds(t *testing.T) { reporttest.Hold(t, Write, assertJSON) }
+func TestJSON_holds(t *testing.T) {
+	t.Run("pairs", func(t *testing.T) { reporttest.Hold(t, write, assertJSON) })
+	t.Run("all", func(t *testing.T) { reporttest.Hold(t, writeAll, assertJSON) })
+}
 
-func FuzzJSON(f *testing.F) { reporttest.Fuzz(f, Write, assertJSON) }
+func FuzzJSON(f *testing.F) { reporttest.Fuzz(f, write, assertJSON) }
 
 // assertJSON doesn't ask that the text is harmless: JSON is not for a terminal.
 func assertJSON(t testing.TB, out []byte) {

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"hardcheck/checks/report"
-
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
 )
@@ -18,8 +16,8 @@ import (
 // Bounds on a report that is read.
 const (
 	maxReportBytes = 256 << 20
-	// maxReportObjects keeps a report of nothing but "{}" from growing a hundredfold
-	// in memory. A report at the bound on bytes has fewer.
+	// maxReportObjects keeps a report of nothing but "{}", or of pairs, from growing a
+	// hundredfold in memory. A report at the bound on bytes has fewer.
 	maxReportObjects = 2_000_000
 )
 
@@ -37,7 +35,7 @@ func Read(r io.Reader) (engine.Result, error) {
 }
 
 func read(r io.Reader, maxBytes int64, maxObjects int) (engine.Result, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(engine.BoundValues(r), maxBytes+1))
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("read report: %w", err)
 	}
@@ -50,14 +48,21 @@ func read(r io.Reader, maxBytes int64, maxObjects int) (engine.Result, error) {
 	if countObjects(data) > maxObjects {
 		return engine.Result{}, fmt.Errorf("read report: it holds more than %d objects", maxObjects)
 	}
-	var result engine.Result
-	if err := json.Unmarshal(data, &result); err != nil {
+	var written document
+	if err := json.Unmarshal(data, &written); err != nil {
 		return engine.Result{}, fmt.Errorf("read report: %w", err)
 	}
+	if written.pairs() > maxObjects {
+		return engine.Result{}, fmt.Errorf("read report: it holds more than %d pairs", maxObjects)
+	}
+	if err := written.verify(); err != nil {
+		return engine.Result{}, fmt.Errorf("read report: %w", err)
+	}
+	result := written.result()
 	if err := verify(result); err != nil {
 		return engine.Result{}, fmt.Errorf("read report: %w", err)
 	}
-	return report.WithLists(result), nil
+	return result, nil
 }
 
 // checkSchema looks at the schema alone, so that a newer report is called newer
@@ -109,6 +114,26 @@ func countObjects(data []byte) int {
 		}
 	}
 	return count
+}
+
+// verify refuses findings of checks that the report doesn't tell of, or tells of twice.
+func (d document) verify() error {
+	known := map[string]bool{}
+	for _, c := range d.Checks {
+		switch {
+		case known[c.ID]:
+			return fmt.Errorf("check %q is told of twice", checks.Clean(c.ID))
+		case !c.Severity.Valid():
+			return fmt.Errorf("check %q has no severity", checks.Clean(c.ID))
+		}
+		known[c.ID] = true
+	}
+	for i, f := range d.Findings {
+		if !known[f.Check] {
+			return fmt.Errorf("finding %d is of the check %q, of which nothing is told", i+1, checks.Clean(f.Check))
+		}
+	}
+	return nil
 }
 
 // verify refuses what no hardcheck writes: an outcome without a name would count

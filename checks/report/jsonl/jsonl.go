@@ -34,18 +34,21 @@ type controlLine struct {
 }
 
 type summaryLine struct {
-	Type     string                  `json:"type"`
-	Schema   string                  `json:"schema"`
-	Tool     engine.Tool             `json:"tool"`
-	Site     string                  `json:"site"`
-	AsOf     time.Time               `json:"asOf"`
-	Started  time.Time               `json:"started"`
-	Finished time.Time               `json:"finished"`
-	Profiles []engine.ProfileSummary `json:"profiles"`
-	Baseline *engine.Baseline        `json:"baseline,omitempty"`
-	Notices  []string                `json:"notices"`
-	Summary  engine.Summary          `json:"summary"`
-	Exit     engine.Exit             `json:"exit"`
+	Type       string                   `json:"type"`
+	Schema     string                   `json:"schema"`
+	Tool       engine.Tool              `json:"tool"`
+	Site       string                   `json:"site"`
+	AsOf       time.Time                `json:"asOf"`
+	Started    time.Time                `json:"started"`
+	Finished   time.Time                `json:"finished"`
+	TimeZone   string                   `json:"timeZone,omitempty"`
+	Advisories engine.Advisories        `json:"advisories"`
+	Snapshots  []engine.SnapshotSummary `json:"snapshots"`
+	Profiles   []engine.ProfileSummary  `json:"profiles"`
+	Baseline   *engine.Baseline         `json:"baseline,omitempty"`
+	Notices    []string                 `json:"notices"`
+	Summary    engine.Summary           `json:"summary"`
+	Exit       engine.Exit              `json:"exit"`
 }
 
 // Write writes the result as JSON lines: one of type "finding" for each finding,
@@ -79,7 +82,8 @@ func encodeLines(encoder *json.Encoder, r engine.Result) error {
 	}
 	err := encoder.Encode(summaryLine{
 		Type: "summary", Schema: engine.ReportSchema, Tool: r.Tool, Site: r.Site, AsOf: r.AsOf,
-		Started: r.Started, Finished: r.Finished, Profiles: r.Profiles, Baseline: r.Baseline, Notices: r.Notices,
+		Started: r.Started, Finished: r.Finished, TimeZone: r.TimeZone, Advisories: r.Advisories, Snapshots: r.Snapshots,
+		Profiles: r.Profiles, Baseline: r.Baseline, Notices: r.Notices,
 		Summary: r.Summary, Exit: r.Exit,
 	})
 	if err != nil {

@@ -55,7 +55,7 @@ func (c *comment) commentHead() string {
 	}
 	unread, shown := 0, 0
 	for _, target := range c.Result.Targets {
-		if target.State == checks.StateCollected {
+		if target.State.Whole() {
 			continue
 		}
 		if unread++; shown < report.MaxNames {

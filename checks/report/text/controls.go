@@ -157,6 +157,11 @@ func (t *text) otherControls(outcome checks.Outcome, controls []engine.ControlRe
 		text += ": " + report.Listed(ids, maxIDs, " ")
 	}
 	t.Hang(0, label, report.OutcomeStyle(outcome), text)
+	for _, control := range controls {
+		if control.NotFound {
+			t.Say(6, report.Inline(control.ID)+": "+control.Reason)
+		}
+	}
 }
 
 // policyIDs are the ids of controls that are more than a check under its own

@@ -2,12 +2,12 @@ package text
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
 	"hardcheck/checks/report"
 
-	"hardcheck/checks"
 	"hardcheck/checks/engine"
 )
 
@@ -33,6 +33,12 @@ func (t *text) head() {
 		t.Say(0, fmt.Sprintf("collected %s to %s", report.Minute(t.Result.Started), report.Minute(t.Result.Finished)))
 	}
 	t.Hang(0, "profiles: ", report.Plain, report.ProfileNames(t.Result.Profiles))
+	if t.Result.TimeZone != "" {
+		t.Hang(0, "time zone: ", report.Plain, report.Inline(t.Result.TimeZone))
+	}
+	for _, snapshot := range t.Result.Snapshots {
+		t.Hang(0, "snapshot: ", report.Plain, "SHA-256 "+report.Inline(snapshot.SHA256))
+	}
 	t.targetTable()
 }
 
@@ -45,7 +51,7 @@ func (t *text) targetTable() {
 	}
 	collected := 0
 	for _, target := range t.Result.Targets {
-		if target.State == checks.StateCollected {
+		if target.State.Whole() {
 			collected++
 		}
 	}
@@ -53,7 +59,7 @@ func (t *text) targetTable() {
 	hide := !t.verbose && collected > maxCollected
 	names, kinds, addresses := t.tableWidths()
 	for _, target := range t.Result.Targets {
-		if hide && target.State == checks.StateCollected {
+		if hide && target.State.Whole() {
 			continue
 		}
 		address := report.Inline(target.Address)
@@ -80,7 +86,7 @@ func (t *text) targetLine(label string, target engine.TargetSummary) {
 		t.Item(2, label)
 		start = hanging
 	}
-	for i, line := range report.Wrap(report.StateText(target), t.Width-report.Columns(start), t.Width-report.Columns(hanging)) {
+	for i, line := range report.Wrap(report.StateText(target)+readAt(target), t.Width-report.Columns(start), t.Width-report.Columns(hanging)) {
 		if i > 0 {
 			t.Raw(hanging + line)
 			continue
@@ -88,6 +94,15 @@ func (t *text) targetLine(label string, target engine.TargetSummary) {
 		rest := strings.TrimPrefix(line, word)
 		t.Raw(start + t.Color.Paint(report.StateStyle(target.State), word) + rest)
 	}
+}
+
+// readAt is the address that was read, where neither name nor URL shows it.
+func readAt(target engine.TargetSummary) string {
+	address, err := netip.ParseAddrPort(target.Endpoint)
+	if err != nil || strings.Contains(target.Name+" "+target.Address, address.Addr().WithZone("").String()) {
+		return ""
+	}
+	return ", at " + report.Inline(target.Endpoint)
 }
 
 func (t *text) tableWidths() (names, kinds, addresses int) {

@@ -221,7 +221,7 @@ func TestText_last_line(t *testing.T) {
 		{
 			"below_threshold", reporttest.BelowThreshold(),
 			"exit 0: no violation at or above low, 1 violation (1 low) below it; " +
-				"1 result not assessed, for reasons that do not count",
+				"1 result not assessed: 1 by a probe that nobody allowed",
 		},
 	}
 	for _, tc := range tests {
@@ -276,4 +276,27 @@ func defaultText(w io.Writer, r engine.Result) error { return Write(w, r, report
 func assertText(t testing.TB, out []byte) {
 	t.Helper()
 	reporttest.AssertHarmless(t, string(out))
+}
+
+func TestSnapshotsAreNamed(t *testing.T) {
+	t.Parallel()
+	r := reporttest.CleanSite()
+	sum := strings.Repeat("0123456789abcdef", 4)
+	r.Snapshots = []engine.SnapshotSummary{{SHA256: sum}}
+	if text := textOf(t, r, report.TextOptions{}); !strings.Contains(text, "\nsnapshot: SHA-256 "+sum+"\n") {
+		t.Errorf("the snapshot is not named:\n%s", text)
+	}
+}
+
+func TestOpenResultsAreCountedByTheirReasons(t *testing.T) {
+	t.Parallel()
+	r := reporttest.BelowThreshold()
+	for _, reason := range []checks.Reason{checks.Source, checks.Source, checks.OutOfScope} {
+		r.Findings = append(r.Findings, engine.Finding{Outcome: checks.NotAssessed, Reason: reason, Severity: checks.Low})
+		r.Summary.Outcomes[checks.NotAssessed]++
+	}
+	want := "4 results not assessed: 2 that the source can't show, 1 by a probe that nobody allowed, 1 for lack of what was not selected"
+	if text := strings.Join(strings.Fields(textOf(t, r, report.TextOptions{})), " "); !strings.Contains(text, want) {
+		t.Errorf("%q is not in\n%s", want, text)
+	}
 }

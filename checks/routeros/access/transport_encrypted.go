@@ -13,7 +13,7 @@ var TransportEncrypted = &checks.Check{
 	Description: "The API's login carries name and password. On the plaintext service (port 8728) everybody on the way can read them and log " +
 		"in again. The check looks at the connection of the audit itself; other programs that use the API deserve the same look.",
 	Remediation: "Bind a certificate to the encrypted service, allow only the auditor's address, switch the plaintext one off and write " +
-		"`routeros+tls://` in the site file:\n\n    /ip service set api-ssl certificate=NAME tls-version=only-1.2 address=192.0.2.10/32 disabled=no\n" +
+		"`routeros://` in the site file:\n\n    /ip service set api-ssl certificate=NAME tls-version=only-1.2 address=192.0.2.10/32 disabled=no\n" +
 		"    /ip service set api disabled=yes\n\nChange the password that was sent in clear text.",
 	References: []string{routeros.ManualAPI, routeros.ManualServices},
 	Rule:       checks.Each(transportEncrypted),

@@ -1,6 +1,7 @@
 // Package exportconn collects facts from configuration files of RouterOS routers, as
 // "/export" writes them. It opens one file, reads it, and touches nothing else: no
-// router is needed. What a file can't show is unknown with the reason "source".
+// router is needed. What a file can't show is unknown with the reason "source". One
+// export, made up for showing what an audit finds, is part of the program.
 package exportconn
 
 import (
@@ -17,35 +18,46 @@ import (
 	"hardcheck/checks/routeros/export"
 )
 
-// Connector reads exports of routers: "rsc:export.rsc".
+// Connector reads exports of routers: "rsc:export.rsc", and the one in the program.
 var Connector = checks.Connector{
-	Kind:    routeros.Kind,
-	Schemes: []checks.Scheme{{Name: "rsc", About: "an export of a RouterOS router, offline", Form: checks.FormPath}},
+	Kind: routeros.Kind,
+	Schemes: []checks.Scheme{
+		{Name: "rsc", About: "an export of a RouterOS router, offline", Form: checks.FormPath},
+		{Name: demoScheme, About: "the made-up export that comes with hardcheck", Form: checks.FormNothing},
+	},
 	Collect: Collect,
 	Plan:    Plan,
 }
 
 // Plan is reading the file. It reads nothing.
 func Plan(access checks.Access) []checks.Step {
-	return []checks.Step{{Event: "read", What: checks.Clean(access.Path), Class: checks.Passive}}
+	return []checks.Step{{Event: "read", What: checks.Clean(place(access)), Class: checks.Passive}}
 }
 
-// Collect reads the file at the access's path. A file that is no export gives no facts
-// and a problem that names the line.
+// place is where the export is found.
+func place(access checks.Access) string {
+	if access.Scheme == demoScheme {
+		return "the export in the program"
+	}
+	return access.Path
+}
+
+// Collect reads the file at the access's path, or the export in the program. A file that
+// is no export gives no facts and a problem that names the line.
 func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	if err := ctx.Err(); err != nil {
 		return checks.NoFacts(checks.Timeout, "interrupted before the file was read")
 	}
 	if access.Transcript != nil {
-		access.Transcript.Add(time.Now(), "read", access.Path)
+		access.Transcript.Add(time.Now(), "read", place(access))
 	}
-	data, err := read(access.Path)
+	data, err := content(access)
 	if err != nil {
 		return failed(err)
 	}
 	file, err := export.Parse(data)
 	if err != nil {
-		return checks.NoFacts(checks.Unreadable, fmt.Sprintf("read %s: %v", access.Path, err))
+		return checks.NoFacts(checks.Unreadable, fmt.Sprintf("read %s: %v", place(access), err))
 	}
 	facts, problems := file.Facts()
 	return checks.Collection{Facts: facts, Problems: problems}
@@ -56,6 +68,13 @@ func failed(err error) checks.Collection {
 		return checks.NoFacts(checks.Denied, err.Error())
 	}
 	return checks.NoFacts(checks.Unreadable, err.Error())
+}
+
+func content(access checks.Access) ([]byte, error) {
+	if access.Scheme == demoScheme {
+		return []byte(Demo), nil
+	}
+	return read(access.Path)
 }
 
 // read reads a regular file: a pipe or a device could keep us waiting for ever.

@@ -54,6 +54,26 @@ func TestCollect(t *testing.T) {
 	}
 }
 
+// TestDemoIsAWholeExport holds that the export in the program is read without a file, as
+// the plan says, and that nothing of it is misread.
+func TestDemoIsAWholeExport(t *testing.T) {
+	t.Parallel()
+	access := checks.Access{Scheme: demoScheme, Transcript: checks.NewTranscript(time.Now())}
+	got := Collect(t.Context(), access)
+	facts, ok := got.Facts.(routeros.Facts)
+	if !ok || got.State() != checks.StateCollected {
+		t.Fatalf("state %s, problem %v", got.State(), got.Problem)
+	}
+	if name, _ := facts.System.Identity.Get(); name.Name != "pumping-station" {
+		t.Errorf("identity is %q", name.Name)
+	}
+	steps := Plan(access)
+	entries, _ := access.Transcript.Exchanges()
+	if len(steps) != 1 || len(entries) != 1 || steps[0].What != entries[0].What {
+		t.Errorf("planned %v, done %v", steps, entries)
+	}
+}
+
 func TestWhatIsNoExport(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

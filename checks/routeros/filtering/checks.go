@@ -15,6 +15,7 @@ var Checks = []*checks.Check{
 	DHCPRoguesBlocked,
 	BridgePortsFiltered,
 	BridgeEdgesGuarded,
+	BridgeSpanningTreeEnabled,
 	RoutingAuthenticated,
 	InputProtected,
 	ForwardProtected,

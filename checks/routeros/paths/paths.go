@@ -58,7 +58,7 @@ func New(facts routeros.Facts, router checks.Target, site checks.Site) Model {
 		model.trusted = nil
 		model.trusted = z.ownNetworks(model.Zones)
 	} else {
-		model.Zones = z.ofSite(router.Name, site.Zones)
+		model.Zones = z.ofSite(router.Given(), site.Zones)
 	}
 	model.Missing = slices.Clone(t.missing)
 	return model

@@ -57,9 +57,9 @@ func withheld(err error) error {
 // nothing about who answers and is not offered.
 func explainHandshake(err error) error {
 	problem := wire.Classify(err)
-	if wire.NothingInCommon(err) {
-		problem.Detail += ": this is what a router does whose api-ssl service has no certificate; " +
-			"bind one with /ip service set api-ssl certificate=NAME"
+	if wire.NothingInCommon(err) && !wire.SpokeSSL3(err) {
+		problem.Detail = "the router has no cipher suite or no curve in common with this tool: this is what a router does whose api-ssl " +
+			"service has no certificate; bind one with /ip service set api-ssl certificate=NAME"
 	}
 	return problem
 }

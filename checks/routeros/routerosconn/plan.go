@@ -2,8 +2,6 @@ package routerosconn
 
 import (
 	"fmt"
-	"net"
-	"strconv"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -21,9 +19,9 @@ const (
 func Plan(access checks.Access) []checks.Step {
 	c := newCollector(access)
 	if problem := c.wanting(); problem != nil {
-		return []checks.Step{{Connection: 1, Event: "connect", What: c.address(), Class: checks.Passive, Skipped: problem.Detail}}
+		return []checks.Step{{Connection: 1, Event: "connect", What: access.Connects(), Class: checks.Passive, Skipped: problem.Detail}}
 	}
-	steps := []checks.Step{{Connection: 1, Event: "connect", What: c.address(), Class: checks.Passive}}
+	steps := []checks.Step{{Connection: 1, Event: "connect", What: access.Connects(), Class: checks.Passive}}
 	send := func(what, when string) {
 		steps = append(steps, checks.Step{Connection: 1, Event: "send", What: checks.Clean(what), Class: checks.SafeRead, When: when})
 	}
@@ -49,12 +47,4 @@ func Plan(access checks.Access) []checks.Step {
 	}
 	send(shownSentence(quitSentence), whenEntered)
 	return append(steps, checks.Step{Connection: 1, Event: "close", Class: checks.Passive})
-}
-
-// address is the endpoint, or the host as written while it isn't resolved yet.
-func (c *collector) address() string {
-	if c.access.Endpoint != "" {
-		return c.access.Endpoint
-	}
-	return net.JoinHostPort(c.access.Host, strconv.Itoa(int(c.access.Target.Port)))
 }

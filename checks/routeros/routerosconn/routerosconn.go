@@ -10,7 +10,6 @@ package routerosconn
 import (
 	"context"
 	"fmt"
-	"net/netip"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -131,6 +130,5 @@ func (c *collector) encrypted() bool { return c.access.Scheme != schemePlain }
 // texts of scripts often hold passwords: they must not cross a network in clear text
 // because of an audit.
 func (c *collector) sheltered() bool {
-	endpoint, err := netip.ParseAddrPort(c.access.Endpoint)
-	return c.encrypted() || err == nil && endpoint.Addr().Unmap().IsLoopback()
+	return c.encrypted() || c.access.Local()
 }

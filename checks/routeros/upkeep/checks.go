@@ -9,6 +9,7 @@ import "hardcheck/checks"
 var Checks = []*checks.Check{
 	VersionTested,
 	VersionPatched,
+	AdvisoriesCurrent,
 	UpdateChannelStable,
 	FirmwareCurrent,
 	BootProtected,

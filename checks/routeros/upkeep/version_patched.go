@@ -3,7 +3,6 @@ package upkeep
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/advisories"
@@ -32,15 +31,32 @@ func versionPatched(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.Evidence("/system/resource version", "%s", resource.Version)
-	o.Evidence("advisory data", "%s", advisories.RouterOSDataDate().Format(time.DateOnly))
+	o.Evidence("advisory data", "%s", advisories.RouterOSData())
 	version, err := advisories.ParseVersion(resource.Release())
 	found, known := advisories.RouterOSAdvisories(version)
-	if err != nil || !known {
-		o.Unknown(checks.Source, "the advisory data know nothing about version %q", resource.Version)
-		return
+	switch {
+	case err != nil || !known:
+		unknownVersion(o, resource.Version)
+	case len(found) == 0:
+		nothingKnown(o, version)
 	}
 	for _, advisory := range found {
 		judgeAdvisory(o, advisory, version)
+	}
+}
+
+func unknownVersion(o checks.Observed[routeros.Facts], version string) {
+	o.Unknown(checks.Source, "the advisory data know nothing about version %q", version)
+}
+
+// nothingKnown passes a version that the data reach to, as long as they are not old.
+func nothingKnown(o checks.Observed[routeros.Facts], version advisories.Version) {
+	data, newest := advisories.RouterOSData(), advisories.RouterOSNewest(version.Major)
+	switch problem := data.TooOld(o.AsOf); {
+	case data.Old(o.AsOf):
+		o.Unknown(problem.Reason, "%s", problem.Detail)
+	case newest.Before(version):
+		o.Unknown(checks.Source, "version %s is newer than the advisory data of %s, which end with %s", version, data, newest)
 	}
 }
 
@@ -67,7 +83,8 @@ var exposedBy = map[advisories.Exposure][]string{
 }
 
 // advised says from where the service is reached that an advisory is about, and how bad
-// that makes it.
+// that makes it. It asks as routeros-services-unreachable does: what was not read about
+// other services leaves this one's answer as it is.
 func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory advisories.RouterOSAdvisory) (way string, severity checks.Severity) {
 	services, about := exposedBy[advisory.Exposure]
 	if !about {
@@ -75,10 +92,14 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 	}
 	model := paths.Of(o)
 	var open []paths.Opening
-	judged, doubts := 0, len(model.MissingServices())+max(0, len(model.Services)-paths.MaxOffers)
+	zones := model.Untrusted()
+	judged, doubts := 0, max(0, len(model.Services)-paths.MaxOffers)
+	if len(zones) == 0 {
+		doubts += len(model.MissingRules()) // none may be known for want of what was not read
+	}
 	for _, offer := range model.Services[:min(len(model.Services), paths.MaxOffers)] {
 		if slices.Contains(services, offer.Word()) {
-			reached, unsure := model.Openings(offer, model.Untrusted())
+			reached, unsure := model.Openings(offer, zones)
 			open = append(open, reached...)
 			judged, doubts = judged+1, doubts+len(unsure)
 		}

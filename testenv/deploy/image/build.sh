@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the container image of hardcheck FROM scratch, as TAG (default hardcheck:latest).
-# HARDCHECK_BIN names a static binary to put into it; without one it is built here.
+# HARDCHECK_BIN names a static binary to put into it, HARDCHECK_LICENCES the licences of what it
+# links; without them they are made here.
 set -euo pipefail
 
 tag=${1:-hardcheck:latest}
@@ -14,6 +15,13 @@ else
   (cd "$here/../../.." && CGO_ENABLED=0 GOOS=linux go build -trimpath -ldflags='-s -w' -o "$context/hardcheck" ./cmd/hardcheck)
 fi
 chmod 755 "$context/hardcheck"
+
+if [[ -n ${HARDCHECK_LICENCES:-} ]]; then
+  install -m 644 "$HARDCHECK_LICENCES" "$context/licences.txt"
+else
+  (cd "$here/../../.." && go run ./testenv/deploy/licences -platforms "linux/$(go env GOARCH)" ./cmd/hardcheck) >"$context/licences.txt"
+  chmod 644 "$context/licences.txt"
+fi
 
 for authorities in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
   [[ ! -r $authorities ]] || break

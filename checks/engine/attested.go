@@ -1,0 +1,119 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/site"
+	"hardcheck/profiles"
+)
+
+// newest is the newest statement about a control up to the as-of date. Of several of one
+// day the last in its file counts: an entry is renewed by adding one.
+func (e *Evaluation) newest(control string) *site.Attestation {
+	var newest *site.Attestation
+	for i, a := range e.plan.Attestations {
+		if a.Control == control && !a.Date.After(e.plan.AsOf) && (newest == nil || !a.Date.Before(newest.Date)) {
+			newest = &e.plan.Attestations[i]
+		}
+	}
+	return newest
+}
+
+// said is the newest statement as reports show it, ended or not.
+func (e *Evaluation) said(control string, attest *profiles.Attest) *AttestationUse {
+	if attest == nil {
+		return nil
+	}
+	a := e.newest(control)
+	if a == nil {
+		return nil
+	}
+	use := &AttestationUse{
+		Status: string(cmp.Or(a.Status, site.Met)), Statement: a.Statement, By: a.By, Date: a.Date.UTC(),
+		Until: a.Date.Add(shorter(a.Frequency, attest.Frequency)).UTC(), Evidence: []Proof{},
+	}
+	if a.Evidence.Link != "" {
+		use.Evidence = append(use.Evidence, Proof{a.Evidence.Link, a.Evidence.SHA256})
+	}
+	return use
+}
+
+// attestation finds how the control's statement stands, and says so in words.
+func (e *Evaluation) attestation(control string, attest *profiles.Attest) (statement, string) {
+	if attest == nil {
+		return noStatement, ""
+	}
+	newest := e.newest(control)
+	if newest == nil {
+		return missingStatement, attest.Statement
+	}
+	said, verb := standsFor(newest.Status)
+	until := newest.Date.Add(shorter(newest.Frequency, attest.Frequency)).Format(day)
+	if !newest.Live(e.plan.AsOf, attest.Frequency) {
+		return missingStatement, fmt.Sprintf("%s (%s by %s on %s, which ended on %s)", attest.Statement, verb, newest.By, newest.Date.Format(day), until)
+	}
+	words := fmt.Sprintf("%s by %s on %s, until %s: %s", verb, newest.By, newest.Date.Format(day), until, newest.Statement)
+	if newest.Evidence.Link != "" {
+		words += fmt.Sprintf(" (evidence: %s)", strings.TrimSuffix(newest.Evidence.Link+", SHA-256 "+newest.Evidence.SHA256, ", SHA-256 "))
+	}
+	return said, words
+}
+
+func standsFor(status site.Status) (said statement, verb string) {
+	switch status {
+	case site.NotMet:
+		return notMetStatement, "said not to be met"
+	case site.NotApplicable:
+		return notApplicableStatement, "said not to apply"
+	default:
+		return metStatement, "attested"
+	}
+}
+
+func shorter(a, b time.Duration) time.Duration {
+	if b == 0 || (a != 0 && a < b) {
+		return a
+	}
+	return b
+}
+
+// AttestationCheck is the id under which a statement that a control is not met is a
+// finding: without a target, and with the control's full name as its subject.
+const AttestationCheck = "attestation"
+
+// attestationCheck stands for what a person states, where that says that a control is not
+// met: a finding like any other, which a newer statement ends.
+var attestationCheck = &checks.Check{
+	ID:       AttestationCheck,
+	Title:    "Nobody states that a control is not met",
+	Severity: checks.Medium,
+	Description: "A person who looked states that the control is not met. The statement is in the attestations file; it is the finding " +
+		"until a newer one says something else, and no waiver accepts it.",
+	Remediation: "Do what the control asks for, and add an entry with `status: met` to the attestations file.",
+	References:  []string{},
+}
+
+// denial is the finding of a statement that says that the control is not met.
+func denial(full string, b basis) []verdict {
+	if b.said != notMetStatement {
+		return nil
+	}
+	j := checks.Judgement{Subject: full, Outcome: checks.Failed, Message: checks.Clean(b.words)}
+	severity := b.control.Severity
+	if !severity.Valid() {
+		severity = attestationCheck.Severity
+	}
+	return []verdict{{use: profiles.Use{Check: attestationCheck}, judgement: j, outcome: checks.Failed, severity: severity, waiver: -1}}
+}
+
+// frequency is how often a policy asks for a statement, in days.
+func frequency(attest *profiles.Attest) string {
+	if attest == nil || attest.Frequency == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%dd", int(attest.Frequency/(24*time.Hour)))
+}

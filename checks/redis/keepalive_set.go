@@ -1,0 +1,34 @@
+package redis
+
+import (
+	"strconv"
+
+	"hardcheck/checks"
+)
+
+// KeepaliveSet reports servers that never ask whether their clients are still there.
+var KeepaliveSet = &checks.Check{
+	ID:       "redis-keepalive-set",
+	Title:    "Redis sets TCP keepalive for its clients",
+	Severity: checks.Low,
+	Description: "With tcp-keepalive 0 a client that lost its power or its network stays connected for the server: its connection counts " +
+		"towards maxclients, and a subscriber's output buffer fills up. Network equipment on the way may forget a silent connection. Redis asks every " +
+		"300 seconds by default.",
+	Remediation: "Set `tcp-keepalive 300` in redis.conf (seconds), and on a running server `CONFIG SET tcp-keepalive 300`, then `CONFIG REWRITE`. " +
+		"It holds for connections that are made afterwards.",
+	References: []string{"https://redis.io/docs/latest/develop/reference/clients/#tcp-keepalive"},
+	Rule:       checks.Each(keepaliveSet),
+}
+
+func keepaliveSet(o checks.Observed[Facts]) {
+	text, ok := directive(o.Subject(""), o.Facts, "tcp-keepalive")
+	if !ok {
+		return
+	}
+	switch seconds, err := strconv.Atoi(text); {
+	case err != nil || seconds < 0:
+		o.Unknown(checks.Unreadable, "tcp-keepalive %q is no number of seconds", text)
+	case seconds == 0:
+		o.Violation("clients that are gone stay connected (tcp-keepalive 0)")
+	}
+}

@@ -1,0 +1,33 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestLargeSites holds that a site of as many targets as are allowed can be read, and
+// that the other files keep the smaller bound.
+func TestLargeSites(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	var text strings.Builder
+	text.WriteString("version: 1\ntargets:\n")
+	for i := range maxTargets {
+		fmt.Fprintf(&text, "  - {name: t%d, url: \"redis://10.%d.%d.%d\", labels: {line: %q}}\n", i, i>>16, i>>8&255, i&255, strings.Repeat("x", 200))
+	}
+	s := load(t, folder, text.String())
+	if len(s.Targets) != maxTargets {
+		t.Errorf("%d targets", len(s.Targets))
+	}
+	write(t, folder, "waivers.yaml", "version: 1\nwaivers: []\n#"+strings.Repeat("x", 4<<20))
+	write(t, folder, "site.yaml", "version: 1\ntargets: [{name: a, url: \"docker:\"}]\n")
+	if _, err := Load(folder+"/site.yaml", known); err == nil || !strings.Contains(err.Error(), "waivers.yaml:1:1: file is too large: more than 4 MiB") {
+		t.Errorf("error is %v", err)
+	}
+	write(t, folder, "waivers.yaml", "version: 1\nwaivers: []\n")
+	write(t, folder, "site.yaml", "version: 1\n#"+strings.Repeat("x", maxSite))
+	if _, err := Load(folder+"/site.yaml", known); err == nil || !strings.Contains(err.Error(), "site.yaml:1:1: file is too large: more than 64 MiB") {
+		t.Errorf("error is %v", err)
+	}
+}

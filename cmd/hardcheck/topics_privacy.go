@@ -1,0 +1,30 @@
+package main
+
+const privacyTopic = `What of a site's names and texts reaches snapshots and reports
+
+No password, key, digest of a password, register value, key or value of Redis, or content of a
+file is kept. Names and texts that people gave are, as findings would say nothing without them:
+
+  site file  names of the site, its zones and targets, URLs without user names, addresses, labels;
+             of waivers and attestations who said what, with the reason
+  routeros   identity, model, version; names of users and groups, their addresses and last logins;
+             comments of firewall rules, interfaces and WireGuard peers; names and entries of
+             address lists; names of interfaces, certificates, peers, PPP secrets and profiles,
+             schedules and scripts (not their text), SSIDs, files, static DNS records, and SNMP
+             communities with well-known names; addresses of routes, tunnels, servers and of
+             failed logins
+  modbus     vendor, product, revision and what else a device says of itself; names of registers
+  redis      names of ACL users with their rules and key patterns; paths of files; loaded modules
+  docker     names of containers, images, volumes, networks, the host and its groups; labels; names
+             of environment variables (values only of truth values, versions and ALLOWED_HOSTS);
+             mounted paths; names of running programs, without arguments
+
+--no-comments at audit and collect writes comment- and 8 hex digits of its SHA-256 in place of each
+comment: equal comments stay equal, and whoever has the router finds the rule. A short comment can
+be guessed from its digest. Names stay.
+
+A snapshot is what a report is made from, and the plan of an attack too: both have mode 0600. The
+SHA-256 in a snapshot's last line finds damage, not forgery: whoever changes a snapshot on purpose
+writes a new one. "hardcheck collect" prints the SHA-256 of the whole file, and every report of it
+names the same: note it elsewhere, and an exchanged snapshot shows.
+`
