@@ -23,6 +23,16 @@ func NeedWord(judge Judge, word Word, field string) bool {
 	return false
 }
 
+// NeedWords is [NeedWord] for a list. The list is of use all the same where some word in
+// it is not known: a bad entry fails whatever the others are.
+func NeedWords[W Word](judge Judge, words []W, field string) bool {
+	known := true
+	for _, word := range words {
+		known = NeedWord(judge, word, field) && known
+	}
+	return known
+}
+
 // unknownWords records each word of a list that is not known. The list is of use all the
 // same: a bad entry fails whatever the others are.
 func unknownWords(judge Judge, list any, field string) {

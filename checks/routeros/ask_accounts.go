@@ -5,7 +5,10 @@ import (
 	"strings"
 )
 
+// RightWords writes a policy as the console does.
+func RightWords(policy []Right) string { return strings.ReplaceAll(Commas(policy), ", ", ",") }
+
 // Granted leaves out the denied rights of a policy.
-func Granted(policy []string) []string {
-	return slices.DeleteFunc(slices.Clone(policy), func(right string) bool { return strings.HasPrefix(right, "!") })
+func Granted(policy []Right) []Right {
+	return slices.DeleteFunc(slices.Clone(policy), func(right Right) bool { return strings.HasPrefix(string(right), "!") })
 }

@@ -1,6 +1,7 @@
 package routeros
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -158,9 +159,35 @@ func assignValue(field any, text string) error {
 	case *checks.Value[time.Time]:
 		return parseValue(into, text, ParseTime)
 	default:
-		return fmt.Errorf("no way to read a %T", field)
+		return assignWords(field, text)
 	}
 	return nil
+}
+
+// assignWords fills a field of a closed set, known or not to be one of it, or a list of
+// such words.
+func assignWords(field any, text string) error {
+	inner := reflect.TypeOf(field).Elem()
+	if isValue(inner) {
+		inner = inner.Field(0).Type
+	}
+	words := any(checks.Clean(text))
+	switch inner.Kind() {
+	case reflect.String:
+	case reflect.Slice:
+		list, err := cleanList(text)
+		if err != nil {
+			return err
+		}
+		words = list
+	default:
+		return fmt.Errorf("no way to read a %T", field)
+	}
+	data, err := json.Marshal(words)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, field)
 }
 
 func parse[T any](into *T, text string, read func(string) (T, error)) error {

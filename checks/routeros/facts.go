@@ -19,8 +19,8 @@ import (
 // plain flag that the router didn't print is false, a plain text is empty and means
 // "not set", and a [checks.Value] is unknown: a setting that every row should have.
 type Facts struct {
-	// Transport is "tls", "plaintext", or "export" for a configuration file.
-	Transport string `json:"transport"`
+	// Transport is how the facts were got.
+	Transport Transport `json:"transport"`
 	// LoginUser is the user whose eyes these facts were seen through.
 	LoginUser string `json:"loginUser,omitempty"`
 	// TLS is unknown on plaintext endpoints.
@@ -85,11 +85,3 @@ func (r Resource) Release() string {
 // FromExport reports whether the facts are a configuration file, which has neither
 // states nor rows that the router makes by itself.
 func FromExport(f Facts) bool { return f.Transport == Exported }
-
-// The transports of [Facts].
-const (
-	OverTLS   = "tls"
-	Plaintext = "plaintext"
-	// Exported is that of a configuration file.
-	Exported = "export"
-)

@@ -37,7 +37,7 @@ type User struct {
 type Group struct {
 	Name string `json:"name,omitempty" ros:"name"`
 	// Policy lists the rights; "!" in front denies one.
-	Policy []string `json:"policy,omitempty" ros:"policy"`
+	Policy []Right `json:"policy,omitempty" ros:"policy"`
 }
 
 // PasswordRules is /user/settings.
@@ -72,11 +72,11 @@ type Session struct {
 
 // RADIUSServer is a row of /radius.
 type RADIUSServer struct {
-	Service     []string             `json:"service,omitempty" ros:"service"`
-	Address     string               `json:"address,omitempty" ros:"address"`
-	Protocol    checks.Value[string] `json:"protocol" ros:"protocol" default:"udp"`
-	Certificate string               `json:"certificate,omitempty" ros:"certificate"`
-	Disabled    bool                 `json:"disabled,omitempty" ros:"disabled"`
+	Service     []string                     `json:"service,omitempty" ros:"service"`
+	Address     string                       `json:"address,omitempty" ros:"address"`
+	Protocol    checks.Value[RADIUSProtocol] `json:"protocol" ros:"protocol" default:"udp"`
+	Certificate string                       `json:"certificate,omitempty" ros:"certificate"`
+	Disabled    bool                         `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // RADIUSIncoming is /radius/incoming.

@@ -25,7 +25,7 @@ type Schedule struct {
 	StartTime string `json:"startTime,omitempty" ros:"start-time"`
 	// Interval is 0 for what runs once; nanoseconds in JSON.
 	Interval checks.Value[time.Duration] `json:"interval" ros:"interval" default:"0s"`
-	Policy   []string                    `json:"policy,omitempty" ros:"policy" default:"ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon"`
+	Policy   []Right                     `json:"policy,omitempty" ros:"policy" default:"ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon"`
 	Owner    string                      `json:"owner,omitempty" ros:"owner" source:"manual"`
 	RunCount checks.Value[int]           `json:"runCount" ros:"run-count" source:"manual"`
 	OnEvent  checks.Value[Script]        `json:"onEvent" ros:"on-event"`
@@ -35,7 +35,7 @@ type Schedule struct {
 type StoredScript struct {
 	Name                   string               `json:"name,omitempty" ros:"name"`
 	Owner                  string               `json:"owner,omitempty" ros:"owner"`
-	Policy                 []string             `json:"policy,omitempty" ros:"policy" default:"ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon"`
+	Policy                 []Right              `json:"policy,omitempty" ros:"policy" default:"ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon"`
 	DontRequirePermissions checks.Value[bool]   `json:"dontRequirePermissions" ros:"dont-require-permissions" default:"no"`
 	RunCount               checks.Value[int]    `json:"runCount" ros:"run-count" source:"manual"`
 	Invalid                bool                 `json:"invalid,omitempty" ros:"invalid" source:"manual"`

@@ -19,8 +19,8 @@ type Certificate struct {
 	CommonName string `json:"commonName,omitempty" ros:"common-name"`
 	KeyType    string `json:"keyType,omitempty" ros:"key-type" source:"manual"`
 	// KeySize is in bits for RSA, or the curve: "prime256v1".
-	KeySize         string                  `json:"keySize,omitempty" ros:"key-size"`
-	DigestAlgorithm checks.Value[string]    `json:"digestAlgorithm" ros:"digest-algorithm"`
+	KeySize         KeySize                 `json:"keySize,omitempty" ros:"key-size"`
+	DigestAlgorithm checks.Value[Digest]    `json:"digestAlgorithm" ros:"digest-algorithm"`
 	InvalidBefore   checks.Value[time.Time] `json:"invalidBefore" ros:"invalid-before" source:"manual"`
 	InvalidAfter    checks.Value[time.Time] `json:"invalidAfter" ros:"invalid-after" source:"manual"`
 	Expired         bool                    `json:"expired,omitempty" ros:"expired" source:"manual"`

@@ -1,6 +1,10 @@
 package routeros
 
-import "hardcheck/checks"
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
 
 // Firewall is packet filtering and address translation of both families.
 type Firewall struct {
@@ -38,8 +42,10 @@ type Tables struct {
 // Rule is a row of a firewall table.
 type Rule struct {
 	// Position is the rule's number in the listing, from 0, disabled rules included.
-	Position int    `json:"position"`
-	Chain    string `json:"chain"`
+	Position int `json:"position"`
+	// Chain is a built-in chain, or one that the site made. A rule in a chain that nothing
+	// leads to is never passed, and routeros-rules-effective reports it.
+	Chain string `json:"chain" free:"sites name chains of their own"`
 	// Action is "accept" where the router prints none.
 	Action   string `json:"action"`
 	Disabled bool   `json:"disabled,omitempty"`
@@ -51,15 +57,26 @@ type Rule struct {
 	Log     bool   `json:"log,omitempty"`
 	// Match holds the matchers that are set, by the router's name for them and in its
 	// notation: "src-address": "!192.0.2.0/24". One that is missing matches anything;
-	// one that is there and empty is not the same.
-	Match map[string]string `json:"match,omitempty"`
+	// one that is there and empty is not the same. An address list that nobody made is
+	// empty, like one that all entries left.
+	Match map[string]string `json:"match,omitempty" freeKeys:"src-address-list dst-address-list"`
 	// Options holds the parameters of the action: "jump-target", "to-addresses".
 	Options map[string]string `json:"options,omitempty"`
 }
 
+// KnownAction reports whether the action is one of those of filter, nat, raw and mangle.
+func (r Rule) KnownAction() bool {
+	return slices.Contains([]string{
+		"accept", "drop", "reject", "tarpit", "jump", "return", "log", "passthrough", "fasttrack-connection", "notrack",
+		"add-src-to-address-list", "add-dst-to-address-list", "dst-nat", "src-nat", "redirect", "netmap", "masquerade", "same",
+		"endpoint-independent-nat", "socksify", "mark-connection", "mark-packet", "mark-routing", "route", "set-priority",
+		"change-dscp", "change-mss", "change-ttl", "change-hop-limit", "clear-df", "strip-ipv4-options", "sniff-pc", "sniff-tzsp",
+	}, r.Action)
+}
+
 // AddressEntry is a row of an address list.
 type AddressEntry struct {
-	List string `json:"list" ros:"list"`
+	List string `json:"list" ros:"list" free:"sites name their address lists, which are made by their entries alone"`
 	// Address is an address, a prefix, a range or a DNS name.
 	Address  string `json:"address" ros:"address"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
@@ -80,13 +97,13 @@ type ServicePort struct {
 // Tracking is /ip/firewall/connection/tracking.
 type Tracking struct {
 	// Enabled is "auto", "yes" or "no".
-	Enabled checks.Value[string] `json:"enabled" ros:"enabled" default:"auto"`
-	Loose   checks.Value[bool]   `json:"loose" ros:"loose-tcp-tracking" default:"yes"`
+	Enabled checks.Value[TrackingMode] `json:"enabled" ros:"enabled" default:"auto"`
+	Loose   checks.Value[bool]         `json:"loose" ros:"loose-tcp-tracking" default:"yes"`
 }
 
 // Connection is a tracked connection.
 type Connection struct {
-	Protocol string `json:"protocol" ros:"protocol" source:"manual"`
+	Protocol string `json:"protocol" ros:"protocol" source:"manual" free:"protocols have hundreds of names, and tcp alone carries Modbus"`
 	// Source and Destination are addresses, with a port where the protocol has some.
 	Source      string `json:"source" ros:"src-address" source:"manual"`
 	Destination string `json:"destination" ros:"dst-address" source:"manual"`

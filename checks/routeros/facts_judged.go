@@ -1,6 +1,7 @@
 package routeros
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,32 +14,45 @@ type Script struct {
 	// Bytes is the length of the text.
 	Bytes int `json:"bytes,omitempty"`
 	// Indicators names what was found in the text, sorted: see the constants.
-	Indicators []string `json:"indicators,omitempty"`
+	Indicators []Indicator `json:"indicators,omitempty"`
+}
+
+// Indicator is something found in a script's text. It is our own word, so that facts with
+// another are refused.
+type Indicator string
+
+// UnmarshalText refuses a word that isn't one of ours.
+func (w *Indicator) UnmarshalText(text []byte) error {
+	*w = Indicator(text)
+	if *w != IndicatorFetchRun && indicators[*w] == nil {
+		return fmt.Errorf("%q is not an indicator", text)
+	}
+	return nil
 }
 
 // The indicators that a script's text can have.
 const (
-	IndicatorFetch      = "fetch"       // downloads a file
-	IndicatorURL        = "url"         // holds a web address
-	IndicatorImport     = "import"      // runs a downloaded file as configuration
-	IndicatorFetchRun   = "fetch-run"   // fetches and imports in one text
-	IndicatorPollURL    = "poll-url"    // asks an address ending in /poll/<uuid>: the Meris botnet's way
-	IndicatorUser       = "user"        // adds or changes users or keys
-	IndicatorService    = "service"     // switches a management service or proxy
-	IndicatorFirewall   = "firewall"    // changes the firewall
-	IndicatorLogging    = "logging"     // changes or clears what is logged
-	IndicatorSniffer    = "sniffer"     // captures packets
-	IndicatorTunnel     = "tunnel"      // adds a VPN client
-	IndicatorScheduler  = "scheduler"   // adds scripts or schedules
-	IndicatorObfuscated = "obfuscated"  // builds commands with :parse or from many escapes
-	IndicatorBackup     = "backup"      // saves a backup or an export
-	IndicatorEmail      = "e-mail"      // sends mail
-	IndicatorReset      = "reset"       // resets or reboots the router
-	IndicatorUpgrade    = "upgrade"     // installs packages
-	IndicatorSecret     = "inline-pass" // seems to hold a password
+	IndicatorFetch      Indicator = "fetch"       // downloads a file
+	IndicatorURL        Indicator = "url"         // holds a web address
+	IndicatorImport     Indicator = "import"      // runs a downloaded file as configuration
+	IndicatorFetchRun   Indicator = "fetch-run"   // fetches and imports in one text
+	IndicatorPollURL    Indicator = "poll-url"    // asks an address ending in /poll/<uuid>: the Meris botnet's way
+	IndicatorUser       Indicator = "user"        // adds or changes users or keys
+	IndicatorService    Indicator = "service"     // switches a management service or proxy
+	IndicatorFirewall   Indicator = "firewall"    // changes the firewall
+	IndicatorLogging    Indicator = "logging"     // changes or clears what is logged
+	IndicatorSniffer    Indicator = "sniffer"     // captures packets
+	IndicatorTunnel     Indicator = "tunnel"      // adds a VPN client
+	IndicatorScheduler  Indicator = "scheduler"   // adds scripts or schedules
+	IndicatorObfuscated Indicator = "obfuscated"  // builds commands with :parse or from many escapes
+	IndicatorBackup     Indicator = "backup"      // saves a backup or an export
+	IndicatorEmail      Indicator = "e-mail"      // sends mail
+	IndicatorReset      Indicator = "reset"       // resets or reboots the router
+	IndicatorUpgrade    Indicator = "upgrade"     // installs packages
+	IndicatorSecret     Indicator = "inline-pass" // seems to hold a password
 )
 
-var indicators = map[string]*regexp.Regexp{
+var indicators = map[Indicator]*regexp.Regexp{
 	IndicatorFetch:      regexp.MustCompile(`(?i)\bfetch\b`),
 	IndicatorURL:        regexp.MustCompile(`(?i)\b(https?|ftps?|sftp|tftp)://|\b(url|address)\s*=\s*"?\w+\.\w`),
 	IndicatorImport:     regexp.MustCompile(`(?i)\bimport\b`),
@@ -75,7 +89,7 @@ func JudgeScript(text string) Script {
 }
 
 // Has reports whether the script has the indicator.
-func (s Script) Has(indicator string) bool { return slices.Contains(s.Indicators, indicator) }
+func (s Script) Has(indicator Indicator) bool { return slices.Contains(s.Indicators, indicator) }
 
 // Community tells about the name of an SNMP community without keeping it.
 type Community struct {

@@ -40,6 +40,7 @@ type Switch struct {
 
 // Service is a row of /ip/service.
 type Service struct {
+	// Name is one of a closed set; see [KnownService].
 	Name     string            `json:"name,omitempty" ros:"name" source:"manual"`
 	Port     checks.Value[int] `json:"port" ros:"port"`
 	Disabled bool              `json:"disabled,omitempty" ros:"disabled"`
@@ -48,19 +49,19 @@ type Service struct {
 	// Certificate is empty or "none" where there is none.
 	Certificate string `json:"certificate,omitempty" ros:"certificate"`
 	// TLSVersion is unknown on services that don't speak TLS.
-	TLSVersion checks.Value[string] `json:"tlsVersion" ros:"tls-version"`
-	VRF        string               `json:"vrf,omitempty" ros:"vrf" default:"main"`
-	Invalid    bool                 `json:"invalid,omitempty" ros:"invalid" source:"manual"`
-	Dynamic    bool                 `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	TLSVersion checks.Value[TLSVersions] `json:"tlsVersion" ros:"tls-version"`
+	VRF        string                    `json:"vrf,omitempty" ros:"vrf" default:"main"`
+	Invalid    bool                      `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	Dynamic    bool                      `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // SSH is /ip/ssh.
 type SSH struct {
-	StrongCrypto             checks.Value[bool]   `json:"strongCrypto" ros:"strong-crypto" default:"no"`
-	AllowNoneCrypto          checks.Value[bool]   `json:"allowNoneCrypto" ros:"allow-none-crypto" default:"no" until:"7.17"`
-	AlwaysAllowPasswordLogin checks.Value[bool]   `json:"alwaysAllowPasswordLogin" ros:"always-allow-password-login" default:"no" until:"7.21"`
-	ForwardingEnabled        checks.Value[string] `json:"forwardingEnabled" ros:"forwarding-enabled" default:"no"`
-	HostKeyType              checks.Value[string] `json:"hostKeyType" ros:"host-key-type" default:"rsa"`
+	StrongCrypto             checks.Value[bool]        `json:"strongCrypto" ros:"strong-crypto" default:"no"`
+	AllowNoneCrypto          checks.Value[bool]        `json:"allowNoneCrypto" ros:"allow-none-crypto" default:"no" until:"7.17"`
+	AlwaysAllowPasswordLogin checks.Value[bool]        `json:"alwaysAllowPasswordLogin" ros:"always-allow-password-login" default:"no" until:"7.21"`
+	ForwardingEnabled        checks.Value[Forwarding]  `json:"forwardingEnabled" ros:"forwarding-enabled" default:"no"`
+	HostKeyType              checks.Value[HostKeyType] `json:"hostKeyType" ros:"host-key-type" default:"rsa"`
 	// HostKeySize is in bits.
 	HostKeySize checks.Value[int] `json:"hostKeySize" ros:"host-key-size" default:"2048"`
 }
@@ -78,9 +79,9 @@ type MACServer struct {
 
 // Discovery is /ip/neighbor/discovery-settings.
 type Discovery struct {
-	DiscoverInterfaceList checks.Value[string]   `json:"discoverInterfaceList" ros:"discover-interface-list"`
-	Protocol              checks.Value[[]string] `json:"protocol" ros:"protocol" default:"cdp,lldp,mndp"`
-	Mode                  checks.Value[string]   `json:"mode" ros:"mode" default:"tx-and-rx"`
+	DiscoverInterfaceList checks.Value[string]        `json:"discoverInterfaceList" ros:"discover-interface-list"`
+	Protocol              checks.Value[[]string]      `json:"protocol" ros:"protocol" default:"cdp,lldp,mndp"`
+	Mode                  checks.Value[DiscoveryMode] `json:"mode" ros:"mode" default:"tx-and-rx"`
 }
 
 // RoMON is /tool/romon. Its secrets are never read.

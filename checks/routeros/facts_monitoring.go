@@ -22,17 +22,17 @@ type Monitoring struct {
 // LogRule is a row of /system/logging.
 type LogRule struct {
 	// Topics are those that must all be in a message; "!" in front excludes one.
-	Topics   []string `json:"topics,omitempty" ros:"topics"`
-	Action   string   `json:"action,omitempty" ros:"action" default:"memory"`
-	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
-	Invalid  bool     `json:"invalid,omitempty" ros:"invalid" source:"manual"`
-	Default  bool     `json:"default,omitempty" ros:"default" source:"manual"`
+	Topics   []LogTopic `json:"topics,omitempty" ros:"topics"`
+	Action   string     `json:"action,omitempty" ros:"action" default:"memory"`
+	Disabled bool       `json:"disabled,omitempty" ros:"disabled"`
+	Invalid  bool       `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	Default  bool       `json:"default,omitempty" ros:"default" source:"manual"`
 }
 
 // LogAction is a row of /system/logging/action.
 type LogAction struct {
-	Name   string `json:"name,omitempty" ros:"name"`
-	Target string `json:"target,omitempty" ros:"target"`
+	Name   string    `json:"name,omitempty" ros:"name"`
+	Target LogTarget `json:"target,omitempty" ros:"target"`
 	// Remote is the syslog server; "0.0.0.0" is none.
 	Remote           string             `json:"remote,omitempty" ros:"remote" default:"0.0.0.0"`
 	RemotePort       checks.Value[int]  `json:"remotePort" ros:"remote-port" default:"514"`
@@ -64,21 +64,21 @@ type SNMP struct {
 // SNMPCommunity is a row of /snmp/community.
 type SNMPCommunity struct {
 	// Name acts as the password of versions 1 and 2c, so it is told only where it is well known.
-	Name                   checks.Value[Community] `json:"name" ros:"name"`
-	Addresses              checks.Value[[]string]  `json:"addresses" ros:"addresses" default:"::/0"`
-	Disabled               bool                    `json:"disabled,omitempty" ros:"disabled"`
-	Default                bool                    `json:"default,omitempty" ros:"default" source:"manual"`
-	ReadAccess             checks.Value[bool]      `json:"readAccess" ros:"read-access" default:"yes"`
-	WriteAccess            checks.Value[bool]      `json:"writeAccess" ros:"write-access" default:"no"`
-	Security               checks.Value[string]    `json:"security" ros:"security" default:"none"`
-	AuthenticationProtocol checks.Value[string]    `json:"authenticationProtocol" ros:"authentication-protocol" default:"MD5"`
-	EncryptionProtocol     checks.Value[string]    `json:"encryptionProtocol" ros:"encryption-protocol" default:"DES"`
+	Name                   checks.Value[Community]    `json:"name" ros:"name"`
+	Addresses              checks.Value[[]string]     `json:"addresses" ros:"addresses" default:"::/0"`
+	Disabled               bool                       `json:"disabled,omitempty" ros:"disabled"`
+	Default                bool                       `json:"default,omitempty" ros:"default" source:"manual"`
+	ReadAccess             checks.Value[bool]         `json:"readAccess" ros:"read-access" default:"yes"`
+	WriteAccess            checks.Value[bool]         `json:"writeAccess" ros:"write-access" default:"no"`
+	Security               checks.Value[SNMPSecurity] `json:"security" ros:"security" default:"none"`
+	AuthenticationProtocol checks.Value[SNMPHash]     `json:"authenticationProtocol" ros:"authentication-protocol" default:"MD5"`
+	EncryptionProtocol     checks.Value[SNMPCipher]   `json:"encryptionProtocol" ros:"encryption-protocol" default:"DES"`
 }
 
 // Email is /tool/e-mail.
 type Email struct {
-	Server string               `json:"server,omitempty" ros:"server"`
-	TLS    checks.Value[string] `json:"tls" ros:"tls" default:"no"`
+	Server string                `json:"server,omitempty" ros:"server"`
+	TLS    checks.Value[MailTLS] `json:"tls" ros:"tls" default:"no"`
 }
 
 // SMS is /tool/sms.

@@ -48,7 +48,7 @@ type Interface struct {
 
 // InterfaceList is a row of /interface/list; all, none, dynamic and static are built in.
 type InterfaceList struct {
-	Name    string   `json:"name,omitempty" ros:"name"`
+	Name    string   `json:"name,omitempty" ros:"name" free:"sites name their lists, and what names one that is gone is not assessed"`
 	Include []string `json:"include,omitempty" ros:"include"`
 	Exclude []string `json:"exclude,omitempty" ros:"exclude"`
 	Builtin bool     `json:"builtin,omitempty" ros:"builtin" source:"manual"`
@@ -65,28 +65,28 @@ type ListMember struct {
 
 // Bridge is a row of /interface/bridge.
 type Bridge struct {
-	Name             string               `json:"name,omitempty" ros:"name"`
-	Disabled         bool                 `json:"disabled,omitempty" ros:"disabled"`
-	VLANFiltering    checks.Value[bool]   `json:"vlanFiltering" ros:"vlan-filtering" default:"no"`
-	DHCPSnooping     checks.Value[bool]   `json:"dhcpSnooping" ros:"dhcp-snooping" default:"no"`
-	ProtocolMode     checks.Value[string] `json:"protocolMode" ros:"protocol-mode" default:"rstp"`
-	IngressFiltering checks.Value[bool]   `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
-	FrameTypes       checks.Value[string] `json:"frameTypes" ros:"frame-types" default:"admit-all"`
+	Name             string                       `json:"name,omitempty" ros:"name"`
+	Disabled         bool                         `json:"disabled,omitempty" ros:"disabled"`
+	VLANFiltering    checks.Value[bool]           `json:"vlanFiltering" ros:"vlan-filtering" default:"no"`
+	DHCPSnooping     checks.Value[bool]           `json:"dhcpSnooping" ros:"dhcp-snooping" default:"no"`
+	ProtocolMode     checks.Value[BridgeProtocol] `json:"protocolMode" ros:"protocol-mode" default:"rstp"`
+	IngressFiltering checks.Value[bool]           `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
+	FrameTypes       checks.Value[FrameTypes]     `json:"frameTypes" ros:"frame-types" default:"admit-all"`
 }
 
 // BridgePort is a row of /interface/bridge/port.
 type BridgePort struct {
-	Interface        string               `json:"interface,omitempty" ros:"interface"`
-	Bridge           string               `json:"bridge,omitempty" ros:"bridge"`
-	Disabled         bool                 `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic          bool                 `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
-	Inactive         bool                 `json:"inactive,omitempty" ros:"inactive" source:"manual"`
-	BPDUGuard        checks.Value[bool]   `json:"bpduGuard" ros:"bpdu-guard" default:"no"`
-	Trusted          checks.Value[bool]   `json:"trusted" ros:"trusted" default:"no"`
-	IngressFiltering checks.Value[bool]   `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
-	FrameTypes       checks.Value[string] `json:"frameTypes" ros:"frame-types" default:"admit-all"`
-	Edge             checks.Value[string] `json:"edge" ros:"edge" default:"auto"`
-	PVID             checks.Value[int]    `json:"pvid" ros:"pvid" default:"1"`
+	Interface        string                   `json:"interface,omitempty" ros:"interface"`
+	Bridge           string                   `json:"bridge,omitempty" ros:"bridge"`
+	Disabled         bool                     `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic          bool                     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Inactive         bool                     `json:"inactive,omitempty" ros:"inactive" source:"manual"`
+	BPDUGuard        checks.Value[bool]       `json:"bpduGuard" ros:"bpdu-guard" default:"no"`
+	Trusted          checks.Value[bool]       `json:"trusted" ros:"trusted" default:"no"`
+	IngressFiltering checks.Value[bool]       `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
+	FrameTypes       checks.Value[FrameTypes] `json:"frameTypes" ros:"frame-types" default:"admit-all"`
+	Edge             checks.Value[EdgePort]   `json:"edge" ros:"edge" default:"auto"`
+	PVID             checks.Value[int]        `json:"pvid" ros:"pvid" default:"1"`
 }
 
 // BridgeVLAN is a row of /interface/bridge/vlan.
@@ -124,14 +124,14 @@ type VRF struct {
 
 // VRRP is a row of /interface/vrrp; its password is never read.
 type VRRP struct {
-	Name           string               `json:"name,omitempty" ros:"name"`
-	Interface      string               `json:"interface,omitempty" ros:"interface"`
-	Authentication checks.Value[string] `json:"authentication" ros:"authentication" default:"none"`
-	Version        checks.Value[int]    `json:"version" ros:"version" default:"3"`
-	Disabled       bool                 `json:"disabled,omitempty" ros:"disabled"`
-	OnMaster       checks.Value[Script] `json:"onMaster" ros:"on-master"`
-	OnBackup       checks.Value[Script] `json:"onBackup" ros:"on-backup"`
-	OnFail         checks.Value[Script] `json:"onFail" ros:"on-fail"`
+	Name           string                 `json:"name,omitempty" ros:"name"`
+	Interface      string                 `json:"interface,omitempty" ros:"interface"`
+	Authentication checks.Value[VRRPAuth] `json:"authentication" ros:"authentication" default:"none"`
+	Version        checks.Value[int]      `json:"version" ros:"version" default:"3"`
+	Disabled       bool                   `json:"disabled,omitempty" ros:"disabled"`
+	OnMaster       checks.Value[Script]   `json:"onMaster" ros:"on-master"`
+	OnBackup       checks.Value[Script]   `json:"onBackup" ros:"on-backup"`
+	OnFail         checks.Value[Script]   `json:"onFail" ros:"on-fail"`
 }
 
 // Address is a row of /ip/address or /ipv6/address.
@@ -164,32 +164,32 @@ type Route struct {
 
 // IPv4Settings is /ip/settings.
 type IPv4Settings struct {
-	IPForward         checks.Value[bool]   `json:"ipForward" ros:"ip-forward" default:"yes"`
-	RPFilter          checks.Value[string] `json:"rpFilter" ros:"rp-filter" default:"no"`
-	AcceptRedirects   checks.Value[bool]   `json:"acceptRedirects" ros:"accept-redirects" default:"no"`
-	AcceptSourceRoute checks.Value[bool]   `json:"acceptSourceRoute" ros:"accept-source-route" default:"no"`
-	SendRedirects     checks.Value[bool]   `json:"sendRedirects" ros:"send-redirects" default:"yes"`
-	SecureRedirects   checks.Value[bool]   `json:"secureRedirects" ros:"secure-redirects" default:"yes"`
-	TCPSyncookies     checks.Value[bool]   `json:"tcpSyncookies" ros:"tcp-syncookies" default:"no"`
-	AllowFastPath     checks.Value[bool]   `json:"allowFastPath" ros:"allow-fast-path" default:"yes"`
+	IPForward         checks.Value[bool]     `json:"ipForward" ros:"ip-forward" default:"yes"`
+	RPFilter          checks.Value[RPFilter] `json:"rpFilter" ros:"rp-filter" default:"no"`
+	AcceptRedirects   checks.Value[bool]     `json:"acceptRedirects" ros:"accept-redirects" default:"no"`
+	AcceptSourceRoute checks.Value[bool]     `json:"acceptSourceRoute" ros:"accept-source-route" default:"no"`
+	SendRedirects     checks.Value[bool]     `json:"sendRedirects" ros:"send-redirects" default:"yes"`
+	SecureRedirects   checks.Value[bool]     `json:"secureRedirects" ros:"secure-redirects" default:"yes"`
+	TCPSyncookies     checks.Value[bool]     `json:"tcpSyncookies" ros:"tcp-syncookies" default:"no"`
+	AllowFastPath     checks.Value[bool]     `json:"allowFastPath" ros:"allow-fast-path" default:"yes"`
 }
 
 // IPv6Settings is /ipv6/settings.
 type IPv6Settings struct {
-	Disabled                   checks.Value[bool]   `json:"disabled" ros:"disable-ipv6" default:"no"`
-	Forward                    checks.Value[bool]   `json:"forward" ros:"forward" default:"yes"`
-	AcceptRedirects            checks.Value[string] `json:"acceptRedirects" ros:"accept-redirects" default:"yes-if-forwarding-disabled"`
-	AcceptRouterAdvertisements checks.Value[string] `json:"acceptRouterAdvertisements" ros:"accept-router-advertisements" default:"yes-if-forwarding-disabled"`
+	Disabled                   checks.Value[bool]      `json:"disabled" ros:"disable-ipv6" default:"no"`
+	Forward                    checks.Value[bool]      `json:"forward" ros:"forward" default:"yes"`
+	AcceptRedirects            checks.Value[Redirects] `json:"acceptRedirects" ros:"accept-redirects" default:"yes-if-forwarding-disabled"`
+	AcceptRouterAdvertisements checks.Value[Redirects] `json:"acceptRouterAdvertisements" ros:"accept-router-advertisements" default:"yes-if-forwarding-disabled"`
 }
 
 // DHCPClient is a row of /ip/dhcp-client.
 type DHCPClient struct {
-	Interface       string               `json:"interface,omitempty" ros:"interface"`
-	Disabled        bool                 `json:"disabled,omitempty" ros:"disabled"`
-	AddDefaultRoute checks.Value[string] `json:"addDefaultRoute" ros:"add-default-route" default:"yes"`
-	Status          string               `json:"status,omitempty" ros:"status" source:"manual"`
-	Invalid         bool                 `json:"invalid,omitempty" ros:"invalid" source:"manual"`
-	Script          checks.Value[Script] `json:"script" ros:"script"`
+	Interface       string                     `json:"interface,omitempty" ros:"interface"`
+	Disabled        bool                       `json:"disabled,omitempty" ros:"disabled"`
+	AddDefaultRoute checks.Value[DefaultRoute] `json:"addDefaultRoute" ros:"add-default-route" default:"yes"`
+	Status          string                     `json:"status,omitempty" ros:"status" source:"manual"`
+	Invalid         bool                       `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	Script          checks.Value[Script]       `json:"script" ros:"script"`
 }
 
 // DHCPServer is a row of /ip/dhcp-server.
@@ -230,17 +230,17 @@ type OSPFTemplate struct {
 	Interfaces []string `json:"interfaces,omitempty" ros:"interfaces"`
 	Networks   []string `json:"networks,omitempty" ros:"networks"`
 	// Auth is empty without authentication.
-	Auth     string `json:"auth,omitempty" ros:"auth"`
-	Passive  bool   `json:"passive,omitempty" ros:"passive"`
-	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+	Auth     OSPFAuth `json:"auth,omitempty" ros:"auth"`
+	Passive  bool     `json:"passive,omitempty" ros:"passive"`
+	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // RIPTemplate is a row of /routing/rip/interface-template; its password is never read.
 type RIPTemplate struct {
-	Interfaces []string `json:"interfaces,omitempty" ros:"interfaces"`
-	Mode       []string `json:"mode,omitempty" ros:"mode"`
-	KeyChain   string   `json:"keyChain,omitempty" ros:"key-chain"`
-	Disabled   bool     `json:"disabled,omitempty" ros:"disabled"`
+	Interfaces []string  `json:"interfaces,omitempty" ros:"interfaces"`
+	Mode       []RIPMode `json:"mode,omitempty" ros:"mode"`
+	KeyChain   string    `json:"keyChain,omitempty" ros:"key-chain"`
+	Disabled   bool      `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // BGPConnection is a row of /routing/bgp/connection; its key is never read.

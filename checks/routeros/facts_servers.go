@@ -62,20 +62,20 @@ type DNSRecord struct {
 
 // Socks is /ip/socks.
 type Socks struct {
-	Enabled    checks.Value[bool]   `json:"enabled" ros:"enabled" default:"no"`
-	Port       checks.Value[int]    `json:"port" ros:"port" default:"1080"`
-	Version    checks.Value[string] `json:"version" ros:"version" default:"4"`
-	AuthMethod checks.Value[string] `json:"authMethod" ros:"auth-method" default:"none"`
-	VRF        string               `json:"vrf,omitempty" ros:"vrf" default:"main"`
+	Enabled    checks.Value[bool]         `json:"enabled" ros:"enabled" default:"no"`
+	Port       checks.Value[int]          `json:"port" ros:"port" default:"1080"`
+	Version    checks.Value[SocksVersion] `json:"version" ros:"version" default:"4"`
+	AuthMethod checks.Value[SocksAuth]    `json:"authMethod" ros:"auth-method" default:"none"`
+	VRF        string                     `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }
 
 // ProxyRule is an access rule of the web or SOCKS proxy, in its order.
 type ProxyRule struct {
-	Action     string `json:"action,omitempty" ros:"action" default:"allow"`
-	SrcAddress string `json:"srcAddress,omitempty" ros:"src-address"`
-	DstAddress string `json:"dstAddress,omitempty" ros:"dst-address"`
-	DstPort    string `json:"dstPort,omitempty" ros:"dst-port"`
-	Disabled   bool   `json:"disabled,omitempty" ros:"disabled"`
+	Action     ProxyAction `json:"action,omitempty" ros:"action" default:"allow"`
+	SrcAddress string      `json:"srcAddress,omitempty" ros:"src-address"`
+	DstAddress string      `json:"dstAddress,omitempty" ros:"dst-address"`
+	DstPort    string      `json:"dstPort,omitempty" ros:"dst-port"`
+	Disabled   bool        `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // SocksUser is a user of the SOCKS proxy; the password is never read.
@@ -108,8 +108,8 @@ type MappedInterface struct {
 // SMB is /ip/smb.
 type SMB struct {
 	// Enabled is a word, since newer versions know "auto" too.
-	Enabled    checks.Value[string] `json:"enabled" ros:"enabled" default:"no"`
-	Interfaces []string             `json:"interfaces,omitempty" ros:"interfaces" default:"all"`
+	Enabled    checks.Value[AutoSwitch] `json:"enabled" ros:"enabled" default:"no"`
+	Interfaces []string                 `json:"interfaces,omitempty" ros:"interfaces" default:"all"`
 }
 
 // SMBShare is a row of /ip/smb/shares.
@@ -161,8 +161,8 @@ type Disk struct {
 // Cloud is /ip/cloud.
 type Cloud struct {
 	// DDNSEnabled is a word, since RouterOS 7.17 knows "auto" too.
-	DDNSEnabled checks.Value[string] `json:"ddnsEnabled" ros:"ddns-enabled" default:"no"`
-	UpdateTime  checks.Value[bool]   `json:"updateTime" ros:"update-time" default:"yes"`
+	DDNSEnabled checks.Value[AutoSwitch] `json:"ddnsEnabled" ros:"ddns-enabled" default:"no"`
+	UpdateTime  checks.Value[bool]       `json:"updateTime" ros:"update-time" default:"yes"`
 }
 
 // Container is a row of /container; its command and variables are not read.
@@ -172,7 +172,7 @@ type Container struct {
 	RemoteImage string             `json:"remoteImage,omitempty" ros:"remote-image"`
 	RootDir     string             `json:"rootDir,omitempty" ros:"root-dir"`
 	Interface   string             `json:"interface,omitempty" ros:"interface"`
-	User        string             `json:"user,omitempty" ros:"user"`
+	User        string             `json:"user,omitempty" ros:"user" free:"images name their users"`
 	StartOnBoot checks.Value[bool] `json:"startOnBoot" ros:"start-on-boot" default:"no"`
 	Logging     checks.Value[bool] `json:"logging" ros:"logging" default:"no"`
 	Status      string             `json:"status,omitempty" ros:"status" source:"manual"`
@@ -217,6 +217,6 @@ type Hotspot struct {
 
 // HotspotLoginProfile is a row of /ip/hotspot/profile, how guests log in; its passwords are never read.
 type HotspotLoginProfile struct {
-	Name    string                 `json:"name,omitempty" ros:"name"`
-	LoginBy checks.Value[[]string] `json:"loginBy" ros:"login-by" default:"cookie,http-chap"`
+	Name    string                  `json:"name,omitempty" ros:"name"`
+	LoginBy checks.Value[[]LoginBy] `json:"loginBy" ros:"login-by" default:"cookie,http-chap"`
 }

@@ -38,7 +38,7 @@ type Resource struct {
 
 // Identity is /system/identity.
 type Identity struct {
-	Name string `json:"name,omitempty" ros:"name" default:"MikroTik"`
+	Name string `json:"name,omitempty" ros:"name" default:"MikroTik" free:"sites name their routers"`
 }
 
 // Package is an installed package.
@@ -50,8 +50,8 @@ type Package struct {
 
 // Update is where the router looks for new versions, and what it found when it last looked.
 type Update struct {
-	Channel          checks.Value[string] `json:"channel" ros:"channel" default:"stable"`
-	InstalledVersion string               `json:"installedVersion,omitempty" ros:"installed-version" source:"manual"`
+	Channel          checks.Value[Channel] `json:"channel" ros:"channel" default:"stable"`
+	InstalledVersion string                `json:"installedVersion,omitempty" ros:"installed-version" source:"manual"`
 	// LatestVersion is empty until somebody has checked for updates.
 	LatestVersion string `json:"latestVersion,omitempty" ros:"latest-version" source:"manual"`
 }
@@ -68,9 +68,9 @@ type Routerboard struct {
 
 // RouterboardSettings are the settings of the boot loader.
 type RouterboardSettings struct {
-	ProtectedRouterboot checks.Value[string] `json:"protectedRouterboot" ros:"protected-routerboot" default:"disabled"`
-	BootDevice          checks.Value[string] `json:"bootDevice" ros:"boot-device"`
-	AutoUpgrade         checks.Value[bool]   `json:"autoUpgrade" ros:"auto-upgrade" default:"no"`
+	ProtectedRouterboot checks.Value[BootProtection] `json:"protectedRouterboot" ros:"protected-routerboot" default:"disabled"`
+	BootDevice          checks.Value[string]         `json:"bootDevice" ros:"boot-device"`
+	AutoUpgrade         checks.Value[bool]           `json:"autoUpgrade" ros:"auto-upgrade" default:"no"`
 }
 
 // DeviceMode is /system/device-mode: what the router may do at all, changeable only by somebody who can press its button.

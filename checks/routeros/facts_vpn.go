@@ -40,47 +40,47 @@ type VPN struct {
 
 // PPTPServer is /interface/pptp-server/server.
 type PPTPServer struct {
-	Enabled        checks.Value[bool]     `json:"enabled" ros:"enabled" default:"no"`
-	Authentication checks.Value[[]string] `json:"authentication" ros:"authentication" default:"mschap1,mschap2"`
+	Enabled        checks.Value[bool]          `json:"enabled" ros:"enabled" default:"no"`
+	Authentication checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"mschap1,mschap2"`
 }
 
 // L2TPServer is /interface/l2tp-server/server.
 type L2TPServer struct {
-	Enabled        checks.Value[bool]     `json:"enabled" ros:"enabled" default:"no"`
-	UseIPsec       checks.Value[string]   `json:"useIPsec" ros:"use-ipsec" default:"no"`
-	Authentication checks.Value[[]string] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
+	Enabled        checks.Value[bool]          `json:"enabled" ros:"enabled" default:"no"`
+	UseIPsec       checks.Value[Demand]        `json:"useIPsec" ros:"use-ipsec" default:"no"`
+	Authentication checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
 }
 
 // SSTPServer is /interface/sstp-server/server.
 type SSTPServer struct {
-	Enabled                 checks.Value[bool]     `json:"enabled" ros:"enabled" default:"no"`
-	Port                    checks.Value[int]      `json:"port" ros:"port" default:"443"`
-	Certificate             string                 `json:"certificate,omitempty" ros:"certificate"`
-	VerifyClientCertificate checks.Value[string]   `json:"verifyClientCertificate" ros:"verify-client-certificate" default:"no"`
-	TLSVersion              checks.Value[string]   `json:"tlsVersion" ros:"tls-version" default:"any"`
-	Ciphers                 checks.Value[[]string] `json:"ciphers" ros:"ciphers" since:"7.14"`
-	PFS                     checks.Value[string]   `json:"pfs" ros:"pfs" default:"no"`
-	Authentication          checks.Value[[]string] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
+	Enabled                 checks.Value[bool]          `json:"enabled" ros:"enabled" default:"no"`
+	Port                    checks.Value[int]           `json:"port" ros:"port" default:"443"`
+	Certificate             string                      `json:"certificate,omitempty" ros:"certificate"`
+	VerifyClientCertificate checks.Value[VerifyClient]  `json:"verifyClientCertificate" ros:"verify-client-certificate" default:"no"`
+	TLSVersion              checks.Value[TLSVersions]   `json:"tlsVersion" ros:"tls-version" default:"any"`
+	Ciphers                 checks.Value[[]string]      `json:"ciphers" ros:"ciphers" since:"7.14"`
+	PFS                     checks.Value[Demand]        `json:"pfs" ros:"pfs" default:"no"`
+	Authentication          checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
 }
 
 // OVPNServer is /interface/ovpn-server/server.
 type OVPNServer struct {
-	Enabled                  checks.Value[bool]     `json:"enabled" ros:"enabled" default:"no" until:"7.17"`
-	Port                     checks.Value[int]      `json:"port" ros:"port" default:"1194"`
-	Protocol                 checks.Value[string]   `json:"protocol" ros:"protocol" default:"tcp"`
-	Certificate              string                 `json:"certificate,omitempty" ros:"certificate"`
-	RequireClientCertificate checks.Value[bool]     `json:"requireClientCertificate" ros:"require-client-certificate" default:"no"`
-	Auth                     checks.Value[[]string] `json:"auth" ros:"auth" default:"sha1,md5,sha256,sha512"`
-	Cipher                   checks.Value[[]string] `json:"cipher" ros:"cipher" default:"blowfish128,aes128-cbc"`
-	TLSVersion               checks.Value[string]   `json:"tlsVersion" ros:"tls-version" default:"any"`
+	Enabled                  checks.Value[bool]         `json:"enabled" ros:"enabled" default:"no" until:"7.17"`
+	Port                     checks.Value[int]          `json:"port" ros:"port" default:"1194"`
+	Protocol                 checks.Value[OVPNProtocol] `json:"protocol" ros:"protocol" default:"tcp"`
+	Certificate              string                     `json:"certificate,omitempty" ros:"certificate"`
+	RequireClientCertificate checks.Value[bool]         `json:"requireClientCertificate" ros:"require-client-certificate" default:"no"`
+	Auth                     checks.Value[[]OVPNDigest] `json:"auth" ros:"auth" default:"sha1,md5,sha256,sha512"`
+	Cipher                   checks.Value[[]OVPNCipher] `json:"cipher" ros:"cipher" default:"blowfish128,aes128-cbc"`
+	TLSVersion               checks.Value[TLSVersions]  `json:"tlsVersion" ros:"tls-version" default:"any"`
 }
 
 // PPPoEServer is a row of /interface/pppoe-server/server.
 type PPPoEServer struct {
-	ServiceName    string                 `json:"serviceName,omitempty" ros:"service-name"`
-	Interface      string                 `json:"interface,omitempty" ros:"interface"`
-	Authentication checks.Value[[]string] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
-	Disabled       bool                   `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	ServiceName    string                      `json:"serviceName,omitempty" ros:"service-name"`
+	Interface      string                      `json:"interface,omitempty" ros:"interface"`
+	Authentication checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
+	Disabled       bool                        `json:"disabled,omitempty" ros:"disabled" default:"yes"`
 }
 
 // TunnelClient is a row of /interface/pptp-client.
@@ -104,20 +104,20 @@ type L2TPClient struct {
 
 // TLSClient is a row of /interface/sstp-client or /interface/ovpn-client.
 type TLSClient struct {
-	Name                    string               `json:"name,omitempty" ros:"name"`
-	ConnectTo               string               `json:"connectTo,omitempty" ros:"connect-to"`
-	Profile                 string               `json:"profile,omitempty" ros:"profile"`
-	Certificate             string               `json:"certificate,omitempty" ros:"certificate"`
-	VerifyServerCertificate checks.Value[bool]   `json:"verifyServerCertificate" ros:"verify-server-certificate" default:"no"`
-	TLSVersion              checks.Value[string] `json:"tlsVersion" ros:"tls-version" default:"any"`
-	Disabled                bool                 `json:"disabled,omitempty" ros:"disabled"`
-	Running                 bool                 `json:"running,omitempty" ros:"running" source:"manual"`
+	Name                    string                    `json:"name,omitempty" ros:"name"`
+	ConnectTo               string                    `json:"connectTo,omitempty" ros:"connect-to"`
+	Profile                 string                    `json:"profile,omitempty" ros:"profile"`
+	Certificate             string                    `json:"certificate,omitempty" ros:"certificate"`
+	VerifyServerCertificate checks.Value[bool]        `json:"verifyServerCertificate" ros:"verify-server-certificate" default:"no"`
+	TLSVersion              checks.Value[TLSVersions] `json:"tlsVersion" ros:"tls-version" default:"any"`
+	Disabled                bool                      `json:"disabled,omitempty" ros:"disabled"`
+	Running                 bool                      `json:"running,omitempty" ros:"running" source:"manual"`
 }
 
 // PPPProfile is a row of /ppp/profile.
 type PPPProfile struct {
-	Name          string               `json:"name,omitempty" ros:"name"`
-	UseEncryption checks.Value[string] `json:"useEncryption" ros:"use-encryption" default:"default"`
+	Name          string                      `json:"name,omitempty" ros:"name"`
+	UseEncryption checks.Value[PPPEncryption] `json:"useEncryption" ros:"use-encryption" default:"default"`
 	// AddressList is the list that the addresses of connected peers are added to.
 	AddressList string               `json:"addressList,omitempty" ros:"address-list"`
 	OnUp        checks.Value[Script] `json:"onUp" ros:"on-up"`
@@ -141,42 +141,42 @@ type PPPAAA struct {
 
 // IPsecProfile is a row of /ip/ipsec/profile: the first phase.
 type IPsecProfile struct {
-	Name          string                 `json:"name,omitempty" ros:"name"`
-	HashAlgorithm checks.Value[string]   `json:"hashAlgorithm" ros:"hash-algorithm" default:"sha1"`
-	EncAlgorithm  checks.Value[[]string] `json:"encAlgorithm" ros:"enc-algorithm" default:"aes-128,3des"`
-	DHGroup       checks.Value[[]string] `json:"dhGroup" ros:"dh-group" default:"modp2048,modp1024"`
-	PRFAlgorithm  checks.Value[string]   `json:"prfAlgorithm" ros:"prf-algorithm" default:"auto"`
+	Name          string                      `json:"name,omitempty" ros:"name"`
+	HashAlgorithm checks.Value[IPsecHash]     `json:"hashAlgorithm" ros:"hash-algorithm" default:"sha1"`
+	EncAlgorithm  checks.Value[[]IPsecCipher] `json:"encAlgorithm" ros:"enc-algorithm" default:"aes-128,3des"`
+	DHGroup       checks.Value[[]DHGroup]     `json:"dhGroup" ros:"dh-group" default:"modp2048,modp1024"`
+	PRFAlgorithm  checks.Value[string]        `json:"prfAlgorithm" ros:"prf-algorithm" default:"auto"`
 }
 
 // IPsecProposal is a row of /ip/ipsec/proposal: the second phase.
 type IPsecProposal struct {
-	Name           string                 `json:"name,omitempty" ros:"name"`
-	AuthAlgorithms checks.Value[[]string] `json:"authAlgorithms" ros:"auth-algorithms" default:"sha1"`
-	EncAlgorithms  checks.Value[[]string] `json:"encAlgorithms" ros:"enc-algorithms" default:"aes-256-cbc,aes-192-cbc,aes-128-cbc"`
-	PFSGroup       checks.Value[string]   `json:"pfsGroup" ros:"pfs-group" default:"modp1024"`
-	Disabled       bool                   `json:"disabled,omitempty" ros:"disabled"`
+	Name           string                      `json:"name,omitempty" ros:"name"`
+	AuthAlgorithms checks.Value[[]IPsecHash]   `json:"authAlgorithms" ros:"auth-algorithms" default:"sha1"`
+	EncAlgorithms  checks.Value[[]IPsecCipher] `json:"encAlgorithms" ros:"enc-algorithms" default:"aes-256-cbc,aes-192-cbc,aes-128-cbc"`
+	PFSGroup       checks.Value[DHGroup]       `json:"pfsGroup" ros:"pfs-group" default:"modp1024"`
+	Disabled       bool                        `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // IPsecPeer is a row of /ip/ipsec/peer.
 type IPsecPeer struct {
-	Name         string               `json:"name,omitempty" ros:"name"`
-	Address      string               `json:"address,omitempty" ros:"address"`
-	Profile      string               `json:"profile,omitempty" ros:"profile" default:"default"`
-	ExchangeMode checks.Value[string] `json:"exchangeMode" ros:"exchange-mode" default:"main"`
-	Passive      checks.Value[bool]   `json:"passive" ros:"passive" default:"no"`
-	Disabled     bool                 `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic      bool                 `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Name         string                     `json:"name,omitempty" ros:"name"`
+	Address      string                     `json:"address,omitempty" ros:"address"`
+	Profile      string                     `json:"profile,omitempty" ros:"profile" default:"default"`
+	ExchangeMode checks.Value[ExchangeMode] `json:"exchangeMode" ros:"exchange-mode" default:"main"`
+	Passive      checks.Value[bool]         `json:"passive" ros:"passive" default:"no"`
+	Disabled     bool                       `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic      bool                       `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // IPsecIdentity is a row of /ip/ipsec/identity without its secret, keys and password.
 type IPsecIdentity struct {
-	Peer              string               `json:"peer,omitempty" ros:"peer"`
-	AuthMethod        checks.Value[string] `json:"authMethod" ros:"auth-method" default:"pre-shared-key"`
-	Certificate       string               `json:"certificate,omitempty" ros:"certificate"`
-	RemoteCertificate string               `json:"remoteCertificate,omitempty" ros:"remote-certificate"`
-	GeneratePolicy    checks.Value[string] `json:"generatePolicy" ros:"generate-policy" default:"no"`
-	Disabled          bool                 `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic           bool                 `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Peer              string                       `json:"peer,omitempty" ros:"peer"`
+	AuthMethod        checks.Value[IPsecAuth]      `json:"authMethod" ros:"auth-method" default:"pre-shared-key"`
+	Certificate       string                       `json:"certificate,omitempty" ros:"certificate"`
+	RemoteCertificate string                       `json:"remoteCertificate,omitempty" ros:"remote-certificate"`
+	GeneratePolicy    checks.Value[GeneratePolicy] `json:"generatePolicy" ros:"generate-policy" default:"no"`
+	Disabled          bool                         `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic           bool                         `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // IPsecPolicy is a row of /ip/ipsec/policy.
@@ -185,9 +185,9 @@ type IPsecPolicy struct {
 	SrcAddress     string             `json:"srcAddress,omitempty" ros:"src-address"`
 	DstAddress     string             `json:"dstAddress,omitempty" ros:"dst-address"`
 	Protocol       string             `json:"protocol,omitempty" ros:"protocol" default:"all"`
-	Action         string             `json:"action,omitempty" ros:"action" default:"encrypt"`
-	Level          string             `json:"level,omitempty" ros:"level" default:"require"`
-	IPsecProtocols string             `json:"ipsecProtocols,omitempty" ros:"ipsec-protocols" default:"esp"`
+	Action         PolicyAction       `json:"action,omitempty" ros:"action" default:"encrypt"`
+	Level          PolicyLevel        `json:"level,omitempty" ros:"level" default:"require"`
+	IPsecProtocols PolicyProtocol     `json:"ipsecProtocols,omitempty" ros:"ipsec-protocols" default:"esp"`
 	Proposal       string             `json:"proposal,omitempty" ros:"proposal" default:"default"`
 	Tunnel         checks.Value[bool] `json:"tunnel" ros:"tunnel" default:"no"`
 	Template       bool               `json:"template,omitempty" ros:"template"`

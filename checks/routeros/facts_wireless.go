@@ -40,23 +40,23 @@ type WiFiConfiguration struct {
 
 // WiFiInline are the security settings of an interface or configuration: a profile's name, and what is set beside it and wins over the profile. What is unset has the value of the profile.
 type WiFiInline struct {
-	Profile              string   `json:"profile,omitempty" ros:"security"`
-	AuthenticationTypes  []string `json:"authenticationTypes,omitempty" ros:"security.authentication-types"`
-	Encryption           []string `json:"encryption,omitempty" ros:"security.encryption"`
-	ManagementProtection string   `json:"managementProtection,omitempty" ros:"security.management-protection"`
-	DisablePMKID         string   `json:"disablePMKID,omitempty" ros:"security.disable-pmkid"`
-	WPS                  string   `json:"wps,omitempty" ros:"security.wps"`
+	Profile              string          `json:"profile,omitempty" ros:"security"`
+	AuthenticationTypes  []WiFiAuth      `json:"authenticationTypes,omitempty" ros:"security.authentication-types"`
+	Encryption           []WiFiCipher    `json:"encryption,omitempty" ros:"security.encryption"`
+	ManagementProtection FrameProtection `json:"managementProtection,omitempty" ros:"security.management-protection"`
+	DisablePMKID         YesNoWord       `json:"disablePMKID,omitempty" ros:"security.disable-pmkid"`
+	WPS                  WPSMode         `json:"wps,omitempty" ros:"security.wps"`
 }
 
 // WiFiSecurity is a row of /interface/wifi/security. What is unset has the default of RouterOS.
 type WiFiSecurity struct {
-	Name                 string   `json:"name,omitempty" ros:"name"`
-	Disabled             bool     `json:"disabled,omitempty" ros:"disabled"`
-	AuthenticationTypes  []string `json:"authenticationTypes,omitempty" ros:"authentication-types"`
-	Encryption           []string `json:"encryption,omitempty" ros:"encryption"`
-	ManagementProtection string   `json:"managementProtection,omitempty" ros:"management-protection"`
-	DisablePMKID         string   `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
-	WPS                  string   `json:"wps,omitempty" ros:"wps"`
+	Name                 string          `json:"name,omitempty" ros:"name"`
+	Disabled             bool            `json:"disabled,omitempty" ros:"disabled"`
+	AuthenticationTypes  []WiFiAuth      `json:"authenticationTypes,omitempty" ros:"authentication-types"`
+	Encryption           []WiFiCipher    `json:"encryption,omitempty" ros:"encryption"`
+	ManagementProtection FrameProtection `json:"managementProtection,omitempty" ros:"management-protection"`
+	DisablePMKID         YesNoWord       `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
+	WPS                  WPSMode         `json:"wps,omitempty" ros:"wps"`
 }
 
 // WirelessManager is a controller of access points.
@@ -69,31 +69,31 @@ type WirelessManager struct {
 
 // LegacyWireless is a row of /interface/wireless.
 type LegacyWireless struct {
-	Name            string               `json:"name,omitempty" ros:"name"`
-	Disabled        bool                 `json:"disabled,omitempty" ros:"disabled" default:"yes"`
-	Running         bool                 `json:"running,omitempty" ros:"running" source:"manual"`
-	Mode            string               `json:"mode,omitempty" ros:"mode" default:"ap-bridge"`
-	SSID            string               `json:"ssid,omitempty" ros:"ssid"`
-	SecurityProfile string               `json:"securityProfile,omitempty" ros:"security-profile" default:"default"`
-	WPSMode         checks.Value[string] `json:"wpsMode" ros:"wps-mode" default:"push-button"`
+	Name            string                `json:"name,omitempty" ros:"name"`
+	Disabled        bool                  `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	Running         bool                  `json:"running,omitempty" ros:"running" source:"manual"`
+	Mode            string                `json:"mode,omitempty" ros:"mode" default:"ap-bridge"`
+	SSID            string                `json:"ssid,omitempty" ros:"ssid"`
+	SecurityProfile string                `json:"securityProfile,omitempty" ros:"security-profile" default:"default"`
+	WPSMode         checks.Value[WPSMode] `json:"wpsMode" ros:"wps-mode" default:"push-button"`
 }
 
 // LegacySecurity is a row of /interface/wireless/security-profiles.
 type LegacySecurity struct {
-	Name                 string               `json:"name,omitempty" ros:"name"`
-	Mode                 checks.Value[string] `json:"mode" ros:"mode" default:"none"`
-	AuthenticationTypes  []string             `json:"authenticationTypes,omitempty" ros:"authentication-types"`
-	UnicastCiphers       []string             `json:"unicastCiphers,omitempty" ros:"unicast-ciphers"`
-	GroupCiphers         []string             `json:"groupCiphers,omitempty" ros:"group-ciphers"`
-	ManagementProtection checks.Value[string] `json:"managementProtection" ros:"management-protection" default:"disabled"`
-	DisablePMKID         checks.Value[bool]   `json:"disablePMKID" ros:"disable-pmkid" default:"no"`
+	Name                 string                        `json:"name,omitempty" ros:"name"`
+	Mode                 checks.Value[KeyMode]         `json:"mode" ros:"mode" default:"none"`
+	AuthenticationTypes  []WiFiAuth                    `json:"authenticationTypes,omitempty" ros:"authentication-types"`
+	UnicastCiphers       []WiFiCipher                  `json:"unicastCiphers,omitempty" ros:"unicast-ciphers"`
+	GroupCiphers         []WiFiCipher                  `json:"groupCiphers,omitempty" ros:"group-ciphers"`
+	ManagementProtection checks.Value[FrameProtection] `json:"managementProtection" ros:"management-protection" default:"disabled"`
+	DisablePMKID         checks.Value[bool]            `json:"disablePMKID" ros:"disable-pmkid" default:"no"`
 }
 
 // ManagedSecurity is a row of /caps-man/security.
 type ManagedSecurity struct {
-	Name                string   `json:"name,omitempty" ros:"name"`
-	AuthenticationTypes []string `json:"authenticationTypes,omitempty" ros:"authentication-types"`
-	Encryption          []string `json:"encryption,omitempty" ros:"encryption"`
-	GroupEncryption     string   `json:"groupEncryption,omitempty" ros:"group-encryption"`
-	DisablePMKID        string   `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
+	Name                string       `json:"name,omitempty" ros:"name"`
+	AuthenticationTypes []WiFiAuth   `json:"authenticationTypes,omitempty" ros:"authentication-types"`
+	Encryption          []WiFiCipher `json:"encryption,omitempty" ros:"encryption"`
+	GroupEncryption     WiFiCipher   `json:"groupEncryption,omitempty" ros:"group-encryption"`
+	DisablePMKID        string       `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
 }

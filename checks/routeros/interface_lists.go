@@ -11,6 +11,12 @@ import (
 // strangers too.
 var broadLists = []string{"all", "dynamic", "static"}
 
+// builtinLists are all that are built in.
+var builtinLists = append([]string{"none"}, broadLists...)
+
+// BuiltinList reports whether an interface list is built in.
+func BuiltinList(name string) bool { return slices.Contains(builtinLists, name) }
+
 // Outside is the list of interfaces towards the internet in the vendor's default
 // configuration.
 const Outside = "WAN"
@@ -46,10 +52,51 @@ func judgeOwnList(o checks.Observed[Facts], subject checks.Subject, what, list s
 		subject.ViolationAt(checks.High, "%s on %s, which is in the list %s too", what, Commas(shared), Outside)
 	case len(builtin) > 0:
 		subject.ViolationAt(severity, "%s on the interfaces of the built-in list %s", what, Commas(builtin))
+	case !needReferences(o, subject, list, lists, members):
 	case FromExport(o.Facts):
 		needMembers(subject, []string{list, Outside}, lists, members)
 	}
 }
+
+// needReferences reports whether what the list and [Outside] rest on is there, or records
+// what isn't: lists that are named and members that aren't listed. A name such as "*6"
+// stands for what was removed. An export leaves out the interfaces of the board.
+func needReferences(o checks.Observed[Facts], subject checks.Subject, list string, lists []InterfaceList, members []ListMember) bool {
+	var listed []string
+	for _, one := range lists {
+		listed = append(listed, one.Name)
+	}
+	listed = append(listed, builtinLists...)
+	own, without := nestedLists(list, lists)
+	outside, outsideWithout := nestedLists(Outside, lists)
+	named := slices.Concat(own, without, outside[1:], outsideWithout)
+	for _, member := range members {
+		if !member.Disabled && !removed(member.List) {
+			named = append(named, member.List)
+		}
+	}
+	if gone := slices.IndexFunc(named, func(name string) bool { return !slices.Contains(listed, name) }); gone >= 0 {
+		subject.Unknown(checks.Unreadable, "there is no interface list %q", named[gone])
+		return false
+	}
+	if FromExport(o.Facts) {
+		return true
+	}
+	interfaces, ok := checks.Need(subject, o.Facts.Network.Interfaces, "network.interfaces")
+	if !ok {
+		return false
+	}
+	for _, name := range membersOf(slices.Concat(own, without, outside, outsideWithout), members) {
+		if !removed(name) && !slices.ContainsFunc(interfaces, func(i Interface) bool { return i.Name == name }) {
+			subject.Unknown(checks.Unreadable, "there is no interface %q, which an interface list holds", name)
+			return false
+		}
+	}
+	return true
+}
+
+// removed reports whether a name is the number of something that was removed.
+func removed(name string) bool { return strings.HasPrefix(name, "*") }
 
 // needMembers records which lists have no members in an export, where those that the
 // router adds are missing.

@@ -25,6 +25,10 @@ type Menu struct {
 	// Since is the first release that is known to have the menu; empty where it is older
 	// than what was looked at.
 	Since string
+	// Peopled marks lists that a router which one is logged in to never has empty: an
+	// empty answer means that rows were kept back, and leaves the menu unknown. An export
+	// shows no such rows.
+	Peopled bool
 	// Limit is the number of rows above which the rows aren't asked for; 0 is none.
 	// The router is asked for the count alone first.
 	Limit int

@@ -22,6 +22,9 @@ func list[T any](path, field string, at func(*Facts) *checks.Value[[]T], refine 
 		for _, step := range refine {
 			all = step(all)
 		}
+		if d.menu.Peopled && len(all) == 0 && !d.source.Defaults {
+			return fmt.Errorf("the router listed nothing in %s, which is never empty where somebody can log in", path)
+		}
 		*at(facts) = checks.Known(all)
 		return nil
 	}
@@ -57,6 +60,12 @@ func hardware(m Menu) Menu {
 // packaged marks a menu that comes with a package beside the system's own.
 func packaged(name string, m Menu) Menu {
 	m.Package = name
+	return m
+}
+
+// peopled marks a list that is never empty on a router that one is logged in to.
+func peopled(m Menu) Menu {
+	m.Peopled = true
 	return m
 }
 

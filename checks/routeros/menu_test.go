@@ -43,12 +43,12 @@ func TestDefaultsAreThoseOfTheVersion(t *testing.T) {
 			name: "certified", source: Source{Defaults: true, Note: true},
 			want: SSH{
 				StrongCrypto: checks.Known(false), AllowNoneCrypto: checks.Known(false), AlwaysAllowPasswordLogin: checks.Known(false),
-				ForwardingEnabled: checks.Known("no"), HostKeyType: checks.Known("rsa"), HostKeySize: checks.Known(2048),
+				ForwardingEnabled: checks.Known[Forwarding]("no"), HostKeyType: checks.Known[HostKeyType]("rsa"), HostKeySize: checks.Known(2048),
 			},
 		},
 		{
 			name: "newer", source: Source{Defaults: true, Note: true, Release: "7.21"},
-			want:  SSH{StrongCrypto: checks.Known(false), ForwardingEnabled: checks.Known("no"), HostKeyType: checks.Known("rsa"), HostKeySize: checks.Known(2048)},
+			want:  SSH{StrongCrypto: checks.Known(false), ForwardingEnabled: checks.Known[Forwarding]("no"), HostKeyType: checks.Known[HostKeyType]("rsa"), HostKeySize: checks.Known(2048)},
 			notes: 2,
 		},
 		{name: "no_version", source: Source{Defaults: true, Note: true, Unversioned: true}, notes: 6},
@@ -63,7 +63,7 @@ func TestDefaultsAreThoseOfTheVersion(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, _ := facts.Management.SSH.Get()
-			if diff := cmp.Diff(tc.want, got, cmp.AllowUnexported(checks.Value[bool]{}, checks.Value[string]{}, checks.Value[int]{})); diff != "" {
+			if diff := cmp.Diff(tc.want, got, cmp.AllowUnexported(checks.Value[bool]{}, checks.Value[string]{}, checks.Value[int]{}, checks.Value[Forwarding]{}, checks.Value[HostKeyType]{})); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}
 			if found := problems.Map(); len(found) != tc.notes {

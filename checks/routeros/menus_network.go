@@ -4,7 +4,7 @@ import "hardcheck/checks"
 
 func networkMenus() []Menu {
 	return []Menu{
-		list("/interface", "network.interfaces", func(f *Facts) *checks.Value[[]Interface] { return &f.Network.Interfaces }),
+		peopled(list("/interface", "network.interfaces", func(f *Facts) *checks.Value[[]Interface] { return &f.Network.Interfaces })),
 		list("/interface/list", "network.interfaceLists", func(f *Facts) *checks.Value[[]InterfaceList] { return &f.Network.InterfaceLists }),
 		list("/interface/list/member", "network.listMembers", func(f *Facts) *checks.Value[[]ListMember] { return &f.Network.ListMembers }),
 		list("/interface/bridge", "network.bridges", func(f *Facts) *checks.Value[[]Bridge] { return &f.Network.Bridges }),

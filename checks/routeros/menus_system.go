@@ -24,7 +24,7 @@ func systemMenus() []Menu {
 
 func managementMenus() []Menu {
 	return []Menu{
-		list("/ip/service", "management.services", func(f *Facts) *checks.Value[[]Service] { return &f.Management.Services }, onePerName),
+		peopled(list("/ip/service", "management.services", func(f *Facts) *checks.Value[[]Service] { return &f.Management.Services }, onePerName)),
 		single("/ip/ssh", "management.ssh", func(f *Facts) *checks.Value[SSH] { return &f.Management.SSH }),
 		single("/tool/bandwidth-server", "management.bandwidthServer", func(f *Facts) *checks.Value[BandwidthServer] { return &f.Management.BandwidthServer }),
 		single("/tool/mac-server", "management.macServer", func(f *Facts) *checks.Value[MACServer] { return &f.Management.MACServer }),
@@ -64,8 +64,8 @@ func monitoringMenus() []Menu {
 
 func accountMenus() []Menu {
 	return []Menu{
-		list("/user", "accounts.users", func(f *Facts) *checks.Value[[]User] { return &f.Accounts.Users }),
-		list("/user/group", "accounts.groups", func(f *Facts) *checks.Value[[]Group] { return &f.Accounts.Groups }),
+		peopled(list("/user", "accounts.users", func(f *Facts) *checks.Value[[]User] { return &f.Accounts.Users })),
+		peopled(list("/user/group", "accounts.groups", func(f *Facts) *checks.Value[[]Group] { return &f.Accounts.Groups })),
 		single("/user/settings", "accounts.passwordRules", func(f *Facts) *checks.Value[PasswordRules] { return &f.Accounts.PasswordRules }),
 		single("/user/aaa", "accounts.aaa", func(f *Facts) *checks.Value[AAA] { return &f.Accounts.AAA }),
 		list("/user/ssh-keys", "accounts.sshKeys", func(f *Facts) *checks.Value[[]SSHKey] { return &f.Accounts.SSHKeys }),

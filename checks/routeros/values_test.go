@@ -138,7 +138,7 @@ func TestBareURL(t *testing.T) {
 
 func TestJudgeScript(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string][]string{
+	for text, want := range map[string][]Indicator{
 		"":                       nil,
 		"/system identity print": nil,
 		"/tool fetch url=\"https://192.0.2.1/a.rsc\"":                                    {IndicatorFetch, IndicatorURL},

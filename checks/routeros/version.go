@@ -2,6 +2,7 @@ package routeros
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -12,6 +13,12 @@ import (
 func CompareReleases(a, b string) int {
 	return compareParts(releaseParts(a), releaseParts(b))
 }
+
+// release is the form of a version that can be compared.
+var release = regexp.MustCompile(`^\d+(\.\d+){1,2}((alpha|beta|rc)\d*)?$`)
+
+// IsRelease reports whether the text is a release such as "7.14.3" or "7.15rc3".
+func IsRelease(text string) bool { return release.MatchString(text) }
 
 func compareParts(a, b [5]int) int {
 	for i := range a {

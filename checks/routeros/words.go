@@ -1,7 +1,6 @@
 package routeros
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 )
@@ -22,22 +21,19 @@ func AddressWords(prefixes []string) string {
 	return strings.Join(prefixes, ", ")
 }
 
-// AnyAddress reports whether a list of prefixes lets every address of a family in. An
-// empty list does.
-func AnyAddress(prefixes []string) bool {
-	return len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(text string) bool {
-		prefix, err := netip.ParsePrefix(text)
-		return err == nil && prefix.Bits() == 0 || text == "0.0.0.0" || text == "::"
-	})
-}
-
 // Among returns the items that are on the other list, in their order.
-func Among(items, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(items), func(item string) bool { return !slices.Contains(others, item) })
+func Among[W ~string](items, others []W) []W {
+	return slices.DeleteFunc(slices.Clone(items), func(item W) bool { return !slices.Contains(others, item) })
 }
 
 // Commas joins words for a message.
-func Commas(words []string) string { return strings.Join(words, ", ") }
+func Commas[W ~string](words []W) string {
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = string(word)
+	}
+	return strings.Join(texts, ", ")
+}
 
 // NameOr is a row's name, or what stands in for a row without one.
 func NameOr(name, otherwise string) string {

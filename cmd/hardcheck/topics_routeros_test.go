@@ -198,7 +198,7 @@ func TestRouterOSAuditorReadsAll(t *testing.T) {
 		if i < 0 {
 			t.Fatalf("%s: the group is not among those that were read", board)
 		}
-		if diff := cmp.Diff([]string{"read", "api"}, groups[i].Policy); diff != "" {
+		if diff := cmp.Diff([]routeros.Right{"read", "api"}, groups[i].Policy); diff != "" {
 			t.Errorf("%s: policies of the group (-want +got):\n%s", board, diff)
 		}
 	}

@@ -18,14 +18,17 @@ func sshServed(o checks.Observed[routeros.Facts]) bool {
 	return true
 }
 
+// policyField is where the rights of groups are in the facts.
+const policyField = "accounts.groups.policy"
+
 // enabledUsers returns the users that may log in, and the rights of every group.
-func enabledUsers(o checks.Observed[routeros.Facts]) ([]routeros.User, map[string][]string, bool) {
+func enabledUsers(o checks.Observed[routeros.Facts]) ([]routeros.User, map[string][]routeros.Right, bool) {
 	users, known := routeros.Need(o, o.Facts.Accounts.Users, "accounts.users")
 	groups, ok := routeros.Need(o, o.Facts.Accounts.Groups, "accounts.groups")
 	if !known || !ok {
 		return nil, nil, false
 	}
-	rights := map[string][]string{}
+	rights := map[string][]routeros.Right{}
 	for _, group := range groups {
 		rights[group.Name] = routeros.Granted(group.Policy)
 	}

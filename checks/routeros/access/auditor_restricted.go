@@ -2,7 +2,6 @@ package access
 
 import (
 	"slices"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -40,12 +39,15 @@ func auditorRestricted(o checks.Observed[routeros.Facts]) {
 		o.Unknown(checks.Unreadable, "the rights of the group %q are not known", users[i].Group)
 		return
 	}
-	o.Evidence("/user/group "+users[i].Group+" policy", "%s", strings.Join(held, ","))
-	excess := slices.DeleteFunc(slices.Clone(held), func(right string) bool { return right == "read" || right == "api" })
+	o.Evidence("/user/group "+users[i].Group+" policy", "%s", routeros.RightWords(held))
+	excess := slices.DeleteFunc(slices.Clone(held), func(right routeros.Right) bool { return right == "read" || right == "api" })
+	if !checks.NeedWords(o, held, policyField) && len(routeros.Among(changingRights, held)) == 0 {
+		return
+	}
 	switch {
 	case len(routeros.Among(changingRights, held)) > 0:
-		o.Violation("the audit's user may change the router: it has the rights %s", strings.Join(held, ", "))
+		o.Violation("the audit's user may change the router: it has the rights %s", routeros.Commas(held))
 	case len(excess) > 0:
-		o.ViolationAt(checks.Low, "the audit's user also has the rights %s", strings.Join(excess, ", "))
+		o.ViolationAt(checks.Low, "the audit's user also has the rights %s", routeros.Commas(excess))
 	}
 }

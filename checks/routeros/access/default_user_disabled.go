@@ -55,4 +55,4 @@ func defaultUserDisabled(o checks.Observed[routeros.Facts], p DefaultUserParams)
 }
 
 // changingRights let a user change the router or other users.
-var changingRights = []string{"write", "policy"}
+var changingRights = []routeros.Right{"write", "policy"}

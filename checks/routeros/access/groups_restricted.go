@@ -2,7 +2,6 @@ package access
 
 import (
 	"slices"
-	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -30,7 +29,7 @@ var GroupsRestricted = &checks.Check{
 }
 
 // onlookerExcess are rights that looking on doesn't need.
-var onlookerExcess = []string{"ftp", "reboot", "sensitive", "sniff", "test", "romon"}
+var onlookerExcess = []routeros.Right{"ftp", "reboot", "sensitive", "sniff", "test", "romon"}
 
 func groupsRestricted(o checks.Observed[routeros.Facts], p GroupsParams) {
 	users, rights, ok := enabledUsers(o)
@@ -54,8 +53,9 @@ func groupsRestricted(o checks.Observed[routeros.Facts], p GroupsParams) {
 	}
 }
 
-func judgeGroup(subject checks.Subject, group string, held []string) {
-	subject.Evidence("/user/group "+group+" policy", "%s", strings.Join(held, ","))
+func judgeGroup(subject checks.Subject, group string, held []routeros.Right) {
+	checks.NeedWords(subject, held, policyField)
+	subject.Evidence("/user/group "+group+" policy", "%s", routeros.RightWords(held))
 	if len(routeros.Among(changingRights, held)) > 0 {
 		if slices.Contains(held, "policy") {
 			subject.Violation("the group may manage users (policy)")
@@ -66,8 +66,8 @@ func judgeGroup(subject checks.Subject, group string, held []string) {
 	switch {
 	case len(excess) == 0:
 	case group == "read":
-		subject.ViolationAt(checks.Low, "the built-in group may look on and has the rights %s (factory setting)", strings.Join(excess, ", "))
+		subject.ViolationAt(checks.Low, "the built-in group may look on and has the rights %s (factory setting)", routeros.Commas(excess))
 	default:
-		subject.ViolationAt(checks.Medium, "the group may look on and has the rights %s", strings.Join(excess, ", "))
+		subject.ViolationAt(checks.Medium, "the group may look on and has the rights %s", routeros.Commas(excess))
 	}
 }

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"slices"
+
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 )
@@ -40,6 +42,9 @@ func loginFailuresFew(o checks.Observed[routeros.Facts], p LoginFailuresParams) 
 		if i < maxSources {
 			o.Evidence("/log login failure", "%d from %s via %s", failure.Count, failure.Address, failure.Via)
 		}
+	}
+	if i := slices.IndexFunc(failures, func(f routeros.LoginFailure) bool { return f.Count < 0 }); i >= 0 {
+		o.Unknown(checks.Unreadable, "the failed logins from %s are said to be %d", failures[i].Address, failures[i].Count)
 	}
 	if total > p.Most {
 		o.Violation("failed logins in the log: %d, more than %d", total, p.Most)

@@ -1,8 +1,6 @@
 package access
 
 import (
-	"strings"
-
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 )
@@ -47,6 +45,7 @@ func radiusGroupRestricted(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	if may := routeros.Among(changingRights, held); len(may) > 0 {
-		o.Violation("every RADIUS login gets the group %s with the rights %s", group, strings.Join(may, ", "))
+		o.Violation("every RADIUS login gets the group %s with the rights %s", group, routeros.Commas(may))
 	}
+	checks.NeedWords(o, held, policyField)
 }

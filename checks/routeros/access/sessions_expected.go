@@ -58,7 +58,11 @@ func sessionsExpected(o checks.Observed[routeros.Facts], p SessionsParams) {
 // have no IP address.
 func judgeSessionAddress(subject checks.Subject, session routeros.Session, prefixes []netip.Prefix) {
 	address, err := netip.ParseAddr(session.Address)
-	if err != nil || len(prefixes) == 0 {
+	switch {
+	case len(prefixes) == 0 || err != nil && (session.Address == "" || routeros.IsMAC(session.Address)):
+		return
+	case err != nil:
+		subject.Unknown(checks.Unreadable, "the user is logged in from %q, which is no address", session.Address)
 		return
 	}
 	if !slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return p.Contains(address.WithZone("").Unmap()) }) {

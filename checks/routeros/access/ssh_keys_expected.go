@@ -45,6 +45,9 @@ func sshKeysExpected(o checks.Observed[routeros.Facts], p KeysParams) {
 		subject := o.Subject(key.User + " " + routeros.NameOr(key.KeyOwner, "without an owner"))
 		if bits, known := key.Bits.Get(); known {
 			subject.Evidence("/user/ssh-keys bits", "%d", bits)
+			if bits <= 0 {
+				subject.Unknown(checks.Unreadable, "the key is said to have %d bits", bits)
+			}
 			if bits >= shortestRSA && bits < strongRSA {
 				subject.ViolationAt(checks.Medium, "the key has only %d bits", bits)
 			}

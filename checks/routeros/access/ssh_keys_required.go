@@ -33,10 +33,20 @@ func sshKeysRequired(o checks.Observed[routeros.Facts]) {
 	}
 	always := alwaysPassword(o, ssh)
 	for _, user := range users {
-		if !slices.Contains(rights[user.Group], "ssh") {
+		held, listed := rights[user.Group]
+		strange := slices.ContainsFunc(held, func(r routeros.Right) bool { return !r.Known() })
+		if listed && !strange && !slices.Contains(held, "ssh") {
 			continue
 		}
 		subject := o.Subject(user.Name)
+		switch {
+		case !listed:
+			subject.Unknown(checks.Unreadable, "the rights of the group %q are not known", user.Group)
+			continue
+		case !slices.Contains(held, "ssh"):
+			checks.NeedWords(subject, held, policyField)
+			continue
+		}
 		switch {
 		case !slices.ContainsFunc(keys, func(k routeros.SSHKey) bool { return k.User == user.Name }):
 			subject.Violation("the user has no key and logs in by SSH with a password")

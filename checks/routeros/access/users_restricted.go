@@ -1,7 +1,7 @@
 package access
 
 import (
-	"strings"
+	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -28,17 +28,19 @@ func usersRestricted(o checks.Observed[routeros.Facts]) {
 	for _, user := range users {
 		held, known := rights[user.Group]
 		may := routeros.Among(changingRights, held)
-		if known && len(may) == 0 {
+		if known && len(may) == 0 && !slices.ContainsFunc(held, func(r routeros.Right) bool { return !r.Known() }) {
 			continue
 		}
 		subject := o.Subject(user.Name)
 		subject.Evidence("/user "+user.Name+" address", "%s", routeros.AddressWords(user.Address))
-		switch {
-		case !routeros.AnyAddress(user.Address):
+		switch limited, ok := routeros.LimitedTo(subject, user.Address); {
+		case limited || !ok:
+		case known && len(may) == 0:
+			checks.NeedWords(subject, held, policyField)
 		case !known:
 			subject.Unknown(checks.Unreadable, "the rights of the group %q are not known", user.Group)
 		default:
-			subject.Violation("the user has the rights %s and may log in from any address", strings.Join(may, ", "))
+			subject.Violation("the user has the rights %s and may log in from any address", routeros.Commas(may))
 		}
 	}
 }

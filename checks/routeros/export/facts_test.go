@@ -104,11 +104,11 @@ add connect-to=192.0.2.9 disabled=no name=b
 		got        any
 	}{
 		{"lists", `["all","none","dynamic","static","WAN"]`, names(known(t, facts.Network.InterfaceLists), func(l routeros.InterfaceList) string { return l.Name })},
-		{"profiles", `["default=default","default-encryption=required"]`, names(known(t, facts.VPN.PPPProfiles), func(p routeros.PPPProfile) string { return p.Name + "=" + known(t, p.UseEncryption) })},
+		{"profiles", `["default=default","default-encryption=required"]`, names(known(t, facts.VPN.PPPProfiles), func(p routeros.PPPProfile) string { return p.Name + "=" + string(known(t, p.UseEncryption)) })},
 		{"community", `[["192.0.2.9/32"]]`, names(known(t, facts.Monitoring.SNMPCommunities), func(c routeros.SNMPCommunity) []string { return known(t, c.Addresses) })},
 		{"groups", `["read local,!write","write 17","full 17"]`, names(known(t, facts.Accounts.Groups), func(g routeros.Group) string {
 			if g.Name == "read" {
-				return "read " + strings.Join(g.Policy, ",")
+				return "read " + routeros.RightWords(g.Policy)
 			}
 			return fmt.Sprint(g.Name, " ", len(g.Policy))
 		})},
@@ -117,8 +117,8 @@ add connect-to=192.0.2.9 disabled=no name=b
 				`{"position":1,"chain":"dstnat","action":"dst-nat","match":{"dst-port":"1502","protocol":"tcp","tos":""},"options":{"to-addresses":"192.0.2.7","to-ports":"502"}}]`,
 			known(t, facts.Firewall.IPv4.NAT),
 		},
-		{"ovpn", `[["sha256"]]`, names(known(t, facts.VPN.OVPNServers), func(s routeros.OVPNServer) []string { return known(t, s.Auth) })},
-		{"logging", `["info memory","error memory","warning memory","critical remote","account remote"]`, names(known(t, facts.Monitoring.LogRules), func(r routeros.LogRule) string { return r.Topics[0] + " " + r.Action })},
+		{"ovpn", `[["sha256"]]`, names(known(t, facts.VPN.OVPNServers), func(s routeros.OVPNServer) []routeros.OVPNDigest { return known(t, s.Auth) })},
+		{"logging", `["info memory","error memory","warning memory","critical remote","account remote"]`, names(known(t, facts.Monitoring.LogRules), func(r routeros.LogRule) string { return string(r.Topics[0]) + " " + r.Action })},
 		{"actions", `["","0.0.0.0","0.0.0.0","192.0.2.5"]`, names(known(t, facts.Monitoring.LogActions), func(a routeros.LogAction) string {
 			if a.Name == "memory" {
 				return ""
@@ -273,11 +273,16 @@ func TestVersionsHaveTheirOwnDefaults(t *testing.T) {
 
 func TestTooManyRows(t *testing.T) {
 	t.Parallel()
-	_, problems := read(t, "/ip route\n"+strings.Repeat("add gateway=192.0.2.1\n", routeros.MaxRoutes+1))
-	if got := problems["network.ipv4Routes"]; got.Reason != checks.Budget {
-		t.Errorf("problem is %v", got)
+	for _, menu := range routeros.Menus() {
+		if menu.Limit == 0 || !isSettable(menu) {
+			continue
+		}
+		_, problems := read(t, "/"+strings.ReplaceAll(menu.Path[1:], "/", " ")+"\n"+strings.Repeat("add comment=x\n", menu.Limit+1))
+		if got := problems[menu.Field]; got.Reason != checks.Budget {
+			t.Errorf("%s: problem is %v", menu.Path, got)
+		}
 	}
-	_, problems = read(t, "/ip firewall filter\n"+strings.Repeat("add chain=input\n", 20_000)+strings.Repeat("set [ find chain=input ] action=drop\n", 60))
+	_, problems := read(t, "/ip firewall filter\n"+strings.Repeat("add chain=input\n", 20_000)+strings.Repeat("set [ find chain=input ] action=drop\n", 60))
 	if got := problems["firewall.ipv4.filter"]; got.Reason != checks.Budget {
 		t.Error("changes without end are followed")
 	}

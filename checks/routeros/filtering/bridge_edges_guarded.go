@@ -29,11 +29,14 @@ func bridgeEdgesGuarded(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	for _, port := range ports {
-		edge, _ := port.Edge.Get()
-		if port.Disabled || port.Dynamic || !slices.Contains([]string{"yes", "yes-discover"}, edge) {
+		edge, told := port.Edge.Get()
+		if port.Disabled || port.Dynamic || !told || edge.Known() && !slices.Contains([]routeros.EdgePort{"yes", "yes-discover"}, edge) {
 			continue
 		}
 		subject := o.Subject(port.Interface)
+		if !checks.NeedWord(subject, edge, "network.bridgePorts.edge") {
+			continue
+		}
 		if guarded, ok := checks.Need(subject, port.BPDUGuard, "network.bridgePorts.bpduGuard"); ok && !guarded {
 			subject.Violation("the edge port accepts BPDUs")
 		}

@@ -31,7 +31,11 @@ func bridgePortsFiltered(o checks.Observed[routeros.Facts]) {
 	}
 	for _, port := range ports {
 		i := slices.IndexFunc(bridges, func(b routeros.Bridge) bool { return b.Name == port.Bridge && !b.Disabled })
-		if port.Disabled || i < 0 {
+		switch named := slices.ContainsFunc(bridges, func(b routeros.Bridge) bool { return b.Name == port.Bridge }); {
+		case port.Disabled || i < 0 && named:
+			continue
+		case i < 0:
+			o.Subject(port.Interface).Unknown(checks.Unreadable, "there is no bridge %q", port.Bridge)
 			continue
 		}
 		filters, ok := checks.Need(o, bridges[i].VLANFiltering, "network.bridges.vlanFiltering")
@@ -42,7 +46,8 @@ func bridgePortsFiltered(o checks.Observed[routeros.Facts]) {
 		if limited, ok := checks.Need(subject, port.IngressFiltering, "network.bridgePorts.ingressFiltering"); ok && !limited {
 			subject.Violation("the port takes frames of every VLAN")
 		}
-		if types, _ := port.FrameTypes.Get(); marks(port) && types == "admit-all" {
+		types, told := port.FrameTypes.Get()
+		if told && marks(port) && checks.NeedWord(subject, types, "network.bridgePorts.frameTypes") && types == "admit-all" {
 			subject.ViolationAt(checks.Low, "the port has a VLAN of its own and takes tagged frames too")
 		}
 	}

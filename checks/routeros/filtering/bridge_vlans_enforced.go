@@ -27,6 +27,22 @@ func bridgeVLANsEnforced(o checks.Observed[routeros.Facts]) {
 	if !ok || !known || !read {
 		return
 	}
+	var named []string
+	for _, vlan := range vlans {
+		if !vlan.Disabled && !vlan.Dynamic {
+			named = append(named, vlan.Bridge)
+		}
+	}
+	for _, port := range ports {
+		if marks(port) {
+			named = append(named, port.Bridge)
+		}
+	}
+	for _, name := range named {
+		if !slices.ContainsFunc(bridges, func(b routeros.Bridge) bool { return b.Name == name }) {
+			o.Subject(name).Unknown(checks.Unreadable, "there is no bridge %q", name)
+		}
+	}
 	for _, bridge := range bridges {
 		tabled := slices.ContainsFunc(vlans, func(v routeros.BridgeVLAN) bool { return v.Bridge == bridge.Name && !v.Disabled && !v.Dynamic })
 		if bridge.Disabled || !tabled && !slices.ContainsFunc(ports, func(p routeros.BridgePort) bool { return p.Bridge == bridge.Name && marks(p) }) {

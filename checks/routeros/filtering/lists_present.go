@@ -34,6 +34,8 @@ func listsPresent(o checks.Observed[routeros.Facts]) {
 		switch issue.Kind {
 		case firewall.ListCyclic:
 			o.Violation("%s", issue.Text)
+		case firewall.ListUnsure:
+			o.Unknown(checks.Unreadable, "%s", issue.Text)
 		case firewall.ListMissing:
 			judgeMissingList(o, issue)
 		default:

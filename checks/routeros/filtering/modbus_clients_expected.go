@@ -43,7 +43,13 @@ func modbusClientsExpected(o checks.Observed[routeros.Facts], p ModbusClientsPar
 	seen := map[string]bool{}
 	for _, connection := range connections {
 		source, err := netip.ParseAddrPort(connection.Source)
-		if connection.Protocol != "tcp" || err != nil || !p.leadsToModbus(connection) {
+		if connection.Protocol != "tcp" {
+			continue
+		}
+		if end := strangeEnd(connection); end != "" {
+			o.Unknown(checks.Unreadable, "a connection has the end %q, which is no address with a port", end)
+		}
+		if err != nil || !p.leadsToModbus(connection) {
 			continue
 		}
 		client := source.Addr()
@@ -59,6 +65,16 @@ func modbusClientsExpected(o checks.Observed[routeros.Facts], p ModbusClientsPar
 			subject.Violation("the client has a connection with %s", device)
 		}
 	}
+}
+
+// strangeEnd is an end of a TCP connection that isn't understood; empty where all are.
+func strangeEnd(connection routeros.Connection) string {
+	for _, end := range []string{connection.Source, connection.Destination, connection.ReplySource} {
+		if _, err := netip.ParseAddrPort(end); err != nil && end != "" {
+			return end
+		}
+	}
+	return ""
 }
 
 // leadsToModbus reports whether a connection is to one of the ports, as the client sees

@@ -36,6 +36,11 @@ func natRelayAbsent(o checks.Observed[routeros.Facts]) {
 			own = append(own, zone.Sources...)
 		}
 		for _, rule := range rulesIn(o.Facts, family, "nat") {
+			if text := translated(rule); live(rule) && text != "" {
+				if _, _, err := routeros.ParseRange(text); err != nil {
+					o.Subject(ruleName(family, "nat", rule)).Unknown(checks.Unreadable, "the rule leads to %q, which is no address", text)
+				}
+			}
 			if target, public := publicTarget(rule); public && live(rule) && !holds(own, target) {
 				subject := o.Subject(ruleName(family, "nat", rule))
 				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleWords(rule))
@@ -45,11 +50,19 @@ func natRelayAbsent(o checks.Observed[routeros.Facts]) {
 	}
 }
 
+// translated is what a rule translates destinations to; empty for none.
+func translated(rule routeros.Rule) string {
+	if !slices.Contains([]string{"dst-nat", "netmap"}, rule.Action) || rule.Chain == "srcnat" {
+		return ""
+	}
+	return rule.Options["to-addresses"] + rule.Options["to-address"]
+}
+
 // publicTarget is the first address that a rule translates destinations to, if it is one
 // of the internet's.
 func publicTarget(rule routeros.Rule) (netip.Addr, bool) {
-	text := rule.Options["to-addresses"] + rule.Options["to-address"]
-	if !slices.Contains([]string{"dst-nat", "netmap"}, rule.Action) || text == "" || rule.Chain == "srcnat" {
+	text := translated(rule)
+	if text == "" {
 		return netip.Addr{}, false
 	}
 	first, _, err := routeros.ParseRange(text)

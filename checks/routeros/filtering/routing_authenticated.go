@@ -36,11 +36,13 @@ func routingAuthenticated(o checks.Observed[routeros.Facts]) {
 			subject.Violation("neighbours need no authentication")
 		case "simple":
 			subject.Violation("the password is sent in clear text (auth=simple)")
+		default:
+			checks.NeedWord(subject, template.Auth, "network.ospf.auth")
 		}
 	}
 	rip, _ := routeros.Need(o, o.Facts.Network.RIP, "network.rip")
 	for _, template := range rip {
-		if template.Disabled || slices.Equal(template.Mode, []string{"passive"}) {
+		if template.Disabled || slices.Equal(template.Mode, []routeros.RIPMode{"passive"}) {
 			continue
 		}
 		subject := o.Subject("rip " + routeros.Commas(template.Interfaces))

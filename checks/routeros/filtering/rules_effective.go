@@ -42,6 +42,9 @@ func rulesEffective(o checks.Observed[routeros.Facts]) {
 	}
 	unlisted := missingLists(o.Facts, issues)
 	for _, issue := range issues {
+		if issue.Kind == firewall.ListUnsure {
+			o.Unknown(checks.Unreadable, "%s", issue.Text)
+		}
 		if issue.Rule == nil {
 			continue
 		}

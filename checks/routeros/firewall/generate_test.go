@@ -110,7 +110,7 @@ func (g generator) matcher(table string, r *Rule) {
 	case 3:
 		r.Match["in-interface"] = negation + g.of("wan", "lan", "vpn")
 	case 4:
-		r.Match["in-interface-list"] = negation + g.of("WAN", "LAN", "BOTH", "REST", "GONE")
+		r.Match["in-interface-list"] = negation + g.of("WAN", "LAN", "BOTH", "REST", "*2000010")
 	case 5, 6:
 		r.Match["protocol"] = g.of("tcp", "tcp", "udp")
 		r.Match[g.of("dst-port", "dst-port", "src-port", "port")] = negation + g.of("22", "80,502", "1-100", "502")

@@ -24,6 +24,8 @@ type lists struct {
 	resolved map[string]members
 	// cyclic are the lists that include or exclude themselves, sorted.
 	cyclic []string
+	// unsure says of lists which hold something that isn't listed.
+	unsure map[string]string
 	// work is how many spans may still be read.
 	work int
 	// index is when a list was first found, and low the earliest that it leads back to among
@@ -52,7 +54,7 @@ var builtInLists = map[string]func(Interface) bool{
 // itself, beside its own members.
 func newLists(x *interfaces) *lists {
 	r := &lists{
-		interfaces: x, resolved: map[string]members{}, work: maxListWork,
+		interfaces: x, resolved: map[string]members{}, unsure: map[string]string{}, work: maxListWork,
 		index: map[string]int{}, low: map[string]int{}, on: map[string]bool{},
 	}
 	for name, has := range builtInLists {
@@ -136,7 +138,35 @@ func (r *lists) combine(name string) members {
 	included.may = union(included.may.minus(excluded.must), members)
 	included.must = union(included.must, members).minus(excluded.may)
 	included.doubt = doubt
+	if gone := r.unlisted(list); gone != "" {
+		r.unsure[name] = "interface list " + quote(name) + " holds " + gone
+		included.may, included.doubt = all, r.unsure[name]
+		if len(list.Exclude) > 0 {
+			included.must = none
+		}
+	}
 	return included
+}
+
+// unlisted names a list or an interface that a list holds and that isn't listed; empty
+// for none. A number stands for what is gone, and a port has its packets enter elsewhere.
+func (r *lists) unlisted(list *InterfaceList) string {
+	for _, inner := range slices.Concat(list.Include, list.Exclude) {
+		if r.byName[inner] == nil && builtInLists[inner] == nil && !isNumber(inner) {
+			return "list " + quote(inner) + ", which isn't listed"
+		}
+	}
+	for _, member := range list.Members {
+		if _, ok := r.id(member); !ok && member != "" && !isNumber(member) && !r.isPort(member) {
+			return "interface " + quote(member) + ", which isn't listed"
+		}
+	}
+	return ""
+}
+
+func (r *lists) isPort(name string) bool {
+	_, port := r.ports[name]
+	return port
 }
 
 // join is all that some lists have together; false where that is too much work.

@@ -179,9 +179,44 @@ func entangledLists(count, interfaces int, includes func(i int) []int) Router {
 			}
 		}
 		for _, inner := range includes(i) {
-			list.Include = append(list.Include, fmt.Sprintf("L%d", inner))
+			if inner < count {
+				list.Include = append(list.Include, fmt.Sprintf("L%d", inner))
+			}
 		}
 		router.InterfaceLists = append(router.InterfaceLists, list)
 	}
 	return router
+}
+
+// TestWhatIsNotListedLeavesAListOpen holds that a list with a member or a list that isn't
+// there may hold anything beside what it surely holds, and that a number stands for what
+// is gone.
+func TestWhatIsNotListedLeavesAListOpen(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		list InterfaceList
+		open bool
+		sure []string
+	}{
+		"whole":              {InterfaceList{Members: []string{"ether1"}}, false, []string{"ether1"}},
+		"member_not_listed":  {InterfaceList{Members: []string{"ether1", "zzz"}}, true, []string{"ether1"}},
+		"member_gone":        {InterfaceList{Members: []string{"ether1", "*6"}}, false, []string{"ether1"}},
+		"member_is_a_port":   {InterfaceList{Members: []string{"ether1", "ether3"}}, false, []string{"ether1"}},
+		"includes_no_list":   {InterfaceList{Members: []string{"ether1"}, Include: []string{"zzz"}}, true, []string{"ether1"}},
+		"includes_gone_list": {InterfaceList{Members: []string{"ether1"}, Include: []string{"*2000010"}}, false, []string{"ether1"}},
+		"excludes_no_list":   {InterfaceList{Members: []string{"ether1"}, Exclude: []string{"zzz"}}, true, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc.list.Name = "L"
+			e := New(Router{
+				Interfaces: []Interface{{Name: "ether1"}, {Name: "ether2"}}, Ports: map[string]string{"ether3": "bridge"},
+				InterfaceLists: []InterfaceList{tc.list},
+			})
+			sure, possible := e.ListMembers("L")
+			if !slices.Equal(sure, tc.sure) || slices.Contains(possible, "ether2") != tc.open {
+				t.Errorf("surely holds %v, and perhaps %v", sure, possible)
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -24,6 +25,8 @@ const (
 	ListMissing IssueKind = "list-missing"
 	// ListCyclic: an interface list includes or excludes itself.
 	ListCyclic IssueKind = "list-cyclic"
+	// ListUnsure: an interface list holds an interface or a list that isn't listed.
+	ListUnsure IssueKind = "list-unsure"
 	// ChainUnused: nothing jumps to the chain.
 	ChainUnused IssueKind = "chain-unused"
 	// ChainMissing: a rule jumps to a chain that has no active rule.
@@ -100,14 +103,15 @@ func (t *tables) reportMatch(o *op, rule Rule) {
 		}
 	}
 	switch {
-	case o.void != "":
+	case o.void != "" || o.gone != "":
+		text := cmp.Or(o.void, o.gone)
 		kind := InterfaceGone
 		if o.slave {
 			kind = InterfaceSlave
 		}
-		t.report(kind, &o.ref, o.void)
+		t.report(kind, &o.ref, text)
 		if o.kind == drops {
-			t.report(IdleProtection, &o.ref, o.void)
+			t.report(IdleProtection, &o.ref, text)
 		}
 	case len(o.may) == 0 && !o.assumed:
 		t.report(MatchesNothing, &o.ref, "no packet can match")
@@ -131,6 +135,9 @@ func (t *tables) reportLists() {
 	}
 	for _, name := range t.interfaces.lists.cyclic {
 		t.report(ListCyclic, nil, "interface list "+quote(name)+" includes or excludes itself")
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.interfaces.lists.unsure)) {
+		t.report(ListUnsure, nil, t.interfaces.lists.unsure[name])
 	}
 }
 

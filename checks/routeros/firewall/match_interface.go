@@ -21,7 +21,8 @@ var families = map[string][]string{
 // readInterface reads the name of an interface.
 //
 // Assumption: a laboratory report read elsewhere says that the router marks a rule whose
-// interface is gone as invalid and skips it. So it does with the name of a port, negated
+// interface is gone as invalid and skips it; it then shows a number such as *6. A name
+// that isn't listed, of a rule that isn't marked, may be anything. So it does with the name of a port, negated
 // or not; its own words, known from forums, are "in/out-interface matcher not possible
 // when interface is slave - use master instead". That the names all-... stand for types
 // of interfaces is read in documentation; which types exactly is assumed.
@@ -40,8 +41,12 @@ func (t *tables) readInterface(name string, where func(members) matcher) reading
 		return reading{main: always(false), void: portText(name, master), slave: true}
 	}
 	id, ok := t.interfaces.id(name)
-	if !ok {
-		return reading{main: always(false), void: "names interface " + quote(name) + ", which is gone"}
+	gone := "names interface " + quote(name) + ", which is gone"
+	switch {
+	case !ok && isNumber(name):
+		return reading{main: always(false), void: gone}
+	case !ok:
+		return reading{main: undecided(), doubt: gone, gone: gone}
 	}
 	only := numbers(id, id)
 	return reading{main: where(members{may: only, must: only})}
@@ -60,14 +65,21 @@ func portText(name, master string) string {
 //
 // Assumption: a laboratory report read elsewhere says that a rule whose list is gone stays
 // valid, shows a number such as *2000010, and matches as if the list were empty, so
-// that its negation matches everything.
+// that its negation matches everything. What a name means that isn't listed isn't known.
 func (t *tables) readInterfaceList(name string, where func(members) matcher) reading {
 	if t.interfaces.listsUnread {
 		return doubtful("interface list %q could not be read", name)
 	}
-	list := t.interfaces.lists.resolved[name]
+	list, listed := t.interfaces.lists.resolved[name]
+	if !listed && !isNumber(name) {
+		return doubtful("interface list %q isn't listed", name)
+	}
 	return reading{main: where(list), doubt: list.doubt}
 }
+
+// isNumber reports whether a name is the number that the router shows in place of what
+// is gone.
+func isNumber(name string) bool { return strings.HasPrefix(name, "*") }
 
 // entering is a matcher for packets that come in by one of the interfaces.
 func (t *tables) entering(m members) matcher {

@@ -42,6 +42,8 @@ type reading struct {
 	doubt string
 	// void says why the router skips the whole rule; empty where it doesn't.
 	void string
+	// gone says which interface isn't listed, so that it isn't known what the rule matches.
+	gone string
 	// slave is set where the reason is a slave's name.
 	slave bool
 	// assumed is set where the meaning holds for the first packets of a sender that
@@ -120,7 +122,9 @@ type match struct {
 	// doubts are the reasons why the two differ.
 	doubts []string
 	// void says why the router skips the rule; slave is set where it names a slave.
-	void  string
+	void string
+	// gone says which interface isn't listed; see [reading].
+	gone  string
 	slave bool
 	// assumed is set where the sets don't hold for every packet; see [reading].
 	assumed bool
@@ -140,6 +144,7 @@ func (t *tables) match(matchers map[string]string) match {
 		if got.void != "" {
 			m.void, m.slave = got.void, got.slave
 		}
+		m.gone = cmp.Or(m.gone, got.gone)
 		m.assumed = m.assumed || got.assumed
 		branches = branch(branches, got)
 	}

@@ -158,7 +158,22 @@ func NeedRules(o checks.Observed[routeros.Facts], paths Model) bool {
 	if !known {
 		NeedEach(o, paths.MissingRules())
 	}
+	needActions(o)
 	return known
+}
+
+// needActions records an action that isn't known: what it does to packets, and whether it
+// protects, can't be told.
+func needActions(o checks.Observed[routeros.Facts]) {
+	tables := o.Facts.Firewall
+	for _, menu := range []checks.Value[[]routeros.Rule]{
+		tables.IPv4.Raw, tables.IPv4.NAT, tables.IPv4.Filter, tables.IPv6.Raw, tables.IPv6.NAT, tables.IPv6.Filter,
+	} {
+		rules, _ := menu.Get()
+		if i := slices.IndexFunc(rules, func(r routeros.Rule) bool { return !r.KnownAction() }); i >= 0 {
+			o.Unknown(checks.Unreadable, "a firewall rule has the action %q, which is not one that this version of hardcheck knows", rules[i].Action)
+		}
+	}
 }
 
 // Lowered is a severity for what not everybody in the internet can send: only neighbours

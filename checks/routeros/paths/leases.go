@@ -45,7 +45,7 @@ func (t *translation) listens6() bool {
 	settings, _ := t.facts.Network.IPv6Settings.Get()
 	accepts, known := settings.AcceptRouterAdvertisements.Get()
 	forwards, told := settings.Forward.Get()
-	return !known || accepts == "yes" || accepts == "yes-if-forwarding-disabled" && told && !forwards
+	return !known || !accepts.Known() || accepts == "yes" || accepts == "yes-if-forwarding-disabled" && told && !forwards
 }
 
 // fromPool reports whether an address is the host's part alone, whose prefix a pool gives.

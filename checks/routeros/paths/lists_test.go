@@ -16,10 +16,11 @@ func TestEmptyListOfAnExportIsNoProof(t *testing.T) {
 	drop := routertest.Row("chain", "input", "action", "drop", "in-interface", "ether1")
 	entries := []routeros.Row{routertest.Row("list", "ops", "address", "10.0.0.0/8")}
 	for _, test := range []struct {
-		name, transport string
-		rule            routeros.Row
-		lists           []routeros.Row
-		want            firewall.Value
+		name      string
+		transport routeros.Transport
+		rule      routeros.Row
+		lists     []routeros.Row
+		want      firewall.Value
 	}{
 		{"accepted", "export", routertest.Row("chain", "input", "action", "accept", "src-address-list", "ops"), nil, firewall.Unknown},
 		{"accepted_live", "tls", routertest.Row("chain", "input", "action", "accept", "src-address-list", "ops"), nil, firewall.Blocked},

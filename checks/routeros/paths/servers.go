@@ -204,7 +204,7 @@ func (t *translation) offerSMB() {
 	switch {
 	case !known && t.facts.Lacks("/ip/smb"), set && (enabled == "no" || enabled == "false"):
 		return
-	case !set:
+	case !set || !enabled.Known():
 		t.lose("servers.smb")
 		return
 	case enabled == "auto" && !t.sharing():

@@ -144,7 +144,7 @@ func (t *translation) encryptedTo() []netip.Prefix {
 	}
 	var encrypted []netip.Prefix
 	for _, policy := range policies {
-		if policy.Disabled || policy.Template || policy.Invalid || policy.Action != "encrypt" && policy.Action != "" {
+		if policy.Disabled || policy.Template || policy.Invalid || policy.Action.Known() && policy.Action != "encrypt" {
 			continue
 		}
 		prefix, err := parsePrefix(policy.DstAddress)

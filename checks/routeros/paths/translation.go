@@ -3,6 +3,7 @@ package paths
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -85,7 +86,7 @@ func (t *translation) router() firewall.Router {
 func (t *translation) untracked(made *firewall.Router) bool {
 	tracking, _ := take(t, t.facts.Firewall.Tracking, "firewall.tracking")
 	enabled, known := tracking.Enabled.Get()
-	if !known {
+	if !known || !enabled.Known() {
 		t.lose("firewall.tracking")
 		made.IPv4.Unread = append(made.IPv4.Unread, "connection tracking")
 		made.IPv6.Unread = append(made.IPv6.Unread, "connection tracking")
@@ -100,6 +101,10 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 		for _, name := range slices.Sorted(maps.Keys(t.uplinks)) {
 			rows = append(rows, routeros.Interface{Name: name})
 		}
+	}
+	for name := range t.uplinks {
+		listed := slices.ContainsFunc(rows, func(r routeros.Interface) bool { return r.Name == name })
+		t.strayed = t.strayed || read && !listed && !strings.HasPrefix(name, "*")
 	}
 	vrfs, known := t.vrfs(rows)
 	for _, row := range rows {
@@ -164,6 +169,10 @@ func (t *translation) addLists(made *firewall.Router) {
 	lists, read := take(t, t.facts.Network.InterfaceLists, "network.interfaceLists")
 	members, known := take(t, t.facts.Network.ListMembers, "network.listMembers")
 	made.ListsUnread = !read || !known
+	if read && known && slices.ContainsFunc(members, func(m routeros.ListMember) bool { return ofUnlisted(m, lists) }) {
+		t.lose("network.interfaceLists")
+		made.ListsUnread = true
+	}
 	for _, list := range lists {
 		made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: list.Name, Include: list.Include, Exclude: list.Exclude})
 	}
@@ -172,4 +181,11 @@ func (t *translation) addLists(made *firewall.Router) {
 			made.InterfaceLists = append(made.InterfaceLists, firewall.InterfaceList{Name: member.List, Members: []string{member.Interface}})
 		}
 	}
+}
+
+// ofUnlisted reports whether a member is one of a list that isn't listed, so that the lists
+// can't be whole. A number stands for a list that is gone.
+func ofUnlisted(member routeros.ListMember, lists []routeros.InterfaceList) bool {
+	listed := slices.ContainsFunc(lists, func(l routeros.InterfaceList) bool { return l.Name == member.List })
+	return !member.Disabled && !listed && !strings.HasPrefix(member.List, "*") && !routeros.BuiltinList(member.List)
 }

@@ -45,7 +45,7 @@ func (t *translation) offerOVPN() {
 		protocol, known := server.Protocol.Get()
 		switch {
 		case told && !on:
-		case !told || !known:
+		case !told || !known || !protocol.Known():
 			t.lose("vpn.ovpnServers")
 		case protocol == "udp":
 			t.offerOn(server.Port, "vpn.ovpnServers", udp("ovpn", 0))

@@ -72,6 +72,9 @@ func (t *translation) uplinksOfRoutes(routes checks.Value[[]routeros.Route], add
 	ways := t.waysOf(rows, connected)
 	for _, route := range rows {
 		prefix, err := netip.ParsePrefix(route.DstAddress)
+		if _, unread := parsePrefix(route.DstAddress); unread != nil && route.DstAddress != "" && !route.Disabled {
+			t.strayed = true // It may be a default route.
+		}
 		if err != nil || prefix.Bits() > 0 || route.Disabled || route.Blackhole {
 			continue
 		}

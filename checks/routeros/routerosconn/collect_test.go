@@ -89,7 +89,7 @@ func TestRowsBecomeFacts(t *testing.T) {
 		{Name: "telnet", Port: checks.Known(23), Address: []string{}, VRF: "main"},
 		{
 			Name: "api-ssl", Port: checks.Known(8729), Disabled: true, Address: []string{"192.0.2.0/24", "2001:db8::/32"},
-			Certificate: "none", TLSVersion: checks.Known("any"),
+			Certificate: "none", TLSVersion: checks.Known[routeros.TLSVersions]("any"),
 		},
 	}
 	wantEqual(t, "services", wantServices, services)
@@ -130,7 +130,8 @@ func wantEqual[T any](t *testing.T, name string, want, got T) {
 	t.Helper()
 	compare := cmp.Comparer(func(a, b checks.Value[string]) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
 	numbers := cmp.Comparer(func(a, b checks.Value[int]) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
-	if diff := cmp.Diff(want, got, compare, numbers); diff != "" {
+	words := cmp.Comparer(func(a, b checks.Value[routeros.TLSVersions]) bool { return fmt.Sprint(a) == fmt.Sprint(b) })
+	if diff := cmp.Diff(want, got, compare, numbers, words); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
 }

@@ -128,6 +128,9 @@ func (r *router) answer(words []string) reply {
 		if !ok {
 			return trap("no such command prefix")
 		}
+		if menu.Peopled {
+			return printed([]string{"name=x", "disabled=true"})
+		}
 		if !menu.Single {
 			return printed()
 		}

@@ -42,6 +42,11 @@ func dnsStaticExpected(o checks.Observed[routeros.Facts], p NameParams) {
 		if isPublic(record.Address) {
 			o.Subject(name).Violation("the name leads to the public address %s", record.Address)
 		}
+		for _, text := range []string{record.Address, record.ForwardTo} {
+			if _, err := netip.ParseAddr(text); err != nil && text != "" {
+				o.Subject(name).Unknown(checks.Unreadable, "the name leads to %q, which is no address", text)
+			}
+		}
 		if isPublic(record.ForwardTo) {
 			o.Subject(name).Violation("the public server %s answers for the name", record.ForwardTo)
 		}

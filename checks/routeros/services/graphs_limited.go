@@ -40,7 +40,10 @@ func graphsLimited(o checks.Observed[routeros.Facts]) {
 			}
 			subject := o.Subject(menu.name)
 			addresses, ok := checks.Need(subject, graph.AllowAddress, menu.field+".allowAddress")
-			if ok && routeros.AnyAddress(addresses) {
+			if !ok {
+				continue
+			}
+			if limited, known := routeros.LimitedTo(subject, addresses); known && !limited {
 				subject.ViolationAt(severity, "graphs are shown to any address without a login")
 				break
 			}

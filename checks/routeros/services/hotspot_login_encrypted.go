@@ -47,9 +47,9 @@ func judgeGuestLogin(subject checks.Subject, profile routeros.HotspotLoginProfil
 	}
 	subject.Evidence("/ip/hotspot/profile "+profile.Name+" login-by", "%s", routeros.Commas(methods))
 	switch {
-	case len(routeros.Among(methods, []string{"http-pap"})) > 0:
+	case len(routeros.Among(methods, []routeros.LoginBy{"http-pap"})) > 0:
 		subject.Violation("guests may send their password in clear text (http-pap)")
-	case len(routeros.Among(methods, []string{"http-chap"})) > 0:
+	case len(routeros.Among(methods, []routeros.LoginBy{"http-chap"})) > 0:
 		subject.ViolationAt(checks.Low, "guests log in without TLS (http-chap)")
 	}
 }

@@ -56,7 +56,7 @@ func modbusGatewayLimited(o checks.Observed[routeros.Facts]) {
 }
 
 func judgeModbusRule(subject checks.Subject, rule routeros.ModbusRule) {
-	if routeros.AnyAddress(modbusClients(rule)) {
+	if limited, known := routeros.LimitedTo(subject, modbusClients(rule)); known && !limited {
 		subject.Violation("a security rule admits any client")
 	}
 	writes := routeros.Among(rule.AllowedFunctionCodes, modbusWrites)

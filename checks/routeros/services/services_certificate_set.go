@@ -32,7 +32,9 @@ func servicesCertificateSet(o checks.Observed[routeros.Facts]) {
 		subject.Evidence("/ip/service "+service.Name+" certificate", "%s", certificateWords(service))
 		if !service.HasCertificate() {
 			subject.Violation("the service is enabled and has no certificate")
+			continue
 		}
+		routeros.NeedCertificate(o, subject, service.Certificate)
 	}
 }
 

@@ -40,7 +40,10 @@ func servicesRestricted(o checks.Observed[routeros.Facts], p ServicesParams) {
 	for _, service := range enabled {
 		subject := o.Subject(service.Name)
 		subject.Evidence("/ip/service "+service.Name+" address", "%s", routeros.AddressWords(service.Address))
-		if routeros.AnyAddress(service.Address) {
+		switch limited, ok := routeros.LimitedTo(subject, service.Address); {
+		case !ok:
+			continue
+		case !limited:
 			subject.Violation("the service accepts any address")
 			continue
 		}

@@ -24,7 +24,10 @@ func snmpCommunityLimited(o checks.Observed[routeros.Facts]) {
 	for _, community := range communities {
 		subject := communitySubject(community, o)
 		addresses, ok := checks.Need(subject, community.Addresses, "monitoring.snmpCommunities.addresses")
-		if ok && routeros.AnyAddress(addresses) {
+		if !ok {
+			continue
+		}
+		if limited, known := routeros.LimitedTo(subject, addresses); known && !limited {
 			subject.Violation("a community accepts any address")
 		}
 	}

@@ -2,7 +2,6 @@ package upkeep
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"hardcheck/checks"
@@ -27,31 +26,32 @@ func certificatesStrong(o checks.Observed[routeros.Facts]) {
 	if !ok {
 		return
 	}
-	for _, stored := range store {
-		if !slices.Contains(used, stored.Name) {
+	for _, name := range used {
+		subject := o.Subject(name)
+		if !routeros.NeedCertificate(o, subject, name) {
 			continue
 		}
-		subject := o.Subject(stored.Name)
+		stored := store[slices.IndexFunc(store, func(c routeros.Certificate) bool { return c.Name == name })]
 		judgeKey(subject, stored.KeySize)
 		digest, ok := checks.Need(subject, stored.DigestAlgorithm, "certificates.store.digestAlgorithm")
 		if !ok {
 			continue
 		}
 		subject.Evidence("/certificate digest-algorithm", "%s", digest)
-		if slices.Contains([]string{"md5", "sha1"}, strings.ToLower(digest)) {
+		if slices.Contains([]string{"md5", "sha1"}, strings.ToLower(string(digest))) {
 			subject.Violation("the certificate is signed with %s", digest)
 		}
 	}
 }
 
 // judgeKey judges a size in bits; curves ("prime256v1") are strong enough.
-func judgeKey(subject checks.Subject, size string) {
+func judgeKey(subject checks.Subject, size routeros.KeySize) {
 	subject.Evidence("/certificate key-size", "%s", size)
-	bits, err := strconv.Atoi(size)
-	switch {
+	switch bits, isNumber := size.Bits(); {
 	case size == "":
 		subject.Unknown(checks.Unreadable, "the size of the key is not known")
-	case err == nil && bits < 2048:
+	case !checks.NeedWord(subject, size, "certificates.store.keySize"):
+	case isNumber && bits < 2048:
 		subject.Violation("the key has only %d bits", bits)
 	}
 }

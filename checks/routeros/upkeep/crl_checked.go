@@ -51,6 +51,16 @@ func asksForCertificates(o checks.Observed[routeros.Facts]) (asks, known bool) {
 	identities, ipsecRead := checks.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
 	asks = sstpAsks(sstp) || slices.ContainsFunc(ovpn, ovpnAsks) || slices.ContainsFunc(identities, signs)
 	known = sstpRead && ovpnRead && ipsecRead
+	for _, identity := range identities {
+		if !identity.Disabled {
+			_, told := checks.Need(o, identity.AuthMethod, "vpn.ipsecIdentities.authMethod")
+			known = known && told
+		}
+	}
+	if on, _ := sstp.Enabled.Get(); on && sstpRead {
+		_, told := checks.Need(o, sstp.VerifyClientCertificate, "vpn.sstpServer.verifyClientCertificate")
+		known = known && told
+	}
 	for _, controller := range routeros.Controllers(o.Facts) {
 		manager, ok := checks.Need(o, controller.Manager, controller.Field)
 		on, _ := manager.Enabled.Get()
@@ -63,7 +73,7 @@ func asksForCertificates(o checks.Observed[routeros.Facts]) (asks, known bool) {
 func sstpAsks(server routeros.SSTPServer) bool {
 	on, _ := server.Enabled.Get()
 	verifies, known := server.VerifyClientCertificate.Get()
-	return on && known && verifies != "no"
+	return on && known && verifies.Known() && !slices.Contains([]routeros.VerifyClient{"no", "false"}, verifies)
 }
 
 func ovpnAsks(server routeros.OVPNServer) bool {
@@ -74,5 +84,5 @@ func ovpnAsks(server routeros.OVPNServer) bool {
 
 func signs(identity routeros.IPsecIdentity) bool {
 	method, _ := identity.AuthMethod.Get()
-	return !identity.Disabled && slices.Contains([]string{"digital-signature", "rsa-signature-hybrid"}, method)
+	return !identity.Disabled && slices.Contains([]routeros.IPsecAuth{"digital-signature", "rsa-signature-hybrid"}, method)
 }

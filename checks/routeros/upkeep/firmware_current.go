@@ -32,6 +32,8 @@ func firmwareCurrent(o checks.Observed[routeros.Facts]) {
 	switch {
 	case board.CurrentFirmware == "" || board.UpgradeFirmware == "":
 		o.Unknown(checks.Unreadable, "the router tells no version of its firmware")
+	case !routeros.IsRelease(board.CurrentFirmware) || !routeros.IsRelease(board.UpgradeFirmware):
+		o.Unknown(checks.Unreadable, "%q or %q is no version that this version of hardcheck knows", board.CurrentFirmware, board.UpgradeFirmware)
 	case routeros.CompareReleases(board.CurrentFirmware, board.UpgradeFirmware) < 0:
 		o.Violation("the firmware is %s; the installed RouterOS includes %s", board.CurrentFirmware, board.UpgradeFirmware)
 	}

@@ -27,6 +27,11 @@ func logFullTolerated(o checks.Observed[routeros.Facts]) {
 	if !ok || !known {
 		return
 	}
+	for _, rule := range rules {
+		if live(rule) && !slices.ContainsFunc(actions, func(a routeros.LogAction) bool { return a.Name == rule.Action }) {
+			o.Subject(rule.Action).Unknown(checks.Unreadable, "there is no action %q", rule.Action)
+		}
+	}
 	for _, action := range actions {
 		if !slices.ContainsFunc(rules, func(r routeros.LogRule) bool { return live(r) && r.Action == action.Name }) {
 			continue
@@ -34,12 +39,14 @@ func logFullTolerated(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(action.Name)
 		stops, field := action.MemoryStopOnFull, "monitoring.logActions.memoryStopOnFull"
 		switch action.Target {
+		default:
+			if checks.NeedWord(subject, action.Target, "monitoring.logActions.target") {
+				subject.NotApplicable("the target %s holds no lines on the router", action.Target)
+			}
+			continue
 		case "memory":
 		case "disk":
 			stops, field = action.DiskStopOnFull, "monitoring.logActions.diskStopOnFull"
-		default:
-			subject.NotApplicable("the target %s holds no lines on the router", action.Target)
-			continue
 		}
 		if stop, ok := checks.Need(subject, stops, field); ok && stop {
 			subject.Violation("stops logging when its %s is full", action.Target)

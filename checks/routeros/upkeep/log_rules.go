@@ -1,9 +1,11 @@
 package upkeep
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
+	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 )
 
@@ -23,11 +25,11 @@ func covers(r routeros.LogRule, topic string) bool {
 		carriers = []string{topic}
 	}
 	for _, wanted := range r.Topics {
-		excluded, negated := strings.CutPrefix(wanted, "!")
+		excluded, negated := strings.CutPrefix(string(wanted), "!")
 		if negated && slices.Contains(carriers, excluded) {
 			return false
 		}
-		if !negated && !slices.Contains(carriers, wanted) {
+		if !negated && !slices.Contains(carriers, string(wanted)) {
 			return false
 		}
 	}
@@ -37,6 +39,15 @@ func covers(r routeros.LogRule, topic string) bool {
 // live reports whether the rule is in force.
 func live(r routeros.LogRule) bool { return !r.Disabled && !r.Invalid }
 
+// needTopics records the topics of rules in force that aren't known.
+func needTopics(o checks.Observed[routeros.Facts], rules []routeros.LogRule) {
+	for _, rule := range rules {
+		if live(rule) {
+			checks.NeedWords(o, rule.Topics, "monitoring.logRules.topics")
+		}
+	}
+}
+
 // unsetServer reports whether the action sends to no server.
 func unsetServer(a routeros.LogAction) bool {
 	return a.Target == "remote" && slices.Contains([]string{"", "0.0.0.0", "::"}, a.Remote)
@@ -44,7 +55,19 @@ func unsetServer(a routeros.LogAction) bool {
 
 // lasting reports whether what the action takes survives a restart of the router.
 func lasting(a routeros.LogAction) bool {
-	return slices.Contains([]string{"disk", "remote", "email"}, a.Target) && !unsetServer(a)
+	return slices.Contains([]routeros.LogTarget{"disk", "remote", "email"}, a.Target) && !unsetServer(a) && !obscure(a)
+}
+
+// noSuchAction stands for the target of an action that isn't listed.
+const noSuchAction routeros.LogTarget = "no such action"
+
+// obscure reports whether it isn't known where the action leads.
+func obscure(a routeros.LogAction) bool {
+	if a.Target == "remote" {
+		_, err := netip.ParseAddr(a.Remote)
+		return err != nil && !unsetServer(a)
+	}
+	return a.Target != noSuchAction && !a.Target.Known()
 }
 
 // describe tells where the action leads.
@@ -52,5 +75,5 @@ func describe(a routeros.LogAction) string {
 	if unsetServer(a) {
 		return a.Name + " (remote, without a server address)"
 	}
-	return a.Name + " (" + a.Target + ")"
+	return a.Name + " (" + string(a.Target) + ")"
 }

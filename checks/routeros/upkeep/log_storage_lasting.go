@@ -32,6 +32,7 @@ func logStorageLasting(o checks.Observed[routeros.Facts], p TopicParams) {
 	if !ok || !known {
 		return
 	}
+	needTopics(o, rules)
 	taken := false
 	for _, topic := range p.Topics {
 		reached := reachedBy(rules, actions, topic)
@@ -44,7 +45,11 @@ func logStorageLasting(o checks.Observed[routeros.Facts], p TopicParams) {
 			names = append(names, describe(action))
 		}
 		o.Evidence("/system/logging "+topic, "%s", routeros.Commas(names))
-		if !slices.ContainsFunc(reached, lasting) {
+		switch i := slices.IndexFunc(reached, obscure); {
+		case slices.ContainsFunc(reached, lasting):
+		case i >= 0:
+			o.Unknown(checks.Unreadable, "the topic %s goes to %s: it isn't known where that is", topic, describe(reached[i]))
+		default:
 			o.Violation("the topic %s goes to %s only", topic, routeros.Commas(names))
 		}
 	}
@@ -61,7 +66,7 @@ func reachedBy(rules []routeros.LogRule, actions []routeros.LogAction, topic str
 		if !live(rule) || !covers(rule, topic) {
 			continue
 		}
-		action := routeros.LogAction{Name: rule.Action, Target: "no such action"}
+		action := routeros.LogAction{Name: rule.Action, Target: noSuchAction}
 		if i := slices.IndexFunc(actions, func(a routeros.LogAction) bool { return a.Name == rule.Action }); i >= 0 {
 			action = actions[i]
 		}

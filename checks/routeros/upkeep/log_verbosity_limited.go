@@ -23,8 +23,9 @@ func logVerbosityLimited(o checks.Observed[routeros.Facts]) {
 	if !ok {
 		return
 	}
+	needTopics(o, rules)
 	for _, rule := range rules {
-		noisy := routeros.Among(rule.Topics, []string{"debug", "packet", "raw"})
+		noisy := routeros.Among(rule.Topics, []routeros.LogTopic{"debug", "packet", "raw"})
 		if live(rule) && len(noisy) > 0 {
 			o.Subject(routeros.Commas(rule.Topics)).Violation("messages of the topics %s are logged to %s", routeros.Commas(rule.Topics), rule.Action)
 		}

@@ -10,7 +10,7 @@ import (
 // suspicions ranks what a text that runs by itself can hold. What isn't listed, such as
 // a web address or a backup, is common in honest scripts.
 var suspicions = []struct {
-	indicator string
+	indicator routeros.Indicator
 	severity  checks.Severity
 	tells     string
 }{

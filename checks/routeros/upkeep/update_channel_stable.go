@@ -29,7 +29,7 @@ func updateChannelStable(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.Evidence("/system/package/update channel", "%s", channel)
-	if !slices.Contains([]string{"stable", "long-term"}, channel) {
+	if !slices.Contains([]routeros.Channel{"stable", "long-term"}, channel) {
 		o.Violation("the update channel is %s", channel)
 	}
 }

@@ -9,9 +9,9 @@ import (
 
 // Algorithms that RFC 8247 and RFC 8221 rule out, by RouterOS's names.
 var (
-	weakIPsecHashes  = []string{"md5"}
-	weakIPsecCiphers = []string{"des", "3des", "blowfish", "null"}
-	weakIPsecGroups  = []string{"modp768", "modp1024", "ec2n155", "ec2n185"}
+	weakIPsecHashes  = []routeros.IPsecHash{"md5"}
+	weakIPsecCiphers = []routeros.IPsecCipher{"des", "3des", "blowfish", "null"}
+	weakIPsecGroups  = []routeros.DHGroup{"modp768", "modp1024", "ec2n155", "ec2n185"}
 )
 
 // IPsecProfileStrong reports profiles in use with weak algorithms for the first phase.

@@ -32,6 +32,12 @@ func ipsecProposalStrong(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	templates := routeros.GeneratesPolicies(identities)
+	for _, policy := range policies {
+		named := slices.ContainsFunc(proposals, func(p routeros.IPsecProposal) bool { return p.Name == policy.Proposal })
+		if !policy.Disabled && (!policy.Template || templates) && policy.Proposal != "" && !named {
+			o.Subject(policy.Proposal).Unknown(checks.Unreadable, "the router lists no proposal %q", policy.Proposal)
+		}
+	}
 	for _, proposal := range proposals {
 		uses := func(p routeros.IPsecPolicy) bool {
 			return !p.Disabled && p.Proposal == proposal.Name && (!p.Template || templates)

@@ -40,11 +40,11 @@ func ovpnServerStrong(o checks.Observed[routeros.Facts]) {
 
 func judgeOVPN(o checks.Observed[routeros.Facts], server routeros.OVPNServer) {
 	hashes, ok := checks.Need(o, server.Auth, "vpn.ovpnServers.auth")
-	if weak := routeros.Among(hashes, []string{"md5", "sha1", "null"}); ok && len(weak) > 0 {
+	if weak := routeros.Among(hashes, []routeros.OVPNDigest{"md5", "sha1", "null"}); ok && len(weak) > 0 {
 		o.Violation("the OpenVPN server authenticates with %s", routeros.Commas(weak))
 	}
 	ciphers, ok := checks.Need(o, server.Cipher, "vpn.ovpnServers.cipher")
-	if weak := routeros.Among(ciphers, []string{"blowfish128", "null"}); ok && len(weak) > 0 {
+	if weak := routeros.Among(ciphers, []routeros.OVPNCipher{"blowfish128", "null"}); ok && len(weak) > 0 {
 		o.Violation("the OpenVPN server encrypts with %s", routeros.Commas(weak))
 	}
 	if version, ok := checks.Need(o, server.TLSVersion, "vpn.ovpnServers.tlsVersion"); ok && version == "any" {

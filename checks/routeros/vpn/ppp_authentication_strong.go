@@ -45,9 +45,9 @@ func pppAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 	}
 }
 
-func judgeLogins(subject checks.Subject, methods checks.Value[[]string], field string) {
+func judgeLogins(subject checks.Subject, methods checks.Value[[]routeros.LoginMethod], field string) {
 	accepted, ok := checks.Need(subject, methods, field)
-	if weak := routeros.Among(accepted, []string{"pap", "chap", "mschap1"}); ok && len(weak) > 0 {
+	if weak := routeros.Among(accepted, []routeros.LoginMethod{"pap", "chap", "mschap1"}); ok && len(weak) > 0 {
 		subject.Violation("accepts the authentication methods %s", routeros.Commas(weak))
 	}
 }

@@ -35,6 +35,12 @@ func pppEncryptionRequired(o checks.Observed[routeros.Facts]) {
 	if !ok || !known {
 		return
 	}
+	for _, user := range users {
+		named := slices.ContainsFunc(profiles, func(p routeros.PPPProfile) bool { return p.Name == user.Profile })
+		if !user.Disabled && user.Profile != "" && !named {
+			o.Subject(user.Profile).Unknown(checks.Unreadable, "the router lists no profile %q", user.Profile)
+		}
+	}
 	for _, profile := range profiles {
 		if !slices.ContainsFunc(users, func(s routeros.PPPSecret) bool { return !s.Disabled && s.Profile == profile.Name }) {
 			continue

@@ -29,6 +29,8 @@ func sstpTLSStrong(o checks.Observed[routeros.Facts]) {
 	}
 	if server.Certificate == "" || server.Certificate == "none" {
 		o.Violation("the SSTP server has no certificate")
+	} else {
+		routeros.NeedCertificate(o, o.Subject(""), server.Certificate)
 	}
 	if version, ok := checks.Need(o, server.TLSVersion, "vpn.sstpServer.tlsVersion"); ok && version == "any" {
 		o.ViolationAt(checks.Medium, "the SSTP server accepts any version of TLS")

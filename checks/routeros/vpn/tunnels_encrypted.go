@@ -87,7 +87,9 @@ func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, end
 		far, err := netip.ParseAddr(end)
 		private := err == nil && (far.IsPrivate() || far.IsLinkLocalUnicast() || far.IsLoopback())
 		switch {
-		case slices.ContainsFunc(policies, func(p routeros.IPsecPolicy) bool { return protects(p, far, protocols) }):
+		case slices.ContainsFunc(policies, func(p routeros.IPsecPolicy) bool { return knownWords(p) && protects(p, far, protocols) }):
+		case slices.ContainsFunc(policies, func(p routeros.IPsecPolicy) bool { return !knownWords(p) && protects(p, far, protocols) }):
+			subject.Unknown(checks.Unreadable, "the IPsec policy for %s has a value that this version of hardcheck doesn't know", far)
 		case routeros.FromExport(o.Facts):
 			subject.Unknown(checks.Source, "an export does not show the IPsec policy that an ipsec-secret of the tunnel makes")
 		case private:
@@ -98,10 +100,16 @@ func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, end
 	}
 }
 
+// knownWords reports whether what the policy does is known. What isn't set has its default.
+func knownWords(p routeros.IPsecPolicy) bool {
+	return (p.Action == "" || p.Action.Known()) && (p.Level == "" || p.Level.Known()) && (p.IPsecProtocols == "" || p.IPsecProtocols.Known())
+}
+
 // protects reports whether the policy encrypts what goes to the address, and drops it
-// where it can't.
+// where it can't, as far as its words are known.
 func protects(p routeros.IPsecPolicy, far netip.Addr, protocols []string) bool {
-	inForce := !p.Disabled && !p.Template && !p.Invalid && routeros.NameOr(p.Action, "encrypt") == "encrypt" && p.Level != "use"
+	encrypts := p.Action == "" || p.Action == "encrypt" || !p.Action.Known()
+	inForce := !p.Disabled && !p.Template && !p.Invalid && encrypts && p.Level != "use"
 	covered, err := netip.ParsePrefix(p.DstAddress)
 	return inForce && err == nil && covered.Contains(far) && slices.Contains(append([]string{"", "all"}, protocols...), p.Protocol)
 }

@@ -49,6 +49,8 @@ func wireGuardPeersLimited(o checks.Observed[routeros.Facts], p PeersParams) {
 			subject.ViolationAt(checks.Low, "all traffic may go to and come from %s", peer.EndpointAddress)
 		case wide:
 			subject.Violation("the peer may send from any address")
+		case routeros.Foreign(peer.AllowedAddress) != "":
+			subject.Unknown(checks.Unreadable, "the list has %q, which is no address", routeros.Foreign(peer.AllowedAddress))
 		}
 	}
 }

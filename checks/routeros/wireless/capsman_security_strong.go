@@ -35,15 +35,21 @@ func capsmanSecurityStrong(o checks.Observed[routeros.Facts]) {
 	profiles, _ := routeros.Need(o, o.Facts.Wireless.LegacyManaged, "wireless.legacyManaged")
 	for _, profile := range profiles {
 		subject := o.Subject(profile.Name)
-		broken := routeros.Among(profile.AuthenticationTypes, []string{"wpa-psk", "wpa-eap"})
+		broken := routeros.Among(profile.AuthenticationTypes, firstWPA)
 		switch {
 		case len(profile.AuthenticationTypes) == 0:
 			subject.Violation("the profile makes an open network")
 		case len(broken) > 0:
 			subject.Violation("the profile accepts WPA (%s)", routeros.Commas(broken))
 		}
-		if slices.Contains(append([]string{profile.GroupEncryption}, profile.Encryption...), "tkip") {
+		ciphers := slices.Clone(profile.Encryption)
+		if profile.GroupEncryption != "" {
+			ciphers = append(ciphers, profile.GroupEncryption)
+		}
+		if slices.Contains(ciphers, "tkip") {
 			subject.Violation("the profile allows TKIP")
 		}
+		checks.NeedWords(subject, profile.AuthenticationTypes, "wireless.legacyManaged.authenticationTypes")
+		checks.NeedWords(subject, ciphers, "wireless.legacyManaged.encryption")
 	}
 }

@@ -31,16 +31,21 @@ func wifiAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 		switch {
 		case !set && network.legacy:
 			checks.Need(subject, network.authentication, "wireless.legacySecurity.mode")
+		case !set && network.isGone(subject):
 		case !set:
 			subject.Unknown(checks.Source, "no authentication type is set: it depends on the passphrase, which is never read")
-		case len(types) == 0 || slices.Contains(types, "open"):
+		case len(types) == 0 || slices.Contains(types, openNetwork):
 			subject.Violation("the network is open")
-		case slices.Contains(types, "wep"):
+		case slices.Contains(types, staticKeys):
 			subject.Violation("the network uses WEP or static keys")
-		case len(routeros.Among(types, []string{"wpa-psk", "wpa-eap"})) > 0:
-			subject.Violation("the network accepts WPA (%s)", routeros.Commas(routeros.Among(types, []string{"wpa-psk", "wpa-eap"})))
-		case slices.Equal(types, []string{"owe"}):
+		case len(routeros.Among(types, firstWPA)) > 0:
+			subject.Violation("the network accepts WPA (%s)", routeros.Commas(routeros.Among(types, firstWPA)))
+		case !network.needTypes(subject):
+		case slices.Equal(types, []routeros.WiFiAuth{"owe"}):
 			subject.ViolationAt(checks.Low, "the network admits unauthenticated clients, encrypted (owe)")
 		}
 	}
 }
+
+// firstWPA are the authentication types of the first WPA.
+var firstWPA = []routeros.WiFiAuth{"wpa-psk", "wpa-eap"}

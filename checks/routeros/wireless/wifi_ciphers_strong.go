@@ -30,8 +30,11 @@ func wifiCiphersStrong(o checks.Observed[routeros.Facts]) {
 		switch {
 		case !set && network.legacy:
 			checks.Need(subject, network.ciphers, "wireless.legacySecurity.unicastCiphers")
+		case !set && network.isGone(subject):
 		case slices.Contains(ciphers, "tkip"):
 			subject.Violation("the network allows TKIP (%s)", routeros.Commas(ciphers))
+		default:
+			checks.NeedWords(subject, ciphers, network.field("encryption"))
 		}
 	}
 }

@@ -28,10 +28,14 @@ func wifiManagementProtected(o checks.Observed[routeros.Facts]) {
 		switch {
 		case !set && network.legacy:
 			checks.Need(subject, network.protection, "wireless.legacySecurity.managementProtection")
+		case !set && network.isGone(subject):
+		case !set:
 		case mode == "disabled" && network.legacy:
 			subject.ViolationAt(checks.Low, "management frames are not protected")
 		case mode == "disabled":
 			subject.Violation("the protection of management frames is switched off")
+		default:
+			checks.NeedWord(subject, mode, network.field("managementProtection"))
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package wireless
 
 import (
-	"slices"
-
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 )
@@ -28,9 +26,14 @@ func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(network.name)
 		types, known := network.authentication.Get()
 		left, set := network.withoutPMKID.Get()
-		guessable := slices.Contains(types, "wpa2-psk")
+		guessable := len(routeros.Among(types, []routeros.WiFiAuth{"wpa2-psk", "wpa2-psk-sha2"})) > 0
+		on, err := routeros.ParseBool(string(left))
 		switch {
-		case known && !guessable || set && left:
+		case set && err == nil && on:
+		case known && !guessable:
+			network.needTypes(subject)
+		case (!known || !set) && network.isGone(subject):
+		case set && !checks.NeedWord(subject, left, network.field("disablePMKID")):
 		case !known && network.legacy:
 			checks.Need(subject, network.authentication, "wireless.legacySecurity.mode")
 		case !known:
@@ -38,7 +41,7 @@ func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
 		case !set && network.legacy:
 			checks.Need(subject, network.withoutPMKID, "wireless.legacySecurity.disablePMKID")
 		default:
-			subject.Violation("the PMKID is sent to unauthenticated clients (%s)", routeros.Commas(slices.Clone(types)))
+			subject.Violation("the PMKID is sent to unauthenticated clients (%s)", routeros.Commas(types))
 		}
 	}
 }

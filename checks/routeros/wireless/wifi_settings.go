@@ -1,6 +1,8 @@
 package wireless
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"hardcheck/checks"
@@ -12,13 +14,15 @@ type wifiNetwork struct {
 	name string
 	// legacy marks the older of the two packages.
 	legacy bool
+	// gone says which configuration or profile the interface names that isn't there.
+	gone string
 	// The settings are unknown where nothing sets them, on the older package where its
 	// profile or the setting was not read.
-	authentication checks.Value[[]string]
-	ciphers        checks.Value[[]string]
-	wps            checks.Value[string]
-	protection     checks.Value[string]
-	withoutPMKID   checks.Value[bool]
+	authentication checks.Value[[]routeros.WiFiAuth]
+	ciphers        checks.Value[[]routeros.WiFiCipher]
+	wps            checks.Value[routeros.WPSMode]
+	protection     checks.Value[routeros.FrameProtection]
+	withoutPMKID   checks.Value[routeros.YesNoWord]
 }
 
 // wifiNetworks lists the interfaces of both generations that are in force. ok is false
@@ -51,11 +55,17 @@ func currentWiFi(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok 
 		if one.Disabled {
 			continue
 		}
-		layers := []routeros.WiFiInline{one.WiFiInline}
-		if i := slices.IndexFunc(configurations, func(c routeros.WiFiConfiguration) bool { return c.Name == one.Configuration }); i >= 0 {
+		layers, gone := []routeros.WiFiInline{one.WiFiInline}, ""
+		i := slices.IndexFunc(configurations, func(c routeros.WiFiConfiguration) bool { return c.Name == one.Configuration })
+		switch {
+		case i >= 0:
 			layers = append(layers, configurations[i].WiFiInline)
+		case one.Configuration != "":
+			gone = fmt.Sprintf("there is no configuration %q", one.Configuration)
 		}
-		networks = append(networks, resolveWiFi(one.Name, layers, profiles))
+		network := resolveWiFi(one.Name, layers, profiles)
+		network.gone = cmp.Or(gone, network.gone)
+		networks = append(networks, network)
 	}
 	return networks, true
 }
@@ -64,13 +74,15 @@ func currentWiFi(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok 
 // configuration, then the profile that the first of them names.
 func resolveWiFi(name string, layers []routeros.WiFiInline, profiles []routeros.WiFiSecurity) wifiNetwork {
 	network := wifiNetwork{name: name}
-	for _, layer := range layers {
-		if i := slices.IndexFunc(profiles, func(p routeros.WiFiSecurity) bool { return p.Name == layer.Profile }); i >= 0 {
+	if named := slices.IndexFunc(layers, func(l routeros.WiFiInline) bool { return l.Profile != "" }); named >= 0 {
+		name := layers[named].Profile
+		if i := slices.IndexFunc(profiles, func(p routeros.WiFiSecurity) bool { return p.Name == name }); i < 0 {
+			network.gone = fmt.Sprintf("there is no security profile %q", name)
+		} else {
 			p := profiles[i]
 			layers = append(slices.Clone(layers), routeros.WiFiInline{
 				AuthenticationTypes: p.AuthenticationTypes, Encryption: p.Encryption, WPS: p.WPS, ManagementProtection: p.ManagementProtection, DisablePMKID: p.DisablePMKID,
 			})
-			break
 		}
 	}
 	for _, layer := range layers {
@@ -82,15 +94,13 @@ func resolveWiFi(name string, layers []routeros.WiFiInline, profiles []routeros.
 		}
 		takeFirst(&network.wps, layer.WPS)
 		takeFirst(&network.protection, layer.ManagementProtection)
-		if left, err := routeros.ParseBool(layer.DisablePMKID); err == nil && !isSet(network.withoutPMKID) {
-			network.withoutPMKID = checks.Known(left)
-		}
+		takeFirst(&network.withoutPMKID, layer.DisablePMKID)
 	}
 	return network
 }
 
 // takeFirst keeps a setting that an earlier layer has.
-func takeFirst(setting *checks.Value[string], text string) {
+func takeFirst[W ~string](setting *checks.Value[W], text W) {
 	if text != "" && !isSet(*setting) {
 		*setting = checks.Known(text)
 	}
@@ -118,25 +128,61 @@ func legacyWiFi(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok b
 		if i := slices.IndexFunc(profiles, func(p routeros.LegacySecurity) bool { return p.Name == one.SecurityProfile }); i >= 0 {
 			network.authentication = legacyAuthentication(profiles[i])
 			network.ciphers = checks.Known(slices.Concat(profiles[i].UnicastCiphers, profiles[i].GroupCiphers))
-			network.protection, network.withoutPMKID = profiles[i].ManagementProtection, profiles[i].DisablePMKID
+			network.protection = profiles[i].ManagementProtection
+			if left, known := profiles[i].DisablePMKID.Get(); known {
+				network.withoutPMKID = checks.Known(routeros.YesNoWord(routeros.YesNo(left)))
+			}
 		}
 		networks = append(networks, network)
 	}
 	return networks, true
 }
 
-// legacyAuthentication names what a profile asks for: "open" and "wep" for the modes
-// without dynamic keys.
-func legacyAuthentication(p routeros.LegacySecurity) checks.Value[[]string] {
+// What the modes of the older package without dynamic keys are called here.
+const (
+	openNetwork routeros.WiFiAuth = "open"
+	staticKeys  routeros.WiFiAuth = "wep"
+)
+
+// legacyAuthentication names what a profile asks for; a mode that isn't known stands for
+// itself.
+func legacyAuthentication(p routeros.LegacySecurity) checks.Value[[]routeros.WiFiAuth] {
 	mode, known := p.Mode.Get()
 	switch {
 	case !known:
-		return checks.Unknown[[]string]()
+		return checks.Unknown[[]routeros.WiFiAuth]()
 	case mode == "none":
-		return checks.Known([]string{"open"})
+		return checks.Known([]routeros.WiFiAuth{openNetwork})
 	case mode == "dynamic-keys":
 		return checks.Known(slices.Clone(p.AuthenticationTypes))
+	case mode.Known():
+		return checks.Known([]routeros.WiFiAuth{staticKeys})
 	default:
-		return checks.Known([]string{"wep"})
+		return checks.Known([]routeros.WiFiAuth{routeros.WiFiAuth(mode)})
 	}
+}
+
+// needTypes reports whether the authentication types are known, or records on the subject
+// which aren't.
+func (n wifiNetwork) needTypes(subject checks.Subject) bool {
+	types, _ := n.authentication.Get()
+	words := slices.DeleteFunc(slices.Clone(types), func(w routeros.WiFiAuth) bool { return w == openNetwork || w == staticKeys })
+	return checks.NeedWords(subject, words, n.field("authenticationTypes"))
+}
+
+// field is where a setting of the network's profile is in the facts.
+func (n wifiNetwork) field(name string) string {
+	if n.legacy {
+		return "wireless.legacySecurity." + name
+	}
+	return "wireless.wifiSecurity." + name
+}
+
+// isGone reports whether a setting that isn't set may be in something that the interface
+// names and that is gone, and records that.
+func (n wifiNetwork) isGone(subject checks.Subject) bool {
+	if n.gone != "" {
+		subject.Unknown(checks.Unreadable, "%s", n.gone)
+	}
+	return n.gone != ""
 }

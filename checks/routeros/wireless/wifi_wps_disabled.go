@@ -29,9 +29,11 @@ func wifiWPSDisabled(o checks.Observed[routeros.Facts]) {
 		switch {
 		case !set && network.legacy:
 			checks.Need(subject, network.wps, "wireless.legacy.wpsMode")
+		case !set && network.isGone(subject):
 		case !set:
 			subject.Violation("WPS is not switched off, and on by default")
-		case !slices.Contains([]string{"disable", "disabled"}, mode):
+		case !checks.NeedWord(subject, mode, network.field("wps")):
+		case !slices.Contains([]routeros.WPSMode{"disable", "disabled"}, mode):
 			subject.Violation("WPS is on (%s)", mode)
 		}
 	}
