@@ -84,7 +84,7 @@ func judgeFloods(o checks.Observed[routeros.Facts], model paths.Model) {
 	for _, at := range slices.SortedFunc(maps.Keys(senders), comparePlaces) {
 		rule := ruleOf(o.Facts, at.family, at.rule)
 		subject := o.Subject(ruleName(at.family, at.rule.Table, rule))
-		subject.Evidence(rulePlace(at.family, at.rule.Table, rule), "%s", ruleWords(rule))
+		subject.Evidence(rulePlace(at.family, at.rule.Table, rule), "%s", ruleText(rule))
 		subject.Violation("the rule logs packets from %s without a rate limit", routeros.Commas(senders[at]))
 	}
 }

@@ -34,7 +34,7 @@ func fastTrackLimited(o checks.Observed[routeros.Facts]) {
 				continue
 			}
 			subject := o.Subject(ruleName(family, "filter", rule))
-			subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleWords(rule))
+			subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleText(rule))
 			states, set := rule.Match["connection-state"]
 			early := routeros.Among(strings.Split(states, ","), []string{"new", "invalid", "untracked"})
 			switch {

@@ -46,7 +46,7 @@ func listsPresent(o checks.Observed[routeros.Facts]) {
 func judgeMissingList(o checks.Observed[routeros.Facts], issue firewall.Issue) {
 	rule := ruleOf(o.Facts, issue.Family, *issue.Rule)
 	subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
-	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
+	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleText(rule))
 	negated := strings.HasPrefix(rule.Match[issue.Matcher], "!")
 	effect := "the rule matches nothing"
 	if negated {

@@ -36,7 +36,7 @@ func natBounded(o checks.Observed[routeros.Facts]) {
 		for _, rule := range rulesIn(o.Facts, family, "nat") {
 			if problem, severity := unbounded(rule); problem != "" && live(rule) && !rule.Dynamic {
 				subject := o.Subject(ruleName(family, "nat", rule))
-				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleWords(rule))
+				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleText(rule))
 				subject.ViolationAt(severity, "%s", problem)
 			}
 		}

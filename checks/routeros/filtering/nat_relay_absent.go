@@ -43,7 +43,7 @@ func natRelayAbsent(o checks.Observed[routeros.Facts]) {
 			}
 			if target, public := publicTarget(rule); public && live(rule) && !holds(own, target) {
 				subject := o.Subject(ruleName(family, "nat", rule))
-				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleWords(rule))
+				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleText(rule))
 				subject.Violation("the rule leads to %s, a public address elsewhere", target)
 			}
 		}

@@ -37,7 +37,7 @@ func protectionEnabled(o checks.Observed[routeros.Facts]) {
 		}
 		rule := ruleOf(o.Facts, issue.Family, *issue.Rule)
 		subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
-		subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
+		subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleText(rule))
 		severity := checks.High
 		if rule.Disabled {
 			severity = checks.Medium

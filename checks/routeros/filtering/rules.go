@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
@@ -36,15 +37,16 @@ func rulesIn(f routeros.Facts, family firewall.Family, table string) []routeros.
 // live reports whether the rule is in force.
 func live(r routeros.Rule) bool { return !r.Disabled && !r.Invalid }
 
-// ruleName is a rule's name over time: the chain with the comment, or with a digest of
-// what the rule says. Its number changes with every rule before it.
+// ruleName is a rule's name over time: the chain with a digest of the comment, or of what
+// the rule says. Its number changes with every rule before it, and the comment is
+// evidence: a name that goes into reports of others and into waivers doesn't quote it.
 func ruleName(family firewall.Family, table string, rule routeros.Rule) string {
 	name := table + " " + rule.Chain
 	if family == firewall.IPv6 {
 		name = "ipv6 " + name
 	}
 	if rule.Comment != "" {
-		return fmt.Sprintf("%s %q", name, rule.Comment)
+		return name + " " + checks.CommentName(rule.Comment)
 	}
 	digest := sha256.Sum256([]byte(ruleWords(rule)))
 	return name + " #" + hex.EncodeToString(digest[:4])
@@ -71,6 +73,15 @@ func ruleWords(rule routeros.Rule) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// ruleText is a rule as evidence shows it: its words and its comment.
+func ruleText(rule routeros.Rule) string {
+	text := ruleWords(rule)
+	if rule.Comment != "" {
+		text += fmt.Sprintf(" comment=%q", rule.Comment)
+	}
+	return text
 }
 
 // bounded reports whether a rule has one of the matchers.

@@ -94,7 +94,7 @@ func judgeEffect(o checks.Observed[routeros.Facts], issue firewall.Issue, rule r
 		return
 	}
 	subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
-	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
+	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleText(rule))
 	for i, by := range issue.By {
 		if i < paths.MaxReasons {
 			subject.Evidence("shadowed by", "%s", by)

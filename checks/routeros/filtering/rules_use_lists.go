@@ -37,7 +37,7 @@ func rulesUseLists(o checks.Observed[routeros.Facts]) {
 			}
 			if lists := holders[name]; len(lists) > 0 {
 				subject := o.Subject(ruleName(family, "filter", rule))
-				subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleWords(rule))
+				subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleText(rule))
 				subject.Violation("the rule drops what comes in by %s alone, which the list %s holds", name, routeros.Commas(lists))
 			}
 		}
