@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"hardcheck/checks"
+	"hardcheck/checks/checktest"
 	"hardcheck/checks/docker"
 	"hardcheck/testenv/dockerlab"
 )
@@ -330,5 +331,23 @@ func TestRequestsAreBoundedInParallel(t *testing.T) {
 	}
 	if most > parallel || most < 2 {
 		t.Errorf("%d requests were under way at a time, want 2 to %d", most, parallel)
+	}
+}
+
+// TestEmptyListBesideACount has something between that hides what the engine counts.
+func TestEmptyListBesideACount(t *testing.T) {
+	t.Parallel()
+	fake := dockerlab.NewFake()
+	info := fake.Answers["/info"].(map[string]any)
+	info["Containers"], info["Images"] = 3, 2
+	got, facts := collectFake(t, fake)
+	if _, known := facts.Containers.Get(); known {
+		t.Error("a host of three containers is said to have none")
+	}
+	if _, known := facts.Images.Get(); known {
+		t.Error("a host of two images is said to have none")
+	}
+	for _, field := range []string{"containers", "images"} {
+		checktest.WantProblem(t, got, field, checks.Unreadable, "lists none")
 	}
 }

@@ -14,13 +14,28 @@ import (
 func (r *reading) finish(containers []inspected, images []inspectedImage) {
 	slices.Sort(r.vanished)
 	r.facts.Vanished = r.vanished
-	if containers != nil {
+	counted, _ := r.facts.Engine.Get()
+	if containers != nil && !r.hidden("containers", len(containers), counted.Containers) {
 		r.facts.Containers = checks.Known(r.finishContainers(containers))
 	}
-	if images != nil {
+	if images != nil && !r.hidden("images", len(images), counted.Images) {
 		r.facts.Images = checks.Known(r.finishImages(images))
 	}
 	r.attach()
+}
+
+// hidden reports whether a list is empty although the engine counts entries: something
+// between filters its answers. Our own container isn't listed and is counted.
+func (r *reading) hidden(field string, listed, counted int) bool {
+	own := 0
+	if r.facts.Self != "" && field == "containers" {
+		own = 1
+	}
+	if listed > 0 || counted <= own {
+		return false
+	}
+	r.problem(field, because(checks.Unreadable, "the engine counts %d %s and lists none: does a proxy filter its answers?", counted, field))
+	return true
 }
 
 func (r *reading) finishContainers(containers []inspected) []docker.Container {
