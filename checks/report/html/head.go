@@ -114,6 +114,12 @@ func (p *pager) facts() []fact {
 		{"Targets", report.Count(len(p.Result.Targets), "target")},
 		{"Coverage", report.CoverageText(p.Result.Summary.Coverage)},
 	}
+	if p.Result.TimeZone != "" {
+		all = append(all, fact{"Time zone of windows", report.Inline(p.Result.TimeZone)})
+	}
+	for _, snapshot := range p.Result.Snapshots {
+		all = append(all, fact{"Snapshot (SHA-256)", report.Inline(snapshot.SHA256)})
+	}
 	if p.Result.Baseline != nil {
 		all = append(all, fact{"Baseline", report.BaselineText(*p.Result.Baseline)})
 	}

@@ -50,6 +50,12 @@ func (c *comment) commentHead() string {
 		fmt.Fprintf(&out, "- Site: %s\n", short(c.Result.Site))
 	}
 	fmt.Fprintf(&out, "- As of: %s\n- Coverage: %s\n", report.Minute(c.Result.AsOf), report.CoverageText(c.Result.Summary.Coverage))
+	if c.Result.TimeZone != "" {
+		fmt.Fprintf(&out, "- Time zone of windows: %s\n", short(c.Result.TimeZone))
+	}
+	for _, snapshot := range c.Result.Snapshots {
+		fmt.Fprintf(&out, "- Snapshot: SHA-256 %s\n", short(snapshot.SHA256))
+	}
 	if c.Result.Baseline != nil {
 		fmt.Fprintf(&out, "- Baseline: %s\n", report.BaselineText(*c.Result.Baseline))
 	}
