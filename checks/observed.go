@@ -47,7 +47,7 @@ type record struct {
 	target   string
 	problems map[string]Problem
 	self     *subject
-	named    []*subject
+	subjects []*subject
 	byName   map[string]*subject
 }
 
@@ -61,7 +61,7 @@ func (r *record) subject(name string) Subject {
 	}
 	state := &subject{target: r.target, name: name, problems: r.problems}
 	r.byName[name] = state
-	r.named = append(r.named, state)
+	r.subjects = append(r.subjects, state)
 	return Subject{state}
 }
 
@@ -70,10 +70,10 @@ func (r *record) subject(name string) Subject {
 func (r *record) judgements() []Judgement {
 	var all []Judgement
 	spoken := len(r.self.violations)+len(r.self.unknowns) > 0 || r.self.notApplicable != ""
-	if spoken || len(r.named) == 0 {
+	if spoken || len(r.subjects) == 0 {
 		all = append(all, r.self.judgement())
 	}
-	for _, state := range r.named {
+	for _, state := range r.subjects {
 		all = append(all, state.judgement())
 	}
 	return all

@@ -30,7 +30,7 @@ const (
 // older fixes no page confirms may leave a line out.
 var redisVulnerabilities = []vulnerability{
 	{
-		id: "CVE-2026-62356", what: "heap write out of bounds while loading a CMSketch", condition: needsModule, source: redisNotes82,
+		id: "CVE-2026-62356", what: "out-of-bounds heap write while loading a CMSketch", condition: needsModule, source: redisNotes82,
 		fixed: map[string][]fix{Redis: {in(8, 2, 9), in(8, 4, 6), in(8, 6, 6), in(8, 8, 2), in(8, 10, 1)}},
 	},
 	{
@@ -72,8 +72,8 @@ var redisVulnerabilities = []vulnerability{
 	{id: "CVE-2025-49844", what: "use after free in Lua, code execution", condition: needsLua, source: redisNotes82, fixed: october2025, older: true},
 	{id: "CVE-2025-46817", what: "integer overflow in Lua, code execution", condition: needsLua, source: redisNotes82, fixed: october2025, older: true},
 	{id: "CVE-2025-46818", what: "a script runs as another user", condition: needsLua, source: redisNotes82, fixed: october2025, older: true},
-	{id: "CVE-2025-46819", what: "read out of bounds in Lua", condition: needsLua, source: redisNotes82, fixed: october2025, older: true},
-	{id: "CVE-2025-32023", what: "write out of bounds in HyperLogLog, code execution", condition: needsHashing, source: redisNotes80, fixed: july2025, older: true},
+	{id: "CVE-2025-46819", what: "out-of-bounds read in Lua", condition: needsLua, source: redisNotes82, fixed: october2025, older: true},
+	{id: "CVE-2025-32023", what: "out-of-bounds write in HyperLogLog, code execution", condition: needsHashing, source: redisNotes80, fixed: july2025, older: true},
 	{id: "CVE-2025-48367", what: "an error of accept starves other clients", condition: needsNothing, source: redisNotes80, fixed: july2025, older: true},
 	{
 		id: "CVE-2025-27151", what: "stack overflow in redis-check-aof", condition: needsHost, source: redisNotes80,

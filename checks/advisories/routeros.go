@@ -27,7 +27,7 @@ const (
 	// ByHotspot is the login page that guests are led to.
 	ByHotspot Exposure = "a hotspot is enabled"
 	// Untold is for what the vendor fixed without telling what it needs.
-	Untold Exposure = "the vendor does not tell what it needs"
+	Untold Exposure = "the vendor does not publish its preconditions"
 )
 
 // RouterOSAdvisory is a published vulnerability of RouterOS. Those that a setting
@@ -85,35 +85,35 @@ func RouterOSAdvisories(version Version) ([]RouterOSAdvisory, bool) {
 // fixed is not affected.
 var routerOSVulnerabilities = []RouterOSAdvisory{
 	{
-		ID: "mikrotik-september-2026", What: "a hole whose details the vendor holds back", Severity: checks.Medium, Exposure: Untold,
+		ID: "mikrotik-september-2026", What: "a vulnerability whose details the vendor withholds", Severity: checks.Medium, Exposure: Untold,
 		Source: supportSecurity + "september-2026-vulnerability/", fixed: []Version{{6, 49, 21}, {7, 23, 4}, {7, 24, 2}},
 	},
 	{
-		ID: "CVE-2025-10948", What: "overflow in the JSON parser of the REST API", Severity: checks.High, Exposure: ByWeb,
+		ID: "CVE-2025-10948", What: "buffer overflow in the JSON parser of the REST API", Severity: checks.High, Exposure: ByWeb,
 		Source: supportSecurity + "cve-2025-10948/", fixed: []Version{{7, 20, 1}},
 	},
 	{
-		ID: "CVE-2025-6563", What: "a link to the hotspot's login page can run scripts of somebody else", Severity: checks.Medium, Exposure: ByHotspot,
+		ID: "CVE-2025-6563", What: "cross-site scripting (XSS) on the hotspot login page", Severity: checks.Medium, Exposure: ByHotspot,
 		Source: supportSecurity + "cve-2025-6563/", fixed: []Version{{7, 19, 2}},
 	},
 	{
-		ID: "CVE-2025-6443", What: "VXLAN packets are taken from any source", Severity: checks.High, Exposure: ByVXLAN,
+		ID: "CVE-2025-6443", What: "VXLAN packets are accepted from any source", Severity: checks.High, Exposure: ByVXLAN,
 		Source: supportSecurity + "cve-2025-6443/", fixed: []Version{{7, 20, 0}},
 	},
 	{
-		ID: "CVE-2024-54772", What: "answers to logins over WinBox tell which users exist", Severity: checks.Medium, Exposure: ByWinbox,
+		ID: "CVE-2024-54772", What: "user enumeration by WinBox logins", Severity: checks.Medium, Exposure: ByWinbox,
 		Source: supportSecurity + "cve-2024-54772/", fixed: []Version{{6, 49, 18}, {7, 18, 0}},
 	},
 	{
-		ID: "CVE-2023-30799", What: "an administrator can run any code on the router", Severity: checks.High, Exposure: ByLogin,
+		ID: "CVE-2023-30799", What: "an administrator can run arbitrary code on the router", Severity: checks.High, Exposure: ByLogin,
 		Source: supportSecurity + "cve-2023-30799/", fixed: []Version{{6, 49, 7}, {7, 7, 0}},
 	},
 	{
-		ID: "CVE-2018-14847", What: "the users' passwords can be read over WinBox without a login", Severity: checks.Critical, Exposure: ByWinbox,
+		ID: "CVE-2018-14847", What: "users' passwords can be read over WinBox without authentication", Severity: checks.Critical, Exposure: ByWinbox,
 		Source: supportSecurity + "winbox-vulnerability/", fixed: []Version{{6, 40, 8}, {6, 42, 1}},
 	},
 	{
-		ID: "CVE-2018-7445", What: "overflow in the SMB server before the login, code execution", Severity: checks.Critical, Exposure: BySMB,
+		ID: "CVE-2018-7445", What: "buffer overflow in the SMB server before authentication, code execution", Severity: checks.Critical, Exposure: BySMB,
 		Source: nvd + "CVE-2018-7445", fixed: []Version{{6, 41, 3}},
 	},
 }

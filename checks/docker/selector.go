@@ -148,8 +148,8 @@ func (a Alternative) keys() []func(Container) (matches, known bool) {
 		return told && MatchesAny(executable, a.Executables), told
 	})
 	add(a.Variables, func(c Container) (bool, bool) {
-		env, listed := c.Env.Get()
-		return slices.ContainsFunc(env, func(v Variable) bool { return MatchesAny(v.Name, a.Variables) }), listed
+		env, known := c.Env.Get()
+		return slices.ContainsFunc(env, func(v Variable) bool { return MatchesAny(v.Name, a.Variables) }), known
 	})
 	return keys
 }

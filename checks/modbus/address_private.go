@@ -9,12 +9,12 @@ var AddressPrivate = &checks.Check{
 	ID:       "modbus-address-private",
 	Title:    "The Modbus device has private addresses only",
 	Severity: checks.High,
-	Description: "A device with an address that the whole Internet has routes to is one wrong rule away from everybody. The check looks " +
-		"at all addresses under which the site knows the device, those of address translation included. Public addresses that a zone " +
-		"of the site covers are its own numbering and are fine. The finding is critical when the device answers plaintext Modbus.",
-	Remediation: "Give the device an address of a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8) in its OT segment, " +
-		"and take away what translates a public address to it: on RouterOS `/ip/firewall/nat/print where to-addresses=<device>`, then " +
-		"`/ip/firewall/nat/remove <number>`. Let remote users come in by a VPN.",
+	Description: "A device with a globally routable address is one wrong firewall rule away from the internet. The check looks at all addresses " +
+		"under which the site knows the device, those of NAT included. Public addresses that a zone of the site covers are its own " +
+		"numbering and are fine. The finding is critical when the device answers plaintext Modbus.",
+	Remediation: "Give the device an address of a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8) in its OT segment, and " +
+		"remove the NAT rule that translates a public address to it: on RouterOS `/ip/firewall/nat/print where to-addresses=<device>`, " +
+		"then `/ip/firewall/nat/remove <number>`. Let remote users come in by a VPN.",
 	References: []string{"https://www.rfc-editor.org/rfc/rfc1918", otGuide},
 	Rule:       checks.Each(addressPrivate),
 }

@@ -126,9 +126,9 @@ func anonymousAdmitted(f Facts) (admitted, known bool) {
 	return known && !requested, known && !requested
 }
 
-// strangerZone is a zone that the device answered and that the site doesn't list among
+// unlistedZone is a zone that the device answered and that the site doesn't list among
 // those that may reach it; empty where there is none.
-func strangerZone(o checks.Observed[Facts]) string {
+func unlistedZone(o checks.Observed[Facts]) string {
 	for _, seen := range o.Seen {
 		if len(o.Target.ReachableFrom) > 0 && !slices.Contains(o.Target.ReachableFrom, seen.From) {
 			return seen.From

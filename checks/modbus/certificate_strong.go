@@ -11,11 +11,11 @@ var CertificateStrong = &checks.Check{
 	ID:       "modbus-certificate-strong",
 	Title:    "The certificate of the Modbus device is strong and for that device only",
 	Severity: checks.High,
-	Description: "A short key or a SHA-1 signature can be forged. A device whose certificate is that of a CA can issue certificates for " +
-		"others, and one that is valid for decades is never renewed after a theft: many makers ship such certificates, one key for all " +
-		"devices. The check looks at the device's own certificate.",
-	Remediation: "Replace the certificate by one of the site's CA: ECDSA P-256, or RSA with 2048 bits or more, signed with SHA-256, without " +
-		"the CA flag, valid for some years at most. Let the device make its key itself.",
+	Description: "A short key or a SHA-1 signature can be forged. A device whose certificate is that of a CA can issue certificates for others, " +
+		"and one that is valid for decades is never renewed after its key was compromised: many vendors ship such certificates, one key " +
+		"for all devices. The check looks at the device's own certificate.",
+	Remediation: "Replace the certificate by one of the site's CA: ECDSA P-256, or RSA with 2048 bits or more, signed with SHA-256, without the " +
+		"CA flag, valid for some years at most. Let the device generate its private key itself.",
 	References: []string{tlsGuide, certificates, securityPage},
 	Rule:       whereOffered(certificateStrong),
 }

@@ -18,9 +18,9 @@ var CertificateValid = &checks.Check{
 	ID:       "modbus-certificate-valid",
 	Title:    "The certificate of the Modbus device is valid and trusted",
 	Severity: checks.High,
-	Description: "When a device's certificate expires, either the plant loses its data or somebody switches verification off. The check " +
-		"looks at the dates of the device's own certificate at the as-of date (the parameter `days` is how long it must still last), and " +
-		"at whether the CA, name or pin of the site file fit it.",
+	Description: "When a device's certificate expires, either the plant loses its data or somebody disables verification. The check looks at the " +
+		"dates of the device's own certificate at the as-of date (the parameter `days` is how long it must still last), and at whether " +
+		"the CA, name or pin of the site file fit it.",
 	Remediation: "Issue a certificate for the device with the site's own CA, with its name and address as alternative names, load it, and " +
 		"plan the renewal before the date in the finding. Name the CA in the site file: `tls: {ca: FILE}`, or the certificate itself: " +
 		"`tls: {pin: SHA256}`.",
@@ -46,7 +46,7 @@ func certificate(o checks.Observed[Facts]) (checks.TLS, checks.Certificate, bool
 		return seen, checks.Certificate{}, false
 	}
 	if len(seen.Chain) == 0 {
-		o.Unknown(checks.Unreadable, "the server showed no certificate")
+		o.Unknown(checks.Unreadable, "the server presented no certificate")
 		return seen, checks.Certificate{}, false
 	}
 	return seen, seen.Chain[0], true

@@ -5,13 +5,13 @@ import "hardcheck/checks"
 // DiagnosticsRestricted reports devices that process diagnostic commands for anybody.
 var DiagnosticsRestricted = &checks.Check{
 	ID:       "modbus-diagnostics-restricted",
-	Title:    "Modbus diagnostics are closed to clients that prove nothing",
+	Title:    "Modbus diagnostics (function 8) are closed to unauthenticated clients",
 	Severity: checks.Medium,
-	Description: "Function 8 can restart a device's communication, silence it (listen-only mode) and clear its counters. The check sends " +
-		"its echo only (subfunction 0), which changes nothing: a device that echoes serves the function and probably those " +
-		"subfunctions too, which are never sent. It needs the consent `active`.",
-	Remediation: "Switch function 8 off in the device's Modbus server settings. Where there is no such setting, let a firewall that " +
-		"understands Modbus drop function 8, or let the packet filter admit the control system's addresses only to port 502.",
+	Description: "Function code 8 (Diagnostics) can restart a device's communications, force it into listen only mode and clear its counters. The " +
+		"check sends Return Query Data only (subfunction 0), which changes nothing: a device that echoes serves the function and " +
+		"probably those subfunctions too, which are never sent. It needs the consent `active`.",
+	Remediation: "Switch function 8 off in the device's Modbus server settings. Where there is no such setting, let a firewall with deep packet " +
+		"inspection for Modbus drop function 8, or let the firewall admit the control system's addresses only to port 502.",
 	References: []string{protocolPage, otGuide, "https://attack.mitre.org/techniques/T0814/", "https://attack.mitre.org/techniques/T0816/"},
 	Rule:       checks.Each(diagnosticsRestricted),
 }
@@ -24,8 +24,8 @@ func diagnosticsRestricted(o checks.Observed[Facts]) {
 	switch {
 	case !ok:
 	case answer.Exception == 0:
-		o.Violation("echoes function 8 (diagnostics) for a client that proved nothing")
+		o.Violation("echoes function 8 (diagnostics) for an unauthenticated client")
 	case answer.Served():
-		o.ViolationAt(checks.Low, "knows function 8 (diagnostics) and does not refuse it to a client that proved nothing")
+		o.ViolationAt(checks.Low, "knows function 8 (diagnostics) and does not refuse it to an unauthenticated client")
 	}
 }

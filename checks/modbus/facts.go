@@ -88,7 +88,7 @@ type Client string
 
 // The clients.
 const (
-	// ClientAnonymous proved nothing about itself: plaintext, or TLS without a certificate.
+	// ClientAnonymous is unauthenticated: plaintext, or TLS without a certificate.
 	ClientAnonymous Client = "anonymous"
 	// ClientOwn showed the certificate that the site file gives.
 	ClientOwn Client = "own-certificate"

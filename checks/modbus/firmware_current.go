@@ -40,8 +40,8 @@ var FirmwareCurrent = &checks.Check{
 	ID:       "modbus-firmware-current",
 	Title:    "The firmware of the device is as new as the site demands",
 	Severity: checks.High,
-	Description: "Makers mend defects of controllers in new firmware. The check compares the revision that the device tells (function 43/14) " +
-		"with the parameter `revisions`, a list of vendor, product and minimum. Devices that match no entry aren't judged.",
+	Description: "Vendors fix vulnerabilities of controllers in new firmware. The check compares the revision that the device reports (function " +
+		"43/14) with the parameter `revisions`, a list of vendor, product and minimum. Devices that match no entry aren't judged.",
 	Remediation: "Update the firmware to the revision in the finding or later, in a maintenance window and after a backup of the program. " +
 		"The minimum comes from the profile: `with: {revisions: [{vendor: V, product: P, minimum: \"2.4\"}]}`.",
 	References: []string{protocolPage, otGuide, "https://www.cisa.gov/news-events/ics-advisories"},
@@ -54,7 +54,7 @@ func firmwareCurrent(o checks.Observed[Facts], p FirmwareParams) {
 	case !ok:
 		return
 	case len(p.Revisions) == 0:
-		o.NotApplicable("the profile demands no revision")
+		o.NotApplicable("the profile requires no revision")
 		return
 	}
 	o.Evidence(identificationRequest, "%s", identification.words())
@@ -73,7 +73,7 @@ func compareRevision(o checks.Observed[Facts], i Identification, revisions []Rev
 		if i.Vendor == "" || i.Product == "" {
 			checks.NeedAll(o, i.Further, "identification.further")
 		}
-		o.NotApplicable("the profile demands no revision of this product")
+		o.NotApplicable("the profile requires no revision of this product")
 		return
 	}
 	minimum, ok := parseRevision(string(revisions[at].Minimum))
@@ -84,7 +84,7 @@ func compareRevision(o checks.Observed[Facts], i Identification, revisions []Rev
 	found, ok := parseRevision(i.Revision)
 	switch {
 	case !ok:
-		o.Unknown(checks.Unreadable, "the device tells the revision %q, which is not made of numbers and dots", i.Revision)
+		o.Unknown(checks.Unreadable, "the device reports the revision %q, which is not made of numbers and dots", i.Revision)
 	case slices.Compare(found, minimum) < 0:
 		o.Violation("the revision is %s, below %s", i.Revision, revisions[at].Minimum)
 	}

@@ -13,9 +13,10 @@ var GatewayUnitsRestricted = &checks.Check{
 	ID:       "modbus-gateway-units-restricted",
 	Title:    "A Modbus gateway forwards listed units only",
 	Severity: checks.Low,
-	Description: "A gateway that tries every unit id on its serial line opens the whole line to whoever reaches the port, devices that " +
-		"are added later included. The check asks two improbable units, 255 and 0: the exception 0A says that the gateway has no path " +
-		"for them, 0B that it tried and got no answer. An endpoint without such exceptions shows no gateway.",
+	Description: "A gateway that forwards every unit identifier to its serial line opens the whole line to whoever reaches the port, devices that " +
+		"are added later included. The check asks two unlikely units, 255 and 0: the exception 0A (gateway path unavailable) says that " +
+		"the gateway doesn't forward them, 0B (gateway target device failed to respond) that it did and got no response. An endpoint " +
+		"without such exceptions shows no gateway.",
 	Remediation: "Enter the units that clients need in the gateway's table (\"slave ID map\", \"unit ID filter\") and switch off the " +
 		"forwarding of all others; let the gateway's access list admit those clients' addresses only.",
 	References: []string{protocolPage, otGuide},
@@ -38,7 +39,7 @@ func gatewayUnitsRestricted(o checks.Observed[Facts]) {
 		}
 	}
 	if len(tried) > 0 {
-		o.Violation("looked on its line for %s, which the site does not list", strings.Join(tried, " and "))
+		o.Violation("forwards requests for %s to its serial line, which the site does not list", strings.Join(tried, " and "))
 	}
 	if !gateway {
 		o.NotApplicable("the endpoint does not answer as a gateway")

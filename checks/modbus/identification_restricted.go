@@ -10,13 +10,13 @@ import (
 // IdentificationRestricted reports devices that tell anybody what they are.
 var IdentificationRestricted = &checks.Check{
 	ID:       "modbus-identification-restricted",
-	Title:    "The device identifies itself only to clients that prove who they are",
+	Title:    "Device identification (function 43/14) is closed to unauthenticated clients",
 	Severity: checks.Low,
-	Description: "Vendor, product and revision lead straight to the known defects of a device. The check looks at the answer to function " +
-		"43/14 (read device identification) over plaintext. The finding is medium when the answer came in a zone that the site doesn't " +
-		"list in `reachable-from`. Over TLS the client's certificate decides who may ask.",
-	Remediation: "Switch device identification (function 43, MEI type 14) off in the device's Modbus server settings if it has such a " +
-		"setting; otherwise let the packet filter admit only the clients that need the device to port 502.",
+	Description: "Vendor, product and revision lead straight to the known vulnerabilities of a device (reconnaissance). The check looks at the " +
+		"response to function code 43/14 (Read Device Identification) over plaintext. The finding is medium when the response came in a " +
+		"zone that the site doesn't list in `reachable-from`. Over TLS the client's certificate authenticates it.",
+	Remediation: "Switch device identification (function 43, MEI type 14) off in the device's Modbus server settings if it has such a setting; " +
+		"otherwise let the firewall admit only the clients that need the device to port 502.",
 	References: []string{protocolPage, discoveryPage},
 	Rule:       checks.Each(identificationRestricted),
 }
@@ -41,11 +41,11 @@ func identificationRestricted(o checks.Observed[Facts]) {
 		}
 		return
 	}
-	if zone := strangerZone(o); zone != "" {
-		o.ViolationAt(checks.Medium, "tells a client in zone %s, which proved nothing, what it is", zone)
+	if zone := unlistedZone(o); zone != "" {
+		o.ViolationAt(checks.Medium, "identifies itself to an unauthenticated client in zone %s", zone)
 		return
 	}
-	o.Violation("tells a client that proved nothing what it is")
+	o.Violation("identifies itself to an unauthenticated client")
 }
 
 // words says what kind of reply it is, and what it tells.

@@ -7,11 +7,11 @@ var PlaintextClosed = &checks.Check{
 	ID:       "modbus-plaintext-closed",
 	Title:    "The TLS port answers no plaintext Modbus",
 	Severity: checks.High,
-	Description: "A port that takes both makes its certificates worthless: an intruder just leaves TLS out. The check sends one read without " +
-		"TLS, as the first step and on a connection of its own; a port that answers it is spoken no TLS to. Other ports of the device aren't tried: list port 502 as a target " +
-		"`modbus://` to have it judged.",
-	Remediation: "Switch plaintext Modbus off in the device (\"Modbus TCP\" or \"allow insecure clients\" beside secure Modbus), or drop it " +
-		"at the gateway that terminates TLS, and move the clients that are left to TLS.",
+	Description: "A port that accepts both makes its certificates worthless: an attacker just uses plaintext. The check sends one read without " +
+		"TLS, as the first step and on a connection of its own; no TLS is tried on a port that answers it. Other ports of the device " +
+		"aren't tried: list port 502 as a target `modbus://` to have it judged.",
+	Remediation: "Disable plaintext Modbus in the device (\"Modbus TCP\" or \"allow insecure clients\" beside secure Modbus), or drop it at the " +
+		"gateway that terminates TLS, and move the clients that are left to TLS.",
 	References: []string{securityPage, "https://cwe.mitre.org/data/definitions/319.html"},
 	Rule:       whereOffered(plaintextClosed),
 }

@@ -9,15 +9,15 @@ import (
 // RegistersProtected reports registers of the site file that anybody may read.
 var RegistersProtected = &checks.Check{
 	ID:       "modbus-registers-protected",
-	Title:    "The listed registers are closed to clients that prove nothing",
+	Title:    "The listed registers are closed to unauthenticated clients",
 	Severity: checks.High,
-	Description: "The site file lists registers and coils whose values matter: set points, recipes, the state of a machine. Whoever may read " +
-		"them learns how the process runs, and what to change. The check reads each range once and looks only at whether it was answered; the " +
-		"values are not kept. A device that says that it has no such address is not judged, since the list may be wrong. The finding is " +
-		"critical when the answer came in a zone that the site doesn't list in `reachable-from`.",
-	Remediation: "Serve the registers over Modbus/TCP Security only, with client certificates, and close port 502. Where the device can't, " +
-		"take the values out of the tables that its Modbus server offers, or let the packet filter admit only the clients that need the " +
-		"device. Those that need not be protected don't belong under `registers` in the site file.",
+	Description: "The site file lists registers and coils whose values matter: setpoints, recipes, the state of a machine. Whoever may read them " +
+		"learns how the process runs, and what to change. The check reads each range once and looks only at whether it was answered; the " +
+		"values are not kept. A device that answers with the exception 02 (illegal data address) is not judged, since the list may be " +
+		"wrong. The finding is critical when the response came in a zone that the site doesn't list in `reachable-from`.",
+	Remediation: "Serve the registers over Modbus/TCP Security only, with client certificates, and close port 502. Where the device can't, remove " +
+		"the values from its Modbus address map, or let the firewall admit only the clients that need the device. Those that need not be " +
+		"protected don't belong under `registers` in the site file.",
 	References: []string{securityPage, protocolPage, otGuide, "https://attack.mitre.org/techniques/T0801/"},
 	Rule:       checks.Each(registersProtected),
 }
@@ -30,7 +30,7 @@ func registersProtected(o checks.Observed[Facts]) {
 	case len(listedRegisters(o)) == 0:
 		o.NotApplicable("the site file lists no registers for this target")
 	case transport == plaintext:
-		readByAnybody(o, "a plaintext client")
+		readByAnybody(o, "an unauthenticated plaintext client")
 	default:
 		registersOverTLS(o)
 	}
@@ -40,13 +40,13 @@ func listedRegisters(o checks.Observed[Facts]) []Registers {
 	return checks.Settings[Settings](o.Target).Registers
 }
 
-// registersOverTLS passes where a client that proves nothing gets no answer at all:
+// registersOverTLS passes where an unauthenticated client gets no answer at all:
 // then nobody has to read the registers to know.
 func registersOverTLS(o checks.Observed[Facts]) {
 	if !speaksTLS(o) {
 		return
 	}
-	treated, admitted, known := strangers(o.Facts)
+	treated, admitted, known := unauthenticatedAdmission(o.Facts)
 	switch {
 	case !known:
 		if _, asked := anonymousAdmitted(o.Facts); !asked {
@@ -55,9 +55,9 @@ func registersOverTLS(o checks.Observed[Facts]) {
 		}
 		checks.Need(o, o.Facts.Admission.SelfSigned, "admission.selfSigned")
 	case admitted && o.Facts.Client == ClientOwn:
-		o.Unknown(checks.Source, "clients that prove nothing are admitted, and the ranges were read with the certificate of the site file")
+		o.Unknown(checks.Source, "unauthenticated clients are admitted, and the ranges were read with the certificate of the site file")
 	case admitted:
-		readByAnybody(o, "a TLS client")
+		readByAnybody(o, "an unauthenticated TLS client")
 	default:
 		for _, listed := range listedRegisters(o) {
 			o.Subject(listed.String()).Evidence("a client without a known certificate", "%s", treated)
@@ -65,8 +65,8 @@ func registersOverTLS(o checks.Observed[Facts]) {
 	}
 }
 
-// strangers tells how the server treated clients whose certificate proves nothing.
-func strangers(f Facts) (treated Admission, admitted, known bool) {
+// unauthenticatedAdmission tells how the server treated clients without a known certificate.
+func unauthenticatedAdmission(f Facts) (treated Admission, admitted, known bool) {
 	if admitted, known := anonymousAdmitted(f); !known || admitted {
 		return Admitted, admitted, known
 	}
@@ -77,7 +77,7 @@ func strangers(f Facts) (treated Admission, admitted, known bool) {
 	return treated, false, true
 }
 
-// readByAnybody judges the answers to a client that proved nothing.
+// readByAnybody judges the answers to an unauthenticated client.
 func readByAnybody(o checks.Observed[Facts], who string) {
 	for _, listed := range listedRegisters(o) {
 		s := o.Subject(listed.String())
@@ -90,7 +90,7 @@ func readByAnybody(o checks.Observed[Facts], who string) {
 			s.Unknown(reason, "%s", why)
 			continue
 		}
-		registersAnswer(s, answer, who, strangerZone(o))
+		registersAnswer(s, answer, who, unlistedZone(o))
 	}
 }
 
@@ -98,11 +98,11 @@ func registersAnswer(s checks.Subject, answer Answer, who, zone string) {
 	switch {
 	case answer.Exception == IllegalFunction:
 	case answer.Exception != 0:
-		s.Unknown(checks.Unreadable, "the device did not say whether it would serve this range (%s): is it in its tables?", answer.words())
+		s.Unknown(checks.Unreadable, "the device did not say whether it would serve this range (%s): is it in its address map?", answer.words())
 	case zone != "":
-		s.ViolationAt(checks.Critical, "was read by %s that proved nothing, in zone %s", who, zone)
+		s.ViolationAt(checks.Critical, "was read by %s, in zone %s", who, zone)
 	default:
-		s.Violation("was read by %s that proved nothing", who)
+		s.Violation("was read by %s", who)
 	}
 }
 

@@ -9,13 +9,13 @@ import (
 // ServerIDRestricted reports devices that give anybody their server id.
 var ServerIDRestricted = &checks.Check{
 	ID:       "modbus-server-id-restricted",
-	Title:    "The server id is given only to clients that prove who they are",
+	Title:    "The server id (function 17) is closed to unauthenticated clients",
 	Severity: checks.Low,
-	Description: "The answer to function 17 (report server id) holds what a vendor likes to put there: type, firmware, serial number, and " +
-		"whether the device runs. It helps an intruder to pick a defect and a moment. The check looks at the answer over plaintext. Over " +
-		"TLS the client's certificate decides who may ask.",
-	Remediation: "Switch function 17 off in the device's Modbus server settings if it has such a setting; otherwise let the packet filter " +
-		"admit only the clients that need the device to port 502.",
+	Description: "The response to function code 17 (Report Server ID) is vendor-specific: type, firmware, serial number, and the run indicator. " +
+		"It helps an attacker to pick an exploit and a moment. The check looks at the response over plaintext. Over TLS the client's " +
+		"certificate authenticates it.",
+	Remediation: "Switch function 17 off in the device's Modbus server settings if it has such a setting; otherwise let the firewall admit only " +
+		"the clients that need the device to port 502.",
 	References: []string{protocolPage, discoveryPage},
 	Rule:       checks.Each(serverIDRestricted),
 }
@@ -32,7 +32,7 @@ func serverIDRestricted(o checks.Observed[Facts]) {
 	if !decided(o, id.Answer) || id.Bytes == 0 {
 		return
 	}
-	o.Violation("gives its server id to a client that proved nothing")
+	o.Violation("gives its server id to an unauthenticated client")
 }
 
 // words says what kind of reply it is, and what it tells.

@@ -5,10 +5,10 @@ import "hardcheck/checks"
 // TLSFramingStandard reports TLS servers that frame Modbus in a way of their own.
 var TLSFramingStandard = &checks.Check{
 	ID:       "modbus-tls-framing-standard",
-	Title:    "Modbus inside TLS has the standard header",
+	Title:    "Modbus inside TLS has the standard header (MBAP)",
 	Severity: checks.Info,
-	Description: "Modbus/TCP Security wraps the whole Modbus TCP message with its header (MBAP) in TLS. Some stacks send the bare function " +
-		"instead. Clients and firewalls of other makers then don't understand them, which tempts people to fall back to plaintext.",
+	Description: "Modbus/TCP Security wraps the whole Modbus TCP message with its header (MBAP) in TLS. Some stacks send the bare PDU instead. " +
+		"Clients and firewalls of other makers then don't understand them, which tempts people to fall back to plaintext.",
 	Remediation: "Update the stack or the firmware to one that follows Modbus/TCP Security, or choose its setting for the standard (\"MBAP " +
 		"framing\", in some libraries the framer \"socket\" rather than \"tls\").",
 	References: []string{securityPage, specsPage},
@@ -23,8 +23,8 @@ func tlsFramingStandard(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	o.Evidence("reply inside TLS", "%s", framing)
+	o.Evidence("response inside TLS", "%s", framing)
 	if framing != FramingMBAP {
-		o.Violation("replies inside TLS have no Modbus TCP header")
+		o.Violation("responses inside TLS have no Modbus TCP header (MBAP)")
 	}
 }

@@ -7,8 +7,9 @@ var TLSPresent = &checks.Check{
 	ID:       "modbus-tls-present",
 	Title:    "The Modbus/TCP Security port speaks TLS",
 	Severity: checks.High,
-	Description: "An endpoint that the site gives as `modbus+tls://` must complete a TLS handshake or refuse it in the way of TLS. One that " +
-		"answers plaintext Modbus is the finding of modbus-transport-encrypted, and is spoken no TLS to: a ClientHello may be a write to it.",
+	Description: "An endpoint that the site gives as `modbus+tls://` must complete a TLS handshake or refuse it with a TLS alert. One that " +
+		"answers plaintext Modbus is the finding of modbus-transport-encrypted, and no TLS is tried there: such a device may take a " +
+		"ClientHello for a write request.",
 	Remediation: "Switch on Modbus/TCP Security (also called mbaps or secure Modbus) in the device, load its certificate and key, and use " +
 		"port 802. If the device has no such function, give it as `modbus://` in the site file.",
 	References: []string{securityPage, specsPage},
@@ -20,7 +21,7 @@ func tlsPresent(o checks.Observed[Facts]) {
 	case overTLS:
 		tlsMissing(o)
 	case plaintext:
-		o.NotApplicable("this endpoint is for plaintext, and its port is never spoken TLS to")
+		o.NotApplicable("this endpoint is for plaintext, and no TLS is tried on its port")
 	default:
 		transportUnknown(o)
 	}

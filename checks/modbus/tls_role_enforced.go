@@ -20,12 +20,13 @@ var TLSRoleEnforced = &checks.Check{
 	ID:       "modbus-tls-role-enforced",
 	Title:    "Modbus over TLS grants clients no more than their role",
 	Severity: checks.High,
-	Description: "Modbus/TCP Security carries the client's role in its certificate (extension 1.3.6.1.4.1.50316.802.1). A client without a " +
-		"role, with more than one, or with one that is no UTF8String has no valid role, and that should grant nothing. The check looks at what was answered to the " +
-		"certificate of the site file: to one without a valid role the reads too, to every one the write probe, a function 16 with a " +
-		"quantity of 0 that writes nothing. The parameter `writers` lists the roles that may write. Give the auditor a role that may only read.",
-	Remediation: "Set up the device's table of roles and functions so that each role has the functions it needs (readers 1 to 4, writers " +
-		"also 5, 6, 15 and 16) and the empty role has none; make sure that authorization is switched on beside authentication.",
+	Description: "Modbus/TCP Security carries the client's role in its certificate (extension 1.3.6.1.4.1.50316.802.1). A client without a role, " +
+		"with more than one, or with one that is no UTF8String has no valid role, and that should be authorized for nothing. The check " +
+		"looks at the responses to a client with the certificate of the site file: without a valid role to its reads too, and always to " +
+		"the write probe, a function 16 with a quantity of 0 that writes nothing. The parameter `writers` lists the roles that may " +
+		"write. Give the auditor a role that may only read.",
+	Remediation: "Configure the device's role-to-rights table so that each role has the functions it needs (readers 1 to 4, writers also 5, 6, 15 " +
+		"and 16) and the empty role has none; make sure that authorization is switched on beside authentication.",
 	References: []string{securityPage, specsPage},
 	Rule:       checks.EachWith(RoleParams{Writers: []string{}}, tlsRoleEnforced),
 }
@@ -35,7 +36,7 @@ func tlsRoleEnforced(o checks.Observed[Facts], p RoleParams) {
 		return
 	}
 	if admitted, _ := anonymousAdmitted(o.Facts); admitted {
-		o.NotApplicable("the server demands no certificate: the finding of modbus-tls-clients-authenticated")
+		o.NotApplicable("the server requires no certificate: the finding of modbus-tls-clients-authenticated")
 		return
 	}
 	role, ok := ownRole(o)

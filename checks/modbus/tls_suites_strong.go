@@ -11,12 +11,12 @@ import (
 // TLSSuitesStrong reports servers that settle on a weak cipher suite.
 var TLSSuitesStrong = &checks.Check{
 	ID:       "modbus-tls-suites-strong",
-	Title:    "Modbus over TLS settles on strong cipher suites",
+	Title:    "Modbus over TLS negotiates strong cipher suites",
 	Severity: checks.High,
-	Description: "The check looks at the suite that the server chose from all that were offered, for TLS 1.2 and 1.3; older versions are the " +
-		"finding of modbus-tls-version-modern. Suites without encryption, with RC4, DES or 3DES are weak (high), CBC with SHA-1 is " +
-		"outdated (medium), and RSA key exchange lets a stolen key open recorded traffic (low), though the standard's own base suite " +
-		"has it. A weaker suite that the server would also take isn't looked for.",
+	Description: "The check looks at the cipher suite that the server chose from all that were offered, for TLS 1.2 and 1.3; older versions are " +
+		"the finding of modbus-tls-version-modern. Suites without encryption, with RC4, DES or 3DES are weak (high), CBC with SHA-1 is " +
+		"outdated (medium), and RSA key exchange lets a stolen key open recorded traffic (low, no forward secrecy), though the " +
+		"standard's own mandatory suite has it. A weaker suite that the server would also take isn't looked for.",
 	Remediation: "Allow the device's secure Modbus server ECDHE suites with AES-GCM or ChaCha20 only, in OpenSSL's notation:\n\n" +
 		"    ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384\n\n" +
 		"or use TLS 1.3, whose suites are all of that kind. Update firmware that has none of them.",

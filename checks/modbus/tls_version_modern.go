@@ -31,7 +31,7 @@ var TLSVersionModern = &checks.Check{
 	Severity: checks.High,
 	Description: "TLS 1.0 and 1.1 are formally deprecated, and Modbus/TCP Security starts at TLS 1.2. The check offers one version after the " +
 		"other. A refusal counts only from a server that accepts another version. The parameter `min-version` (1.2 or 1.3) is the oldest " +
-		"version that the site accepts; TLS 1.2 where 1.3 is wanted weighs less.",
+		"version that the site accepts; TLS 1.2 where 1.3 is wanted has a lower severity.",
 	Remediation: "Set the least TLS version of the device's secure Modbus server to 1.2 or later (\"minimum TLS version\"). Update the " +
 		"firmware if it knows older versions only.",
 	References: []string{securityPage, "https://www.rfc-editor.org/rfc/rfc8996", tlsGuide},

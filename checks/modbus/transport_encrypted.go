@@ -12,15 +12,15 @@ var TransportEncrypted = &checks.Check{
 	ID:       "modbus-transport-encrypted",
 	Title:    "Modbus is reached over TLS",
 	Severity: checks.High,
-	Description: "Plain Modbus TCP has neither authentication nor encryption: whoever reaches the port may read and command the device, " +
-		"and whoever is on the way may listen and change values. The check looks for an answer in plain text; a well-formed exception is " +
-		"one. The functions that were answered are evidence here and no findings of their own. The finding is critical when the answer " +
-		"came in a zone that the site doesn't list in `reachable-from`.",
-	Remediation: "Switch on Modbus/TCP Security (TLS on port 802 with client certificates) in the device and close port 502. Where the " +
-		"device can't, put a gateway that can in front of it, or let the packet filter admit its clients only, on RouterOS:\n\n" +
+	Description: "Plain Modbus TCP has neither authentication nor encryption: whoever reaches the port can read from and write to the device, and " +
+		"an on-path attacker can eavesdrop and change values. The check looks for a plaintext response; a well-formed exception response " +
+		"is one. The functions that were answered are evidence here and no findings of their own. The finding is critical when the " +
+		"response came in a zone that the site doesn't list in `reachable-from`.",
+	Remediation: "Switch on Modbus/TCP Security (TLS on port 802 with client certificates) in the device and close port 502. Where the device " +
+		"can't, put a security gateway that can in front of it, or let the firewall admit its clients only, on RouterOS:\n\n" +
 		"    /ip/firewall/filter/add chain=forward protocol=tcp dst-address=<device> dst-port=502 src-address-list=modbus-clients action=accept\n" +
 		"    /ip/firewall/filter/add chain=forward protocol=tcp dst-address=<device> dst-port=502 action=drop\n\n" +
-		"above every rule that accepts more, and record the rest of the risk as a waiver.",
+		"above every rule that accepts more, and record the residual risk as a waiver.",
 	References: []string{securityPage, protocolPage, otGuide, "https://cwe.mitre.org/data/definitions/306.html"},
 	Rule:       whereOffered(transportEncrypted),
 }
@@ -41,7 +41,7 @@ func plaintextAnswer(o checks.Observed[Facts]) {
 	switch {
 	case !ok:
 	case !answered:
-		o.Unknown(checks.Unreadable, "the port answered with something else than Modbus")
+		o.Unknown(checks.Unreadable, "the port sent a response that is not Modbus")
 	default:
 		plaintextViolation(o)
 	}
@@ -52,7 +52,7 @@ func plaintextViolation(o checks.Observed[Facts]) {
 		o.Evidence("plaintext answer", "a Modbus reply with oddities: %s", o.Facts.Oddity)
 	}
 	servedEvidence(o)
-	if zone := strangerZone(o); zone != "" {
+	if zone := unlistedZone(o); zone != "" {
 		o.Evidence("vantage", "zone %s; reachable-from: %s", zone, strings.Join(o.Target.ReachableFrom, ", "))
 		o.ViolationAt(checks.Critical, "answers plaintext Modbus without authentication, and does so in zone %s", zone)
 		return

@@ -17,13 +17,13 @@ type UnitsParams struct {
 // UnitsExpected reports unit ids that answer and that the site doesn't know.
 var UnitsExpected = &checks.Check{
 	ID:       "modbus-units-expected",
-	Title:    "Only the units of the site file answer",
+	Title:    "Only the unit identifiers of the site file answer",
 	Severity: checks.Medium,
-	Description: "A unit that answers and that nobody listed is a device, or a second face of one, that nobody protects. The check looks at " +
-		"the unit that the site names and at two improbable ones, 255 and 0. A device that answers them exactly as it answers its own " +
-		"unit doesn't tell units apart, which the standard allows: that is no second device. Values or exceptions that differ weigh less " +
-		"(low) than another identification. A listed unit that a gateway doesn't reach is an error of the list (low). The parameter " +
-		"`units` adds ids that are known.",
+	Description: "A unit identifier that answers and isn't listed is a device, or another server in one, that nobody protects. The check asks the " +
+		"unit that the site names and two unlikely ones, 255 and 0. A device that answers them exactly as its own unit ignores the unit " +
+		"identifier, which the standard allows: that is no second device. Values or exceptions that differ have a lower severity (low) " +
+		"than another identification. A listed unit that a gateway doesn't reach is an error of the list (low). The parameter `units` " +
+		"adds ids that are known.",
 	Remediation: "List what is meant to answer in the site file (`units: [1, 255]`), and take the rest away: remove the entry from the " +
 		"gateway's table of units, or switch the gateway's own Modbus server off.",
 	References: []string{protocolPage, specsPage, otGuide},
@@ -31,17 +31,17 @@ var UnitsExpected = &checks.Check{
 }
 
 func unitsExpected(o checks.Observed[Facts], p UnitsParams) {
-	named := o.Facts.Unit
+	siteUnit := o.Facts.Unit
 	expected := slices.Concat(checks.Settings[Settings](o.Target).Units, p.Units)
-	if named != 0 {
-		unit, ok := unitAnswer(o, named)
+	if siteUnit != 0 {
+		unit, ok := unitAnswer(o, siteUnit)
 		if ok && unit.Gateway() {
-			unitSubject(o, named).ViolationAt(checks.Low, "a gateway answers for the unit, and does not reach it (%s)", unit.words())
+			unitSubject(o, siteUnit).ViolationAt(checks.Low, "a gateway answers for the unit, and gets no response from it (%s)", unit.words())
 		}
-		expected = append(expected, named)
+		expected = append(expected, siteUnit)
 	}
 	for _, id := range ImprobableUnits() {
-		if id == named && named != 0 {
+		if id == siteUnit && siteUnit != 0 {
 			continue
 		}
 		unit, ok := unitAnswer(o, id)

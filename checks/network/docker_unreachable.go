@@ -22,14 +22,14 @@ type DockerParams struct {
 // DockerUnreachable reports paths through the site's routers to what a Docker host offers.
 var DockerUnreachable = &checks.Check{
 	ID:       "network-docker-unreachable",
-	Title:    "Only the zones that the site file allows reach a Docker host's ports",
+	Title:    "Docker hosts' ports are unreachable from zones that the site file doesn't allow",
 	Severity: checks.High,
-	Description: "A published port goes past the host's own packet filter, so that the routers before it decide who reaches it. The check asks " +
-		"every router of the site for a packet that gets to the engine's API or to a published port, from the internet and from every zone " +
+	Description: "A published port bypasses the host's own firewall, so that the routers before it decide who reaches it. The check asks of every " +
+		"router of the site whether a packet gets to the engine's API or to a published port, from the internet and from every zone " +
 		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
-		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these. An API that answered this audit from a zone outside " +
-		"`reachable-from` (the site's `vantage`) fails whatever the rules say; that it didn't answer proves nothing.",
-	Remediation: "Take away the rule that translates to the port, or drop what the zone of the finding sends to it:\n\n" +
+		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these. An API that answered this audit from a " +
+		"zone outside `reachable-from` (the site's `vantage`) fails whatever the rules say; that it didn't answer proves nothing.",
+	Remediation: "Remove the NAT rule that leads to the port, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<host> dst-port=<port> place-before=<rule>\n\n" +
 		"The drop belongs above the rule that accepts now; without `in-interface` it holds for every zone. Publish what only the host " +
@@ -104,7 +104,7 @@ func apiEndpoint(o checks.Observed[docker.Facts], ports []uint16) endpoint {
 	anonymous, known := o.Facts.Anonymous.Get()
 	switch {
 	case o.Facts.Transport == "plaintext" || anonymous:
-		e.worsened = "the API, which obeys clients that prove nothing about themselves"
+		e.worsened = "the API, which serves unauthenticated clients"
 	case known:
 		e.compensated = "the API, which refuses clients without a certificate"
 	}

@@ -8,17 +8,18 @@ import (
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // ModbusFiltered reports Modbus devices that no router's rules protect.
 var ModbusFiltered = &checks.Check{
 	ID:       "network-modbus-filtered",
-	Title:    "A router's rules keep other zones from every Modbus device",
+	Title:    "Router firewall rules filter what other zones send to Modbus devices",
 	Severity: checks.High,
-	Description: "A device that can't tell its clients apart needs a filter before it. The check passes a device only on proof: a router of the " +
-		"site has a network or a route to it, and its rules block every packet of every zone outside the device's `reachable-from`. Where a " +
-		"path is open, network-modbus-unreachable reports it and this check does not apply; where hosts of another zone stand on the same " +
-		"interface, that is for network-modbus-segmented.",
+	Description: "A device that can't authenticate its clients needs a firewall before it. The check passes a device only on proof: a router of " +
+		"the site has a network or a route to it, and its rules block every packet of every zone outside the device's `reachable-from`. " +
+		"Where a path is open, network-modbus-unreachable reports it and this check does not apply; where hosts of another zone stand on " +
+		"the same interface, that is for network-modbus-segmented.",
 	Remediation: "Put the device behind a router of the site, in a network of its own, and let only its clients through. The list comes first, " +
 		"since without it the clients are cut off:\n\n" +
 		"    /ip/firewall/address-list/add list=modbus-clients address=<client>\n" +
@@ -58,7 +59,7 @@ func askable[F checks.Facts](o checks.Observed[F]) (zones []string, ok bool) {
 	case len(o.Site.Zones) == 0:
 		o.Unknown(checks.Source, "the site file names no zones")
 	case !known:
-		o.Unknown(checks.Source, "it stands in no zone, and the site file doesn't say from where it may be reached")
+		o.Unknown(checks.Source, "it is in no zone, and the site file doesn't say from where it may be reached")
 	case len(o.Target.Addresses) == 0:
 		o.Unknown(checks.Source, "no address of it is known")
 	default:
@@ -109,7 +110,7 @@ func filtered(o checks.Observed[modbus.Facts], routers []router, zone string, to
 		p.show(o.Subject(""))
 		switch {
 		case p.verdict.Value == firewall.Reachable:
-			o.NotApplicable("%s reaches it through %s, which network-modbus-unreachable reports", named(zone), p.router.target.Name)
+			o.NotApplicable("%s reaches it through %s, which network-modbus-unreachable reports", paths.ZoneName(zone), p.router.target.Name)
 			proved = true
 		case p.verdict.Value == firewall.Unknown:
 			p.doubt(o.Subject(""))
@@ -119,6 +120,6 @@ func filtered(o checks.Observed[modbus.Facts], routers []router, zone string, to
 		}
 	}
 	if !proved {
-		o.Unknown(checks.Source, "packets of %s needn't cross a router: hosts of both stand on one interface, which network-modbus-segmented reports", named(zone))
+		o.Unknown(checks.Source, "packets of %s needn't cross a router: hosts of both stand on one interface, which network-modbus-segmented reports", paths.ZoneName(zone))
 	}
 }

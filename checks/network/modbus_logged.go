@@ -16,16 +16,16 @@ import (
 // connects to them.
 var ModbusLogged = &checks.Check{
 	ID:       "routeros-modbus-logged",
-	Title:    "The router records connections to Modbus devices",
+	Title:    "Connections to Modbus devices are logged",
 	Severity: checks.Medium,
-	Description: "An attempt to reach a controller is the first sign of trouble, and a filter that drops silently tells nobody. The check " +
-		"asks for a packet from some zone to the port of each Modbus device behind the router that gets to a rule with the action log or " +
-		"with log=yes. A router that sends flows to a collector, or a sniffer's copy to a server, records them too.",
-	Remediation: "Log what is dropped, at a bounded rate, above the rule that drops it, and send the topic firewall to a server:\n\n" +
+	Description: "An attempt to reach a controller is the first sign of trouble, and a filter that drops silently tells nobody. The check asks " +
+		"for a packet from some zone to the port of each Modbus device behind the router that gets to a rule with the action log or with " +
+		"log=yes. A router that sends flow records to a collector, or streams captured packets to a server, records them too.",
+	Remediation: "Log what is dropped, at a limited rate, above the rule that drops it, and send the topic firewall to a server:\n\n" +
 		"    /ip/firewall/filter/add chain=forward action=log protocol=tcp dst-port=502,802 limit=10,5:packet log-prefix=modbus-drop place-before=<rule>\n" +
 		"    /system/logging/action/set [find name=remote] remote=<server>\n" +
 		"    /system/logging/add topics=firewall action=remote\n\n" +
-		"Or report flows to an intrusion detection system:\n\n" +
+		"Or send flow records to an intrusion detection system (IDS):\n\n" +
 		"    /ip/traffic-flow/set enabled=yes\n" +
 		"    /ip/traffic-flow/target/add dst-address=<collector>",
 	References: []string{filterPage, "https://help.mikrotik.com/docs/display/ROS/Traffic+Flow", otGuide},
@@ -117,8 +117,8 @@ func unmonitored(o checks.Observed[routeros.Facts]) bool {
 	}
 	flow, read := m.TrafficFlow.Get()
 	on, set := flow.Enabled.Get()
-	_, listed := m.FlowTargets.Get()
-	if set && !on || listed && len(collectors(o)) == 0 {
+	_, targetsKnown := m.FlowTargets.Get()
+	if set && !on || targetsKnown && len(collectors(o)) == 0 {
 		return known
 	}
 	checks.Need(o, m.TrafficFlow, "monitoring.trafficFlow")

@@ -8,6 +8,7 @@ import (
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // SegmentParams are the parameters of network-modbus-segmented.
@@ -19,7 +20,7 @@ type SegmentParams struct {
 // ModbusSegmented reports Modbus devices that share a network with other zones.
 var ModbusSegmented = &checks.Check{
 	ID:       "network-modbus-segmented",
-	Title:    "Modbus devices stand in a segment of their own",
+	Title:    "Modbus devices are in a network segment of their own",
 	Severity: checks.High,
 	Description: "A router can only separate what enters by different interfaces. The check holds that no other zone of the site enters by " +
 		"the interface (port, bridge or VLAN) behind which the device stands, and that by default nothing passes between them: no packet of a zone " +
@@ -48,7 +49,7 @@ func modbusSegmented(o checks.Observed[modbus.Facts], routers []router, p Segmen
 		return
 	}
 	if o.Target.Zone == "" {
-		o.Unknown(checks.Source, "it stands in no zone")
+		o.Unknown(checks.Source, "it is in no zone")
 		return
 	}
 	behind := led(routers, socketsOf(o.Target))
@@ -94,7 +95,7 @@ func defaultDrops(o checks.Observed[modbus.Facts], routers []router, zones []str
 	for _, zone := range zones {
 		open, lost := passages(routers, zone, to)
 		if slices.ContainsFunc(open, reaches) {
-			o.NotApplicable("%s reaches %s, which network-modbus-unreachable reports", named(zone), to)
+			o.NotApplicable("%s reaches %s, which network-modbus-unreachable reports", paths.ZoneName(zone), to)
 			continue
 		}
 		unplaced = cmp.Or(unplaced, lost)

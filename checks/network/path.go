@@ -8,6 +8,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // The protocols that are asked about.
@@ -102,14 +103,6 @@ func (r router) own(addr netip.Addr) bool {
 	return slices.ContainsFunc(r.tables(familyOf(addr)).Addresses, func(a firewall.Address) bool { return a.Prefix.Addr() == addr })
 }
 
-// named is a zone's name within a sentence.
-func named(zone string) string {
-	if zone == checks.Internet {
-		return "the internet"
-	}
-	return "zone " + zone
-}
-
 // translated finds a rule that translates destinations to the socket.
 func (r router) translated(from *firewall.Zone, to socket) (firewall.Verdict, bool) {
 	if from == nil {
@@ -126,7 +119,7 @@ func (r router) translated(from *firewall.Zone, to socket) (firewall.Verdict, bo
 
 // told is the path in words: the packet and the rules that let it through.
 func (p passage) told() string {
-	text := fmt.Sprintf("%s reaches %s through %s: %s", named(p.zone), p.to, p.router.target.Name, p.verdict.Witness)
+	text := fmt.Sprintf("%s reaches %s through %s: %s", paths.ZoneName(p.zone), p.to, p.router.target.Name, p.verdict.Witness)
 	if p.verdict.Via != nil {
 		text += fmt.Sprintf(", by %s", p.verdict.Via)
 	}
@@ -147,7 +140,7 @@ func (p passage) accepted() string {
 func (p passage) show(s checks.Subject) {
 	name := p.router.target.Name
 	if p.verdict.Value != firewall.Reachable {
-		s.Evidence(fmt.Sprintf("%s, from %s to %s", name, named(p.zone), p.to), "%s", strings.TrimSuffix(p.verdict.Value.String()+": "+joined(p.verdict.Because), ": "))
+		s.Evidence(fmt.Sprintf("%s, from %s to %s", name, paths.ZoneName(p.zone), p.to), "%s", strings.TrimSuffix(p.verdict.Value.String()+": "+joined(p.verdict.Because), ": "))
 		return
 	}
 	s.Evidence(name+", packet", "%s", p.verdict.Witness)
@@ -177,7 +170,7 @@ func joined(reasons []firewall.Reason) string {
 // doubt says on the subject why the answer is unknown.
 func (p passage) doubt(s checks.Subject) {
 	p.draw(s)
-	s.Unknown(p.router.reason(p.verdict), "whether %s reaches %s through %s can't be told: %s", named(p.zone), p.to, p.router.target.Name, joined(p.verdict.Because))
+	s.Unknown(p.router.reason(p.verdict), "whether %s reaches %s through %s can't be told: %s", paths.ZoneName(p.zone), p.to, p.router.target.Name, joined(p.verdict.Because))
 }
 
 // untrusted are the zones that may not reach the target, the internet last. Without

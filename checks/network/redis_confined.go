@@ -19,7 +19,7 @@ var RedisConfined = &checks.Check{
 		"is published. The check finds the container that publishes the address and port at which Redis was read, and looks at all its " +
 		"published ports that lead to Redis. Published on loopback only, or not at all, makes up for a wildcard in `bind`.",
 	Remediation: "Remove the port from the compose file where only containers of one network use it, or publish it on loopback, `ports: " +
-		"[\"127.0.0.1:6379:6379\"]`; then `docker compose up -d` makes the container anew.",
+		"[\"127.0.0.1:6379:6379\"]`; then `docker compose up -d` recreates the container.",
 	References: []string{"https://redis.io/docs/latest/operate/oss_and_stack/management/security/", "https://docs.docker.com/engine/network/port-publishing/"},
 	Rule:       checks.Across(redisConfined),
 }

@@ -8,13 +8,13 @@ import (
 // RedisUnreachable reports paths through the site's routers to Redis servers.
 var RedisUnreachable = &checks.Check{
 	ID:       "network-redis-unreachable",
-	Title:    "Only the zones that the site file allows reach a Redis server",
+	Title:    "Redis servers are unreachable from zones that the site file doesn't allow",
 	Severity: checks.High,
-	Description: "Redis is made for trusted clients in a trusted network. The check asks every router of the site for a packet that gets to " +
-		"the server, by a forwarded port or straight, from the internet and from every zone outside its `reachable-from`. Servers that " +
-		"could not be read are judged by their address. A server that answered this audit from a zone outside its `reachable-from` (the site's " +
-		"`vantage`) fails whatever the rules say; that one didn't answer proves nothing.",
-	Remediation: "Take away the rule that translates to the server, or drop what the zone of the finding sends to it:\n\n" +
+	Description: "Redis is made for trusted clients in a trusted network. The check asks of every router of the site whether a packet gets to the " +
+		"server, by a port forward or routed, from the internet and from every zone outside its `reachable-from`. Servers that could not " +
+		"be read are judged by their address. A server that answered this audit from a zone outside its `reachable-from` (the site's " +
+		"`vantage`) fails whatever the rules say; that one didn't answer is no proof of protection.",
+	Remediation: "Remove the NAT rule that leads to the server, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
 		"    /ip/firewall/filter/add chain=forward action=drop in-interface=<interface> protocol=tcp dst-address=<server> dst-port=6379 place-before=<rule>\n\n" +
 		"The drop belongs above the rule that accepts now; without `in-interface` it holds for every zone. A zone that needs the server " +
@@ -27,7 +27,7 @@ func redisEndpoints(o checks.Observed[redis.Facts]) []endpoint {
 	e := endpoint{target: o.Target, site: o.Site, sockets: socketsOf(o.Target), seen: o.Seen}
 	switch answer, _ := o.Facts.Anonymous.Get(); answer {
 	case redis.AnswerOpen:
-		e.worsened = "the server, which runs commands for clients without a password"
+		e.worsened = "the server, which runs commands for unauthenticated clients"
 	case redis.AnswerCertificate:
 		e.compensated = "the server, which refuses clients without a certificate"
 	case redis.AnswerPassword, redis.AnswerProtected:

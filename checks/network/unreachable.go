@@ -10,6 +10,7 @@ import (
 	"hardcheck/checks/docker"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
+	"hardcheck/checks/routeros/paths"
 )
 
 // ReachParams are the parameters of the checks of paths to endpoints.
@@ -56,7 +57,7 @@ type judged interface {
 func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 	zones, known := untrusted(e.site, e.target)
 	if !known {
-		o.Subject(e.part).Unknown(checks.Source, "it stands in no zone, and the site file doesn't say from where it may be reached")
+		o.Subject(e.part).Unknown(checks.Source, "it is in no zone, and the site file doesn't say from where it may be reached")
 	}
 	if len(p.From) > 0 {
 		zones = slices.DeleteFunc(zones, func(zone string) bool { return !slices.Contains(p.From, zone) })
@@ -79,7 +80,7 @@ func (e endpoint) unreachable(o judged, routers []router, p ReachParams) {
 			led = e.from(s, routers, zone, to, i < shownProofs) || led
 		}
 		if !led {
-			s.Evidence("routers", "none leads from %s to the endpoint", named(zone))
+			s.Evidence("routers", "none leads from %s to the endpoint", paths.ZoneName(zone))
 		}
 	}
 }
@@ -144,8 +145,8 @@ func (e endpoint) seenFrom(s checks.Subject, zone string) {
 	if zone == checks.Internet {
 		severity = checks.Critical
 	}
-	s.Evidence("answer", "%s, read from %s on %s", seen.At, named(zone), seen.On.UTC().Format(time.DateTime))
-	e.report(s, severity, seen.At.String(), fmt.Sprintf("%s reaches %s: it answered when it was read from there (vantage)", named(zone), seen.At))
+	s.Evidence("answer", "%s, read from %s on %s", seen.At, paths.ZoneName(zone), seen.On.UTC().Format(time.DateTime))
+	e.report(s, severity, seen.At.String(), fmt.Sprintf("%s reaches %s: it answered when it was read from there (vantage)", paths.ZoneName(zone), seen.At))
 }
 
 // report adds what the endpoint's own facts say about a way to it.

@@ -95,8 +95,8 @@ func aclUsers(o checks.Observed[Facts]) ([]User, bool) {
 	return enabled, o.Facts.Users.Known()
 }
 
-// named are the users besides the default user.
-func named(users []User) []User {
+// dropDefaultUser returns the users besides the default user.
+func dropDefaultUser(users []User) []User {
 	var others []User
 	for _, user := range users {
 		if user.Name != defaultUser {

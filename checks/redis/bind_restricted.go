@@ -21,11 +21,11 @@ var BindRestricted = &checks.Check{
 	ID:       "redis-bind-restricted",
 	Title:    "Redis listens on chosen addresses only",
 	Severity: checks.High,
-	Description: "A server that listens on every interface is reachable from networks that nobody thought of, such as a new interface " +
-		"of the host. The check reads the bind directive: loopback and single private addresses are fine, wildcards and public addresses " +
-		"are not. With the parameter `loopback-only` every other address than loopback is a violation.",
-	Remediation: "Set `bind 127.0.0.1 -::1` in redis.conf, or add the one private address that clients use: `bind 127.0.0.1 10.0.0.5`. " +
-		"Restart the server and let a packet filter refuse everybody else.",
+	Description: "A server that listens on every interface is reachable from unintended networks, such as a new interface of the host. The check " +
+		"reads the bind directive: loopback and single private addresses are fine, wildcards and public addresses are not. With the " +
+		"parameter `loopback-only` every other address than loopback is a violation.",
+	Remediation: "Set `bind 127.0.0.1 -::1` in redis.conf, or add the one private address that clients use: `bind 127.0.0.1 10.0.0.5`. Restart " +
+		"the server and let a firewall refuse all other hosts.",
 	References: []string{securityPage, configPage, valkeySecurity},
 	Rule:       checks.EachWith(BindParams{Allow: []netip.Addr{}}, bindRestricted),
 }

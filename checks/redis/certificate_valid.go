@@ -17,9 +17,9 @@ var CertificateValid = &checks.Check{
 	ID:       "redis-certificate-valid",
 	Title:    "The certificate of Redis is valid, strong and trusted",
 	Severity: checks.High,
-	Description: "An expired or untrusted certificate teaches people to switch verification off, and a weak key or signature can be " +
-		"forged. The check looks at the server's own certificate: its dates at the as-of date, its key and signature, and whether the CA, " +
-		"name or pin of the site file fit it.",
+	Description: "An expired or untrusted certificate teaches people to disable verification, and a weak key or signature can be forged. The " +
+		"check looks at the server's own certificate: its dates at the as-of date, its key and signature, and whether the CA, name or " +
+		"pin of the site file fit it.",
 	Remediation: "Issue a certificate with your CA (RSA 2048 or more, or ECDSA P-256, SHA-256 signature, the server's name and addresses " +
 		"as alternative names), set `tls-cert-file` and `tls-key-file` in redis.conf, and load it: `CONFIG SET tls-cert-file <file>`. " +
 		"Name the CA in the site file: `tls: {ca: FILE}`.",
@@ -33,7 +33,7 @@ func certificateValid(o checks.Observed[Facts], p CertificateParams) {
 		return
 	}
 	if len(seen.Chain) == 0 {
-		o.Unknown(checks.Unreadable, "the server showed no certificate")
+		o.Unknown(checks.Unreadable, "the server presented no certificate")
 		return
 	}
 	leaf := seen.Chain[0]

@@ -19,12 +19,12 @@ var DangerousCommandsRestricted = &checks.Check{
 	ID:       "redis-dangerous-commands-restricted",
 	Title:    "Dangerous Redis commands are restricted to administrators",
 	Severity: checks.Medium,
-	Description: "With FLUSHALL a client erases all data, with CONFIG SET, MODULE LOAD or REPLICAOF it changes the server into a way " +
-		"onto the host, and MONITOR shows what others send. The check applies the ACL rules of each enabled user to these commands. The " +
-		"default user weighs more: whoever has the one password is that user. A command that was renamed or removed is no violation.",
-	Remediation: "Give each client a user with what it needs: `user <name> on #<sha256> ~<prefix>:* +@all -@dangerous -@admin`, and " +
-		"`user default off`. Without ACL users (before Redis 6.0) remove them in redis.conf: `rename-command FLUSHALL \"\"`, also for " +
-		"CONFIG, DEBUG, MODULE, SHUTDOWN, SLAVEOF. Name administrators in the parameter `admins`.",
+	Description: "With FLUSHALL a client erases all data, with CONFIG SET, MODULE LOAD or REPLICAOF it takes over the host (remote code " +
+		"execution), and MONITOR shows what others send. The check applies the ACL rules of each enabled user to these commands. The " +
+		"default user has a higher severity: whoever has the one password is that user. A command that was renamed or removed is no violation.",
+	Remediation: "Give each client a user with what it needs: `user <name> on #<sha256> ~<prefix>:* +@all -@dangerous -@admin`, and `user default " +
+		"off`. Without ACL users (before Redis 6.0) remove the commands in redis.conf: `rename-command FLUSHALL \"\"`, also for CONFIG, " +
+		"DEBUG, MODULE, SHUTDOWN, SLAVEOF. Name administrators in the parameter `admins`.",
 	References: []string{aclPage, securityPage, valkeyACL},
 	Rule: checks.EachWith(DangerousCommandsParams{Admins: []string{}, Commands: defaultDangerous},
 		dangerousCommandsRestricted),
@@ -33,7 +33,7 @@ var DangerousCommandsRestricted = &checks.Check{
 func dangerousCommandsRestricted(o checks.Observed[Facts], p DangerousCommandsParams) {
 	strange := slices.DeleteFunc(slices.Clone(p.Commands), judgeable)
 	if len(strange) > 0 {
-		o.Unknown(checks.Source, "the ACL categories of %s are not known", listed(strange))
+		o.Unknown(checks.Source, "the ACL categories of %s are not known", joinNames(strange))
 	}
 	commands := slices.DeleteFunc(slices.Clone(p.Commands), func(c string) bool { return !judgeable(c) })
 	present := presentCommands(o.Facts, commands)
@@ -85,8 +85,8 @@ func renamedCommands(o checks.Observed[Facts], present commandSet) {
 		return
 	}
 	s := o.Subject(defaultUser)
-	s.Evidence("COMMAND INFO", "under their own name: %s", listed(present.under))
-	s.ViolationAt(checks.High, "every client can run %s", listed(present.under))
+	s.Evidence("COMMAND INFO", "under their own name: %s", joinNames(present.under))
+	s.ViolationAt(checks.High, "every client can run %s", joinNames(present.under))
 }
 
 func grantedCommands(o checks.Observed[Facts], present commandSet, admins []string) {
@@ -111,10 +111,10 @@ func grantedCommands(o checks.Observed[Facts], present commandSet, admins []stri
 // holdsCommands judges one user by the dangerous commands that its rules allow.
 func holdsCommands(s checks.Subject, user User, holds []string, present commandSet) {
 	for _, grant := range user.Grants {
-		s.Evidence("ACL LIST", "%s", listed(grant.Commands))
+		s.Evidence("ACL LIST", "%s", joinNames(grant.Commands))
 	}
 	if len(present.away) > 0 {
-		s.Evidence("COMMAND INFO", "renamed or removed: %s", listed(present.away))
+		s.Evidence("COMMAND INFO", "renamed or removed: %s", joinNames(present.away))
 	}
 	switch foreign := user.foreignRule(); {
 	case len(holds) == 0 && foreign != "":
@@ -123,8 +123,8 @@ func holdsCommands(s checks.Subject, user User, holds []string, present commandS
 	case !present.known:
 		checks.Need(s, checks.Unknown[bool](), "commands")
 	case user.Name == defaultUser:
-		s.ViolationAt(checks.High, "the default user may run %s", listed(holds))
+		s.ViolationAt(checks.High, "the default user may run %s", joinNames(holds))
 	default:
-		s.Violation("the user %q may run %s", user.Name, listed(holds))
+		s.Violation("the user %q may run %s", user.Name, joinNames(holds))
 	}
 }

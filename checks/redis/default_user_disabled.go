@@ -7,10 +7,11 @@ var DefaultUserDisabled = &checks.Check{
 	ID:       "redis-default-user-disabled",
 	Title:    "The default user is off where Redis has named users",
 	Severity: checks.Low,
-	Description: "The default user has every permission unless it was restricted, and clients that name no user become it. With " +
-		"named users for every client it is a way around their restrictions. Servers without named users are guarded by requirepass and not judged.",
-	Remediation: "When all clients log in by name, put `user default off` in redis.conf or the ACL file, or run `ACL SETUSER default off` " +
-		"and `ACL SAVE` or `CONFIG REWRITE`.",
+	Description: "The default user has every permission unless it was restricted, and clients that give no user name authenticate as it. With " +
+		"named ACL users for every client it bypasses their restrictions. Servers without named users are protected by requirepass and " +
+		"not judged.",
+	Remediation: "When all clients authenticate by user name, put `user default off` in redis.conf or the ACL file, or run `ACL SETUSER default " +
+		"off` and `ACL SAVE` or `CONFIG REWRITE`.",
 	References: []string{aclPage, valkeyACL},
 	Rule:       checks.Each(defaultUserDisabled),
 }
@@ -20,7 +21,7 @@ func defaultUserDisabled(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	others := named(users)
+	others := dropDefaultUser(users)
 	if len(others) == 0 {
 		o.NotApplicable("no ACL user besides default is enabled")
 		return
@@ -29,8 +30,8 @@ func defaultUserDisabled(o checks.Observed[Facts]) {
 	for _, user := range others {
 		names = append(names, user.Name)
 	}
-	o.Evidence("ACL LIST", "enabled users besides default: %s", listed(names))
+	o.Evidence("ACL LIST", "enabled users besides default: %s", joinNames(names))
 	if len(others) < len(users) {
-		o.Violation("the default user is enabled beside named users (%s)", listed(names))
+		o.Violation("the default user is enabled beside named users (%s)", joinNames(names))
 	}
 }

@@ -11,14 +11,13 @@ import (
 // DumpLocationSafe reports servers that write their dump where no dump belongs.
 var DumpLocationSafe = &checks.Check{
 	ID:       "redis-dump-location-safe",
-	Title:    "Redis writes its dump into a directory of its own",
+	Title:    "Redis writes its dump (RDB file) to a safe location",
 	Severity: checks.Critical,
-	Description: "Whoever may use CONFIG SET can make the server write its dump as a key file, a cron table or a script of a web site. " +
-		"A dir or dbfilename of that sort is a sign that somebody tried. A directory that everybody can write to is a lesser fault: " +
-		"others can put a dump there.",
-	Remediation: "Set `dir /var/lib/redis` and `dbfilename dump.rdb` in redis.conf, with a directory that only the redis user can write " +
-		"to, and `enable-protected-configs no`. When you did not set the suspicious value, look for files in that directory that hold Redis data, " +
-		"and treat the host as suspect.",
+	Description: "Whoever may use CONFIG SET can make the server write its dump (RDB file) as an SSH key file, a crontab or a web shell. A dir or " +
+		"dbfilename of that sort is an indicator of compromise. A world-writable directory has a lower severity: others can put a dump there.",
+	Remediation: "Set `dir /var/lib/redis` and `dbfilename dump.rdb` in redis.conf, with a directory that only the redis user can write to, and " +
+		"`enable-protected-configs no`. When you did not set the suspicious value, look for files in that directory that hold Redis " +
+		"data, and treat the host as compromised.",
 	References: []string{securityPage, configPage},
 	Rule:       checks.Each(dumpLocationSafe),
 }
@@ -31,17 +30,17 @@ func dumpLocationSafe(o checks.Observed[Facts]) {
 		case !path.IsAbs(dir):
 			o.Unknown(checks.Source, "dir is %q, and where the server was started isn't known", dir)
 		case worldWritable(dir):
-			o.ViolationAt(checks.Medium, "the dump is written to %s, where everybody can write", dir)
+			o.ViolationAt(checks.Medium, "the dump is written to %s, which is world-writable", dir)
 		}
 	}
 	if name, ok := directive(o.Subject(""), o.Facts, "dbfilename"); ok && suspiciousName(name) {
-		o.Violation("suspicious: the dump is written as %q, the name of a key file, cron table or program", name)
+		o.Violation("suspicious: the dump is written as %q, the name of a key file, crontab or program", name)
 	}
 }
 
 // suspiciousDirs are directories whose files others execute or trust.
 var suspiciousDirs = []struct{ dir, what string }{
-	{"/var/spool/cron", "a directory of cron tables"},
+	{"/var/spool/cron", "a directory of crontabs"},
 	{"/etc", "a directory of system settings"},
 	{"/var/www", "a directory of web pages"},
 	{"/srv/www", "a directory of web pages"},
@@ -59,14 +58,14 @@ var suspiciousDirs = []struct{ dir, what string }{
 // suspiciousDir says what is wrong with a directory, or "". The server's own
 // directory of settings is careless, not suspicious.
 func suspiciousDir(dir string) string {
-	if within(dir, "/etc/redis") || within(dir, "/etc/valkey") {
+	if inDirectory(dir, "/etc/redis") || inDirectory(dir, "/etc/valkey") {
 		return ""
 	}
 	if slices.Contains(strings.Split(path.Clean(dir), "/"), ".ssh") {
 		return "a directory of SSH keys"
 	}
 	for _, known := range suspiciousDirs {
-		if within(dir, known.dir) {
+		if inDirectory(dir, known.dir) {
 			return known.what
 		}
 	}

@@ -11,9 +11,9 @@ var KeepaliveSet = &checks.Check{
 	ID:       "redis-keepalive-set",
 	Title:    "Redis sets TCP keepalive for its clients",
 	Severity: checks.Low,
-	Description: "With tcp-keepalive 0 a client that lost its power or its network stays connected for the server: its connection counts " +
-		"towards maxclients, and a subscriber's output buffer fills up. Network equipment on the way may forget a silent connection. Redis asks every " +
-		"300 seconds by default.",
+	Description: "With tcp-keepalive 0 the connection of a client that lost power or network stays open at the server: its connection counts " +
+		"towards maxclients, and a subscriber's output buffer fills up. Firewalls and NAT devices on the path may time out an idle " +
+		"connection. Redis sends a keepalive every 300 seconds by default.",
 	Remediation: "Set `tcp-keepalive 300` in redis.conf (seconds), and on a running server `CONFIG SET tcp-keepalive 300`, then `CONFIG REWRITE`. " +
 		"It holds for connections that are made afterwards.",
 	References: []string{"https://redis.io/docs/latest/develop/reference/clients/#tcp-keepalive"},

@@ -13,8 +13,8 @@ var LogConfigured = &checks.Check{
 	ID:       "redis-log-configured",
 	Title:    "Redis writes a log",
 	Severity: checks.Low,
-	Description: "The log tells of failed saves, replication changes and attempts to talk HTTP to the server. Without a log file and " +
-		"without syslog it goes to standard output, which is lost unless something collects it; the parameter `stdout` says so.",
+	Description: "The log records failed saves, replication changes and cross-protocol (HTTP) attempts. Without a log file and without syslog it " +
+		"goes to standard output, which is lost unless something collects it; the parameter `stdout` says so.",
 	Remediation: "Set `logfile /var/log/redis/redis-server.log` or `syslog-enabled yes` in redis.conf and restart; or set the parameter " +
 		"`stdout` where the container engine or service manager collects the output.",
 	References: []string{configPage, "https://redis.io/docs/latest/operate/oss_and_stack/management/admin/"},
@@ -27,7 +27,7 @@ func logConfigured(o checks.Observed[Facts], p LogParams) {
 		return
 	}
 	if file == "/dev/null" {
-		o.Violation("the log is thrown away (logfile /dev/null)")
+		o.Violation("the log is discarded (logfile /dev/null)")
 		return
 	}
 	if file != "" && file != "stdout" {

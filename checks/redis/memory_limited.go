@@ -5,10 +5,10 @@ import "hardcheck/checks"
 // MemoryLimited reports servers that may take all memory of their host.
 var MemoryLimited = &checks.Check{
 	ID:       "redis-memory-limited",
-	Title:    "Redis has a limit on memory",
+	Title:    "Redis has a memory limit (maxmemory)",
 	Severity: checks.Low,
-	Description: "Without maxmemory a client that writes enough makes the host run out of memory, and the kernel then ends some process, " +
-		"not always Redis.",
+	Description: "Without maxmemory a client that writes enough makes the host run out of memory, and the kernel's OOM killer then ends some " +
+		"process, not always Redis.",
 	Remediation: "Set `maxmemory 256mb` (what the data needs, with room for a fork while saving) and `maxmemory-policy noeviction`, or " +
 		"`allkeys-lru` for a cache, in redis.conf; on a running server by `CONFIG SET`, then `CONFIG REWRITE`.",
 	References: []string{configPage, "https://redis.io/docs/latest/develop/reference/eviction/"},

@@ -7,9 +7,9 @@ var PasswordRequired = &checks.Check{
 	ID:       "redis-password-required",
 	Title:    "Redis requires a password",
 	Severity: checks.Critical,
-	Description: "A client that gives no credentials can read and erase all data, and through CONFIG, MODULE or replication " +
-		"often take over the host. The check looks at the answer to the first command of a connection without login; where that " +
-		"could not be seen, at the settings of the default user.",
+	Description: "An unauthenticated client can read and erase all data, and through CONFIG, MODULE or replication often take over the host. The " +
+		"check looks at the reply to the first command of an unauthenticated connection; where that could not be seen, at the settings " +
+		"of the default user.",
 	Remediation: "Set `requirepass <long random password>` in redis.conf, or `user default off` and one `user <name> on " +
 		"#<sha256 of the password> ...` line per client. On a running server: `ACL SETUSER default resetpass ><password>`, then `CONFIG REWRITE`.",
 	References: []string{securityPage, aclPage, valkeySecurity},
@@ -25,12 +25,12 @@ func passwordRequired(o checks.Observed[Facts]) {
 	o.Evidence("PING without credentials", "%s", answer)
 	switch answer {
 	case AnswerOpen:
-		o.Violation("commands ran without credentials%s", toldAnybody(o.Facts))
+		o.Violation("commands ran without authentication%s", toldAnybody(o.Facts))
 	case AnswerProtected:
-		o.ViolationAt(checks.Medium, "no password is set: only protected mode refuses clients of other hosts")
+		o.ViolationAt(checks.Medium, "no password is set: only protected mode refuses remote clients")
 	case AnswerPassword, AnswerCertificate:
 	default:
-		o.Unknown(checks.Unreadable, "the answer to a client without credentials was not understood")
+		o.Unknown(checks.Unreadable, "the reply to an unauthenticated client was not understood")
 	}
 }
 
@@ -40,7 +40,7 @@ func toldAnybody(f Facts) string {
 	if !known || f.LoginUser != "" {
 		return ""
 	}
-	return ": INFO told anybody that this is " + server.Product + " " + server.Version
+	return ": INFO told an unauthenticated client that this is " + server.Product + " " + server.Version
 }
 
 // passwordConfigured judges by the settings where the answer was not seen, as when
@@ -56,7 +56,7 @@ func passwordConfigured(o checks.Observed[Facts]) {
 		return
 	}
 	if mode, _ := o.Facts.Config["protected-mode"].Get(); mode == "yes" {
-		o.ViolationAt(checks.Medium, "the default user needs no password: only protected mode refuses clients of other hosts")
+		o.ViolationAt(checks.Medium, "the default user needs no password: only protected mode refuses remote clients")
 		return
 	}
 	o.Violation("the default user needs no password")

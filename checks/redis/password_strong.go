@@ -11,10 +11,10 @@ var PasswordStrong = &checks.Check{
 	ID:       "redis-password-strong",
 	Title:    "Redis passwords are long and not well known",
 	Severity: checks.High,
-	Description: "Redis answers very many password guesses a second and never locks a client out, so only a long random password " +
-		"holds. The check compares the stored digests with a list of well-known passwords and with the user names, and looks at the " +
-		"length where the clear text is known to the auditor: requirepass and the password it logs in with. The length of other " +
-		"passwords can't be seen.",
+	Description: "Redis processes very many AUTH attempts a second without lockout, so only a long random password withstands brute force. The " +
+		"check compares the stored digests with a list of well-known passwords and with the user names, and looks at the length where " +
+		"the clear text is known to the auditor: requirepass and the password it authenticates with. The length of other passwords can't " +
+		"be seen.",
 	Remediation: "Make a password with `ACL GENPASS` (or `openssl rand -hex 32`) and set it: `requirepass <password>` for the default " +
 		"user, `ACL SETUSER <name> resetpass ><password>` for the others; then `CONFIG REWRITE` or `ACL SAVE`, and change the clients.",
 	References: []string{securityPage, aclPage},
@@ -39,7 +39,7 @@ func passwordStrong(o checks.Observed[Facts]) {
 		}
 	}
 	if judged == 0 {
-		o.NotApplicable("no enabled user logs in with a password")
+		o.NotApplicable("no enabled user has a password")
 	}
 }
 
@@ -93,9 +93,9 @@ func loginPasswordStrong(o checks.Observed[Facts]) {
 	switch {
 	case reportedElsewhere(o.Facts):
 	case password.Known:
-		o.Violation("the auditor logs in with a well-known password")
+		o.Violation("the auditor authenticates with a well-known password")
 	case password.Short:
-		o.ViolationAt(checks.Medium, "the auditor logs in with a password of less than %d characters", MinPasswordLength)
+		o.ViolationAt(checks.Medium, "the auditor authenticates with a password of less than %d characters", MinPasswordLength)
 	}
 }
 

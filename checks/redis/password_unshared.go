@@ -15,8 +15,8 @@ var PasswordUnshared = &checks.Check{
 	ID:       "redis-password-unshared",
 	Title:    "No two Redis users share a password",
 	Severity: checks.Medium,
-	Description: "Whoever knows a shared password can log in as the more powerful of its users, and the log can't tell them apart. " +
-		"The check compares the stored digests with each other.",
+	Description: "Whoever knows a shared password can authenticate as the more privileged of its users, and the log can't tell them apart. The " +
+		"check compares the stored digests with each other.",
 	Remediation: "Give each user a password of its own: `ACL SETUSER <name> resetpass ><new password>`, then `ACL SAVE` or `CONFIG REWRITE`.",
 	References:  []string{aclPage, valkeyACL},
 	Rule:        checks.Each(passwordUnshared),
@@ -37,7 +37,7 @@ func passwordUnshared(o checks.Observed[Facts]) {
 		s.Evidence("ACL LIST", "passwords: %d", user.Passwords)
 		checks.NeedAll(s, o.Facts.Users, "users")
 		if others := sharers(user, users); len(others) > 0 {
-			s.Violation("the user %q has a password in common with %s", user.Name, listed(others))
+			s.Violation("the user %q has a password in common with %s", user.Name, joinNames(others))
 		}
 	}
 	if !judged {
@@ -57,8 +57,8 @@ func sharers(user User, enabled []User) []string {
 	return names
 }
 
-// listed joins names for a message, and counts those beyond maxListed.
-func listed(names []string) string {
+// joinNames joins names for a message, and counts those beyond maxListed.
+func joinNames(names []string) string {
 	if len(names) <= maxListed {
 		return strings.Join(names, ", ")
 	}

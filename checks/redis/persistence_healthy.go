@@ -16,13 +16,13 @@ type PersistenceParams struct {
 // PersistenceHealthy reports servers whose data would not survive a restart.
 var PersistenceHealthy = &checks.Check{
 	ID:       "redis-persistence-healthy",
-	Title:    "Redis saves its data without errors",
+	Title:    "Redis persistence (RDB, AOF) works without errors",
 	Severity: checks.Medium,
-	Description: "A failed save goes unnoticed until the restart that loses the data; it is also what a full disk or a tampered dump " +
-		"directory looks like. The check reads the result of the last background save and append-only write. Saving nothing at all is " +
-		"told as information; the parameter `cache` accepts it.",
-	Remediation: "Read the server's log for the cause (disk full, no permission, not enough memory to fork), mend it and run `BGSAVE`. " +
-		"To save, set `save 3600 1 300 100 60 10000` or `appendonly yes` in redis.conf.",
+	Description: "A failed save goes unnoticed until the restart that loses the data; it is also the symptom of a full disk or a tampered dump " +
+		"directory. The check reads the result of the last background save (RDB) and append-only write (AOF). No persistence at all is " +
+		"reported as informational; the parameter `cache` accepts it.",
+	Remediation: "Read the server's log for the cause (disk full, no permission, not enough memory to fork), fix it and run `BGSAVE`. To save, " +
+		"set `save 3600 1 300 100 60 10000` or `appendonly yes` in redis.conf.",
 	References: []string{"https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/"},
 	Rule:       checks.EachWith(PersistenceParams{}, persistenceHealthy),
 }
@@ -49,7 +49,7 @@ func persistenceHealthy(o checks.Observed[Facts], p PersistenceParams) {
 	switch save, ok := directive(o.Subject(""), o.Facts, "save"); {
 	case !ok:
 	case save == "":
-		o.ViolationAt(checks.Info, "nothing is saved: a restart loses all data")
+		o.ViolationAt(checks.Info, "there is no persistence: a restart loses all data")
 	case !saveRules.MatchString(save):
 		o.Unknown(checks.Unreadable, "save is %q, which is not a schedule that this version of hardcheck knows", save)
 	}

@@ -7,9 +7,8 @@ var ProtectedModeEnabled = &checks.Check{
 	ID:       "redis-protected-mode-enabled",
 	Title:    "Redis runs in protected mode",
 	Severity: checks.Medium,
-	Description: "Protected mode refuses clients of other hosts for as long as the default user has no password. It costs nothing on a " +
-		"well configured server and saves the one whose password gets lost by a mistake. Where the server is open already, its " +
-		"absence weighs more.",
+	Description: "Protected mode refuses remote clients for as long as the default user has no password. It costs nothing on a well configured " +
+		"server and protects the one whose password gets lost by mistake. Where the server is open already, its absence has a higher severity.",
 	Remediation: "Set `protected-mode yes` in redis.conf and give the default user a password, so that remote clients go on working. " +
 		"On a running server: `CONFIG SET protected-mode yes`, then `CONFIG REWRITE`.",
 	References: []string{securityPage, valkeySecurity},

@@ -5,10 +5,10 @@ import "hardcheck/checks"
 // PubSubDefaultRestricted reports servers that give new users all channels.
 var PubSubDefaultRestricted = &checks.Check{
 	ID:       "redis-pubsub-default-restricted",
-	Title:    "New Redis users get no channels by default",
+	Title:    "New Redis users get no Pub/Sub channels by default",
 	Severity: checks.Low,
-	Description: "With acl-pubsub-default allchannels each new ACL user may read and publish on every channel unless somebody thinks of " +
-		"taking that away. Since Redis 7.0 the default is resetchannels.",
+	Description: "With acl-pubsub-default allchannels each new ACL user may subscribe to and publish on every Pub/Sub channel unless it is " +
+		"restricted. Since Redis 7.0 the default is resetchannels.",
 	Remediation: "Set `acl-pubsub-default resetchannels` in redis.conf and grant channels to each user by name (`&jobs:*`); on a running " +
 		"server `CONFIG SET acl-pubsub-default resetchannels`, then `CONFIG REWRITE`.",
 	References: []string{aclPage, valkeyACL},

@@ -5,7 +5,7 @@ import "hardcheck/checks"
 // ReplicaWritesRefused reports replicas that clients can write to.
 var ReplicaWritesRefused = &checks.Check{
 	ID:       "redis-replica-writes-refused",
-	Title:    "Redis replicas refuse writes of clients",
+	Title:    "Redis replicas refuse client writes (replica-read-only)",
 	Severity: checks.Medium,
 	Description: "What a client writes to a replica is lost at the next synchronisation and contradicts the primary until then. " +
 		"CVE-2026-23631 needs a writable replica.",

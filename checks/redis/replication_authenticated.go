@@ -5,10 +5,10 @@ import "hardcheck/checks"
 // ReplicationAuthenticated reports replicas that give their primary no password.
 var ReplicationAuthenticated = &checks.Check{
 	ID:       "redis-replication-authenticated",
-	Title:    "Redis replicas log in to their primary",
+	Title:    "Redis replicas authenticate to their primary",
 	Severity: checks.Medium,
-	Description: "A replica without masterauth can only follow a primary that asks nobody for a password, so both the primary and the " +
-		"copy of its data are open to everybody who reaches it.",
+	Description: "A replica without masterauth can only follow a primary that requires no password, so both the primary and the copy of its data " +
+		"are open to everyone who reaches it.",
 	Remediation: "Set a password on the primary, then `masterauth <password>` (and `masteruser <name>` for an ACL user with " +
 		"`+psync +replconf +ping`) in redis.conf of the replica; on a running server `CONFIG SET masterauth <password>`, `CONFIG REWRITE`.",
 	References: []string{replicationPage, aclPage},

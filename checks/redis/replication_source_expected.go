@@ -18,13 +18,13 @@ type ReplicationSourceParams struct {
 // ReplicationSourceExpected reports replicas of a primary that the site doesn't know.
 var ReplicationSourceExpected = &checks.Check{
 	ID:       "redis-replication-source-expected",
-	Title:    "Redis replicates only primaries of the site",
+	Title:    "Redis replicates from an expected source (a primary of the site)",
 	Severity: checks.High,
-	Description: "A replica takes over everything its primary sends, and a rogue primary sends a module: that is how many open servers " +
-		"are taken over. The check compares the primary with the targets of the site and with the parameter `primaries`. A host name that " +
-		"is in neither weighs less, since it may be another name of a known server.",
+	Description: "A replica accepts everything its primary sends, and a rogue primary sends a module: that is how many open servers are " +
+		"compromised. The check compares the primary with the targets of the site and with the parameter `primaries`. A host name that " +
+		"is in neither has a lower severity, since it may be another name of a known server.",
 	Remediation: "Add the primary to the site file, or its name to the parameter `primaries`. When nobody set it, run `REPLICAOF NO ONE`, " +
-		"take REPLICAOF and SLAVEOF away from all users but administrators, and look for modules that were loaded.",
+		"restrict REPLICAOF and SLAVEOF to administrators, and look for modules that were loaded.",
 	References: []string{replicationPage, securityPage},
 	Rule: checks.EachWith(ReplicationSourceParams{Primaries: []string{}},
 		replicationSourceExpected),

@@ -5,11 +5,11 @@ import "hardcheck/checks"
 // RuntimeSwitchesDisabled reports servers whose clients may use DEBUG, load modules or change protected settings.
 var RuntimeSwitchesDisabled = &checks.Check{
 	ID:       "redis-runtime-switches-disabled",
-	Title:    "Redis refuses debug commands, module loading and changes of protected settings",
+	Title:    "Runtime switches of Redis (debug commands, module loading, protected configs) are disabled",
 	Severity: checks.High,
-	Description: "With these three switches on, a client that got in can write files where it likes (dir, dbfilename), load native code " +
-		"(MODULE LOAD) and stop the server (DEBUG). Since Redis 7.0 they are off by default; before that these commands are always " +
-		"allowed. `local` allows them for clients on the host.",
+	Description: "With these three switches on, an authenticated client can write files anywhere (dir, dbfilename), load native code (MODULE " +
+		"LOAD) and stop the server (DEBUG). Since Redis 7.0 they are off by default; before that these commands are always allowed. " +
+		"`local` allows them for clients on the host.",
 	Remediation: "Set `enable-debug-command no`, `enable-protected-configs no` and `enable-module-command no` in redis.conf and restart; " +
 		"they can't be changed at run time. Before Redis 7.0, upgrade, or take the commands away with `rename-command` or ACL rules.",
 	References: []string{securityPage, configPage, "https://raw.githubusercontent.com/redis/redis/7.0/redis.conf"},

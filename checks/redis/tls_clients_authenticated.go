@@ -5,10 +5,10 @@ import "hardcheck/checks"
 // TLSClientsAuthenticated reports TLS servers that accept clients without a certificate.
 var TLSClientsAuthenticated = &checks.Check{
 	ID:       "redis-tls-clients-authenticated",
-	Title:    "Redis asks TLS clients for a certificate",
+	Title:    "Redis requires a certificate from TLS clients (mutual TLS)",
 	Severity: checks.Medium,
-	Description: "With client certificates a stolen password alone opens nothing, and clients without one can't reach the defects that " +
-		"need no login. The check reads tls-auth-clients. That a handshake succeeded proves nothing: with TLS 1.3 the refusal comes after it.",
+	Description: "With client certificates a stolen password alone is useless, and clients without one can't reach vulnerabilities that need no " +
+		"authentication. The check reads tls-auth-clients. That a handshake succeeded proves nothing: with TLS 1.3 the refusal comes after it.",
 	Remediation: "Set `tls-auth-clients yes` and `tls-ca-cert-file <CA of the clients>` in redis.conf and give every client a certificate of that CA.",
 	References:  []string{encryptionPage, valkeyTLS, "https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2.4"},
 	Rule:        checks.Each(tlsClientsAuthenticated),

@@ -5,7 +5,7 @@ import "hardcheck/checks"
 // TLSReplicationEncrypted reports replication in plain text between servers that have TLS.
 var TLSReplicationEncrypted = &checks.Check{
 	ID:       "redis-tls-replication-encrypted",
-	Title:    "Redis replicates over TLS",
+	Title:    "Redis replication is encrypted with TLS",
 	Severity: checks.Medium,
 	Description: "Replication carries the whole data set and the password of the primary. Switching TLS on for clients doesn't switch it " +
 		"on for the replication link, which has a directive of its own.",

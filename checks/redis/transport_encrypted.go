@@ -10,11 +10,11 @@ import (
 // TransportEncrypted reports servers that other hosts reach in plain text.
 var TransportEncrypted = &checks.Check{
 	ID:       "redis-transport-encrypted",
-	Title:    "Redis is reached over TLS",
+	Title:    "Redis traffic is encrypted with TLS",
 	Severity: checks.High,
-	Description: "In plain text the password of every login and all data can be read and changed on the way. The check looks at how the " +
-		"endpoint was reached, at a plaintext port beside TLS, and at whether the auditor itself verifies the certificate. Traffic that " +
-		"stays on the host is not judged.",
+	Description: "Over plaintext the password of every AUTH and all data can be read and changed on the path. The check looks at how the endpoint " +
+		"was reached, at a plaintext port beside TLS, and at whether the auditor itself verifies the certificate. Loopback traffic is " +
+		"not judged.",
 	Remediation: "Set `tls-port 6379`, `port 0`, `tls-cert-file`, `tls-key-file` and `tls-ca-cert-file` in redis.conf, and use " +
 		"`rediss://` in the clients and the site file. Give the issuing CA with `tls: {ca: FILE}` rather than `insecure`.",
 	References: []string{encryptionPage, valkeyTLS},

@@ -9,8 +9,8 @@ var UserPasswordSet = &checks.Check{
 	Severity: checks.High,
 	Description: "A user with the nopass flag accepts every password, so knowing the name is enough. The check looks at each " +
 		"enabled ACL user; the default user is judged by redis-password-required.",
-	Remediation: "Run `ACL SETUSER <name> resetpass #<sha256 of the password>` and `ACL SAVE` (with an aclfile) or `CONFIG REWRITE`; " +
-		"in the file, replace `nopass` by `#<sha256 of the password>`. Switch users off that nobody needs: `ACL SETUSER <name> off`.",
+	Remediation: "Run `ACL SETUSER <name> resetpass #<sha256 of the password>` and `ACL SAVE` (with an aclfile) or `CONFIG REWRITE`; in the file, " +
+		"replace `nopass` by `#<sha256 of the password>`. Disable users that nobody needs: `ACL SETUSER <name> off`.",
 	References: []string{aclPage, valkeyACL},
 	Rule:       checks.Each(userPasswordSet),
 }
@@ -20,7 +20,7 @@ func userPasswordSet(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	others := named(users)
+	others := dropDefaultUser(users)
 	if len(others) == 0 {
 		o.NotApplicable("no ACL user besides default is enabled")
 	}

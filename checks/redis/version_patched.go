@@ -12,9 +12,9 @@ var VersionPatched = &checks.Check{
 	ID:       "redis-version-patched",
 	Title:    "Redis has the published security fixes",
 	Severity: checks.Medium,
-	Description: "The check compares the version with the releases that fixed published vulnerabilities, from a table that is part of the " +
-		"program and carries its date; Valkey is judged by its own version. A version number is no proof: distributions add fixes " +
-		"without changing it. Where the site file names the distribution the finding weighs less still.",
+	Description: "The check compares the version with the releases that fixed published vulnerabilities, from a table that is part of the program " +
+		"and carries its date; Valkey is judged by its own version. A version number is no proof: distributions add fixes without " +
+		"changing it. Where the site file names the distribution the severity is lower still.",
 	Remediation: "Upgrade to the release that the finding names, or to the distribution's newest package: `apt-get install --only-upgrade " +
 		"redis-server`. What is listed may be fixed there already: compare with the changelog of the package.",
 	References: []string{
@@ -46,7 +46,7 @@ func versionPatched(o checks.Observed[Facts]) {
 			o.Evidence(advisory.ID, "%s; needs %s; %s", advisory.What, advisory.Condition, fixedIn(advisory))
 		}
 	}
-	what := fmt.Sprintf("%d known vulnerabilities (%s); %s", len(ids), listed(ids), moveTo(found, version))
+	what := fmt.Sprintf("%d known vulnerabilities (%s); %s", len(ids), joinNames(ids), moveTo(found, version))
 	if distribution := o.Target.Distribution; distribution != "" {
 		o.ViolationAt(checks.Low, "upstream's %s %s has %s; %s may have fixed them in its package", server.Product, version, what, distribution)
 		return
@@ -87,7 +87,7 @@ func moveTo(found []advisories.Advisory, version advisories.Version) string {
 	case unfixed == 0:
 		return fmt.Sprintf("%s has the fixes", highest)
 	case unfixed == len(found):
-		return fmt.Sprintf("line %s never got the fixes", version.Line())
+		return fmt.Sprintf("line %s never received the fixes", version.Line())
 	default:
 		return fmt.Sprintf("%s has some of the fixes, line %s never got the others", highest, version.Line())
 	}

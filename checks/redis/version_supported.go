@@ -14,7 +14,7 @@ var VersionSupported = &checks.Check{
 	Severity: checks.High,
 	Description: "A line past its end of life gets no security fixes from upstream. The check compares the version with a table that is part of " +
 		"the program and carries its date, at the as-of date. Where the site file names the distribution that maintains the package, the " +
-		"finding is for information only: whether that package is current is for the distribution's own tools to say.",
+		"finding is informational (info): whether that package is current is for the distribution's own tools to say.",
 	Remediation: "Upgrade to a maintained line (Redis 7.4 or 8.2 and later, Valkey 8.1 and later), or use the package of a distribution that " +
 		"maintains it and say so in the site file: `distribution: debian-12`.",
 	References: []string{"https://github.com/redis/redis/security", "https://endoflife.date/redis", "https://valkey.io/topics/releases/"},

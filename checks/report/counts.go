@@ -24,8 +24,8 @@ func Needs(n int) string {
 	return " need"
 }
 
-// Listed joins names, at most limit of them, and says how many were left out.
-func Listed(names []string, limit int, separator string) string {
+// JoinNames joins names, at most limit of them, and says how many were left out.
+func JoinNames(names []string, limit int, separator string) string {
 	if len(names) <= limit {
 		return strings.Join(names, separator)
 	}

@@ -100,7 +100,7 @@ func (g *Gap) Name() string {
 	if len(g.Targets.List) == 0 {
 		return Inline(g.Kind) + " targets"
 	}
-	return Listed(g.Targets.List, MaxNames, ", ")
+	return JoinNames(g.Targets.List, MaxNames, ", ")
 }
 
 // Why is the reasons in words, behind a colon.
@@ -108,5 +108,5 @@ func (g *Gap) Why() string {
 	if len(g.Sentences.List) == 1 && g.Sentences.List[0] == "" {
 		return ""
 	}
-	return ": " + Listed(g.Sentences.List, maxSentences, "; ")
+	return ": " + JoinNames(g.Sentences.List, maxSentences, "; ")
 }

@@ -16,10 +16,10 @@ const (
 )
 
 // Who names what a finding is about.
-func Who(f engine.Finding) string { return Named(f.Target, f.Subject) }
+func Who(f engine.Finding) string { return Label(f.Target, f.Subject) }
 
-// Named is a target, with its subject in brackets where it isn't the target itself.
-func Named(target, subject string) string {
+// Label is a target, with its subject in brackets where it isn't the target itself.
+func Label(target, subject string) string {
 	target = Inline(target)
 	if target == "" {
 		target = "the site"

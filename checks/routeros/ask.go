@@ -10,7 +10,7 @@ import (
 // such menu, the check is not applicable rather than not assessed.
 func Need[T any](o checks.Observed[Facts], menu checks.Value[T], field string) (T, bool) {
 	for _, path := range o.Facts.AbsentMenus {
-		if absent, listed := FindMenu(path); listed && absent.Field == field {
+		if absent, found := FindMenu(path); found && absent.Field == field {
 			o.NotApplicable("this router has no %s", path)
 			var none T
 			return none, false

@@ -100,14 +100,14 @@ func limit(t *testing.T, schema *jsonschema.Schema, typ reflect.Type) {
 		if l.words != nil {
 			value.Enum = enum(l.words)
 		}
-		within(value, l.ranges)
+		setRanges(value, l.ranges)
 		if typ.Kind() == reflect.Struct {
 			limit(t, value, typ)
 		}
 	}
 }
 
-func within(value *jsonschema.Schema, ranges [][2]int64) {
+func setRanges(value *jsonschema.Schema, ranges [][2]int64) {
 	if len(ranges) == 1 {
 		value.Minimum, value.Maximum = jsonschema.Ptr(float64(ranges[0][0])), jsonschema.Ptr(float64(ranges[0][1]))
 		return

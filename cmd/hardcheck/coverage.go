@@ -25,12 +25,12 @@ func newCoverage(s streams) *cobra.Command {
 			if err := writeTable(s.out, counted, format); err != nil || !verbose {
 				return err
 			}
-			listed, err := controlsTable()
+			rows, err := controlsTable()
 			if err != nil {
 				return err
 			}
 			_, _ = fmt.Fprintln(s.out)
-			return writeTable(s.out, listed, format)
+			return writeTable(s.out, rows, format)
 		},
 	}
 	formatFlag(command, &format)

@@ -32,11 +32,11 @@ func newList(s streams) *cobra.Command {
 			if !known {
 				return fmt.Errorf("there is no list of %q%s", checks.Clean(args[0]), yamlfile.DidYouMean(args[0], slices.Sorted(maps.Keys(listings))))
 			}
-			listed, err := list()
+			rows, err := list()
 			if err != nil {
 				return err
 			}
-			return writeTable(s.out, listed, format)
+			return writeTable(s.out, rows, format)
 		},
 	}
 	formatFlag(command, &format)

@@ -45,7 +45,7 @@ func parseOutputs(values []string) ([]output, error) {
 	taken := map[string]bool{}
 	for _, value := range values {
 		name, file, named := strings.Cut(value, "=")
-		format, known := formats.Named(name)
+		format, known := formats.Find(name)
 		if file == standardOutput {
 			file, named = "", false
 		}

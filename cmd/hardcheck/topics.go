@@ -44,8 +44,8 @@ not-assessed.
   writes 0 registers, needs --allow-write-probe besides. "hardcheck plan" prints the list.
 - One connection per device at a time, closed in order (FIN, not reset), no retries, a bound
   on bytes and on time. A device that stalls costs its own deadline and nothing else.
-- It looks first without credentials, so that an open door is seen as open.
-- A password goes out once, and never over TLS to a server that is not trusted.
+- It connects without credentials first, so that missing authentication is seen.
+- A password is sent once, and never over TLS to a server that is not trusted.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
 	"addresses":        addressesTopic,

@@ -29,7 +29,7 @@ belongs to the auditor alone (mode 0600). The engine must demand the certificate
     targets:
       - {name: host-a, url: "docker+tcp://192.0.2.5:2376", tls: {ca: ca.pem, cert: auditor.pem, key: auditor.key}}
 
-Through a proxy that lets only reading requests through: whoever steals this access can look, at
+Through a reverse proxy that passes read requests only: whoever steals this access can read,
 environment variables with passwords too, but start nothing. nginx on the engine's host, in place of
 the engine's own TCP port; GET allows HEAD as well:
 

@@ -5,9 +5,9 @@ const modbusTopic = `What hardcheck sends to a Modbus device
 
   modbus://HOST      plaintext on port 502: one connection, one request at a time. No TLS.
   modbus+tls://HOST  TLS on port 802, and first one question in plaintext (function 3, one
-                     register, what every operator station polls) on a connection of its own.
+                     register, what every HMI polls) on a connection of its own.
                      A ClientHello follows only a TLS alert, a close or a reset. After a Modbus
-                     reply, however odd, after silence and after any other bytes none is sent.
+                     response, however malformed, after silence and any other bytes none is sent.
 
 At least 250 ms lie between two requests (1 s with pace: fragile), there are at most 10 of them,
 there is no retry, and the first silence ends it. --pace quick asks one question, over both
@@ -19,8 +19,8 @@ codes. Each hello has at most 264 bytes, so that byte 7, the function code, is 0
 that is looked at before the first byte leaves, and a test builds every hello that can be sent.
 A server name of more than 20 bytes is left out for that.
 
-Ports 502 and 802 are refused for every other scheme, since the greetings of Redis, HTTP and TLS
-are requests to some devices too.
+Ports 502 and 802 are refused for every other scheme, since the first bytes of Redis, HTTP and TLS
+clients are requests to some devices too.
 
 If you used an earlier version with modbus+tls://
 

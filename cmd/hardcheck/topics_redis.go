@@ -23,5 +23,6 @@ Loading it:  restart the server (with an aclfile, ACL LOAD is enough), or enter 
 Using it:    hardcheck audit redis://audit@HOST --password-env PASSWORD
 To undo:     remove the line, and ACL DELUSER audit
 
-Redis 5 and earlier have no users: only the server's own password opens them, and it opens all.
+Redis 5 and earlier have no ACL users: the server's password (requirepass) is the only one, with
+full access.
 `

@@ -46,13 +46,13 @@ the number of the first rule after it):
 
     /ip firewall filter add chain=input action=accept protocol=tcp dst-port=8729 src-address=192.0.2.10 comment="hardcheck" place-before=0
 
-With a certificate of the site's own authority, leave out the lines on audit-ca and audit-api:
+With a certificate of the site's own CA, leave out the lines on audit-ca and audit-api:
 
     /certificate import file-name=router.crt passphrase=""
     /certificate import file-name=router.key passphrase=""
     /ip service set api-ssl certificate=router.crt_0 tls-version=only-1.2 address=192.0.2.10/32 disabled=no
 
-How hardcheck comes to trust the router. Either copy the authority's certificate, with an
+How hardcheck comes to trust the router. Either copy the CA certificate, with an
 administrator's account or by WinBox from Files, and name the copy in the site file:
 
     scp admin@192.0.2.1:audit-ca.crt ca.pem

@@ -23,12 +23,12 @@ import (
 // certify makes the certificate that the api-ssl service names, as its row in
 // /certificate has it: key, name and dates. The row gets its fingerprint.
 func (r *Router) certify() error {
-	service, _ := r.device.named("/ip/service", "api-ssl")
+	service, _ := r.device.findRow("/ip/service", "api-ssl")
 	name, _ := service.Get("certificate")
 	if name == "" || name == "none" {
 		return nil
 	}
-	row, found := r.device.named("/certificate", name)
+	row, found := r.device.findRow("/certificate", name)
 	if !found {
 		return fmt.Errorf("api-ssl names the certificate %q, which the router doesn't have", name)
 	}

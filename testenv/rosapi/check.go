@@ -44,8 +44,8 @@ func (d Device) check() error {
 // identified reports whether rows of a menu that can only be printed have ids.
 func identified(path string) bool { return slices.Contains(Printed(path), "(rows)") }
 
-// within reports whether a menu or one above it is marked.
-func within(marks map[string]bool, path string) bool {
+// isMarked reports whether a menu or one above it is marked.
+func isMarked(marks map[string]bool, path string) bool {
 	for path != "" {
 		if marks[path] {
 			return true

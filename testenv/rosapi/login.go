@@ -52,7 +52,7 @@ func solve(challenge, password string) string {
 // where that user may. That one without the policy "api" gets the text of a wrong
 // password is assumed.
 func (d Device) admits(user string, source netip.Addr) bool {
-	row, exists := d.named("/user", user)
+	row, exists := d.findRow("/user", user)
 	disabled, _ := row.Get("disabled")
 	prefixes, _ := row.Get("address")
 	return exists && disabled != "true" && allowed(d.policies(user), "api") && covers(prefixes, source)

@@ -27,8 +27,8 @@ change name=two
 	if err != nil {
 		t.Fatal(err)
 	}
-	telnet, _ := device.named("/ip/service", "telnet")
-	_, ftp := device.named("/ip/service", "ftp")
+	telnet, _ := device.findRow("/ip/service", "telnet")
+	_, ftp := device.findRow("/ip/service", "ftp")
 	if disabled, _ := telnet.Get("disabled"); disabled != "true" || ftp {
 		t.Errorf("services: telnet %q, ftp there %t", disabled, ftp)
 	}

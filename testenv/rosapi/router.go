@@ -175,7 +175,7 @@ func (r *Router) view(menu string, policies []string) []Row {
 	slices.SortFunc(sessions, func(a, b *session) int { return a.number - b.number })
 	for _, s := range sessions {
 		if name := s.name(); name != "" {
-			user, _ := d.named("/user", name)
+			user, _ := d.findRow("/user", name)
 			group, _ := user.Get("group")
 			rows = append(rows, Row{
 				{".id", nextID(rows), Assumed},

@@ -105,7 +105,7 @@ func (r *Router) accept(name string, listener net.Listener) {
 // welcome does what comes before the first sentence.
 func (r *Router) welcome(name string, s *session) {
 	d := r.current()
-	row, _ := d.named("/ip/service", name)
+	row, _ := d.findRow("/ip/service", name)
 	if prefixes, _ := row.Get("address"); !covers(prefixes, s.source) {
 		return
 	}

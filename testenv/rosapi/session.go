@@ -103,7 +103,7 @@ func (s *session) answer(r request) []sentence {
 	policies := d.policies(s.name())
 	switch {
 	case verb == "print" || verb == "getall" || verb == "listen":
-		if within(d.denied, path) || !allowed(policies, "read") {
+		if isMarked(d.denied, path) || !allowed(policies, "read") {
 			return []sentence{trap(textDenied), {"!done"}}
 		}
 		if verb == "listen" {

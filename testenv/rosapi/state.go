@@ -120,7 +120,7 @@ func (d Device) Rows(menu string) []Row {
 func (d Device) Menus() []string { return slices.Sorted(maps.Keys(d.menus)) }
 
 // Lacks reports whether the router has no such menu.
-func (d Device) Lacks(menu string) bool { return within(d.absent, menu) }
+func (d Device) Lacks(menu string) bool { return isMarked(d.absent, menu) }
 
 // Password returns the password of a user.
 func (d Device) Password(user string) string { return d.passwords[user] }
@@ -134,8 +134,8 @@ func (d Device) first(menu, name string) string {
 	return value
 }
 
-// named returns the row of a menu with the name.
-func (d Device) named(menu, name string) (Row, bool) {
+// findRow returns the row of a menu with the name.
+func (d Device) findRow(menu, name string) (Row, bool) {
 	for _, row := range d.menus[menu] {
 		if value, _ := row.Get("name"); value == name {
 			return row, true

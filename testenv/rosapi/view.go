@@ -74,9 +74,9 @@ var versionForm = regexp.MustCompile(`^(\d+)\.(\d+)`)
 
 // policies of a user's group; none for a user who doesn't exist.
 func (d Device) policies(user string) []string {
-	row, _ := d.named("/user", user)
+	row, _ := d.findRow("/user", user)
 	name, _ := row.Get("group")
-	group, _ := d.named("/user/group", name)
+	group, _ := d.findRow("/user/group", name)
 	policy, _ := group.Get("policy")
 	return strings.Split(policy, ",")
 }

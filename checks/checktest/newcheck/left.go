@@ -30,7 +30,7 @@ var ways = map[string]way{
 	},
 	"modbus": {
 		flips: []string{"modbus.txt", "modbus-plain.txt"}, form: "an option of the simulated device",
-		fact:   []string{"checks/modbus/facts.go", "checks/modbus/modbusconn/interview.go", "testenv/modbussim/device.go"},
+		fact:   []string{"checks/modbus/facts.go", "checks/modbus/modbusconn/questions.go", "testenv/modbussim/device.go"},
 		policy: "modbus-web-server.yaml",
 	},
 	"redis": {

@@ -10,8 +10,8 @@ var AppArmorEnabled = &checks.Check{
 	ID:       "docker-apparmor-enabled",
 	Title:    "Containers run under an AppArmor profile",
 	Severity: checks.Medium,
-	Description: "On hosts with AppArmor the profile docker-default keeps containers from writing to /proc and /sys and from mounting. The " +
-		"check reports containers that switch it off. Hosts without AppArmor are left out.",
+	Description: "On hosts with AppArmor the profile docker-default keeps containers from writing to /proc and /sys and from mounting. The check " +
+		"reports containers that disable it. Hosts without AppArmor are left out.",
 	Remediation: "Remove `apparmor=unconfined` from `security_opt:`, or name a profile: `security_opt: [\"apparmor=docker-default\"]`.",
 	References:  []string{docker.CIS("5.2"), "https://docs.docker.com/engine/security/apparmor/"},
 	Rule:        docker.EachContainer(appArmorEnabled),

@@ -10,10 +10,10 @@ import (
 // CapabilitiesDropped reports containers that keep Docker's default capabilities.
 var CapabilitiesDropped = &checks.Check{
 	ID:       "docker-capabilities-dropped",
-	Title:    "Containers drop all capabilities that they don't name",
+	Title:    "Containers drop all capabilities and add needed ones by name",
 	Severity: checks.Low,
-	Description: "Without further settings a container has 14 capabilities, such as forging network packets and making device files. Few " +
-		"programs need any. The check asks that all be dropped, so that what is needed is named.",
+	Description: "Without further settings a container has 14 capabilities, such as NET_RAW (raw sockets) and MKNOD (device files). Few programs " +
+		"need any. The check asks that all be dropped, so that what is needed is named.",
 	Remediation: "Set `cap_drop: [ALL]` in the compose file (`--cap-drop ALL`), start the program, and add what it turns out to need: " +
 		"`cap_add: [NET_BIND_SERVICE]` for a port below 1024.",
 	References: []string{docker.CIS("5.4"), capabilitiesPage, securityPage},

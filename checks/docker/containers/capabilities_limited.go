@@ -17,10 +17,10 @@ type CapabilitiesParams struct {
 // CapabilitiesLimited reports added capabilities.
 var CapabilitiesLimited = &checks.Check{
 	ID:       "docker-capabilities-limited",
-	Title:    "Containers get no dangerous capabilities",
+	Title:    "Added capabilities of containers are limited",
 	Severity: checks.High,
-	Description: "Capabilities are parts of root's power. With SYS_ADMIN, SYS_MODULE, SYS_PTRACE, SYS_RAWIO, DAC_READ_SEARCH or BPF a " +
-		"process can leave its container; NET_ADMIN and NET_RAW reach into the network. Adding one that every container has anyway is fine.",
+	Description: "Linux capabilities are parts of root's privileges. With SYS_ADMIN, SYS_MODULE, SYS_PTRACE, SYS_RAWIO, DAC_READ_SEARCH or BPF a " +
+		"process can escape its container; NET_ADMIN and NET_RAW allow network attacks. Adding one of the default capabilities is fine.",
 	Remediation: "Remove the capability from `cap_add:` in the compose file (`--cap-add`). Where a program needs one, allow it by name in the " +
 		"profile: `with: {allow: [NET_ADMIN]}`.",
 	References: []string{docker.CIS("5.4"), capabilitiesPage, docker.RunPage + "#privileged"},

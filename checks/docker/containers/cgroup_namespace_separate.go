@@ -8,7 +8,7 @@ import (
 // CgroupSeparate reports containers that see the host's control groups.
 var CgroupSeparate = &checks.Check{
 	ID:       "docker-cgroup-namespace-separate",
-	Title:    "Containers see their own control groups only",
+	Title:    "Containers have a cgroup namespace of their own",
 	Severity: checks.Low,
 	Description: "In the host's cgroup namespace a container sees how the host names and groups everything that runs on it. On hosts with " +
 		"cgroup version 1 this is Docker's default, and the check leaves them out.",

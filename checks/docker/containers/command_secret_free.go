@@ -8,12 +8,12 @@ import (
 // CommandSecretFree reports secrets on containers' command lines.
 var CommandSecretFree = &checks.Check{
 	ID:       "docker-command-secret-free",
-	Title:    "No secrets are on containers' command lines",
+	Title:    "Command lines of containers hold no secrets",
 	Severity: checks.High,
 	Description: "A command line is visible to every user of the host by `ps`, and in `docker inspect`. The check looks at options such as " +
 		"--requirepass, at assignments and at URLs with passwords; it never shows a value.",
 	Remediation: "Put the secret into a file that is mounted under /run/secrets and that the program reads: for Redis a redis.conf with " +
-		"`requirepass`, or `aclfile`. Change the secret that was on the command line.",
+		"`requirepass`, or `aclfile`. Rotate the secret that was on the command line.",
 	References: []string{secretsPage, docker.CIS("4.10")},
 	Rule:       docker.EachContainerWith(docker.Suspicions(), commandSecretFree),
 }

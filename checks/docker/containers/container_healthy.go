@@ -12,8 +12,8 @@ var Healthy = &checks.Check{
 	Severity: checks.Low,
 	Description: "A container that is unhealthy is broken, attacked, or has a health check that can't pass: then nobody looks at it any more. " +
 		"Containers without a health check, and stopped ones, are left out.",
-	Remediation: "See what the health check says, `docker inspect --format '{{json .State.Health}}' <container>`, and mend the program or " +
-		"the check: its address must be one that the program serves.",
+	Remediation: "See what the health check says, `docker inspect --format '{{json .State.Health}}' <container>`, and fix the program or the " +
+		"check: its address must be one that the program serves.",
 	References: []string{docker.DockerfilePage + "#healthcheck"},
 	Rule:       docker.EachContainer(containerHealthy),
 }

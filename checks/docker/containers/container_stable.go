@@ -15,11 +15,11 @@ type StableParams struct {
 // Stable reports containers that keep failing.
 var Stable = &checks.Check{
 	ID:       "docker-container-stable",
-	Title:    "Containers keep running",
+	Title:    "Containers run stably (no restart loops, no OOM kills)",
 	Severity: checks.Low,
-	Description: "A container that restarts over and over, ran out of memory, or died is broken, or somebody is trying to break it. The counts " +
-		"are since the container was made.",
-	Remediation: "Read why it ended: `docker logs --tail 100 <container>` and `docker inspect --format '{{json .State}}' <container>`. Raise " +
+	Description: "A container in a restart loop, killed by the OOM killer, or dead is broken or under attack. The counts are since the container " +
+		"was made.",
+	Remediation: "Find out why it exited: `docker logs --tail 100 <container>` and `docker inspect --format '{{json .State}}' <container>`. Raise " +
 		"`mem_limit` where it ran out of memory.",
 	References: []string{"https://docs.docker.com/engine/containers/start-containers-automatically/", limitsPage},
 	Rule:       docker.EachContainerWith(StableParams{Selector: docker.Everything(), MaxRestarts: 5}, containerStable),
@@ -36,12 +36,12 @@ func containerStable(_ checks.Observed[docker.Facts], s checks.Subject, c docker
 		s.Violation("was restarted %d times", state.RestartCount)
 	}
 	if state.OOMKilled {
-		s.Violation("was ended because memory ran out")
+		s.Violation("was killed because memory ran out (OOM)")
 	}
 	if state.Status == "dead" {
 		s.Violation("is dead: the engine could not remove it")
 	}
 	if state.Status == "restarting" && state.RestartCount <= p.MaxRestarts {
-		s.Violation("is waiting for its next start after exit code %d", state.ExitCode)
+		s.Violation("is restarting after exit code %d", state.ExitCode)
 	}
 }

@@ -10,10 +10,10 @@ import (
 // DefaultBridgeUnused reports containers that share the default network.
 var DefaultBridgeUnused = &checks.Check{
 	ID:       "docker-default-bridge-unused",
-	Title:    "Containers use networks of their own",
+	Title:    "Containers don't use the default bridge network",
 	Severity: checks.Low,
-	Description: "Everything that is started without a network ends up on the default bridge, where unrelated containers reach each other's " +
-		"every port.",
+	Description: "Every container that is started without a network is attached to the default bridge, where unrelated containers reach all ports " +
+		"of each other.",
 	Remediation: "Make a network per application: `networks: {backend: {internal: true}}` in the compose file and `networks: [backend]` at the " +
 		"service, or `docker network create backend` and `--network backend`.",
 	References: []string{docker.CIS("5.30"), docker.BridgePage},

@@ -18,10 +18,10 @@ type DevicesParams struct {
 // DevicesLimited reports devices of the host in containers.
 var DevicesLimited = &checks.Check{
 	ID:       "docker-devices-limited",
-	Title:    "Containers use no devices of the host",
+	Title:    "Host devices in containers are limited to allowed ones",
 	Severity: checks.Medium,
-	Description: "A disk or the host's memory as a device gives everything that is on it, around all permissions. Other devices widen what a " +
-		"flaw in a driver can do. Serial ports are usual for Modbus RTU and are listed for information.",
+	Description: "A disk or the host's memory as a device gives access to everything on it, past all permissions. Other devices add drivers to " +
+		"the attack surface. Serial ports are usual for Modbus RTU and are listed as informational.",
 	Remediation: "Remove the entry from `devices:` and `device_cgroup_rules:`. Name the devices that are needed in `allow`, and grant reading " +
 		"and writing only: `devices: [\"/dev/ttyUSB0:/dev/ttyUSB0:rw\"]`.",
 	References: []string{docker.CIS("5.18"), docker.RunPage + "#device"},

@@ -29,10 +29,10 @@ var DjangoDebugDisabled = &checks.Check{
 	ID:       "docker-django-debug-disabled",
 	Title:    "Django runs with debug mode off",
 	Severity: checks.High,
-	Description: "In debug mode an error page shows source code, settings and parts of the memory to everybody. The check looks at the variable that " +
-		"sets it; applications that take it as on when it is not set fail without it, which is what the parameter `unset` says. Words such " +
-		"as `true` are off for an application that knows one word for on: the parameter `on` names it. It judges " +
-		"containers that start a Python web server or a worker, or those that the parameters select.",
+	Description: "In debug mode an error page discloses source code, settings and local variables to everyone. The check looks at the variable " +
+		"that sets it; applications that default to on when it is not set fail without it, which is what the parameter `unset` says. " +
+		"Words such as `true` are off for an application that knows one word for on: the parameter `on` names it. It judges containers " +
+		"that start a Python web server or a worker, or those that the parameters select.",
 	Remediation: "Set `DJANGO_DEBUG: \"False\"` in `environment:` of each service that runs the application, workers included.",
 	References:  []string{djangoPage + "#debug"},
 	Rule: docker.EachContainerWith(DjangoDebugParams{

@@ -23,8 +23,9 @@ var DjangoHostsRestricted = &checks.Check{
 	ID:       "docker-django-hosts-restricted",
 	Title:    "Django serves its own host names only",
 	Severity: checks.Medium,
-	Description: "With `*` among the allowed hosts Django believes every Host header: forged ones end up in links of mails and in caches. The " +
-		"check looks at the variable with the list; unset, the application's own default holds, which the parameter `unset` names.",
+	Description: "With `*` among the allowed hosts Django accepts every Host header: forged ones end up in links of e-mails and in caches (Host " +
+		"header injection). The check looks at the variable with the list; unset, the application's own default holds, which the " +
+		"parameter `unset` names.",
 	Remediation: "Set `DJANGO_ALLOWED_HOSTS: plant.example.org,192.0.2.10` in `environment:`, with the names that users type.",
 	References:  []string{djangoPage + "#allowed-hosts", "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts"},
 	Rule: docker.EachContainerWith(DjangoHostsParams{

@@ -23,10 +23,11 @@ var DjangoKeySet = &checks.Check{
 	ID:       "docker-django-key-set",
 	Title:    "Django has a secret key of its own",
 	Severity: checks.Critical,
-	Description: "Who knows the secret key forges sessions and password reset links. Where it is not set, the application's published default holds. The " +
-		"check asks for a key, or a file with one (the name with _FILE), that is long, not well known, and not one that Django itself calls insecure.",
-	Remediation: "Make a key by `openssl rand -base64 50` and set DJANGO_SECRET_KEY for each service that runs the application, the same for all of " +
-		"one installation; better hand it over as a file under /run/secrets where the application can read one.",
+	Description: "Whoever knows the secret key can forge sessions and password reset links. Where it is not set, the application's published " +
+		"default holds. The check asks for a key, or a file with one (the name with _FILE), that is long, not well known, and not one " +
+		"that Django itself calls insecure.",
+	Remediation: "Generate a key by `openssl rand -base64 50` and set DJANGO_SECRET_KEY for each service that runs the application, the same for " +
+		"all of one installation; better hand it over as a file under /run/secrets where the application can read one.",
 	References: []string{djangoPage + "#secret-key", "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key"},
 	Rule: docker.EachContainerWith(DjangoKeyParams{
 		Selector: djangoContainers(), Name: djangoKey, MinLength: 50, Files: []string{},

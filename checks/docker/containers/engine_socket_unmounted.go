@@ -18,11 +18,12 @@ type SocketParams struct {
 // EngineSocketUnmounted reports containers that can give orders to the engine.
 var EngineSocketUnmounted = &checks.Check{
 	ID:       "docker-engine-socket-unmounted",
-	Title:    "Containers can't reach the engine's socket",
+	Title:    "The engine's socket is not mounted into containers",
 	Severity: checks.Critical,
-	Description: "Who can write to the socket of the engine, or of containerd, starts a privileged container and owns the host. A mount " +
-		"of a folder above it (`/`, `/run`, `/var/run`) gives the same, and mounting it read-only doesn't help: connecting isn't writing.",
-	Remediation: "Remove the mount. A program that must watch containers gets a proxy that passes GET requests on only; list the proxy's " +
+	Description: "Whoever can connect to the socket of the engine, or of containerd, can start a privileged container and take over the host. A " +
+		"mount of a directory above it (`/`, `/run`, `/var/run`) gives the same, and mounting it read-only doesn't help: connecting " +
+		"isn't writing.",
+	Remediation: "Remove the mount. A program that must watch containers gets a socket proxy that passes GET requests only; list the proxy's " +
 		"container in `allow`. Remove DOCKER_HOST where it names an engine over TCP.",
 	References: []string{docker.CIS("5.32"), docker.ProtectPage, securityPage + "#docker-daemon-attack-surface"},
 	Rule:       docker.EachContainerWith(SocketParams{Selector: docker.Everything(), Allow: []string{}}, engineSocketUnmounted),
@@ -33,7 +34,7 @@ func engineSocketUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c 
 	env, known := checks.NeedAll(s, c.Env, c.Path("env"))
 	if docker.MatchesAny(c.Name, p.Allow) {
 		if ok && known {
-			s.NotApplicable("the container may steer the engine (parameter allow)")
+			s.NotApplicable("the container may control the engine (parameter allow)")
 		}
 		return
 	}

@@ -25,12 +25,12 @@ type EnvironmentParams struct {
 // EnvironmentExpected reports a variable that isn't set as a policy demands.
 var EnvironmentExpected = &checks.Check{
 	ID:       "docker-environment-expected",
-	Title:    "A variable of containers is set as expected",
+	Title:    "Environment variables of containers are set as expected",
 	Severity: checks.Medium,
 	Description: "For programs whose security depends on an environment variable: a profile names the variable, the containers, and the values " +
 		"that are fine or not, upper and lower case alike. Only truth values, versions and lists of host names are compared: other values aren't kept. " +
 		"Without the parameter `name` nothing is judged.",
-	Remediation: "Set the variable that the finding names in `environment:` of the service, and start the container anew.",
+	Remediation: "Set the variable that the finding names in `environment:` of the service, and recreate the container.",
 	References:  []string{"https://docs.docker.com/compose/how-tos/environment-variables/set-environment-variables/"},
 	Rule: checks.EachWith(EnvironmentParams{
 		Selector: docker.Everything(), Require: []string{}, Forbid: []string{},

@@ -11,16 +11,20 @@ import (
 // EnvironmentSecretFree reports secrets in containers' variables.
 var EnvironmentSecretFree = &checks.Check{
 	ID:       "docker-environment-secret-free",
-	Title:    "No secrets are in containers' environment variables",
+	Title:    "Environment variables of containers hold no secrets",
 	Severity: checks.Medium,
 	Description: "Variables show up in `docker inspect`, in logs and crash reports, and are inherited by every program that is started. The check " +
-		"goes by whole words of the name and by the form of the value, and tells how sure it is; it never shows a value. Secrets that come with " +
-		"the image are reported by docker-image-secret-free, well-known passwords by docker-password-strong too. With the parameter `store` a " +
-		"container passes only where it gets a secret as a file.",
+		"goes by whole words of the name and by the form of the value, and reports its confidence; it never shows a value. Secrets that " +
+		"come with the image are reported by docker-image-secret-free, well-known passwords by docker-password-strong too. With the " +
+		"parameter `store` a container passes only where it gets a secret as a file.",
 	Remediation: "Mount the secret as a file and let the program read it, by a setting that ends in _FILE where it has one:\n\n" +
-		"    services:\n      db:\n        environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db_password}\n        secrets: [db_password]\n" +
-		"    secrets:\n      db_password: {file: ./db_password.txt}\n\n" +
-		"Change the secret that was in the variable. Names that aren't secrets go into `allow`.",
+		"    services:\n" +
+		"      db:\n" +
+		"        environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db_password}\n" +
+		"        secrets: [db_password]\n" +
+		"    secrets:\n" +
+		"      db_password: {file: ./db_password.txt}\n\n" +
+		"Rotate the secret that was in the variable. Names that aren't secrets go into `allow`.",
 	References: []string{secretsPage, docker.CIS("4.10"), "https://12factor.net/config"},
 	Rule:       docker.EachContainerWith(docker.StoreParams{SecretParams: docker.Suspicions()}, environmentSecretFree),
 }

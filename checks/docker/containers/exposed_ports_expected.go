@@ -20,11 +20,11 @@ type ExposedPortsParams struct {
 // ExposedPortsExpected reports containers that offer more than their service.
 var ExposedPortsExpected = &checks.Check{
 	ID:       "docker-exposed-ports-expected",
-	Title:    "Containers expose the ports of their service only",
+	Title:    "Containers expose expected ports only",
 	Severity: checks.Low,
-	Description: "Every further port is another way in. The check compares the ports that a container or its image names, and those that are " +
-		"published, with the parameter `allow`; without it, ports of remote shells and file transfer are refused, which no container needs: " +
-		"`docker exec` and volumes do their work.",
+	Description: "Every further port adds to the attack surface. The check compares the ports that a container or its image names, and those that " +
+		"are published, with the parameter `allow`; without it, ports of remote shells and file transfer are refused, which no container " +
+		"needs: `docker exec` and volumes replace them.",
 	Remediation: "Remove the port from EXPOSE in the Dockerfile and from `ports:` and `expose:` in the compose file, and the program that listens on it from the image.",
 	References:  []string{docker.CIS("5.8"), docker.CIS("5.7"), docker.DockerfilePage + "#expose"},
 	Rule: docker.EachContainerWith(ExposedPortsParams{

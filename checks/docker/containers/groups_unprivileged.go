@@ -12,10 +12,10 @@ import (
 // engine's socket.
 var GroupsUnprivileged = &checks.Check{
 	ID:       "docker-groups-unprivileged",
-	Title:    "Containers run without root's groups",
+	Title:    "Containers run without privileged groups (root, docker)",
 	Severity: checks.Medium,
-	Description: "A user that isn't root can still be in group 0, which may write to many files of an image, or in the group that owns " +
-		"the engine's socket, which is as good as root on the host. The check looks at the group of the user setting and at the added groups.",
+	Description: "A user that isn't root can still be in group 0, which may write to many files of an image, or in the group that owns the " +
+		"engine's socket, which is equivalent to root on the host. The check looks at the group of the user setting and at the added groups.",
 	Remediation: "Give the user a group of its own, `user: \"10001:10001\"`, and remove `0`, `root` and `docker` from `group_add:` in the " +
 		"compose file (`--group-add` of docker run).",
 	References: []string{docker.CIS("4.1"), docker.RunPage},

@@ -20,13 +20,13 @@ type HostPathsParams struct {
 // HostPathsUnmounted reports containers that see the host's own files.
 var HostPathsUnmounted = &checks.Check{
 	ID:       "docker-host-paths-unmounted",
-	Title:    "Containers mount no system folders of the host",
+	Title:    "Sensitive host directories are not mounted into containers",
 	Severity: checks.High,
-	Description: "With /etc, /usr, /root or the engine's own folder in reach, a container changes who may log in to the host or what it " +
-		"runs; read-only, it still reads keys and password digests. What lies below such a folder counts too, and so do volumes that are " +
-		"bind mounts in disguise. Folders with the engine's socket are reported by docker-engine-socket-unmounted.",
-	Remediation: "Keep the container's data in a volume (`volumes: [data:/data]`), or in a folder made for it, such as /srv/<name>. Mount single " +
-		"files read-only where a program must read them: `/etc/localtime:/etc/localtime:ro`.",
+	Description: "With /etc, /usr, /root or the engine's own directory mounted, a container changes who may log in to the host or what it runs; " +
+		"read-only, it still reads keys and password hashes. What lies below such a directory counts too, and so do volumes of the local " +
+		"driver that are bind mounts. Directories with the engine's socket are reported by docker-engine-socket-unmounted.",
+	Remediation: "Keep the container's data in a volume (`volumes: [data:/data]`), or in a directory made for it, such as /srv/<name>. Mount " +
+		"single files read-only where a program must read them: `/etc/localtime:/etc/localtime:ro`.",
 	References: []string{docker.CIS("5.6"), bindMountPage},
 	Rule: docker.EachContainerWith(HostPathsParams{Selector: docker.Everything(), Allow: []string{
 		"/etc/localtime", "/etc/timezone", "/etc/ssl/certs", "/usr/share/zoneinfo", "/usr/share/ca-certificates",

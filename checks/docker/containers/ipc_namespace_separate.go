@@ -8,7 +8,7 @@ import (
 // IPCSeparate reports containers that share memory with the host.
 var IPCSeparate = &checks.Check{
 	ID:       "docker-ipc-namespace-separate",
-	Title:    "Containers have shared memory of their own",
+	Title:    "Containers have an IPC namespace of their own",
 	Severity: checks.High,
 	Description: "A container in the host's IPC namespace can read and change the shared memory of the host's programs, such as databases. " +
 		"A shareable namespace waits for other containers to join.",

@@ -8,7 +8,7 @@ import (
 // LabelSecretFree reports secrets in containers' labels.
 var LabelSecretFree = &checks.Check{
 	ID:       "docker-label-secret-free",
-	Title:    "No secrets are in containers' labels",
+	Title:    "Labels of containers hold no secrets",
 	Severity: checks.Medium,
 	Description: "Labels are read by proxies, monitoring and log collectors, which pass them on. A proxy's basic authentication often ends up " +
 		"in one. The check never shows a value.",

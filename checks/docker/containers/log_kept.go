@@ -10,7 +10,7 @@ var LogKept = &checks.Check{
 	ID:          "docker-log-kept",
 	Title:       "The output of containers is logged",
 	Severity:    checks.Medium,
-	Description: "With the log driver none nothing of what a program says is kept: neither faults nor attacks can be seen afterwards.",
+	Description: "With the log driver none nothing of a container's output is kept: neither faults nor attacks can be investigated afterwards.",
 	Remediation: "Set `logging: {driver: local}` in the compose file, or a driver that sends logs elsewhere: `syslog`, `journald`.",
 	References:  []string{docker.CIS("2.13"), loggingPage},
 	Rule:        docker.EachContainer(logKept),
@@ -24,7 +24,7 @@ func logKept(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Contain
 	s.Evidence("HostConfig.LogConfig", "%s", docker.OrNone(log.Driver))
 	switch log.Driver {
 	case "none":
-		s.Violation("throws its output away (log driver none)")
+		s.Violation("discards its output (log driver none)")
 	case "":
 		s.Unknown(checks.Source, "the log driver is the engine's default, which this source doesn't show")
 	default:

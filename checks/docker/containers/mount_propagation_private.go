@@ -8,10 +8,10 @@ import (
 // PropagationPrivate reports mounts that reach back to the host.
 var PropagationPrivate = &checks.Check{
 	ID:       "docker-mount-propagation-private",
-	Title:    "Mounts made in containers stay in them",
+	Title:    "Mount propagation of containers is private",
 	Severity: checks.Medium,
-	Description: "With shared propagation a file system that a container mounts appears on the host too, and in every other container with " +
-		"that folder. Modes private and slave are fine.",
+	Description: "With shared propagation a file system that a container mounts appears on the host too, and in every other container with that " +
+		"directory. Modes private and slave are fine.",
 	Remediation: "Remove `:shared` and `:rshared` at the mount (`bind: {propagation: rprivate}` in the long form).",
 	References:  []string{docker.CIS("5.20"), bindMountPage + "#configure-bind-propagation"},
 	Rule:        docker.EachContainer(propagationPrivate),

@@ -23,8 +23,8 @@ func mountsOf(f docker.Facts, s checks.Subject, c docker.Container) ([]docker.Mo
 	}
 	volumes, known := checks.NeedAll(s, f.Volumes, "volumes")
 	for _, mount := range mounts {
-		listed := func(v docker.Volume) bool { return v.Name == mount.Name }
-		if known && isVolume(mount) && !slices.ContainsFunc(volumes, listed) {
+		sameName := func(v docker.Volume) bool { return v.Name == mount.Name }
+		if known && isVolume(mount) && !slices.ContainsFunc(volumes, sameName) {
 			s.Unknown(checks.Source, "the volume %s was not among the volumes that were listed", mount.Name)
 		}
 	}

@@ -8,9 +8,9 @@ import (
 // NewPrivilegesRefused reports containers in which setuid programs work.
 var NewPrivilegesRefused = &checks.Check{
 	ID:       "docker-new-privileges-refused",
-	Title:    "Processes in containers can't gain privileges",
+	Title:    "Processes in containers can't gain new privileges (no-new-privileges)",
 	Severity: checks.Medium,
-	Description: "With no-new-privileges a process never gets more rights than it began with: setuid programs such as su, and files with " +
+	Description: "With no-new-privileges a process never gains more privileges than it began with: setuid programs such as su, and files with " +
 		"capabilities, lose their effect. The check looks at the container's setting, then at the engine's default.",
 	Remediation: "Set `security_opt: [\"no-new-privileges:true\"]` in the compose file, or for all containers `\"no-new-privileges\": true` in " +
 		"/etc/docker/daemon.json.",

@@ -8,10 +8,10 @@ import (
 // OOMKillerEnabled reports containers that the kernel spares when memory runs out.
 var OOMKillerEnabled = &checks.Check{
 	ID:       "docker-oom-killer-enabled",
-	Title:    "Containers can be ended when memory runs out",
+	Title:    "The OOM killer is enabled for containers",
 	Severity: checks.Low,
-	Description: "A container that the kernel must not end, or ends last, makes it end others: without a limit on memory even the engine or " +
-		"the host's login service.",
+	Description: "A container that is exempt from the kernel's OOM killer, or killed last, makes it kill others: without a memory limit even the " +
+		"engine or the host's sshd.",
 	Remediation: "Remove `oom_kill_disable: true` and a negative `oom_score_adj`; set `mem_limit` instead.",
 	References:  []string{limitsPage, docker.RunPage},
 	Rule:        docker.EachContainer(oomKillerEnabled),
@@ -24,11 +24,11 @@ func oomKillerEnabled(_ checks.Observed[docker.Facts], s checks.Subject, c docke
 	}
 	s.Evidence("HostConfig", "OomKillDisable %t, OomScoreAdj %d", limits.OOMKillDisable, limits.OOMScoreAdj)
 	if limits.OOMKillDisable && limits.Memory == 0 {
-		s.ViolationAt(checks.Medium, "can't be ended when memory runs out, and has no limit on memory")
+		s.ViolationAt(checks.Medium, "is exempt from the OOM killer, and has no limit on memory")
 	} else if limits.OOMKillDisable {
-		s.Violation("can't be ended when memory runs out")
+		s.Violation("is exempt from the OOM killer")
 	}
 	if limits.OOMScoreAdj < 0 {
-		s.Violation("is ended after others when memory runs out (OomScoreAdj %d)", limits.OOMScoreAdj)
+		s.Violation("is killed after others when memory runs out (OomScoreAdj %d)", limits.OOMScoreAdj)
 	}
 }

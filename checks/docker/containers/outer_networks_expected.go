@@ -17,10 +17,10 @@ type OuterNetworksParams struct {
 // OuterNetworksExpected reports containers that stand on the host's own network.
 var OuterNetworksExpected = &checks.Check{
 	ID:       "docker-outer-networks-expected",
-	Title:    "Containers join the outer network on purpose only",
+	Title:    "Containers are attached to expected outer networks (macvlan, ipvlan) only",
 	Severity: checks.Medium,
-	Description: "On a macvlan or ipvlan network a container has an address of the host's LAN. Every port it opens is reachable there " +
-		"without being published, past the packet filter of the host.",
+	Description: "On a macvlan or ipvlan network a container has an address of the host's LAN. Every port it opens is reachable there without " +
+		"being published, past the firewall of the host.",
 	Remediation: "Attach the container to a bridge network and publish its ports to chosen addresses; or name the network in `allow`, and let " +
 		"the router decide who reaches the container.",
 	References: []string{"https://docs.docker.com/engine/network/drivers/macvlan/", "https://docs.docker.com/engine/network/drivers/ipvlan/"},

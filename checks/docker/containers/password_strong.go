@@ -22,11 +22,11 @@ type PasswordParams struct {
 // PasswordStrong reports passwords that are guessed at once.
 var PasswordStrong = &checks.Check{
 	ID:       "docker-password-strong",
-	Title:    "Passwords in containers' settings are not guessable",
+	Title:    "Passwords in containers' settings are strong",
 	Severity: checks.High,
-	Description: "Passwords such as postgres, admin or changeme are tried first by every attacker. The check compares what containers get in " +
-		"variables, on the command line and in labels with a list of well-known passwords, and with a least length; the values themselves never " +
-		"leave the part that reads the engine.",
+	Description: "Passwords such as postgres, admin or changeme are tried first in every dictionary attack. The check compares what containers " +
+		"get in variables, on the command line and in labels with a list of well-known passwords, and with a least length; the values " +
+		"themselves never leave the part that reads the engine.",
 	Remediation: "Make a random one, `openssl rand -base64 24`, set it in the service and in its clients, and hand it over as a file under /run/secrets.",
 	References:  []string{"https://pages.nist.gov/800-63-4/sp800-63b.html", secretsPage},
 	Rule:        docker.EachContainerWith(PasswordParams{Selector: docker.Everything(), Names: []string{}, MinLength: 12}, passwordStrong),

@@ -8,7 +8,7 @@ import (
 // PIDSeparate reports containers that see the host's processes.
 var PIDSeparate = &checks.Check{
 	ID:       "docker-pid-namespace-separate",
-	Title:    "Containers see their own processes only",
+	Title:    "Containers have a PID namespace of their own",
 	Severity: checks.High,
 	Description: "A container in the host's PID namespace sees every process of the host with its command line, and as root can end them or " +
 		"read their memory and files.",

@@ -27,9 +27,10 @@ var PortRestricted = &checks.Check{
 	ID:       "docker-port-restricted",
 	Title:    "Published ports are bound to chosen addresses",
 	Severity: checks.High,
-	Description: "A published port without an address is open on every interface of the host, IPv4 and IPv6, and Docker's own packet filter " +
-		"rules let it through before those of ufw or of the chain INPUT. The check looks at live bindings, and at the configured ones of containers that " +
-		"don't run; it judges the container's port and the host's. Ports of Modbus, databases, Redis, remote shells and management weigh more.",
+	Description: "A published port without an address is open on every interface of the host, IPv4 and IPv6, and Docker's own iptables rules " +
+		"accept it before those of ufw or of the chain INPUT. The check looks at live bindings, and at the configured ones of containers " +
+		"that don't run; it judges the container's port and the host's. Ports of Modbus, databases, Redis, remote shells and management " +
+		"have a higher severity.",
 	Remediation: "Name the address in the compose file, `ports: [\"127.0.0.1:6379:6379\"]`, or remove the entry: containers of one network reach " +
 		"each other without it. Filter what must stay open in the chain DOCKER-USER. List ports that everybody may reach in `allow`.",
 	References: []string{docker.CIS("5.14"), publishingPage, docker.FirewallPage},

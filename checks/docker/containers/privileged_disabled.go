@@ -10,8 +10,8 @@ var PrivilegedDisabled = &checks.Check{
 	ID:       "docker-privileged-disabled",
 	Title:    "Containers are not privileged",
 	Severity: checks.Critical,
-	Description: "Privileged mode gives a container all capabilities and all devices of the host and switches seccomp, AppArmor and the " +
-		"masking of /proc off. A process in it takes over the host with ordinary commands. Checks about those parts leave such a container out.",
+	Description: "Privileged mode gives a container all capabilities and all devices of the host and switches seccomp, AppArmor and the masking " +
+		"of /proc off. A process in it takes over the host with ordinary commands. Checks of those settings leave such a container out.",
 	Remediation: "Remove `privileged: true` (`--privileged`) and give what the program needs by name: `cap_add: [NET_ADMIN]`, " +
 		"`devices: [\"/dev/ttyUSB0:/dev/ttyUSB0:rw\"]`.",
 	References: []string{docker.CIS("5.5"), docker.RunPage + "#privileged"},

@@ -8,10 +8,10 @@ import (
 // ProcMasked reports containers that see the whole of /proc and /sys.
 var ProcMasked = &checks.Check{
 	ID:       "docker-proc-masked",
-	Title:    "Containers have /proc and /sys masked",
+	Title:    "Sensitive paths of /proc and /sys are masked in containers",
 	Severity: checks.High,
-	Description: "Docker hides or write-protects parts of /proc and /sys that show or steer the host's kernel. The option " +
-		"systempaths=unconfined takes that away.",
+	Description: "Docker masks or write-protects paths of /proc and /sys that expose or control the host's kernel. The option " +
+		"systempaths=unconfined removes that.",
 	Remediation: "Remove `systempaths=unconfined` from `security_opt:`.",
 	References:  []string{docker.RunPage + "#security-opt"},
 	Rule:        docker.EachContainer(procMasked),

@@ -20,9 +20,9 @@ var ResourcesLimited = &checks.Check{
 	ID:       "docker-resources-limited",
 	Title:    "Containers have limits on memory, CPU and processes",
 	Severity: checks.Medium,
-	Description: "A container without limits can starve everything else on the host, by a fault or by an attack such as a fork bomb. CPU " +
-		"shares are a weight and no limit. A limit that the host's kernel doesn't enforce counts as missing. Where only the limit on " +
-		"CPU is missing the severity is lower.",
+	Description: "A container without limits can exhaust the host's resources, by a fault or by a denial of service such as a fork bomb. CPU " +
+		"shares are a weight and no limit. A limit that the host's kernel doesn't enforce counts as missing. Where only the CPU limit is " +
+		"missing the severity is lower.",
 	Remediation: "In the compose file: `mem_limit: 256m`, `cpus: 0.5`, `pids_limit: 100` (or the same below `deploy.resources.limits`); on the " +
 		"command line `--memory 256m --cpus 0.5 --pids-limit 100`. On a running container: `docker update`.",
 	References: []string{docker.CIS("5.11"), docker.CIS("5.12"), docker.CIS("5.29"), limitsPage},

@@ -23,8 +23,8 @@ var RestartBounded = &checks.Check{
 	ID:       "docker-restart-bounded",
 	Title:    "Containers have a bounded restart policy",
 	Severity: checks.Info,
-	Description: "A program that fails and is started again without end hides its fault and eats the host's time. For services of a plant " +
-		"unless-stopped is usual and accepted; `always` also starts what somebody stopped on purpose.",
+	Description: "A program in an endless restart loop hides its fault and consumes the host's CPU. For services of a plant unless-stopped is " +
+		"usual and accepted; `always` also starts what somebody stopped on purpose.",
 	Remediation: "Set `restart: on-failure:5`, or `restart: unless-stopped` for a service that must come back after a reboot.",
 	References:  []string{docker.CIS("5.15"), "https://docs.docker.com/engine/containers/start-containers-automatically/"},
 	Rule:        docker.EachContainerWith(RestartParams{Selector: docker.Everything(), MaxRetries: 5}, restartBounded),
@@ -42,7 +42,7 @@ func restartBounded(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 		if p.AllowAlways {
 			return
 		}
-		s.Violation("is restarted always, even when it was stopped on purpose")
+		s.Violation("is restarted always, even after a manual stop")
 	case "on-failure":
 		if restart.MaxRetries < 1 || restart.MaxRetries > p.MaxRetries {
 			s.Violation("is restarted after a failure with %s", bound(restart.MaxRetries))

@@ -10,10 +10,10 @@ var RootReadonly = &checks.Check{
 	ID:       "docker-rootfs-readonly",
 	Title:    "Containers have a read-only root file system",
 	Severity: checks.Low,
-	Description: "With a root file system that can't be written, an intruder can't leave tools or change programs and settings; what the " +
-		"program writes goes to volumes and memory that are named.",
+	Description: "With a read-only root file system an intruder can't leave tools or change programs and settings; what the program writes goes " +
+		"to named volumes and tmpfs.",
 	Remediation: "Set `read_only: true` in the compose file (`--read-only`), `tmpfs: [/tmp, /run]` for scratch files, and a volume for each " +
-		"folder with data.",
+		"directory with data.",
 	References: []string{docker.CIS("5.13"), docker.RunPage + "#read-only"},
 	Rule:       docker.EachContainer(rootReadonly),
 }

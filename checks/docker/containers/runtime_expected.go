@@ -19,7 +19,7 @@ var RuntimeExpected = &checks.Check{
 	ID:       "docker-runtime-expected",
 	Title:    "Containers use an expected runtime",
 	Severity: checks.Low,
-	Description: "The runtime sets a container's walls up; one of an intruder's would set up none. runc and crun are usual, and gVisor (runsc) " +
+	Description: "The OCI runtime sets up a container's isolation; a malicious one would set up none. runc and crun are usual, and gVisor (runsc) " +
 		"and Kata are stronger.",
 	Remediation: "Remove `runtime:` (`--runtime`), or list the runtime in `allow` after finding out who installed it (`runtimes` in daemon.json).",
 	References:  []string{"https://docs.docker.com/engine/daemon/alternative-runtimes/"},

@@ -10,8 +10,8 @@ var SeccompEnabled = &checks.Check{
 	ID:       "docker-seccomp-enabled",
 	Title:    "Containers run under a seccomp profile",
 	Severity: checks.High,
-	Description: "Docker's default profile refuses system calls that containers don't need and that exploits of the kernel do. The check " +
-		"reports containers that switch it off; an engine without a default is reported by docker-seccomp-default-enabled.",
+	Description: "Docker's default seccomp profile blocks system calls that containers don't need and that kernel exploits use. The check reports " +
+		"containers that disable it; an engine without a default is reported by docker-seccomp-default-enabled.",
 	Remediation: "Remove `seccomp=unconfined` (or `seccomp:unconfined`) from `security_opt:`. Where a program needs more, give it a profile of " +
 		"its own: `security_opt: [\"seccomp=./profile.json\"]`.",
 	References: []string{docker.CIS("5.22"), docker.SeccompPage},

@@ -12,8 +12,8 @@ var SELinuxEnabled = &checks.Check{
 	ID:       "docker-selinux-enabled",
 	Title:    "Containers run under an SELinux label",
 	Severity: checks.Medium,
-	Description: "On hosts with SELinux each container has a label of its own and can't touch files of the host or of other containers. The " +
-		"check reports containers that switch labels off; sharing the host's IPC or PID namespace does so by itself. Hosts without SELinux are left out.",
+	Description: "On hosts with SELinux each container has a label of its own and can't touch files of the host or of other containers. The check " +
+		"reports containers that disable labels; sharing the host's IPC or PID namespace does so by itself. Hosts without SELinux are left out.",
 	Remediation: "Remove `label=disable` from `security_opt:`, and `ipc: host` and `pid: host`. Give files of the host the label that " +
 		"containers may read with `:z` or `:Z` at the mount.",
 	References: []string{docker.CIS("5.3"), docker.RunPage + "#security-opt"},

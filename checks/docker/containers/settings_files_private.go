@@ -19,14 +19,15 @@ type SettingsFilesParams struct {
 // SettingsFilesPrivate reports configuration files that others on the host can read or own.
 var SettingsFilesPrivate = &checks.Check{
 	ID:       "docker-settings-files-private",
-	Title:    "Mounted configuration files are closed to other users of the host",
+	Title:    "Mounted configuration files are not readable by other users of the host",
 	Severity: checks.Medium,
-	Description: "Settings tell what a service talks to and often with which password; who owns the file decides what the service does. The " +
-		"check looks, on the host of a local engine, at the files that containers mount from it, chosen as docker-settings-mounts-readonly " +
-		"does: a mode of at most 0640, and root or the container's own user as owner. A closed folder above the file counts too. Of a folder " +
-		"that is mounted only the folder itself is looked at.",
-	Remediation: "Give the file to root and the group of the container's user, and close it to others:\n\n" +
-		"    chown root:10001 config.yaml\n    chmod 640 config.yaml\n\n" +
+	Description: "Configuration files hold what a service connects to and often the password; the owner of the file controls the service. The " +
+		"check looks, on the host of a local engine, at the files that containers mount from it, chosen as " +
+		"docker-settings-mounts-readonly does: a mode of at most 0640, and root or the container's own user as owner. A closed directory " +
+		"above the file counts too. Of a mounted directory only the directory itself is looked at.",
+	Remediation: "Make root and the group of the container's user own the file, and remove access for others:\n\n" +
+		"    chown root:10001 config.yaml\n" +
+		"    chmod 640 config.yaml\n\n" +
 		"The group is the number that `docker inspect --format '{{.Config.User}}' CONTAINER` shows after the colon.",
 	References: []string{bindMountPage, "https://man7.org/linux/man-pages/man7/inode.7.html"},
 	Rule: docker.EachContainerWith(SettingsFilesParams{Selector: docker.Everything(), Destinations: []string{}, Public: []string{
@@ -78,7 +79,7 @@ func judgeSource(f docker.Facts, s checks.Subject, c docker.Container, source do
 	case !checks.NeedWord(s, source.Type, "host.sources"):
 		return
 	case source.Type != "file" && source.Type != "folder":
-		s.Evidence("Host "+source.Path, "neither file nor folder")
+		s.Evidence("Host "+source.Path, "neither file nor directory")
 		return
 	}
 	link := ""
@@ -92,7 +93,7 @@ func judgeSource(f docker.Facts, s checks.Subject, c docker.Container, source do
 	}
 	switch {
 	case source.Type == "folder" && bits&^widestFolder != 0:
-		s.Unknown(checks.Source, "the folder %s has mode %s, and the files in it are not looked at", source.Path, source.Mode)
+		s.Unknown(checks.Source, "the directory %s has mode %s, and the files in it are not looked at", source.Path, source.Mode)
 	case source.Type == "file" && bits&^widestFile != 0:
 		s.Violation("%s has mode %s on the host%s", source.Path, source.Mode, whoReads(bits))
 	}

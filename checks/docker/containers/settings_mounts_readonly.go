@@ -22,9 +22,9 @@ var SettingsMountsReadonly = &checks.Check{
 	ID:       "docker-settings-mounts-readonly",
 	Title:    "Configuration files are mounted read-only",
 	Severity: checks.Medium,
-	Description: "A program that can write its own settings lets an intruder make changes that outlive the container. The check looks at " +
-		"bind mounts of files below /etc or with the ending of a settings file, or at those that the parameter `destinations` names. Mode and owner of " +
-		"the file on the host are judged by docker-settings-files-private.",
+	Description: "A program that can write its own configuration lets an intruder make changes that outlive the container (persistence). The " +
+		"check looks at bind mounts of files below /etc or with the extension of a configuration file, or at those that the parameter " +
+		"`destinations` names. Mode and owner of the file on the host are judged by docker-settings-files-private.",
 	Remediation: "Add `:ro` to the mount: `volumes: [\"./config.yaml:/etc/app/config.yaml:ro\"]`.",
 	References:  []string{docker.CIS("5.6"), bindMountPage},
 	Rule:        docker.EachContainerWith(SettingsMountsParams{Selector: docker.Everything(), Destinations: []string{}}, settingsMountsReadonly),

@@ -13,8 +13,8 @@ var SSHDAbsent = &checks.Check{
 	ID:       "docker-sshd-absent",
 	Title:    "No SSH server runs in a container",
 	Severity: checks.Low,
-	Description: "An SSH server in a container is a second way in with accounts and keys that nobody manages; `docker exec` does its work. " +
-		"The check looks at what a container starts, at its processes where they were listed, and at port 22.",
+	Description: "An SSH server in a container is a second remote access with unmanaged accounts and keys; `docker exec` replaces it. The check " +
+		"looks at what a container starts, at its processes where they were listed, and at port 22.",
 	Remediation: "Remove the SSH server from the image, and use `docker exec -it <container> sh` on the host.",
 	References:  []string{docker.CIS("5.7")},
 	Rule:        docker.EachContainer(sshdAbsent),

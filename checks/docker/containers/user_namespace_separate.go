@@ -8,10 +8,10 @@ import (
 // UserNamespaceSeparate reports containers that opt out of user namespaces.
 var UserNamespaceSeparate = &checks.Check{
 	ID:       "docker-user-namespace-separate",
-	Title:    "Containers keep the engine's user namespace",
+	Title:    "Containers have a user namespace separate from the host's",
 	Severity: checks.High,
-	Description: "An engine with userns-remap turns root of a container into an ordinary user of the host. A container can opt out, and is " +
-		"then root again. Engines that remap nothing are left out: docker-userns-remapped speaks of them.",
+	Description: "An engine with userns-remap maps root of a container to an unprivileged user of the host. A container with `userns_mode: host` " +
+		"opts out, and is root on the host again. Engines without remapping are left out: docker-userns-remapped judges them.",
 	Remediation: "Remove `userns_mode: host` (`--userns host`).",
 	References:  []string{docker.CIS("5.31"), docker.UsernsPage},
 	Rule:        docker.EachContainer(userNamespaceSeparate),
@@ -26,7 +26,7 @@ func userNamespaceSeparate(o checks.Observed[docker.Facts], s checks.Subject, c 
 		s.NotApplicable("the engine remaps no users")
 	case isolation.User == docker.HostMode:
 		s.Evidence("HostConfig.UsernsMode", "%s", isolation.User)
-		s.Violation("opts out of the engine's user namespace")
+		s.Violation("uses the host's user namespace, past the engine's remapping")
 	case !knownMode(isolation.User):
 		s.UnknownWord("the user namespace mode", isolation.User)
 	}

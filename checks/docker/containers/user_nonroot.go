@@ -12,13 +12,14 @@ var UserNonroot = &checks.Check{
 	ID:       "docker-user-nonroot",
 	Title:    "Containers run as a user other than root",
 	Severity: checks.High,
-	Description: "Root in a container is root on the host for the kernel: every flaw that leads out of the container ends with all rights. " +
-		"The check looks at the number behind the user setting, since `0:0`, `000`, `+0` and a named user with uid 0 are root too. " +
-		"Rootless engines and user namespaces lower the severity, and so does a program that gave up root after its start.",
+	Description: "Root in a container is root on the host for the kernel: every container escape ends with root's privileges. The check looks at " +
+		"the number behind the user setting, since `0:0`, `000`, `+0` and a named user with uid 0 are root too. Rootless engines and " +
+		"user namespaces lower the severity, and so does a program that dropped root after its start.",
 	Remediation: "Add a user to the image and switch to it at the end of the Dockerfile:\n\n" +
-		"    RUN adduser --system --uid 10001 app\n    USER 10001:10001\n\n" +
+		"    RUN adduser --system --uid 10001 app\n" +
+		"    USER 10001:10001\n\n" +
 		"or set `user: \"10001:10001\"` for the service in the compose file (`docker run --user 10001:10001`). Give the files that the " +
-		"program writes to that user. Use a number: then nobody has to look a name up.",
+		"program writes to that user. Use a numeric UID: it needs no name lookup.",
 	References: []string{docker.CIS("4.1"), docker.DockerfilePage + "#user", securityPage},
 	Rule:       docker.EachContainer(userNonroot),
 }

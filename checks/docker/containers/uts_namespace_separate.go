@@ -8,7 +8,7 @@ import (
 // UTSSeparate reports containers that share the host's name.
 var UTSSeparate = &checks.Check{
 	ID:          "docker-uts-namespace-separate",
-	Title:       "Containers have a host name of their own",
+	Title:       "Containers have a UTS namespace (host name) of their own",
 	Severity:    checks.Medium,
 	Description: "A container in the host's UTS namespace can change the host's name, on which logs and other programs rely.",
 	Remediation: "Remove `uts: host` (`--uts host`); set `hostname:` where the program needs a certain name.",

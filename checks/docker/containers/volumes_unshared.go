@@ -21,10 +21,10 @@ var VolumesUnshared = &checks.Check{
 	ID:       "docker-volumes-unshared",
 	Title:    "Volumes are not shared between projects",
 	Severity: checks.Medium,
-	Description: "Compose keeps projects apart by their names, and a volume that two of them mount is a hole in that wall: who breaks into one reads " +
-		"the other's data, and changes what the other trusts. A project is a compose project, a stack or service of a swarm, or else the container alone; " +
-		"stopped containers count. Where at most one project can write, the severity is lower: the data is still read. Folders of the host are left to " +
-		"docker-host-paths-unmounted.",
+	Description: "Compose separates projects by their names, and a volume that two of them mount breaks that isolation: an intruder in one reads " +
+		"the other's data, and changes what the other trusts. A project is a compose project, a stack or service of a swarm, or else the " +
+		"container alone; stopped containers count. Where at most one project can write, the severity is lower: the data is still read. " +
+		"Directories of the host are left to docker-host-paths-unmounted.",
 	Remediation: "Give each project a volume of its own: remove `external: true` and `name:` below `volumes:` in the compose file, and `--volumes-from`. " +
 		"Where one must read what another writes, mount it read-only (`data:/data:ro`) and name the volume in `allow`.",
 	References: []string{

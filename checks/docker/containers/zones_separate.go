@@ -17,11 +17,11 @@ type ZonesParams struct {
 // ZonesSeparate reports containers that stand in several zones of the site.
 var ZonesSeparate = &checks.Check{
 	ID:       "docker-zones-separate",
-	Title:    "Containers stand in one zone of the site only",
+	Title:    "Containers keep the site's zones separate",
 	Severity: checks.High,
-	Description: "A container with one foot in the office and one in the plant is a way around the firewall between them. The check finds the " +
-		"zone of each network by its subnet in the site file; Docker networks that no zone covers don't count.",
-	Remediation: "Give each zone a container of its own, or name the one that connects them in `gateways` and harden it most. Disconnect the " +
+	Description: "A dual-homed container, in a network of the office and one of the plant, bypasses the firewall between the zones. The check " +
+		"finds the zone of each network by its subnet in the site file; Docker networks that no zone covers don't count.",
+	Remediation: "Give each zone a container of its own, or list the conduit between them in `gateways` and harden it most. Disconnect the " +
 		"others: `docker network disconnect <network> <container>`.",
 	References: []string{"https://docs.docker.com/engine/network/", "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
 	Rule:       checks.EachWith(ZonesParams{Gateways: []string{}}, zonesSeparate),

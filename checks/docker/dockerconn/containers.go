@@ -48,7 +48,7 @@ func (r *reading) readContainers(ctx context.Context) []inspected {
 		r.problem("containers", classify(err))
 		return nil
 	}
-	found := r.listed(list)
+	found := r.sortListed(list)
 	if len(found) > maxContainers {
 		r.problem("containers", because(checks.Budget,
 			"of %d containers the first %d by name were read", len(found), maxContainers))
@@ -57,8 +57,8 @@ func (r *reading) readContainers(ctx context.Context) []inspected {
 	return found
 }
 
-// listed takes names and IDs from the list, sorted by name and without our own container.
-func (r *reading) listed(list []container.Summary) []inspected {
+// sortListed takes names and IDs from the list, sorted by name and without our own container.
+func (r *reading) sortListed(list []container.Summary) []inspected {
 	self := ownContainer()
 	found := make([]inspected, 0, len(list))
 	for _, entry := range list {

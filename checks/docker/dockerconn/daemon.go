@@ -45,8 +45,8 @@ func (h hostFiles) daemon(pid int) (docker.Daemon, error) {
 			args := strings.Split(strings.TrimRight(string(line), "\x00"), "\x00")
 			// Where systemd listens for the daemon, the socket's owner is systemd.
 			if facts.CommandLine = filepath.Base(args[0]) == "dockerd"; facts.CommandLine {
-				if named := addOptions(facts.Settings, args[1:]); named != "" {
-					file = named
+				if configFile := addOptions(facts.Settings, args[1:]); configFile != "" {
+					file = configFile
 				}
 			}
 		}

@@ -126,7 +126,7 @@ func explainSocket(socket string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return because(checks.Unreachable, "there is no socket %s: is Docker installed and running on this host?", socket)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return because(checks.Unreachable, "nobody listens on %s: is the Docker service running?", socket)
+		return because(checks.Unreachable, "nothing listens on %s: is the Docker service running?", socket)
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), wire.Exhausted(err):
 		return fmt.Errorf("connect to %q: %w", socket, err)
 	}

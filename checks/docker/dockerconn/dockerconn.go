@@ -49,7 +49,7 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	defer cancel()
 	c := newCollector(ctx, access)
 	defer c.line.closeAll()
-	if problem := c.meet(ctx); problem != nil {
+	if problem := c.probeEngine(ctx); problem != nil {
 		return c.unread(*problem)
 	}
 	c.read(ctx)
@@ -116,7 +116,7 @@ func (c *collector) unread(problem checks.Problem) checks.Collection {
 
 func (c *collector) collection() checks.Collection {
 	if c.facts.Transport != transportTLS {
-		c.problem("tls", because(checks.Source, "this engine was not spoken to over TLS"))
+		c.problem("tls", because(checks.Source, "this engine was not reached over TLS"))
 	}
 	if c.local() {
 		c.problem("anonymous", because(checks.Source, "the engine was read over its local socket"))

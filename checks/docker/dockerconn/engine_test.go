@@ -135,7 +135,7 @@ func TestUnreachableSockets(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = Collect(t.Context(), socketAccess(file))
-	if got.State() != checks.StateUnreachable || !strings.Contains(got.Problem.Detail, "nobody listens") {
+	if got.State() != checks.StateUnreachable || !strings.Contains(got.Problem.Detail, "nothing listens") {
 		t.Errorf("dead socket: %s %+v", got.State(), got.Problem)
 	}
 	problem := classify(explainSocket(file, &os.PathError{Op: "connect", Path: file, Err: os.ErrPermission}))

@@ -61,7 +61,7 @@ func (c *collector) readHost(ctx context.Context) {
 		c.problem("host.groupMembers", because(checks.Unreadable, "/etc/group has no group docker or can't be read"))
 	}
 	if containers, known := c.facts.Containers.Get(); !known {
-		c.problem("host.sources", because(checks.Unreadable, "the containers are not known, so nobody can say what they mount"))
+		c.problem("host.sources", because(checks.Unreadable, "the containers are not known, so it is not known what they mount"))
 	} else if sources, err := host.sources(ctx, containers, c.options.Timeout); err != nil {
 		c.problem("host.sources", classify(err))
 	} else {

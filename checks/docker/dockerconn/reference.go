@@ -21,11 +21,11 @@ func parseReference(given string) docker.Reference {
 	if digested, ok := parsed.(reference.Digested); ok {
 		facts.Digest = digested.Digest().String()
 	}
-	named, ok := parsed.(reference.Named)
+	withName, ok := parsed.(reference.Named)
 	if !ok {
 		return facts
 	}
-	facts.Registry, facts.Repository = reference.Domain(named), reference.Path(named)
+	facts.Registry, facts.Repository = reference.Domain(withName), reference.Path(withName)
 	if tagged, ok := parsed.(reference.Tagged); ok {
 		facts.Tag = tagged.Tag()
 	}

@@ -9,12 +9,12 @@ import (
 // AdvisoriesCurrent reports that the program's own version data are old.
 var AdvisoriesCurrent = &checks.Check{
 	ID:       "docker-advisories-current",
-	Title:    "The data that versions of the engine and of images are compared with are current",
+	Title:    "The vulnerability data that engine and image versions are compared with are current",
 	Severity: checks.Info,
-	Description: "Published vulnerabilities and ends of life are tables in hardcheck itself, of a day that it names. After half a year they are called " +
-		"old: they still convict, but clear nothing, so that docker-engine-patched and docker-engine-supported end not assessed where they would " +
-		"have passed. This is nothing that the engine can mend.",
-	Remediation: "Take a newer hardcheck.",
+	Description: "Published vulnerabilities and ends of life are tables in hardcheck itself, of a day that it names. After half a year they count " +
+		"as outdated: they still prove violations, but no pass, so that docker-engine-patched and docker-engine-supported end not " +
+		"assessed where they would have passed. Nothing on the engine fixes this.",
+	Remediation: "Update hardcheck.",
 	References:  []string{"https://github.com/moby/moby/security/advisories", "https://endoflife.date/docker-engine"},
 	Rule:        checks.Each(advisoriesCurrent),
 }

@@ -8,10 +8,10 @@ import (
 // APIClientsVerified reports engines that ask nobody for a certificate.
 var APIClientsVerified = &checks.Check{
 	ID:       "docker-api-clients-verified",
-	Title:    "The engine's API demands client certificates",
+	Title:    "The engine's API verifies client certificates",
 	Severity: checks.Critical,
-	Description: "TLS without client certificates hides orders from listeners, and still takes them from everybody who reaches the port. The " +
-		"check looks at whether this connection was served without a certificate, and at the addresses of which the engine itself warns.",
+	Description: "TLS without client certificates encrypts requests, and still accepts them from everyone who reaches the port. The check looks " +
+		"at whether this connection was served without a certificate, and at the addresses of which the engine itself warns.",
 	Remediation: "Set `\"tlsverify\": true` and `\"tlscacert\": \"/etc/docker/ca.pem\"` in /etc/docker/daemon.json; the CA must sign clients of the " +
 		"engine and nobody else.",
 	References: []string{docker.CIS("2.7"), docker.ProtectPage},

@@ -11,10 +11,11 @@ import (
 // APIEncrypted reports engines that take orders over plain TCP.
 var APIEncrypted = &checks.Check{
 	ID:       "docker-api-encrypted",
-	Title:    "The engine's API is not offered without encryption",
+	Title:    "The engine's API is encrypted",
 	Severity: checks.Critical,
-	Description: "Over plain TCP everybody who reaches the port is root on the host: there is no login. Machines with an open port 2375 are " +
-		"found and taken over within hours. The check looks at how this connection was made, and at the addresses of which the engine itself warns.",
+	Description: "Over plain TCP everyone who reaches the port is root on the host: there is no authentication. Hosts with an open port 2375 are " +
+		"found and compromised within hours. The check looks at how this connection was made, and at the addresses of which the engine " +
+		"itself warns.",
 	Remediation: "Remove the tcp:// address from `hosts` in /etc/docker/daemon.json and from -H in the service unit, and use SSH instead: " +
 		"`docker -H ssh://user@host`. Where TCP must be, use port 2376 with client certificates:\n\n" +
 		"    {\"tlsverify\": true, \"tlscacert\": \"/etc/docker/ca.pem\", \"tlscert\": \"/etc/docker/cert.pem\", \"tlskey\": \"/etc/docker/key.pem\"}",

@@ -8,9 +8,9 @@ import (
 // AuthorizationPluginUsed reports engines that let every client do everything.
 var AuthorizationPluginUsed = &checks.Check{
 	ID:       "docker-authorization-plugin-used",
-	Title:    "A plugin decides about requests to the engine",
+	Title:    "An authorization plugin limits requests to the engine",
 	Severity: checks.Info,
-	Description: "Without an authorization plugin every client of the engine may do everything. Where several people or programs with different " +
+	Description: "Without an authorization plugin every client of the engine has full access. Where several people or programs with different " +
 		"duties use one engine, a plugin limits each. Engines with one administrator need none.",
 	Remediation: "Install a plugin such as opa-docker-authz, set in /etc/docker/daemon.json and restart the engine:\n\n    {\"authorization-plugins\": [\"<plugin>\"]}",
 	References:  []string{docker.CIS("2.12"), "https://docs.docker.com/engine/extend/plugins_authorization/"},

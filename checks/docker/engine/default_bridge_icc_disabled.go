@@ -10,10 +10,10 @@ import (
 // DefaultBridgeICCDisabled reports default bridges on which all containers meet.
 var DefaultBridgeICCDisabled = &checks.Check{
 	ID:       "docker-default-bridge-icc-disabled",
-	Title:    "Containers on the default bridge don't reach each other",
+	Title:    "Inter-container communication (ICC) on the default bridge is disabled",
 	Severity: checks.Low,
-	Description: "Unrelated containers meet on the default bridge. With icc they reach each other's every port, published or not. Networks that " +
-		"people made for an application are not judged: their containers are meant to talk.",
+	Description: "Unrelated containers share the default bridge. With inter-container communication (icc) they reach all ports of each other, " +
+		"published or not. User-defined networks are not judged: their containers are meant to communicate.",
 	Remediation: "Set in /etc/docker/daemon.json and restart the engine:\n\n    {\"icc\": false}",
 	References:  []string{docker.CIS("2.2"), docker.BridgePage},
 	Rule:        checks.Each(defaultBridgeICCDisabled),
@@ -35,6 +35,6 @@ func defaultBridgeICCDisabled(o checks.Observed[docker.Facts]) {
 		o.Evidence("network bridge", "enable_icc false")
 	default:
 		o.Evidence("network bridge", "enable_icc true, %d containers attached", len(networks[i].Containers))
-		o.Violation("containers on the default bridge reach each other's every port")
+		o.Violation("containers on the default bridge reach all ports of each other (icc)")
 	}
 }

@@ -11,9 +11,9 @@ var FilesProtected = &checks.Check{
 	ID:       "docker-engine-files-protected",
 	Title:    "The engine's files belong to root and can't be changed by others",
 	Severity: checks.High,
-	Description: "Who can change daemon.json, the service unit or a certificate steers the engine, and who can read its TLS key poses as it. " +
-		"The check looks at owner and mode of each of these files that exists.",
-	Remediation: "Run `chown root:root <file>` and `chmod 644 <file>` for settings and units, `chmod 755` for folders, `chmod 444` for " +
+	Description: "Whoever can change daemon.json, the service unit or a certificate controls the engine, and whoever can read its TLS key can " +
+		"impersonate it. The check looks at owner and mode of each of these files that exists.",
+	Remediation: "Run `chown root:root <file>` and `chmod 644 <file>` for settings and units, `chmod 755` for directories, `chmod 444` for " +
 		"certificates and `chmod 400` for keys.",
 	References: []string{docker.CIS("3.1"), docker.CIS("3.2"), docker.CIS("3.17"), docker.ProtectPage},
 	Rule:       checks.Each(engineFilesProtected),

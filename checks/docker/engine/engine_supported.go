@@ -19,9 +19,9 @@ var Supported = &checks.Check{
 	ID:       "docker-engine-supported",
 	Title:    "The engine is a maintained version",
 	Severity: checks.High,
-	Description: "A line past its end of life gets no security fixes from upstream. The check compares the version with a table that is part of the " +
-		"program and carries its date, at the as-of date. A distribution that maintains its own package lowers the severity; named in the site file, the " +
-		"finding is for information only.",
+	Description: "A line past its end of life gets no security fixes from upstream. The check compares the version with a table that is part of " +
+		"the program and carries its date, at the as-of date. A distribution that maintains its own package lowers the severity; named " +
+		"in the site file, the finding is informational (info).",
 	Remediation: "Upgrade to a maintained line (29), or use the package of a distribution that maintains it and say so in the site file: " +
 		"`distribution: debian-12`.",
 	References: []string{branchesPage, "https://endoflife.date/docker-engine", "https://docs.docker.com/engine/release-notes/"},

@@ -16,8 +16,8 @@ var GroupLimited = &checks.Check{
 	ID:       "docker-group-limited",
 	Title:    "The group docker has no more members than expected",
 	Severity: checks.Medium,
-	Description: "Each member of the group docker can start a container that owns the host: it is root without password and without a trace in " +
-		"the log of sudo. The check counts the members against the parameter `max-members`.",
+	Description: "Membership of the group docker is equivalent to root: a member can start a container that takes over the host, without a " +
+		"password and without a trace in the log of sudo. The check counts the members against the parameter `max-members`.",
 	Remediation: "Run `gpasswd -d <user> docker` for those who don't need it, and let the others use `sudo docker`, or a rootless engine. Set " +
 		"`max-members` to the number that is meant to be.",
 	References: []string{docker.CIS("1.1.2"), "https://docs.docker.com/engine/install/linux-postinstall/"},

@@ -8,9 +8,9 @@ import (
 // IPTablesEnabled reports engines without packet filter rules.
 var IPTablesEnabled = &checks.Check{
 	ID:       "docker-iptables-enabled",
-	Title:    "The engine sets its packet filter rules",
+	Title:    "The engine manages its iptables rules",
 	Severity: checks.High,
-	Description: "With iptables set to false the engine separates no networks: every container reaches every other, and what is bound to one " +
+	Description: "With iptables set to false the engine doesn't isolate networks: every container reaches every other, and what is bound to one " +
 		"address may be reached at another.",
 	Remediation: "Remove `\"iptables\": false` from /etc/docker/daemon.json and `--iptables=false` from the daemon's options; put rules of your " +
 		"own into the chain DOCKER-USER.",
@@ -22,7 +22,7 @@ func iptablesEnabled(o checks.Observed[docker.Facts]) {
 	switch value, ok := daemonSetting(o, "iptables"); {
 	case !ok:
 	case value == "false":
-		o.Violation("the engine sets no packet filter rules (iptables false)")
+		o.Violation("the engine sets no iptables rules (iptables false)")
 	case value != "true":
 		o.UnknownWord("the daemon's setting iptables", value)
 	}

@@ -8,7 +8,7 @@ import (
 // LiveRestoreEnabled reports engines whose update stops every container.
 var LiveRestoreEnabled = &checks.Check{
 	ID:          "docker-live-restore-enabled",
-	Title:       "Containers keep running while the engine is updated",
+	Title:       "Live restore is enabled (containers keep running while the engine is updated)",
 	Severity:    checks.Low,
 	Description: "Without live-restore each update of the engine stops all containers, so that updates get put off. In a swarm it can't be used.",
 	Remediation: "Set in /etc/docker/daemon.json and run `systemctl reload docker`:\n\n    {\"live-restore\": true}",

@@ -10,10 +10,10 @@ var OverlayEncrypted = &checks.Check{
 	ID:       "docker-overlay-encrypted",
 	Title:    "Overlay networks between hosts are encrypted",
 	Severity: checks.Medium,
-	Description: "An overlay network carries the containers' traffic from host to host in VXLAN packets, in the clear unless asked otherwise. " +
-		"The ingress network is left out: what enters a swarm is as encrypted as its clients make it.",
-	Remediation: "Make the network anew: `docker network create --driver overlay --opt encrypted <name>`, or in the compose file " +
-		"`driver_opts: {encrypted: \"\"}`.",
+	Description: "An overlay network carries the containers' traffic from host to host in VXLAN packets, unencrypted by default. The ingress " +
+		"network is left out: what enters a swarm is as encrypted as its clients make it.",
+	Remediation: "Recreate the network: `docker network create --driver overlay --opt encrypted <name>`, or in the compose file `driver_opts: " +
+		"{encrypted: \"\"}`.",
 	References: []string{docker.CIS("7.3"), "https://docs.docker.com/engine/network/drivers/overlay/"},
 	Rule:       checks.Each(overlayEncrypted),
 }

@@ -10,9 +10,9 @@ import (
 // RegistriesSecure reports registries that are used without verified TLS.
 var RegistriesSecure = &checks.Check{
 	ID:       "docker-registries-secure",
-	Title:    "Images come over verified TLS",
+	Title:    "Registries are used over verified TLS",
 	Severity: checks.High,
-	Description: "From an insecure registry, or a mirror over plain HTTP, anybody on the path can hand out another image, which then runs here. " +
+	Description: "From an insecure registry, or a mirror over plain HTTP, an on-path attacker can substitute the image, which then runs here. " +
 		"Registries on the loopback interface are always insecure and don't count.",
 	Remediation: "Remove the entry from `insecure-registries` and `registry-mirrors` in /etc/docker/daemon.json; give the registry a certificate " +
 		"and put its CA into /etc/docker/certs.d/<host>/ca.crt.",

@@ -10,8 +10,8 @@ var SeccompDefaultEnabled = &checks.Check{
 	ID:       "docker-seccomp-default-enabled",
 	Title:    "The engine has a default seccomp profile",
 	Severity: checks.High,
-	Description: "The engine puts its default profile on every container that names none. It is missing where the kernel has no seccomp, or " +
-		"where somebody set it to unconfined.",
+	Description: "The engine puts its default profile on every container that names none. It is missing where the kernel has no seccomp, or where " +
+		"it was set to unconfined.",
 	Remediation: "Remove `\"seccomp-profile\": \"unconfined\"` from /etc/docker/daemon.json and --seccomp-profile from the daemon's options; use a " +
 		"kernel with CONFIG_SECCOMP_FILTER.",
 	References: []string{docker.CIS("2.17"), docker.SeccompPage},

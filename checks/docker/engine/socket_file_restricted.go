@@ -12,9 +12,9 @@ var SocketFileRestricted = &checks.Check{
 	ID:       "docker-socket-file-restricted",
 	Title:    "Only root and the group docker can write to the engine's sockets",
 	Severity: checks.Critical,
-	Description: "Whoever can write to the socket is root on the host. It should belong to root, with mode 0660 at most and the group " +
-		"docker or root; the socket of containerd is for root alone.",
-	Remediation: "Run `chown root:docker /run/docker.sock` and `chmod 660 /run/docker.sock`, and mend what set it otherwise: SocketMode= and " +
+	Description: "Whoever can connect to the socket is root on the host. It should belong to root, with mode 0660 at most and the group docker or " +
+		"root; the socket of containerd is for root alone.",
+	Remediation: "Run `chown root:docker /run/docker.sock` and `chmod 660 /run/docker.sock`, and fix what set it otherwise: SocketMode= and " +
 		"SocketGroup= of docker.socket, or `\"group\"` in daemon.json.",
 	References: []string{docker.CIS("3.15"), docker.CIS("3.16"), docker.ProtectPage},
 	Rule:       checks.Each(socketFileRestricted),

@@ -13,9 +13,10 @@ var StorageDriverMaintained = &checks.Check{
 	Title:       "The engine uses a maintained storage driver",
 	Severity:    checks.Low,
 	Description: "The drivers aufs, devicemapper and overlay were removed from current engines and get no fixes; vfs is meant for tests.",
-	Remediation: "Save what is needed, set in /etc/docker/daemon.json and restart the engine:\n\n    {\"storage-driver\": \"overlay2\"}",
-	References:  []string{docker.CIS("2.6"), "https://docs.docker.com/engine/storage/drivers/select-storage-driver/"},
-	Rule:        checks.Each(storageDriverMaintained),
+	Remediation: "Back up what is needed, set in /etc/docker/daemon.json and restart the engine:\n\n" +
+		"    {\"storage-driver\": \"overlay2\"}",
+	References: []string{docker.CIS("2.6"), "https://docs.docker.com/engine/storage/drivers/select-storage-driver/"},
+	Rule:       checks.Each(storageDriverMaintained),
 }
 
 func storageDriverMaintained(o checks.Observed[docker.Facts]) {

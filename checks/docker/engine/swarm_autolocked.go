@@ -8,10 +8,10 @@ import (
 // SwarmAutolocked reports swarms whose keys lie open on the managers' disks.
 var SwarmAutolocked = &checks.Check{
 	ID:       "docker-swarm-autolocked",
-	Title:    "Swarm managers are locked after a restart",
+	Title:    "Swarm managers are autolocked",
 	Severity: checks.Low,
-	Description: "The keys of a swarm's logs and traffic lie on each manager's disk. With autolock they are encrypted, and somebody must give " +
-		"the key after a restart. Engines outside a swarm are left out.",
+	Description: "The keys of a swarm's Raft logs and TLS traffic lie on each manager's disk. With autolock they are encrypted, and the unlock " +
+		"key must be entered after a restart. Engines outside a swarm are left out.",
 	Remediation: "Run `docker swarm update --autolock=true` and keep the key in a safe place; change it with `docker swarm unlock-key --rotate`.",
 	References:  []string{docker.CIS("7.5"), "https://docs.docker.com/engine/swarm/swarm_manager_locking/"},
 	Rule:        checks.Each(swarmAutolocked),
@@ -24,6 +24,6 @@ func swarmAutolocked(o checks.Observed[docker.Facts]) {
 	}
 	o.Evidence("swarm AutoLockManagers", "%t", swarm.AutoLock)
 	if !swarm.AutoLock {
-		o.Violation("managers start without being unlocked")
+		o.Violation("managers start without the unlock key (autolock is off)")
 	}
 }

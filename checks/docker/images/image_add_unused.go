@@ -10,8 +10,8 @@ var AddUnused = &checks.Check{
 	ID:       "docker-image-add-unused",
 	Title:    "Images are built with COPY instead of ADD",
 	Severity: checks.Info,
-	Description: "ADD fetches URLs without verifying what it gets and unpacks archives on the way. The check counts it in the build history; the " +
-		"first layer of most base images is an ADD and doesn't count.",
+	Description: "ADD downloads URLs without verification and unpacks archives implicitly. The check counts it in the build history; the first " +
+		"layer of most base images is an ADD and doesn't count.",
 	Remediation: "Use `COPY` in the Dockerfile, and for downloads `ADD --checksum=sha256:<digest> <url> <file>`.",
 	References:  []string{docker.CIS("4.9"), docker.DockerfilePage + "#add"},
 	Rule:        checks.Each(imageAddUnused),

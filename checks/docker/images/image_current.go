@@ -12,9 +12,9 @@ var Current = &checks.Check{
 	ID:       "docker-image-current",
 	Title:    "Containers run the image that their tag names now",
 	Severity: checks.Medium,
-	Description: "Pulling or building an image doesn't change containers that run already: they keep the old one, with its faults, until they are " +
-		"made anew. The check compares the image of each container with the one that its reference names on this engine.",
-	Remediation: "Make the container anew: `docker compose up -d --force-recreate <service>`.",
+	Description: "Pulling or building an image doesn't change containers that run already: they keep the old one, with its vulnerabilities, until " +
+		"they are recreated. The check compares the image of each container with the one that its reference names on this engine.",
+	Remediation: "Recreate the container: `docker compose up -d --force-recreate <service>`.",
 	References:  []string{docker.CIS("5.28"), "https://docs.docker.com/reference/cli/docker/compose/up/"},
 	Rule:        docker.EachContainer(imageCurrent),
 }

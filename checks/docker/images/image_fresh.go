@@ -19,9 +19,9 @@ var Fresh = &checks.Check{
 	ID:       "docker-image-fresh",
 	Title:    "Images in use were built recently",
 	Severity: checks.Medium,
-	Description: "An image gets security fixes of its packages only by being built or pulled anew. The check looks at the date of each image that a " +
+	Description: "An image gets security fixes of its packages only by a rebuild or a new pull. The check looks at the date of each image that a " +
 		"container uses, at the as-of date. Reproducible builds tell no date.",
-	Remediation: "Pull or build it anew and make its containers anew: `docker compose build --pull`, `docker compose pull`, `docker compose up -d`.",
+	Remediation: "Pull or rebuild it and recreate its containers: `docker compose build --pull`, `docker compose pull`, `docker compose up -d`.",
 	References:  []string{docker.CIS("4.4"), "https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often"},
 	Rule:        checks.EachWith(FreshParams{Selector: docker.Everything(), Days: 90}, imageFresh),
 }

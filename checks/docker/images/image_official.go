@@ -22,9 +22,10 @@ var Official = &checks.Check{
 	ID:       "docker-image-official",
 	Title:    "Images are official ones or built on them",
 	Severity: checks.Medium,
-	Description: "An image of an unknown publisher may hold anything. The check looks for evidence that an image is a Docker Official Image, or built " +
-		"on one, strongest first: the digest of a registry, layers equal to an official image's, the label with the base image's name. The tag " +
-		"alone proves nothing: anybody can give it to a local image. Images built from nothing have no base. Trusted registries and publishers are parameters.",
+	Description: "An image of an unknown publisher may hold anything. The check looks for evidence that an image is a Docker Official Image, or " +
+		"built on one, strongest first: the digest of a registry, layers equal to an official image's, the label with the base image's " +
+		"name. The tag alone proves nothing: anyone can give it to a local image. Images built from scratch have no base. Trusted " +
+		"registries and publishers are parameters.",
 	Remediation: "Begin the Dockerfile with an official image, by digest: `FROM docker.io/library/python:3.13-slim@sha256:<digest>`, and say so in a " +
 		"label, `LABEL org.opencontainers.image.base.name=docker.io/library/python:3.13-slim`. List your own registry in `registries`.",
 	References: []string{docker.CIS("4.2"), "https://docs.docker.com/docker-hub/image-library/trusted-content/", "https://github.com/opencontainers/image-spec/blob/main/annotations.md"},
@@ -65,7 +66,7 @@ func judgeBase(s checks.Subject, image docker.Image, base docker.Base, trusted f
 		}
 		return
 	case "scratch":
-		s.NotApplicable("the image was built from nothing, without a base image")
+		s.NotApplicable("the image was built from scratch, without a base image")
 		return
 	}
 	withoutBase(s, image)

@@ -15,10 +15,10 @@ type PinnedParams struct {
 // Pinned reports containers of whatever image happens to be the newest.
 var Pinned = &checks.Check{
 	ID:       "docker-image-pinned",
-	Title:    "Containers name the version of their image",
+	Title:    "Images are pinned to a version or a digest",
 	Severity: checks.Low,
-	Description: "With the tag latest, or none, nobody can say which version runs, and the next pull changes it. With the parameter `digest` a tag " +
-		"isn't enough: only a digest names one image for ever.",
+	Description: "With the tag latest, or none, nobody can say which version runs, and the next pull changes it. With the parameter `digest` a " +
+		"tag isn't enough: only a digest is immutable.",
 	Remediation: "Name the version in the compose file, `image: redis:7.4.2`, or the digest: `image: redis:7.4.2@sha256:<digest>`, as " +
 		"`docker image inspect --format '{{.RepoDigests}}' redis:7.4.2` shows it.",
 	References: []string{docker.CIS("5.28"), "https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},

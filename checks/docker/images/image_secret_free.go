@@ -8,12 +8,12 @@ import (
 // SecretFree reports secrets that everybody with the image has.
 var SecretFree = &checks.Check{
 	ID:       "docker-image-secret-free",
-	Title:    "No secrets are built into images",
+	Title:    "Images hold no secrets",
 	Severity: checks.High,
 	Description: "What a Dockerfile sets by ENV or ARG stays in the image and its history, for everybody who can pull it, and deleting a file in a " +
 		"later step doesn't remove it. The check looks at variables, labels and the build history; it never shows a value.",
-	Remediation: "Hand secrets over at build time by `RUN --mount=type=secret,id=token ...` and `docker build --secret id=token,src=token.txt`, at run " +
-		"time as files. Build the image anew, delete the old one, and change the secret.",
+	Remediation: "Hand secrets over at build time by `RUN --mount=type=secret,id=token ...` and `docker build --secret id=token,src=token.txt`, " +
+		"at run time as files. Rebuild the image, delete the old one, and rotate the secret.",
 	References: []string{docker.CIS("4.10"), "https://docs.docker.com/build/building/secrets/"},
 	Rule:       checks.EachWith(docker.Suspicions(), imageSecretFree),
 }

@@ -11,11 +11,11 @@ import (
 // VolumesSafe reports images that turn system folders into volumes.
 var VolumesSafe = &checks.Check{
 	ID:       "docker-image-volumes-safe",
-	Title:    "Images declare no volumes on system folders",
+	Title:    "Images declare volumes on data directories only",
 	Severity: checks.Low,
-	Description: "A volume on /etc, /usr or the like makes that folder writable whatever else is read-only, and keeps its old content when the " +
+	Description: "A volume on /etc, /usr or the like makes that directory writable whatever else is read-only, and keeps its old content when the " +
 		"image is updated: fixed files stay hidden below it.",
-	Remediation: "Remove the folder from VOLUME in the Dockerfile, and declare the folder with the program's data instead.",
+	Remediation: "Remove the directory from VOLUME in the Dockerfile, and declare the directory with the program's data instead.",
 	References:  []string{docker.DockerfilePage + "#volume"},
 	Rule:        checks.Each(imageVolumesSafe),
 }

@@ -7,10 +7,11 @@ import (
 
 // Tagged reports left-over images.
 var Tagged = &checks.Check{
-	ID:          "docker-images-tagged",
-	Title:       "No left-over images lie about",
-	Severity:    checks.Info,
-	Description: "Images without a tag and without a container are what updates leave behind: old versions that can be started by mistake, and full disks.",
+	ID:       "docker-images-tagged",
+	Title:    "Images are tagged or in use (no dangling images)",
+	Severity: checks.Info,
+	Description: "Dangling images, without a tag and without a container, are what updates leave behind: old versions that can be started by " +
+		"mistake, and full disks.",
 	Remediation: "Run `docker image prune`.",
 	References:  []string{docker.CIS("6.1"), "https://docs.docker.com/engine/manage-resources/pruning/"},
 	Rule:        checks.Each(imagesTagged),
@@ -25,6 +26,6 @@ func imagesTagged(o checks.Observed[docker.Facts]) {
 	}
 	if left > 0 {
 		o.Evidence("images", "%d without tag and container", left)
-		o.Violation("images without tag and container: %d", left)
+		o.Violation("dangling images, without tag and container: %d", left)
 	}
 }

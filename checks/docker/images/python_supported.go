@@ -14,7 +14,7 @@ var PythonSupported = &checks.Check{
 	Severity: checks.High,
 	Description: "A line of Python gets security fixes for five years. The check reads PYTHON_VERSION, which the official images and those built on " +
 		"them set, and compares it with a table that is part of the program, at the as-of date. Containers without the variable are left out.",
-	Remediation: "Begin the Dockerfile with a maintained line, `FROM docker.io/library/python:3.13-slim`, and build and start anew.",
+	Remediation: "Begin the Dockerfile with a maintained line, `FROM docker.io/library/python:3.13-slim`, and rebuild and recreate the container.",
 	References:  []string{"https://devguide.python.org/versions/", "https://endoflife.date/python"},
 	Rule:        docker.EachContainer(pythonSupported),
 }

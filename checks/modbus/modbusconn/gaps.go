@@ -56,9 +56,9 @@ func (c *collector) explainGaps() {
 		part{"admission.selfSigned", isKnown(f.Admission.SelfSigned)},
 		part{"admission.own", isKnown(f.Admission.Own)})
 	c.explainRegisters()
-	named := unitField(f.Unit)
+	siteUnit := unitField(f.Unit)
 	c.explainParts("units",
-		part{named, isKnown(f.Units[named[len("units."):]])},
+		part{siteUnit, isKnown(f.Units[siteUnit[len("units."):]])},
 		part{"units.255", isKnown(f.Units["255"])},
 		part{"units.0", isKnown(f.Units["0"])})
 }
@@ -97,7 +97,7 @@ func (c *collector) gap() *checks.Problem {
 	if answered, _ := c.facts.Plaintext.Get(); answered && encrypted(c.access) {
 		return &checks.Problem{
 			Reason: checks.Source,
-			Detail: "not asked: the port answers plaintext Modbus and is spoken no TLS to; name it as a modbus:// target to have it read",
+			Detail: "not asked: the port answers plaintext Modbus, so no TLS is tried on it; name it as a modbus:// target to have it read",
 		}
 	}
 	switch problem := c.device.budget(); {

@@ -110,8 +110,8 @@ func TestGuardFollowsConsent(t *testing.T) {
 	}
 }
 
-// TestGuardPassesTheInterview holds that every question can be sent as it is.
-func TestGuardPassesTheInterview(t *testing.T) {
+// TestGuardPassesTheQuestions holds that every question can be sent as it is.
+func TestGuardPassesTheQuestions(t *testing.T) {
 	t.Parallel()
 	g, _ := guardOf(everything())
 	for _, q := range questions(everything()) {

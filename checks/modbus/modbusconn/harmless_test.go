@@ -133,7 +133,7 @@ func wantGentle(t *testing.T, recorder *modbussim.Recorder, consent []string) {
 			t.Errorf("% X is not one message: %v", chunk.Bytes, err)
 			continue
 		}
-		if !listed(message.PDU, consent) {
+		if !isAllowed(message.PDU, consent) {
 			t.Errorf("consent %v: % X was sent", consent, message.PDU)
 		}
 	}
@@ -142,8 +142,8 @@ func wantGentle(t *testing.T, recorder *modbussim.Recorder, consent []string) {
 	}
 }
 
-// listed repeats the list of requests by hand, from the specification.
-func listed(pdu []byte, consent []string) bool {
+// isAllowed repeats the list of requests by hand, from the specification.
+func isAllowed(pdu []byte, consent []string) bool {
 	allowed := [][]byte{
 		{0x2B, 0x0E, 1, 0},
 		{1, 0, 0, 0, 1},

@@ -37,7 +37,7 @@ var Connector = checks.Connector{
 		{Name: schemePlain, About: "a Modbus device in plaintext", Form: checks.FormHost, Port: 502, TLS: true},
 		{Name: schemeTLS, About: "a Modbus device over TLS (Modbus/TCP Security)", Form: checks.FormHost, Port: 802, TLS: true},
 	},
-	// A greeting of RESP, HTTP or TLS is parsed as a request by some devices.
+	// The first bytes of RESP, HTTP or TLS are parsed as a request by some devices.
 	Reserved: []uint16{502, 802},
 	Collect:  Collect,
 	Plan:     Plan,
@@ -68,8 +68,8 @@ type collector struct {
 	main *checks.Problem
 	// cut names the questions that the budget had no room for.
 	cut []string
-	// named is the named unit's answer that the other units' are compared with.
-	named unitAnswer
+	// ownUnit is the answer of the site's unit that the other units' are compared with.
+	ownUnit unitAnswer
 	// offers are the TLS versions to offer, in turn: one alone once the device has
 	// settled on it. offer is the one that was sent last.
 	offers []wire.Offer

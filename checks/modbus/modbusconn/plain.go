@@ -12,12 +12,12 @@ import (
 // tlsFields are the facts that a plaintext endpoint can't show.
 var tlsFields = []string{"tlsPresent", "tls", "admission", "ownRoles", "framing"}
 
-// readPlain interviews a device in plaintext, over one connection.
+// readPlain reads a device in plaintext, over one connection.
 func (c *collector) readPlain(ctx context.Context) {
 	for _, field := range tlsFields {
 		c.problems.Add(field, checks.Problem{
 			Reason: checks.Source,
-			Detail: "a modbus:// port is never spoken TLS to: name the device's TLS port as a modbus+tls:// target of its own",
+			Detail: "no TLS is tried on a modbus:// port: name the device's TLS port as a modbus+tls:// target of its own",
 		})
 	}
 	conn, err := c.dial(ctx, nil)
@@ -27,7 +27,7 @@ func (c *collector) readPlain(ctx context.Context) {
 	}
 	l := newLink(conn, c)
 	defer l.close()
-	c.interview(ctx, l)
+	c.askQuestions(ctx, l)
 	if l.odd != "" {
 		c.facts.Oddity, c.learned = l.odd, true
 	}

@@ -9,19 +9,19 @@ import (
 )
 
 // plaintextQuestion is what a TLS port is asked without TLS, before any byte of TLS:
-// what every operator station polls.
+// what every HMI polls.
 func plaintextQuestion(access checks.Access) request {
 	return read(byte(unitOf(access)), fcReadHolding)
 }
 
-// mayGreet asks the TLS port one question without TLS, on a connection of its own,
+// probePlaintext asks the TLS port one question without TLS, on a connection of its own,
 // and reports whether a ClientHello may follow. To a device that ignores the length
 // in the header a hello is a request, and the rest of the hello further requests
 // with random function codes: so none follows a Modbus reply, however odd, nor
 // silence, nor any bytes that are not TLS. An alert, a close or a reset is what
 // servers of TLS answer; a proxy closes and resets of its own accord, so that behind
 // one only the alert counts.
-func (c *collector) mayGreet(ctx context.Context) bool {
+func (c *collector) probePlaintext(ctx context.Context) bool {
 	conn, err := c.dial(ctx, nil)
 	if err != nil {
 		c.fail(wire.Classify(err))
@@ -46,13 +46,13 @@ func (c *collector) mayGreet(ctx context.Context) bool {
 	if len(l.raw) > 0 {
 		problem.Reason = checks.Unreadable
 	}
-	problem.Detail = "no ClientHello was sent, since only " + greetable(c.access) + " may come before one: " + problem.Detail
+	problem.Detail = "no ClientHello was sent, since only " + plaintextRefusal(c.access) + " may come before one: " + problem.Detail
 	c.fail(problem)
 	return false
 }
 
-// greetable names what a ClientHello may follow.
-func greetable(access checks.Access) string {
+// plaintextRefusal names what a ClientHello may follow.
+func plaintextRefusal(access checks.Access) string {
 	if access.Via.Used() {
 		return "a TLS alert (a proxy closes a connection too)"
 	}
@@ -65,7 +65,7 @@ func (c *collector) answersPlaintext(odd string) {
 	for _, field := range tlsFields {
 		c.problems.Add(field, checks.Problem{
 			Reason: checks.Source,
-			Detail: "the port answers plaintext Modbus and is spoken no TLS to, since a ClientHello may be a write to such a device",
+			Detail: "the port answers plaintext Modbus, so no TLS is tried on it: a ClientHello may be a write to such a device",
 		})
 	}
 }

@@ -16,7 +16,7 @@ func Plan(access checks.Access) []checks.Step {
 		p.planTLS()
 	} else {
 		p.connect("")
-		p.interview("", false)
+		p.planQuestions("", false)
 	}
 	return p.steps
 }
@@ -38,10 +38,10 @@ func (p *planner) add(event, what string, class checks.Class, when string) {
 
 func (p *planner) ask(asked request, when string) { p.add("send", asked.String(), asked.class, when) }
 
-// greet is one connection with the ClientHello of one version.
-func (p *planner) greet(version string, when string) {
+// planHello is one connection with the ClientHello of one version.
+func (p *planner) planHello(version string, when string) {
 	p.connect(when)
-	p.add("send", helloText(version+" only", stranger(p.access).name), checks.SafeRead, when)
+	p.add("send", helloText(version+" only", anonymousClient(p.access).name), checks.SafeRead, when)
 }
 
 // hello is a connection with the ClientHello of the first offer, or of the next one
@@ -55,8 +55,8 @@ func (p *planner) hello(as client, when string) {
 	}
 }
 
-// meet is a connection with a handshake and one question.
-func (p *planner) meet(as client, when string) {
+// planAdmission is a connection with a handshake and one question.
+func (p *planner) planAdmission(as client, when string) {
 	p.hello(as, when)
 	p.identify(when)
 }
@@ -79,9 +79,9 @@ func moreText(unit byte) string {
 	return "2B 0E 01 NN read device identification, unit " + strconv.Itoa(int(unit))
 }
 
-// interview is one connection with every question; identified when the first of
+// planQuestions is one connection with every question; identified when the first of
 // them was answered on a connection before.
-func (p *planner) interview(when string, identified bool) {
+func (p *planner) planQuestions(when string, identified bool) {
 	list := questions(p.access)
 	// The identification takes one, here or on a connection before.
 	left := maxRequests - 1
@@ -116,29 +116,29 @@ func both(when, and string) string {
 }
 
 // planTLS begins with the question in plaintext. What follows waits for how the
-// device refuses it, see [collector.mayGreet].
+// device refuses it, see [collector.probePlaintext].
 func (p *planner) planTLS() {
 	p.connect("")
 	p.ask(plaintextQuestion(p.access), "")
 	if single(p.access) {
 		return
 	}
-	refused := "the answer to that was " + greetable(p.access) + " (after anything else no ClientHello is sent)"
+	refused := "the answer to that was " + plaintextRefusal(p.access) + " (after anything else no ClientHello is sent)"
 	const unnamed = "the device refuses clients without a certificate"
-	p.meet(stranger(p.access), refused)
-	p.meet(impostor(p.access), unnamed)
+	p.planAdmission(anonymousClient(p.access), refused)
+	p.planAdmission(selfSignedClient(p.access), unnamed)
 	for _, version := range wire.Versions() {
-		p.greet(version, "the device speaks TLS and no handshake before has shown whether it takes "+version)
+		p.planHello(version, "the device speaks TLS and no handshake before has shown whether it takes "+version)
 	}
 	when := "the device admits clients without a certificate"
 	if len(p.access.TLS.Cert) > 0 {
 		trusted := "the device's certificate is trusted"
-		p.hello(auditor(p.access), trusted)
-		p.interview(trusted, false)
+		p.hello(siteClient(p.access), trusted)
+		p.planQuestions(trusted, false)
 		when += ", and the one of the site file was not used or not admitted"
 	}
-	p.hello(stranger(p.access), when)
-	p.interview(when, true)
+	p.hello(anonymousClient(p.access), when)
+	p.planQuestions(when, true)
 }
 
 // skipped lists what nobody allowed.

@@ -10,13 +10,13 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// readTLS asks in plaintext first, see [collector.mayGreet]. Then it meets the device
-// as a stranger: that shows its certificate, and whether it wants one of ours, before
-// the key of the site file is used. Then come the versions and the interview.
+// readTLS asks in plaintext first, see [collector.probePlaintext]. Then it probes the device
+// without a client certificate: that shows its certificate, and whether it wants one of ours, before
+// the key of the site file is used. Then come the versions and the questions.
 func (c *collector) readTLS(ctx context.Context) {
 	c.noteRoles()
 	defer c.explainGaps()
-	if !c.mayGreet(ctx) {
+	if !c.probePlaintext(ctx) {
 		return
 	}
 	if single(c.access) {
@@ -24,17 +24,17 @@ func (c *collector) readTLS(ctx context.Context) {
 		return
 	}
 	defer c.settlePlaintext()
-	admission := c.meet(ctx, stranger(c.access))
+	admission := c.probeAdmission(ctx, anonymousClient(c.access))
 	switch admission {
 	case modbus.RefusedByAlert, modbus.RefusedByClose:
-		c.meetSelfSigned(ctx)
+		c.probeSelfSigned(ctx)
 	case modbus.Admitted:
 		c.problems.Add("admission.selfSigned", checks.Problem{
 			Reason: checks.Source, Detail: "not tried: clients without a certificate are admitted already",
 		})
 	}
 	c.probeVersions(ctx)
-	c.interviewTLS(ctx, admission)
+	c.askOverTLS(ctx, admission)
 }
 
 // client is one way to appear before a TLS server.
@@ -47,8 +47,8 @@ type client struct {
 	into  func(*modbus.Facts) *checks.Value[modbus.Admission]
 }
 
-// stranger has no certificate.
-func stranger(access checks.Access) client {
+// anonymousClient has no certificate.
+func anonymousClient(access checks.Access) client {
 	trust := access.TLS
 	trust.Cert, trust.Key = nil, checks.Secret{}
 	return client{"no client certificate", trust, "admission.anonymous", func(f *modbus.Facts) *checks.Value[modbus.Admission] {
@@ -56,24 +56,24 @@ func stranger(access checks.Access) client {
 	}}
 }
 
-// impostor has a certificate that nobody can know.
-func impostor(access checks.Access) client {
+// selfSignedClient has a certificate that nobody can know.
+func selfSignedClient(access checks.Access) client {
 	return client{
 		"a self-signed client certificate made for this connection", access.TLS, "admission.selfSigned",
 		func(f *modbus.Facts) *checks.Value[modbus.Admission] { return &f.Admission.SelfSigned },
 	}
 }
 
-// auditor has the certificate of the site file.
-func auditor(access checks.Access) client {
+// siteClient has the certificate of the site file.
+func siteClient(access checks.Access) client {
 	return client{
 		"the client certificate of the site file", access.TLS, "admission.own",
 		func(f *modbus.Facts) *checks.Value[modbus.Admission] { return &f.Admission.Own },
 	}
 }
 
-// meet connects, asks one question and disconnects.
-func (c *collector) meet(ctx context.Context, as client) modbus.Admission {
+// probeAdmission connects, asks one question and disconnects.
+func (c *collector) probeAdmission(ctx context.Context, as client) modbus.Admission {
 	l, admission := c.present(ctx, as)
 	if l != nil {
 		l.close()
@@ -81,15 +81,15 @@ func (c *collector) meet(ctx context.Context, as client) modbus.Admission {
 	return admission
 }
 
-func (c *collector) meetSelfSigned(ctx context.Context) {
-	as := impostor(c.access)
+func (c *collector) probeSelfSigned(ctx context.Context) {
+	as := selfSignedClient(c.access)
 	cert, key, err := throwAway()
 	if err != nil {
 		c.problems.Add(as.field, checks.Problem{Reason: checks.Unreadable, Detail: err.Error()})
 		return
 	}
 	as.trust.Cert, as.trust.Key = cert, checks.NewSecret(string(key))
-	c.meet(ctx, as)
+	c.probeAdmission(ctx, as)
 }
 
 // present connects as a client and asks one question, since a TLS 1.3 server
@@ -102,13 +102,13 @@ func (c *collector) present(ctx context.Context, as client) (*link, modbus.Admis
 	}
 	l, shown, err := c.connectTLS(ctx, as)
 	if err != nil {
-		return nil, c.turnedAway(as, c.lastHello(as), shown, err)
+		return nil, c.judgeRefusal(as, c.lastHello(as), shown, err)
 	}
 	asked := identify(byte(c.facts.Unit), 0)
 	got, err := l.do(ctx, asked)
 	if err != nil {
 		l.close()
-		admission := c.turnedAway(as, asked.String(), shown, err)
+		admission := c.judgeRefusal(as, asked.String(), shown, err)
 		if admission != "" {
 			c.device.left++ // no Modbus server saw what the TLS layer turned away
 		}
@@ -161,9 +161,9 @@ func (c *collector) keepTLS(shown checks.TLS, err error) {
 	}
 }
 
-// turnedAway tells the refusal of a client from a break. A server that asked for a
+// judgeRefusal tells the refusal of a client from a break. A server that asked for a
 // certificate and then ended the connection has refused the client.
-func (c *collector) turnedAway(as client, after string, shown checks.TLS, err error) modbus.Admission {
+func (c *collector) judgeRefusal(as client, after string, shown checks.TLS, err error) modbus.Admission {
 	requested, _ := shown.ClientCertificateRequested.Get()
 	switch {
 	case requested && isAlert(err):

@@ -69,8 +69,8 @@ func (c *collector) dialTLS(ctx context.Context, offer wire.Offer) (net.Conn, er
 	return c.announce(conn, offer.Hello()), nil
 }
 
-// stranger is the site's trust settings without a certificate of our own.
-func (c *collector) stranger() checks.TLSOptions {
+// withoutCertificate is the site's trust settings without a certificate of our own.
+func (c *collector) withoutCertificate() checks.TLSOptions {
 	trust := c.access.TLS
 	trust.Cert, trust.Key = nil, checks.Secret{}
 	return trust

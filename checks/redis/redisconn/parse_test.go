@@ -119,7 +119,7 @@ func TestJudgePassword(t *testing.T) {
 }
 
 func TestWellKnownListIsClean(t *testing.T) {
-	words := listed()
+	words := commonPasswords()
 	if len(words) < 150 {
 		t.Errorf("%d words", len(words))
 	}

@@ -18,8 +18,8 @@ import (
 //go:embed wellknown.txt
 var wellKnownText string
 
-// listed are the listed passwords as they are written there.
-func listed() []string {
+// commonPasswords are the listed passwords as they are written there.
+func commonPasswords() []string {
 	var words []string
 	for line := range strings.Lines(wellKnownText) {
 		if word := strings.TrimRight(line, "\r\n"); word != "" && !strings.HasPrefix(word, "#!") {
@@ -32,17 +32,17 @@ func listed() []string {
 // wellKnown are the listed passwords in lower case.
 var wellKnown = sync.OnceValue(func() map[string]bool {
 	known := map[string]bool{}
-	for _, word := range listed() {
+	for _, word := range commonPasswords() {
 		known[strings.ToLower(word)] = true
 	}
 	return known
 })
 
 // knownDigests are the SHA-256 digests, in hex, of the usual spellings of the
-// listed passwords: Redis stores them without a salt.
+// commonPasswords passwords: Redis stores them without a salt.
 var knownDigests = sync.OnceValue(func() map[string]bool {
 	digests := map[string]bool{}
-	for _, word := range listed() {
+	for _, word := range commonPasswords() {
 		for _, spelling := range spellings(word) {
 			digests[digestOf(spelling)] = true
 		}

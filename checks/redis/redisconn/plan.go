@@ -9,25 +9,25 @@ import (
 
 // The conditions under which steps of a plan are taken.
 const (
-	whenOpen     = "the server needs no password"
-	whenRefused  = "the server refuses a client without credentials"
-	whenTrusted  = "the server's certificate is trusted"
-	whenStranger = "the server's certificate is not trusted"
-	whenEntered  = "the login succeeds or the server needs no password"
-	whenRenamed  = "PING is renamed or held up"
-	whenAllowed  = "CONFIG GET " + firstKey + " was allowed"
+	whenOpen      = "the server needs no password"
+	whenRefused   = "the server refuses a client without credentials"
+	whenTrusted   = "the server's certificate is trusted"
+	whenUntrusted = "the server's certificate is not trusted"
+	whenLoggedIn  = "the login succeeds or the server needs no password"
+	whenRenamed   = "PING is renamed or held up"
+	whenAllowed   = "CONFIG GET " + firstKey + " was allowed"
 )
 
-// Plan lists what [Collect] may do with this access, in its order: meet the server
-// as a stranger, read it over a second connection, and over TLS try each version. It
+// Plan lists what [Collect] may do with this access, in its order: probe the server
+// without credentials, read it over a second connection, and over TLS try each version. It
 // sends nothing. A step that fails ends its connection, and a first connection
 // without a usable answer the whole collection. A close has no text here: how many
 // bytes were moved isn't known beforehand.
 func Plan(access checks.Access) []checks.Step {
 	p := &planner{collector: newCollector(access)}
-	p.meet()
-	p.visit()
-	p.probe()
+	p.planProbe()
+	p.planSession()
+	p.planVersions()
 	return p.steps
 }
 
@@ -38,31 +38,31 @@ type planner struct {
 	connection int
 }
 
-func (p *planner) meet() {
+func (p *planner) planProbe() {
 	p.connect()
 	p.send(shownRequest(cmdPing))
 	p.send(shownRequest(cmdEcho), whenRenamed)
 	p.close()
 }
 
-// visit follows the collector's visit: whether a second connection is worth it,
+// planSession follows [collector.readSession]: whether a second connection is worth it,
 // how to get in, then the reading.
-func (p *planner) visit() {
-	when := p.whenVisited()
+func (p *planner) planSession() {
+	when := p.whenSession()
 	p.connect(when)
 	if p.access.Password.IsSet() {
 		p.send(shownLogin, p.whenLogin()...)
 	}
-	if knocked := p.whenKnocked(); len(knocked) > 0 {
-		p.send(shownRequest(cmdPing), knocked...)
-		p.send(shownRequest(cmdEcho), append(knocked, whenRenamed)...)
+	if probed := p.whenProbed(); len(probed) > 0 {
+		p.send(shownRequest(cmdPing), probed...)
+		p.send(shownRequest(cmdEcho), append(probed, whenRenamed)...)
 	}
-	p.read()
+	p.planReads()
 	p.close(when)
 }
 
-// whenVisited is the condition of the second connection; empty is always.
-func (p *planner) whenVisited() string {
+// whenSession is the condition of the second connection; empty is always.
+func (p *planner) whenSession() string {
 	switch {
 	case len(p.access.TLS.Cert) > 0:
 		return ""
@@ -87,13 +87,13 @@ func (p *planner) whenLogin() []string {
 	return when
 }
 
-// whenKnocked are the conditions of asking once more who is let in: without a
+// whenProbed are the conditions of asking once more who is let in: without a
 // login, behind our certificate or before a peer that is another one by now. They
 // are none where that can't be.
-func (p *planner) whenKnocked() []string {
+func (p *planner) whenProbed() []string {
 	switch {
 	case p.access.Password.IsSet() && p.mayDistrust():
-		return []string{whenRefused, whenStranger}
+		return []string{whenRefused, whenUntrusted}
 	case !p.access.Password.IsSet() && len(p.access.TLS.Cert) > 0:
 		return []string{whenRefused}
 	}
@@ -103,10 +103,10 @@ func (p *planner) whenKnocked() []string {
 // mayDistrust reports whether the server's certificate decides over the login.
 func (p *planner) mayDistrust() bool { return p.encrypted() && !p.access.TLS.Insecure }
 
-func (p *planner) read() {
+func (p *planner) planReads() {
 	entered := whenOpen
 	if p.access.Password.IsSet() {
-		entered = whenEntered
+		entered = whenLoggedIn
 	}
 	first := append([][]string{cmdHello}, firstRound()...)
 	p.sendAll(first, entered)
@@ -118,7 +118,7 @@ func (p *planner) read() {
 	}
 }
 
-func (p *planner) probe() {
+func (p *planner) planVersions() {
 	if !p.encrypted() {
 		return
 	}

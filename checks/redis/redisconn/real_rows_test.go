@@ -21,7 +21,7 @@ func realRows() map[string]row {
 func accessRows() map[string]row {
 	return map[string]row{
 		"redis-password-required": {
-			fails:  half{stage: serve(), severity: checks.Critical, says: "commands ran without credentials"},
+			fails:  half{stage: serve(), severity: checks.Critical, says: "commands ran without authentication"},
 			passes: half{stage: servedTo(longPassword)},
 		},
 		"redis-password-strong": {

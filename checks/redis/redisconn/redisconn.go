@@ -1,6 +1,6 @@
 // Package redisconn collects facts from Redis and Valkey servers.
 //
-// It first meets the server as a client without credentials, since a server that
+// It first probes the server as a client without credentials, since a server that
 // needs no password accepts any. Then it reads what it may over one more
 // connection. Both run through a guard that lets only an exact list of reading
 // commands onto the wire. Passwords and digests that the server shows are judged
@@ -31,10 +31,10 @@ var Connector = checks.Connector{
 // that refuses a request yields partial facts with the reason.
 func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	c := newCollector(access)
-	if problem := c.meet(ctx); problem != nil {
+	if problem := c.probeAnonymously(ctx); problem != nil {
 		return c.unread(*problem)
 	}
-	if problem := c.visit(ctx); problem != nil {
+	if problem := c.readSession(ctx); problem != nil {
 		return c.unread(*problem)
 	}
 	return c.collection()
@@ -73,7 +73,7 @@ var fields = []string{
 	"users", "commands", "modules", "replication", "persistence", "memory",
 }
 
-// unread ends a collection before anything could be read after the first meeting.
+// unread ends a collection before anything could be read after the first probe.
 func (c *collector) unread(problem checks.Problem) checks.Collection {
 	problem.Detail = checks.Clean(problem.Detail)
 	c.main = &problem

@@ -44,7 +44,7 @@ func classes(d Diff) []string {
 	var all []string
 	add := func(class string, changes []Change) {
 		for _, c := range changes {
-			line := class + " " + report.Named(c.Target, c.Subject) + " " + string(c.Before) + ">" + string(c.After)
+			line := class + " " + report.Label(c.Target, c.Subject) + " " + string(c.Before) + ">" + string(c.After)
 			if c.OldSeverity != 0 {
 				line += " was " + c.OldSeverity.String()
 			}

@@ -87,7 +87,7 @@ func changeLine(c Change) string {
 	if c.Note != "" {
 		text += " (" + report.Inline(c.Note) + ")"
 	}
-	who := report.Named(report.Limited(report.Inline(c.Target), report.MaxCommentName), report.Limited(report.Inline(c.Subject), report.MaxCommentName))
+	who := report.Label(report.Limited(report.Inline(c.Target), report.MaxCommentName), report.Limited(report.Inline(c.Subject), report.MaxCommentName))
 	return fmt.Sprintf("**%s** %s on %s: %s", c.Severity,
 		report.CodeSpan(report.Limited(report.Inline(c.Check), report.MaxCommentName)), report.Prose(who), report.Prose(report.Limited(text, report.MaxCommentText)))
 }

@@ -42,7 +42,7 @@ func sideText(s Side) string {
 	if len(s.Profiles) == 0 {
 		return text + "none"
 	}
-	return text + report.Listed(s.Profiles, report.MaxNames, ", ")
+	return text + report.JoinNames(s.Profiles, report.MaxNames, ", ")
 }
 
 // class writes one group: how many there are, and those that the view lists.
@@ -63,7 +63,7 @@ func (t *diffText) class(title string, s report.Style, all, list []Change) {
 func (t *diffText) change(c Change) {
 	const indent = 12
 	label := report.Pad(c.Severity.String(), len("critical")) + "  "
-	text := c.Check + " on " + report.Named(c.Target, c.Subject) + ": " + c.Message
+	text := c.Check + " on " + report.Label(c.Target, c.Subject) + ": " + c.Message
 	if c.OldSeverity != 0 {
 		text += fmt.Sprintf(" (was %s)", c.OldSeverity)
 	}

@@ -64,8 +64,8 @@ func All() []Format {
 	}
 }
 
-// Named is the format of that name, if there is one.
-func Named(name string) (Format, bool) {
+// Find returns the format of that name, if there is one.
+func Find(name string) (Format, bool) {
 	for _, format := range All() {
 		if format.Name == name {
 			return format, true

@@ -31,7 +31,7 @@ var siteOptions = Options{SiteFile: "plants/site.yaml"}
 // formatted renders r in one format.
 func formatted(t testing.TB, name string, r engine.Result) []byte {
 	t.Helper()
-	format, ok := Named(name)
+	format, ok := Find(name)
 	if !ok {
 		t.Fatalf("no format %q", name)
 	}
@@ -62,7 +62,7 @@ func TestFormats_table(t *testing.T) {
 			t.Errorf("the format %s is missing", name)
 		}
 	}
-	if _, ok := Named("pdf"); ok {
+	if _, ok := Find("pdf"); ok {
 		t.Error("a format that doesn't exist was found")
 	}
 }

@@ -30,7 +30,7 @@ func mixedSite() engine.Result {
 		Target("plc-2", "modbus://192.0.2.7", checks.StateUnreachable, checks.Unreachable, "dial 192.0.2.7:502: no route to host").
 		Target("cache", "redis://cache."+long+".example.org:6379", checks.StateCollected, "", "").
 		Target("host-a", "docker:", checks.StateCollected, "", "")
-	b.Finding("redis-password-required", "cache", checks.Failed, "commands ran without credentials", "ACL LIST", strings.Repeat("+command|sub", 80))
+	b.Finding("redis-password-required", "cache", checks.Failed, "commands ran without authentication", "ACL LIST", strings.Repeat("+command|sub", 80))
 	b.Finding("redis-user-password-set", "cache#"+long, checks.Failed, strings.Repeat("x", 400))
 	b.Finding("redis-memory-limited", "cache", checks.Passed, "", "CONFIG GET maxmemory", "536870912")
 	b.Finding("redis-certificate-valid", "edge", checks.Errored, "the check broke: "+long)

@@ -123,7 +123,7 @@ func (s *junitSuites) addControls(r engine.Result) {
 func findingTest(f engine.Finding) junitTest {
 	test := junitTest{
 		Class: xmlText(report.Inline(f.Kind + "." + f.Check)), Time: junitTime,
-		Name: xmlText(report.Inline(f.Title + ": " + report.Named(suiteOf(f), f.Subject))),
+		Name: xmlText(report.Inline(f.Title + ": " + report.Label(suiteOf(f), f.Subject))),
 	}
 	message := report.Who(f) + ": " + report.Inline(f.Message)
 	switch f.Outcome {

@@ -48,7 +48,7 @@ func (c *comment) violatedCheck(block []int, documented bool) string {
 	}
 	out.WriteString("\n" + report.MarkdownHelp(first))
 	if controls := report.PolicyControls(first); len(controls) > 0 {
-		fmt.Fprintf(&out, "\n**Controls:** %s\n", report.Prose(report.Limited(report.Listed(controls, report.MaxCommentRows, ", "), report.MaxCommentText)))
+		fmt.Fprintf(&out, "\n**Controls:** %s\n", report.Prose(report.Limited(report.JoinNames(controls, report.MaxCommentRows, ", "), report.MaxCommentText)))
 	}
 	out.WriteString("\n</details>\n\n")
 	return out.String()
@@ -72,7 +72,7 @@ func violationItem(f engine.Finding) string {
 }
 
 func shortWho(f engine.Finding) string {
-	return report.Named(report.Limited(report.Inline(f.Target), report.MaxCommentName), report.Limited(report.Inline(f.Subject), report.MaxCommentName))
+	return report.Label(report.Limited(report.Inline(f.Target), report.MaxCommentName), report.Limited(report.Inline(f.Subject), report.MaxCommentName))
 }
 
 // section writes the findings of one outcome as a folded list.

@@ -116,7 +116,7 @@ func (t *text) repeated(control engine.ControlResult) (line string, all bool) {
 		names.Add(report.Who(t.Result.Findings[place]))
 	}
 	return fmt.Sprintf("%s: %s on %s, see %s above", control.ID, worst,
-		report.Listed(names.List, t.most(report.MaxNames), ", "), report.Listed(where.List, t.most(report.MaxNames), ", ")), true
+		report.JoinNames(names.List, t.most(report.MaxNames), ", "), report.JoinNames(where.List, t.most(report.MaxNames), ", ")), true
 }
 
 // most is a bound of the default view; the verbose view has none.
@@ -154,7 +154,7 @@ func (t *text) otherControls(outcome checks.Outcome, controls []engine.ControlRe
 		return
 	}
 	if ids := policyIDs(controls); len(ids) > 0 {
-		text += ": " + report.Listed(ids, maxIDs, " ")
+		text += ": " + report.JoinNames(ids, maxIDs, " ")
 	}
 	t.Hang(0, label, report.OutcomeStyle(outcome), text)
 	for _, control := range controls {

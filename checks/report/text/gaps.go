@@ -39,7 +39,7 @@ func (t *text) gap(g *report.Gap) {
 		t.Item(2, g.Name()+": "+number+reason+g.Why())
 	}
 	if !t.verbose && !g.Unread && len(g.Targets.List) > 0 {
-		t.Hang(4, "checks: ", report.Plain, report.Listed(g.Checks.List, maxIDs, " "))
+		t.Hang(4, "checks: ", report.Plain, report.JoinNames(g.Checks.List, maxIDs, " "))
 	}
 }
 

@@ -52,7 +52,7 @@ func idleWaiver(waiver engine.WaiverUse) string {
 	if name == "" {
 		name = waiver.Control
 	}
-	text := name + " on " + report.Named(waiver.Target, waiver.Subject)
+	text := name + " on " + report.Label(waiver.Target, waiver.Subject)
 	switch waiver.State {
 	case engine.WaiverExpired:
 		text += ": expired on " + report.Day(waiver.Expires)

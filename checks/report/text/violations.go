@@ -80,7 +80,7 @@ func (t *text) byReference(places []int, where string) {
 	}
 	label := report.Pad(worst.String(), len("critical")) + "  "
 	t.Hang(2, label, report.SeverityStyle(worst), fmt.Sprintf("%s: see %s under %s, above",
-		report.Listed(names.List, t.most(report.MaxNames), ", "), t.Result.Findings[places[0]].Check, where))
+		report.JoinNames(names.List, t.most(report.MaxNames), ", "), t.Result.Findings[places[0]].Check, where))
 }
 
 // loose writes violations that fail no control: another group of the control

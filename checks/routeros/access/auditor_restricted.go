@@ -10,7 +10,7 @@ import (
 // AuditorRestricted reports that the audit's own user may do more than read.
 var AuditorRestricted = &checks.Check{
 	ID:       "routeros-auditor-restricted",
-	Title:    "The audit's user may read and use the API, and nothing else",
+	Title:    "The audit's user has the rights read and api only",
 	Severity: checks.Medium,
 	Description: "The audit's password lies in a file or an environment variable of another machine, where it can be stolen. The audit needs " +
 		"the rights read and api. Others are a low finding; write and policy, which change the router, are medium.",

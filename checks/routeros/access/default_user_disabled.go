@@ -17,13 +17,14 @@ type DefaultUserParams struct {
 // DefaultUserDisabled reports enabled users with names that attackers try first.
 var DefaultUserDisabled = &checks.Check{
 	ID:       "routeros-default-user-disabled",
-	Title:    "No enabled user has the factory name or another well-known one",
+	Title:    "The default user admin and other well-known users are disabled",
 	Severity: checks.High,
-	Description: "Guessing programs try `admin` on every MikroTik router; a shared name also hides who did what. The check looks for enabled " +
+	Description: "Brute-force tools try `admin` on every MikroTik router; a shared account also hides who did what. The check looks for enabled " +
 		"users with a name of the parameter `names`. The finding is medium where the user's group has neither write nor policy, and " +
 		"where the user may log in only from listed addresses.",
-	Remediation: "Add a user per person, log in as one of them, then switch the factory user off:\n\n" +
-		"    /user add name=NAME group=full address=192.0.2.0/28\n    /user set admin disabled=yes",
+	Remediation: "Add a user per person, log in as one of them, then disable the default user:\n\n" +
+		"    /user add name=NAME group=full address=192.0.2.0/28\n" +
+		"    /user set admin disabled=yes",
 	References: []string{routeros.ManualSecuring, routeros.ManualUser},
 	Rule: checks.EachWith(DefaultUserParams{
 		Names: []string{"admin", "administrator", "root", "user", "guest", "test", "support", "mikrotik", "ubnt"},

@@ -8,7 +8,7 @@ import (
 // FactoryPasswordChanged reports users whose factory password waits for its change.
 var FactoryPasswordChanged = &checks.Check{
 	ID:       "routeros-factory-password-changed",
-	Title:    "No user has the factory password",
+	Title:    "The factory password of every enabled user was changed",
 	Severity: checks.Critical,
 	Description: "RouterOS marks a user as expired until the first password is set in place of the empty one or the one on the sticker. Until " +
 		"then whoever reaches the router first sets it. The check looks at the flag of every enabled user; an export doesn't show it.",

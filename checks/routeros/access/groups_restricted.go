@@ -16,12 +16,12 @@ type GroupsParams struct {
 // GroupsRestricted reports groups with more rights than their purpose needs.
 var GroupsRestricted = &checks.Check{
 	ID:       "routeros-groups-restricted",
-	Title:    "Groups hold no more rights than their purpose needs",
+	Title:    "User groups hold no more rights (policies) than their purpose needs",
 	Severity: checks.High,
-	Description: "The right `policy` manages users, so that who holds it can give himself all others: only the groups of the parameter " +
-		"`administrators` need it. A group without write is for looking on; reboot, ftp, sensitive (shows secrets), sniff, test and romon " +
-		"go beyond that, a medium finding, or a low one for the built-in group read, which holds them from the factory. The check looks at " +
-		"groups that an enabled user is in.",
+	Description: "The right `policy` manages users, so that its holder can grant himself all others (privilege escalation): only the groups of " +
+		"the parameter `administrators` need it. A group without write is read-only; reboot, ftp, sensitive (shows secrets), sniff, test " +
+		"and romon go beyond that, a medium finding, or a low one for the built-in group read, which holds them by default. The check " +
+		"looks at groups that an enabled user is in.",
 	Remediation: "Make a group with the rights that the task needs and move its users there:\n\n" +
 		"    /user group add name=monitor policy=read,api\n    /user set NAME group=monitor",
 	References: []string{routeros.ManualUser},

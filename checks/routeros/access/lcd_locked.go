@@ -8,11 +8,11 @@ import (
 // LCDLocked reports displays by which whoever stands there can change the router.
 var LCDLocked = &checks.Check{
 	ID:       "routeros-lcd-locked",
-	Title:    "The router's display is off or read-only",
+	Title:    "The router's LCD is off or read-only",
 	Severity: checks.Low,
-	Description: "By the touch screen of a board anybody who stands in front of it adds addresses, restarts the router or resets it, with a PIN that " +
-		"is 1234 until somebody changes it, and that is never read here. Boards without a display don't have the menu.",
-	Remediation: "Make the display read-only, or switch it off:\n\n" +
+	Description: "With physical access to the LCD touch screen of a board anyone can add addresses, reboot the router or reset it, with a PIN " +
+		"that is 1234 by default and that is never read here. Boards without an LCD don't have the menu.",
+	Remediation: "Make the LCD read-only, or disable it:\n\n" +
 		"    /lcd set read-only-mode=yes\n" +
 		"    /lcd set enabled=no",
 	References: []string{routeros.ManualSecuring},
@@ -26,6 +26,6 @@ func lcdLocked(o checks.Observed[routeros.Facts]) {
 	}
 	locked, ok := checks.Need(o, lcd.ReadOnlyMode, "management.lcd.readOnlyMode")
 	if ok && !locked {
-		o.Violation("the display can change settings")
+		o.Violation("the LCD can change settings")
 	}
 }

@@ -18,11 +18,12 @@ var LoginFailuresFew = &checks.Check{
 	ID:       "routeros-login-failures-few",
 	Title:    "The log holds few failed logins",
 	Severity: checks.Medium,
-	Description: "Many failed logins mean that somebody guesses passwords, or that a program has an old one. The check counts those that the " +
-		"log in memory still holds and compares them with the parameter `most`. The log is short and ends with a reboot: few failures " +
-		"there are no proof that there were few.",
-	Remediation: "Find out who the addresses in the evidence are. Close the service to strangers and send the log to a server that keeps it:\n\n" +
-		"    /ip service set ssh address=192.0.2.0/28\n    /system logging add topics=account action=remote",
+	Description: "Many failed logins mean a brute-force attempt, or a program with an old password. The check counts those that the log in memory " +
+		"still holds and compares them with the parameter `most`. The log is short and ends with a reboot: a low count there is no proof " +
+		"that there were few.",
+	Remediation: "Identify the addresses in the evidence. Limit the service to the management networks and send the log to a syslog server:\n\n" +
+		"    /ip service set ssh address=192.0.2.0/28\n" +
+		"    /system logging add topics=account action=remote",
 	References: []string{routeros.ManualServices, "https://attack.mitre.org/techniques/T1110/"},
 	Rule:       checks.EachWith(LoginFailuresParams{Most: 10}, loginFailuresFew),
 }

@@ -8,10 +8,10 @@ import (
 // LoginNoteShown reports routers that tell nobody whose they are.
 var LoginNoteShown = &checks.Check{
 	ID:       "routeros-login-note-shown",
-	Title:    "Logins show whose router it is and that use is recorded",
+	Title:    "A login note (banner) names the owner and the monitoring",
 	Severity: checks.Info,
-	Description: "In many countries somebody who was told that he may not enter is easier to pursue than one who wasn't. The text itself is not " +
-		"kept. Only whoever has logged in sees it.",
+	Description: "In many countries an intruder who was warned by a login banner is easier to prosecute. The text itself is not kept. It is shown " +
+		"after the login.",
 	Remediation: "Write one, without names of products and places:\n\n" +
 		"    /system note set show-at-login=yes note=\"Authorised use only. What you do here is recorded.\"",
 	References: []string{routeros.Manual + "Note"},
@@ -23,8 +23,8 @@ func loginNoteShown(o checks.Observed[routeros.Facts]) {
 	switch {
 	case !known:
 	case !note.Set:
-		o.Violation("there is no text to be shown at login")
+		o.Violation("no login note is set")
 	case !shown:
-		o.Violation("the text is not shown at login")
+		o.Violation("the login note is not shown")
 	}
 }

@@ -8,13 +8,14 @@ import (
 // MACLoginRestricted reports routers that can be logged in to by MAC address from everywhere.
 var MACLoginRestricted = &checks.Check{
 	ID:       "routeros-mac-login-restricted",
-	Title:    "Logins by MAC address are limited to a list of management interfaces",
+	Title:    "MAC telnet and MAC WinBox are limited to management interfaces",
 	Severity: checks.Medium,
-	Description: "MAC telnet and MAC WinBox reach the router below the IP firewall and the address lists of services and users. Everybody in a " +
-		"segment of the listed interfaces can try passwords. The check looks at both lists. It is high for the list " +
-		"WAN and for lists that share an interface with it; others of the site's own, such as the factory's LAN, pass.",
-	Remediation: "Switch them off, or name a list that holds management interfaces only:\n\n" +
-		"    /tool mac-server set allowed-interface-list=none\n    /tool mac-server mac-winbox set allowed-interface-list=none",
+	Description: "MAC telnet and MAC WinBox reach the router below the IP firewall and the address lists of services and users. Everyone in a " +
+		"layer 2 segment of the listed interfaces can try passwords. The check looks at both lists. It is high for the list WAN and for " +
+		"lists that share an interface with it; others of the site's own, such as the factory's LAN, pass.",
+	Remediation: "Disable them, or name a list that holds management interfaces only:\n\n" +
+		"    /tool mac-server set allowed-interface-list=none\n" +
+		"    /tool mac-server mac-winbox set allowed-interface-list=none",
 	References: []string{routeros.ManualSecuring, routeros.Manual + "MAC+server"},
 	Rule:       checks.Each(macLoginRestricted),
 }
@@ -37,6 +38,6 @@ func macLoginRestricted(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		subject.Evidence(server.path+" allowed-interface-list", "%s", list)
-		routeros.JudgeInterfaceList(o, subject, "login by MAC address is possible", list, checks.Medium)
+		routeros.JudgeInterfaceList(o, subject, "MAC telnet or MAC WinBox login is possible", list, checks.Medium)
 	}
 }

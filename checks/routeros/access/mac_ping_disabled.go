@@ -8,13 +8,14 @@ import (
 // MACPingDisabled reports routers that answer pings to their MAC address.
 var MACPingDisabled = &checks.Check{
 	ID:       "routeros-mac-ping-disabled",
-	Title:    "The router answers no pings to its MAC address",
+	Title:    "MAC ping is disabled",
 	Severity: checks.Info,
-	Description: "The answers show the router to everybody in its segments, below the IP firewall. They are on from the factory and give no " +
-		"access, so that the finding is for information.",
-	Remediation: "Switch the answers off:\n\n    /tool mac-server ping set enabled=no",
-	References:  []string{routeros.ManualSecuring, routeros.Manual + "MAC+server"},
-	Rule:        checks.Each(macPingDisabled),
+	Description: "The answers show the router to everyone in its layer 2 segments, below the IP firewall. MAC ping is on by default and gives no " +
+		"access, so that the finding is informational.",
+	Remediation: "Disable MAC ping:\n\n" +
+		"    /tool mac-server ping set enabled=no",
+	References: []string{routeros.ManualSecuring, routeros.Manual + "MAC+server"},
+	Rule:       checks.Each(macPingDisabled),
 }
 
 func macPingDisabled(o checks.Observed[routeros.Facts]) {
@@ -28,6 +29,6 @@ func macPingDisabled(o checks.Observed[routeros.Facts]) {
 	}
 	o.Evidence("/tool/mac-server/ping enabled", "%s", routeros.YesNo(enabled))
 	if enabled {
-		o.Violation("the router answers pings to its MAC address (factory setting)")
+		o.Violation("the router answers MAC pings (the default)")
 	}
 }

@@ -17,10 +17,10 @@ type PasswordRulesParams struct {
 // PasswordRulesSet reports routers that accept short passwords.
 var PasswordRulesSet = &checks.Check{
 	ID:       "routeros-password-rules-set",
-	Title:    "The router refuses short and simple passwords",
+	Title:    "Password rules (minimum length and categories) are set",
 	Severity: checks.Low,
-	Description: "From the factory RouterOS accepts any password, an empty one too. The rules of `/user settings` hold for passwords that are set " +
-		"later; whether those in use follow them can't be seen. The check compares them with the parameters `length` and `categories`.",
+	Description: "By default RouterOS accepts any password, an empty one too. The password rules of `/user settings` apply to passwords that are " +
+		"set later; whether those in use follow them can't be seen. The check compares them with the parameters `length` and `categories`.",
 	Remediation: "Set the rules, then have every user choose a new password:\n\n" +
 		"    /user settings set minimum-password-length=12 minimum-categories=3",
 	References: []string{routeros.ManualUser, routeros.ManualSecuring},

@@ -11,12 +11,12 @@ import (
 // RADIUSEncrypted reports RADIUS servers that are asked over UDP.
 var RADIUSEncrypted = &checks.Check{
 	ID:       "routeros-radius-encrypted",
-	Title:    "RADIUS servers are asked over TLS",
+	Title:    "RADIUS is encrypted with TLS (RadSec)",
 	Severity: checks.High,
-	Description: "RADIUS over UDP rests on MD5. Who stands between router and server can turn a refusal into an acceptance (CVE-2024-3596); the " +
-		"setting that demands a message authenticator came with RouterOS 7.15. The finding is medium where RADIUS serves no logins to the " +
-		"router itself. A server on the router is left out.",
-	Remediation: "Use RadSec with a certificate that the server knows, or reach the server through a tunnel that encrypts:\n\n" +
+	Description: "RADIUS over UDP rests on MD5. An on-path attacker can turn an Access-Reject into an Access-Accept (Blast-RADIUS, " +
+		"CVE-2024-3596); the setting that requires the Message-Authenticator attribute came with RouterOS 7.15. The finding is medium " +
+		"where RADIUS serves no logins to the router itself. A server on the router is left out.",
+	Remediation: "Use RadSec with a certificate that the server trusts, or reach the server through an encrypted tunnel:\n\n" +
 		"    /radius set [find address=192.0.2.20] protocol=radsec certificate=NAME",
 	References: []string{routeros.ManualRADIUS, "https://nvd.nist.gov/vuln/detail/CVE-2024-3596", "https://www.rfc-editor.org/rfc/rfc6614"},
 	Rule:       checks.Each(radiusEncrypted),

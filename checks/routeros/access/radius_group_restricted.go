@@ -8,7 +8,7 @@ import (
 // RADIUSGroupRestricted reports routers that let every RADIUS login change them.
 var RADIUSGroupRestricted = &checks.Check{
 	ID:       "routeros-radius-group-restricted",
-	Title:    "RADIUS logins without a group of their own may not change the router",
+	Title:    "The default group of RADIUS logins can't change the router",
 	Severity: checks.Critical,
 	Description: "With `use-radius=yes` a login that the RADIUS server accepts without naming a group gets the default group. Where that one may " +
 		"write, every account of the RADIUS server (of the Wi-Fi, say) can become an administrator of the router. The check looks at the " +

@@ -5,13 +5,14 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// RADIUSIncomingRefused reports routers that take orders over RADIUS.
+// RADIUSIncomingRefused reports routers that accept CoA and Disconnect requests of RADIUS.
 var RADIUSIncomingRefused = &checks.Check{
 	ID:       "routeros-radius-incoming-refused",
-	Title:    "The router takes no orders over RADIUS",
+	Title:    "The router refuses incoming RADIUS requests (CoA and Disconnect)",
 	Severity: checks.Medium,
-	Description: "With `accept=yes` the router listens on UDP port 3799 for requests that end or change sessions (RFC 5176). They are protected " +
-		"by the shared secret alone. It is off from the factory; a hotspot or PPPoE service may need it.",
+	Description: "With `accept=yes` the router accepts incoming RADIUS on UDP port 3799: Disconnect and Change-of-Authorization (CoA) requests, " +
+		"which end or change sessions (RFC 5176). The shared secret alone protects them. It is off by default; a hotspot or PPPoE " +
+		"service may need it.",
 	Remediation: "Switch it off; or let the firewall admit the RADIUS server alone to that port and record a waiver:\n\n" +
 		"    /radius incoming set accept=no",
 	References: []string{routeros.ManualRADIUS, "https://www.rfc-editor.org/rfc/rfc5176"},
@@ -29,6 +30,6 @@ func radiusIncomingRefused(o checks.Observed[routeros.Facts]) {
 	}
 	o.Evidence("/radius/incoming accept", "%s", routeros.YesNo(accept))
 	if accept {
-		o.Violation("the router takes orders over RADIUS (accept=yes)")
+		o.Violation("the router accepts incoming RADIUS (accept=yes)")
 	}
 }

@@ -12,9 +12,9 @@ var RoMONDisabled = &checks.Check{
 	ID:       "routeros-romon-disabled",
 	Title:    "RoMON is disabled",
 	Severity: checks.High,
-	Description: "RoMON carries logins from router to router below IP, past every firewall. Without a secret every router in the segment may " +
-		"join; whether a secret is set is never read, since the router would have to show it. The finding is medium where RoMON is " +
-		"forbidden on every interface that isn't listed by name, low where it is forbidden on all. It is off from the factory.",
+	Description: "RoMON carries management sessions from router to router on layer 2, past every IP firewall. Without a secret every router in " +
+		"the segment may join; whether a secret is set is never read, since the router would have to show it. The finding is medium " +
+		"where RoMON is forbidden on every interface that isn't listed by name, low where it is forbidden on all. It is off by default.",
 	Remediation: "Switch it off. Where it is needed, forbid it on all interfaces, allow the management interface, and set a secret:\n\n" +
 		"    /tool romon set enabled=no\n\n    /tool romon port set [find interface=all] forbid=yes\n" +
 		"    /tool romon port add interface=NAME forbid=no",

@@ -8,10 +8,10 @@ import (
 // SpecialLoginsAbsent reports ports that log in a user without a password.
 var SpecialLoginsAbsent = &checks.Check{
 	ID:       "routeros-special-logins-absent",
-	Title:    "No port logs in a user without a password",
+	Title:    "No special login gives a serial port a session without a password",
 	Severity: checks.High,
-	Description: "A row of `/special-login` gives whoever plugs into a serial port a session of its user, without asking. There is none from " +
-		"the factory.",
+	Description: "A row of `/special-login` gives whoever plugs into a serial port a session of its user, without authentication. There is none " +
+		"by default.",
 	Remediation: "Remove the row; for a serial console use `/system console`, which asks for name and password:\n\n    /special-login remove [find port=NAME]",
 	References:  []string{routeros.ManualUser},
 	Rule:        checks.Each(specialLoginsAbsent),
@@ -28,6 +28,6 @@ func specialLoginsAbsent(o checks.Observed[routeros.Facts]) {
 		}
 		subject := o.Subject(login.Port)
 		subject.Evidence("/special-login "+login.Port+" user", "%s", login.User)
-		subject.Violation("the port logs in the user %s without a password", login.User)
+		subject.Violation("the port gives a session of the user %s without a password", login.User)
 	}
 }

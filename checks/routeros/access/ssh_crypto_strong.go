@@ -10,8 +10,8 @@ var SSHCryptoStrong = &checks.Check{
 	ID:       "routeros-ssh-crypto-strong",
 	Title:    "SSH offers strong algorithms only",
 	Severity: checks.Medium,
-	Description: "With `strong-crypto=no`, the factory setting, the SSH server still takes older ciphers, shorter Diffie-Hellman groups and " +
-		"weaker integrity codes. With `allow-none-crypto=yes` a session may even run without encryption, which makes the finding high.",
+	Description: "With `strong-crypto=no`, the default, the SSH server still accepts older ciphers, shorter Diffie-Hellman groups and weaker " +
+		"MACs. With `allow-none-crypto=yes` a session may even run without encryption, which makes the finding high.",
 	Remediation: "Check that the programs which log in by SSH support current algorithms, then:\n\n" +
 		"    /ip ssh set strong-crypto=yes allow-none-crypto=no",
 	References: []string{routeros.ManualSSH, routeros.ManualSecuring},

@@ -8,10 +8,10 @@ import (
 // SSHForwardingDisabled reports SSH servers that forward connections.
 var SSHForwardingDisabled = &checks.Check{
 	ID:       "routeros-ssh-forwarding-disabled",
-	Title:    "SSH forwards no connections",
+	Title:    "SSH port forwarding is disabled",
 	Severity: checks.Medium,
-	Description: "With forwarding, everybody who may log in by SSH can open connections from the router into every network that it is part of, " +
-		"past the rules of its forward chain. It is off from the factory, so somebody switched it on.",
+	Description: "With SSH port forwarding everyone who may log in by SSH can open connections from the router into all of its networks, past the " +
+		"rules of its forward chain. It is off by default, so somebody switched it on.",
 	Remediation: "Switch it off and use a VPN for access to the networks behind:\n\n    /ip ssh set forwarding-enabled=no",
 	References:  []string{routeros.ManualSSH},
 	Rule:        checks.Each(sshForwardingDisabled),

@@ -17,9 +17,11 @@ var SSHHostKeyStrong = &checks.Check{
 	Title:    "The SSH host key is strong",
 	Severity: checks.Medium,
 	Description: "The host key proves to SSH clients that they talk to this router. The check accepts ed25519, and RSA from the size in the " +
-		"parameter `bits` on (2048, the factory setting, unless the profile says more).",
-	Remediation: "Choose the type, make the key anew and give its fingerprint to everybody who logs in, since their clients will warn:\n\n" +
-		"    /ip ssh set host-key-type=ed25519\n    /ip ssh regenerate-host-key",
+		"parameter `bits` on (2048, the default, unless the profile says more).",
+	Remediation: "Choose the type, regenerate the key and give its fingerprint to everyone who logs in, since their clients will warn of a " +
+		"changed host key:\n\n" +
+		"    /ip ssh set host-key-type=ed25519\n" +
+		"    /ip ssh regenerate-host-key",
 	References: []string{routeros.ManualSSH, "https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final"},
 	Rule:       checks.EachWith(HostKeyParams{Bits: 2048}, sshHostKeyStrong),
 }

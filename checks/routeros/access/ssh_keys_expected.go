@@ -16,13 +16,13 @@ type KeysParams struct {
 // SSHKeysExpected reports keys that let in somebody unknown, or that can be forged.
 var SSHKeysExpected = &checks.Check{
 	ID:       "routeros-ssh-keys-expected",
-	Title:    "SSH keys of users are strong and belong to expected people",
+	Title:    "SSH keys of users belong to expected owners and are strong",
 	Severity: checks.High,
-	Description: "A key that an intruder leaves behind outlives every change of passwords. The parameter `owners` lists the owners that keys may " +
-		"have, as the keys' comments name them; without it only the strength is judged: RSA keys below 2048 bits can be factored. An " +
-		"owner is what the key's file says, and no proof.",
-	Remediation: "Ask the user about the key. If nobody knows it, remove it and look for the rest of an intrusion. See with `print` which number " +
-		"it has: the user's other keys, perhaps your own, stay.\n\n" +
+	Description: "An SSH key that an intruder leaves behind (persistence) outlives every change of passwords. The parameter `owners` lists the " +
+		"owners that keys may have, as the keys' comments name them; without it only the strength is judged: RSA keys below 2048 bits " +
+		"can be factored. An owner is what the key's file says, and no proof.",
+	Remediation: "Ask the user about the key. If nobody knows it, remove it and look for further indicators of compromise. See with `print` which " +
+		"number it has: the user's other keys, perhaps your own, stay.\n\n" +
 		"    /user ssh-keys print\n" +
 		"    /user ssh-keys remove NUMBER\n\n" +
 		"If it is expected, list it: `with: {owners: [ana@example.org]}`.",

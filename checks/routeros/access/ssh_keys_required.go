@@ -10,9 +10,9 @@ import (
 // SSHKeysRequired reports users that can log in by SSH with a password.
 var SSHKeysRequired = &checks.Check{
 	ID:       "routeros-ssh-keys-required",
-	Title:    "SSH logins need a key",
+	Title:    "SSH logins require a key",
 	Severity: checks.Low,
-	Description: "Passwords can be guessed and phished, keys can't. A user who has a key loses the login with a password, unless " +
+	Description: "Passwords can be brute-forced and phished, keys can't. A user who has a key loses the login with a password, unless " +
 		"`always-allow-password-login` is on; a user without one keeps it. The check looks at every enabled user whose group has the " +
 		"right `ssh`.",
 	Remediation: "Give every user who logs in by SSH a key (RSA or ed25519), log in with it once, and then switch off passwords for them. Take " +

@@ -10,12 +10,14 @@ import (
 // TR069Disabled reports routers that a management server on the network can configure.
 var TR069Disabled = &checks.Check{
 	ID:       "routeros-tr069-disabled",
-	Title:    "No TR-069 server configures the router",
+	Title:    "The TR-069 client (CWMP) is disabled",
 	Severity: checks.Medium,
-	Description: "With the TR-069 client the server at `acs-url` can read and change the router and install packages. The finding is high where " +
-		"the connection isn't encrypted or the server's certificate isn't checked, so that others can answer in its place.",
-	Remediation: "Switch the client off; where a provider needs it, demand https with a checked certificate and record a waiver:\n\n" +
-		"    /tr069-client set enabled=no\n\n    /tr069-client set acs-url=https://acs.example.org/ check-certificate=yes",
+	Description: "With the TR-069 client (CWMP) the auto-configuration server (ACS) at `acs-url` can read and change the router and install " +
+		"packages. The finding is high where the connection isn't encrypted or the server's certificate isn't verified, so that others " +
+		"can impersonate it.",
+	Remediation: "Disable the client; where a provider needs it, require https with certificate verification and record a waiver:\n\n" +
+		"    /tr069-client set enabled=no\n\n" +
+		"    /tr069-client set acs-url=https://acs.example.org/ check-certificate=yes",
 	References: []string{routeros.Manual + "TR-069"},
 	Rule:       checks.Each(tr069Disabled),
 }
@@ -37,10 +39,10 @@ func tr069Disabled(o checks.Observed[routeros.Facts]) {
 	check, known := client.CheckCertificate.Get()
 	switch {
 	case !strings.HasPrefix(strings.ToLower(client.ACSURL), "https://"):
-		o.ViolationAt(checks.High, "the server %s configures the router without encryption", client.ACSURL)
+		o.ViolationAt(checks.High, "the ACS %s configures the router without encryption", client.ACSURL)
 	case known && !check:
-		o.ViolationAt(checks.High, "the server %s configures the router and its certificate is not checked", client.ACSURL)
+		o.ViolationAt(checks.High, "the ACS %s configures the router and its certificate is not verified", client.ACSURL)
 	default:
-		o.Violation("the server %s configures the router", client.ACSURL)
+		o.Violation("the ACS %s configures the router", client.ACSURL)
 	}
 }

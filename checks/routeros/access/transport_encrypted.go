@@ -10,8 +10,8 @@ var TransportEncrypted = &checks.Check{
 	ID:       "routeros-transport-encrypted",
 	Title:    "The audit reaches the API over TLS",
 	Severity: checks.High,
-	Description: "The API's login carries name and password. On the plaintext service (port 8728) everybody on the way can read them and log " +
-		"in again. The check looks at the connection of the audit itself; other programs that use the API deserve the same look.",
+	Description: "The API's login carries name and password. On the plaintext service (port 8728) everyone on the path can read and replay them. " +
+		"The check looks at the connection of the audit itself; check other API clients in the same way.",
 	Remediation: "Bind a certificate to the encrypted service, allow only the auditor's address, switch the plaintext one off and write " +
 		"`routeros://` in the site file:\n\n    /ip service set api-ssl certificate=NAME tls-version=only-1.2 address=192.0.2.10/32 disabled=no\n" +
 		"    /ip service set api disabled=yes\n\nChange the password that was sent in clear text.",

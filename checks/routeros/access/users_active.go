@@ -18,12 +18,13 @@ var UsersActive = &checks.Check{
 	ID:       "routeros-users-active",
 	Title:    "Every enabled user still logs in",
 	Severity: checks.Low,
-	Description: "Accounts that nobody uses any more belong to people who left and to programs that are gone, and nobody notices when somebody " +
-		"else uses them. The check compares the last login of every enabled user with the as-of date and the parameter `days`. A " +
-		"router whose clock is wrong gives wrong dates; for a user who never logged in it gives none.",
-	Remediation: "Ask whose account it is; switch it off, and remove it when nobody missed it:\n\n    /user set NAME disabled=yes",
-	References:  []string{routeros.ManualUser},
-	Rule:        checks.EachWith(UsersActiveParams{Days: 180}, usersActive),
+	Description: "Stale accounts belong to people who left and to programs that are gone, and nobody notices when an intruder uses them. The " +
+		"check compares the last login of every enabled user with the as-of date and the parameter `days`. A router whose clock is wrong " +
+		"gives wrong dates; for a user who never logged in it gives none.",
+	Remediation: "Ask whose account it is; disable it, and remove it when nobody missed it:\n\n" +
+		"    /user set NAME disabled=yes",
+	References: []string{routeros.ManualUser},
+	Rule:       checks.EachWith(UsersActiveParams{Days: 180}, usersActive),
 }
 
 func usersActive(o checks.Observed[routeros.Facts], p UsersActiveParams) {

@@ -12,11 +12,12 @@ var UsersRestricted = &checks.Check{
 	ID:       "routeros-users-restricted",
 	Title:    "Users who may change the router log in from listed addresses only",
 	Severity: checks.Medium,
-	Description: "A stolen password is worth less where it works only from the management network. The address list of a user also holds for " +
-		"services that a later change opens. The check looks at enabled users whose group has the right write or policy.",
-	Remediation: "List the management prefix, from a session that is within it:\n\n    /user set NAME address=192.0.2.0/28",
-	References:  []string{routeros.ManualUser},
-	Rule:        checks.Each(usersRestricted),
+	Description: "A stolen password is worth less where it works only from the management network. The allowed addresses of a user also apply to " +
+		"services that are enabled later. The check looks at enabled users whose group has the right write or policy.",
+	Remediation: "Set the management prefix as the user's allowed address, from a session inside it:\n\n" +
+		"    /user set NAME address=192.0.2.0/28",
+	References: []string{routeros.ManualUser},
+	Rule:       checks.Each(usersRestricted),
 }
 
 func usersRestricted(o checks.Observed[routeros.Facts]) {

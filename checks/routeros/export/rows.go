@@ -64,13 +64,13 @@ func (f *File) table(menu routeros.Menu) *table {
 	}
 	rows, known := rowsOf(menu.Path, f.Release())
 	if !known {
-		t.spoil(checks.Source, "the rows that RouterOS %s has in %s by itself are not known", named(f.Release()), menu.Path)
+		t.spoil(checks.Source, "the rows that RouterOS %s has in %s by itself are not known", describeRelease(f.Release()), menu.Path)
 	}
 	t.rows = rows
 	return t
 }
 
-func named(release string) string {
+func describeRelease(release string) string {
 	if release == "" {
 		return "of an unknown version"
 	}

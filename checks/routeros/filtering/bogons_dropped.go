@@ -13,13 +13,14 @@ import (
 // BogonsDropped reports rules that accept sources which nobody in the internet has.
 var BogonsDropped = &checks.Check{
 	ID:       "routeros-bogons-dropped",
-	Title:    "Packets from the internet with special-purpose sources are dropped",
+	Title:    "Bogons (special-purpose source addresses) from the internet are dropped",
 	Severity: checks.Low,
 	Description: "Nobody in the internet has a private, shared, benchmarking or documentation address, so a packet from there with such a source " +
-		"is forged or lost. Where a service is open to all, they reach it too. The check asks, in both families, whether new TCP and UDP " +
-		"packets with such sources that enter by the uplinks get through the input chain, or through the forward chain to inner hosts. " +
-		"Networks of the site, of the router and of its uplinks are left out, and so are uplinks in a private IPv4 network; inner sources " +
-		"are routeros-spoofing-refused's. The kernel itself drops IPv4 packets from loopback, multicast and 0.0.0.0/8.",
+		"(a bogon) is spoofed or misrouted. Where a service is open to all, they reach it too. The check asks, in both families, whether " +
+		"new TCP and UDP packets with such sources that enter by the uplinks get through the input chain, or through the forward chain " +
+		"to internal hosts. Networks of the site, of the router and of its uplinks are left out, and so are uplinks in a private IPv4 " +
+		"network; internal sources are routeros-spoofing-refused's. The kernel itself drops IPv4 packets from loopback, multicast and " +
+		"0.0.0.0/8.",
 	Remediation: "List the ranges, without those that your uplinks use, and drop them before all rules:\n\n" +
 		"    /ip firewall address-list add list=bogons address=10.0.0.0/8\n" +
 		"    /ip firewall raw add chain=prerouting in-interface-list=WAN src-address-list=bogons action=drop",
@@ -71,7 +72,7 @@ func bogonsDropped(o checks.Observed[routeros.Facts]) {
 			query := firewall.Query{Zone: zone, Family: family, Protocol: of.protocol}
 			judgeArrival(model, subject, checks.Low, "the input chain", what, engine.Reach(query))
 			if query.Hosts = inner; len(inner) > 0 {
-				judgeArrival(model, subject, checks.Low, "the forward chain", what+" to inner hosts", engine.Reach(query))
+				judgeArrival(model, subject, checks.Low, "the forward chain", what+" to internal hosts", engine.Reach(query))
 			}
 		}
 	}

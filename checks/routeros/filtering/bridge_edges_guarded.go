@@ -10,13 +10,13 @@ import (
 // BridgeEdgesGuarded reports ports for single hosts that let a switch take over the bridge.
 var BridgeEdgesGuarded = &checks.Check{
 	ID:       "routeros-bridge-edges-guarded",
-	Title:    "Bridge ports for single hosts refuse spanning tree messages",
+	Title:    "Edge ports of bridges have BPDU guard",
 	Severity: checks.Low,
-	Description: "Whoever sends spanning tree messages into a port can become the root of the bridge and lead the traffic past himself. The BPDU " +
-		"guard shuts a port on the first of them. Which ports are for single hosts is the site's knowledge: the check looks at those " +
-		"that are configured as edge ports.",
-	Remediation: "Make sure that no switch or bridge hangs on these ports, since the guard shuts the port on it. Then switch the guard on, in each " +
-		"menu line for one way of being an edge port:\n\n" +
+	Description: "Whoever sends spanning tree BPDUs into a port can become the root bridge and redirect the traffic past himself. BPDU guard " +
+		"disables a port on the first BPDU. Which ports are for single hosts is the site's knowledge: the check looks at those that are " +
+		"configured as edge ports.",
+	Remediation: "Make sure that no switch or bridge is connected to these ports, since BPDU guard disables the port then. Then enable BPDU " +
+		"guard, one line for each way of being an edge port:\n\n" +
 		"    /interface bridge port set [find edge=yes] bpdu-guard=yes\n" +
 		"    /interface bridge port set [find edge=yes-discover] bpdu-guard=yes",
 	References: []string{routeros.Manual + "Bridging+and+Switching"},
@@ -38,7 +38,7 @@ func bridgeEdgesGuarded(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		if guarded, ok := checks.Need(subject, port.BPDUGuard, "network.bridgePorts.bpduGuard"); ok && !guarded {
-			subject.Violation("the edge port takes spanning tree messages")
+			subject.Violation("the edge port accepts BPDUs")
 		}
 	}
 }

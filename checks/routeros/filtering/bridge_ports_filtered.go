@@ -10,7 +10,7 @@ import (
 // BridgePortsFiltered reports ports by which a host gets into VLANs of others.
 var BridgePortsFiltered = &checks.Check{
 	ID:       "routeros-bridge-ports-filtered",
-	Title:    "Bridge ports take only frames of their VLANs",
+	Title:    "Bridge ports filter incoming frames by VLAN (ingress filtering)",
 	Severity: checks.Medium,
 	Description: "On a bridge that filters VLANs a port without ingress filtering takes frames of every VLAN, and lets a host send into segments " +
 		"that it doesn't belong to. A port with a VLAN of its own (pvid) that takes tagged frames too is reported at a lower severity: it may be meant " +

@@ -10,11 +10,11 @@ import (
 // BridgeRulesEffective reports rules about bridge ports that no bridged packet passes.
 var BridgeRulesEffective = &checks.Check{
 	ID:       "routeros-bridge-rules-effective",
-	Title:    "Bridged packets pass the IP rules that name bridge ports",
+	Title:    "Firewall rules that name bridge ports take effect",
 	Severity: checks.High,
 	Description: "What a bridge carries from port to port never sees the IP firewall unless the bridge settings say so (use-ip-firewall, off by " +
-		"default). Until then a rule that names a port of a bridge looks as if it kept two machines apart, and does nothing. The check looks " +
-		"at rules in force of the tables raw, nat and filter of both families. A rule that doesn't drop is low.",
+		"default). Until then a rule that names a port of a bridge looks as if it separated two hosts, and does nothing. The check looks " +
+		"at active rules of the tables raw, nat and filter of both families. A rule that doesn't drop is low.",
 	Remediation: "Let the IP firewall see bridged packets, which costs throughput:\n\n" +
 		"    /interface bridge settings set use-ip-firewall=yes\n\n" +
 		"Or filter at the bridge, and delete the IP rule:\n\n" +

@@ -12,12 +12,13 @@ var BridgeSpanningTreeEnabled = &checks.Check{
 	ID:       "routeros-bridge-spanning-tree-enabled",
 	Title:    "Bridges run a spanning tree protocol",
 	Severity: checks.Medium,
-	Description: "A cable between two ports, or a second way to a switch, makes a loop in which broadcasts go round until nothing else gets " +
-		"through: the network stands still, and the controllers in it with it. A spanning tree protocol finds the loop and blocks a port of it. RSTP is the " +
-		"default. A bridge with fewer than two ports closes no loop and isn't judged; a port that names a list of interfaces counts as several. Ports " +
-		"that join while the router runs, as radios do by their datapath, count where the router was read, not in an export.",
-	Remediation: routeros.SafeMode + "Ports wait until the tree is found, and one that is part of a loop is blocked. Where a port must take no part, " +
-		"make it an edge port with a BPDU guard rather than switching the protocol off for all:\n\n" +
+	Description: "A cable between two ports, or a second link to a switch, makes a layer 2 loop and a broadcast storm: the network stands still, " +
+		"and the controllers in it with it. A spanning tree protocol finds the loop and blocks a port of it. RSTP is the default. A " +
+		"bridge with fewer than two ports closes no loop and isn't judged; a port that names a list of interfaces counts as several. " +
+		"Ports that join while the router runs, as radios do by their datapath, count where the router was read, not in an export.",
+	Remediation: routeros.SafeMode +
+		"Ports wait until the tree is found, and one that is part of a loop is blocked. Where a port must take no part, make it an edge " +
+		"port with BPDU guard rather than disabling the protocol for all:\n\n" +
 		"    /interface bridge set [find protocol-mode=none] protocol-mode=rstp",
 	References: []string{routeros.Manual + "Spanning+Tree+Protocol", routeros.Manual + "Bridging+and+Switching"},
 	Rule:       checks.Each(bridgeSpanningTreeEnabled),

@@ -10,7 +10,7 @@ import (
 // BridgeVLANsEnforced reports bridges whose VLAN table is without effect.
 var BridgeVLANsEnforced = &checks.Check{
 	ID:       "routeros-bridge-vlans-enforced",
-	Title:    "Bridges with a VLAN table filter by it",
+	Title:    "VLAN filtering is enforced on bridges with VLANs",
 	Severity: checks.High,
 	Description: "The VLAN table of a bridge, and the port's VLAN ids, do nothing while vlan-filtering is off, which is the default: the " +
 		"segments that the table describes are one segment. Bridges without VLANs are not judged.",

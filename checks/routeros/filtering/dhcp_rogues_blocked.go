@@ -10,17 +10,15 @@ import (
 // DHCPRoguesBlocked reports bridges on which any host can be the DHCP server.
 var DHCPRoguesBlocked = &checks.Check{
 	ID:       "routeros-dhcp-rogues-blocked",
-	Title:    "Foreign DHCP servers are blocked or noticed",
+	Title:    "Rogue DHCP servers are blocked or reported",
 	Severity: checks.Low,
-	Description: "A host that answers DHCP requests first is the gateway and name server of its neighbours. DHCP snooping of the bridge drops " +
-		"answers from ports that are not trusted; an alert of the DHCP server at least notices them. The check looks at bridges on " +
-		"which the router serves or uses DHCP.",
-	Remediation: "Trust the port towards the server first, if it is not the router itself, then switch snooping on: answers from all other ports " +
-		"are dropped.\n\n" +
+	Description: "A rogue DHCP server makes itself the gateway and DNS server of its neighbours. DHCP snooping of the bridge drops answers from " +
+		"untrusted ports; a DHCP server alert at least reports them. The check looks at bridges on which the router serves or uses DHCP.",
+	Remediation: "Trust the port towards the server first, if it is not the router itself, then enable DHCP snooping: answers from all other " +
+		"ports are dropped.\n\n" +
 		"    /interface bridge port set [find interface=ether1] trusted=yes\n" +
 		"    /interface bridge set [find name=bridge] dhcp-snooping=yes\n\n" +
-		"Where snooping would take the bridge's work from the switch chip to the processor, set an alert, with the hardware address of " +
-		"the right server:\n\n" +
+		"Where snooping would disable hardware offloading of the bridge, set an alert, with the MAC address of the right server:\n\n" +
 		"    /ip dhcp-server alert add interface=bridge valid-server=02:00:5E:00:53:02 disabled=no",
 	References: []string{routeros.Manual + "Bridging+and+Switching", routeros.Manual + "DHCP"},
 	Rule:       checks.Each(dhcpRoguesBlocked),
@@ -48,7 +46,7 @@ func dhcpRoguesBlocked(o checks.Observed[routeros.Facts]) {
 		case !serves && !asks:
 			subject.NotApplicable("the router neither serves nor uses DHCP on the bridge")
 		case !alerted:
-			subject.Violation("any host on the bridge can answer DHCP requests unnoticed")
+			subject.Violation("any host on the bridge can act as a rogue DHCP server unnoticed")
 		}
 	}
 }

@@ -14,17 +14,16 @@ import (
 // DropsLogged reports firewalls that log nothing that they drop, or all of it.
 var DropsLogged = &checks.Check{
 	ID:       "routeros-drops-logged",
-	Title:    "Dropped packets are logged within a limit",
+	Title:    "Dropped packets are logged, at a limited rate",
 	Severity: checks.Medium,
-	Description: "Attempts that the firewall stops are seen only where it logs them, and a rule that logs every packet from outside fills the " +
-		"log within minutes, which hides the rest and wears flash storage. The check looks for a rule in force of the tables raw and filter " +
-		"that logs what it drops, or of action log, in either family, and reports as low that there is none. It then asks which rules drop " +
-		"new packets from untrusted zones to a port that no rule names: these must not log them without a limit of their own " +
-		"(`limit` or `dst-limit`), by themselves or by a rule of action log before them. The chain output isn't judged.",
-	Remediation: "Leave logging to a rule with a limit, right before the one that drops:\n\n" +
+	Description: "Attempts that the firewall blocks are seen only where it logs them, and a rule that logs every packet from outside fills the " +
+		"log within minutes, which hides the rest and wears flash storage. The check looks for an active rule of the tables raw and " +
+		"filter that logs what it drops, or of action log, in either family, and reports as low that there is none. It then asks which " +
+		"rules drop new packets from untrusted zones to a port that no rule names: these must not log them without a rate limit of their " +
+		"own (`limit` or `dst-limit`), by themselves or by a rule of action log before them. The chain output isn't judged.",
+	Remediation: "Log by a rule with a rate limit, right before the one that drops:\n\n" +
 		"    /ip firewall filter set [find comment=\"drop all\"] log=no\n" +
-		"    /ip firewall filter add chain=input in-interface-list=!LAN limit=10,5:packet action=log log-prefix=input-drop " +
-		"place-before=[find comment=\"drop all\"]",
+		"    /ip firewall filter add chain=input in-interface-list=!LAN limit=10,5:packet action=log log-prefix=input-drop place-before=[find comment=\"drop all\"]",
 	References: []string{routeros.ManualFilter, routeros.ManualLog},
 	Rule:       checks.Each(dropsLogged),
 }
@@ -72,10 +71,10 @@ func judgeFloods(o checks.Observed[routeros.Facts], model paths.Model) {
 			}
 			for _, verdict := range verdicts {
 				if verdict.Value == firewall.Unknown {
-					model.Undecided(o.Subject(paths.Whence(zone, family)), "a rule logs every packet that it drops", verdict)
+					model.Undecided(o.Subject(paths.SubjectOf(zone, family)), "a rule logs every packet that it drops", verdict)
 				}
 				for _, at := range loggers(o.Facts, family, verdict) {
-					if from := paths.Whence(zone, family); !slices.Contains(senders[at], from) {
+					if from := paths.Sender(zone, family); !slices.Contains(senders[at], from) {
 						senders[at] = append(senders[at], from)
 					}
 				}
@@ -86,7 +85,7 @@ func judgeFloods(o checks.Observed[routeros.Facts], model paths.Model) {
 		rule := ruleOf(o.Facts, at.family, at.rule)
 		subject := o.Subject(ruleName(at.family, at.rule.Table, rule))
 		subject.Evidence(rulePlace(at.family, at.rule.Table, rule), "%s", ruleWords(rule))
-		subject.Violation("the rule logs without a limit what comes from %s", routeros.Commas(senders[at]))
+		subject.Violation("the rule logs packets from %s without a rate limit", routeros.Commas(senders[at]))
 	}
 }
 

@@ -14,10 +14,10 @@ var EstablishedAccepted = &checks.Check{
 	ID:       "routeros-established-accepted",
 	Title:    "Replies of established connections are accepted",
 	Severity: checks.Low,
-	Description: "A firewall that remembers connections accepts the replies of those that it let begin, and judges new ones. Where replies are " +
-		"dropped, people open ports for them to all comers. The check asks, in both families, whether an established and a related packet " +
-		"from the internet gets through the input chain, and through the forward chain to inner hosts, on a port that no rule names. " +
-		"A rule of the chain has to drop them: a family that isn't routed is no finding.",
+	Description: "A stateful firewall accepts the replies of connections that it allowed, and filters new ones. Where replies are dropped, people " +
+		"open ports for them to everyone. The check asks, in both families, whether an established and a related packet from the " +
+		"internet gets through the input chain, and through the forward chain to internal hosts, on a port that no rule names. A rule of " +
+		"the chain has to drop them: a family that isn't routed is no finding.",
 	Remediation: "Accept them as the first rule of both chains, in the family that the finding names:\n\n" +
 		"    /ip firewall filter add chain=input connection-state=established,related,untracked action=accept place-before=0\n" +
 		"    /ip firewall filter add chain=forward connection-state=established,related,untracked action=accept place-before=0\n" +
@@ -39,13 +39,13 @@ func establishedAccepted(o checks.Observed[routeros.Facts]) {
 	}
 	internet, _ := model.Zone(checks.Internet)
 	for _, family := range model.Families() {
-		needInside(o, model, paths.Whence(internet, family), internet, family)
+		needInside(o, model, paths.SubjectOf(internet, family), internet, family)
 	}
 	port := model.UnnamedPort()
 	for _, state := range []string{"established", "related"} {
 		engine := model.InState(state)
 		for _, family := range model.Families() {
-			subject := o.Subject(paths.Whence(internet, family))
+			subject := o.Subject(paths.SubjectOf(internet, family))
 			query := firewall.Query{Zone: internet, Family: family, Protocol: paths.TCP, Port: port}
 			judgeReply(model, subject, "input", state, engine.Reach(query))
 			if query.Hosts = model.Inside(internet, family); len(query.Hosts) > 0 {

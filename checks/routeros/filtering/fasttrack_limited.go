@@ -12,12 +12,12 @@ import (
 // FastTrackLimited reports fasttrack rules for more than established connections.
 var FastTrackLimited = &checks.Check{
 	ID:       "routeros-fasttrack-limited",
-	Title:    "Only established connections are fasttracked",
+	Title:    "FastTrack is limited to established connections",
 	Severity: checks.High,
-	Description: "Packets of a fasttracked connection skip the firewall from then on. A rule that marks connections before they were judged, " +
-		"because it names no connection state or the state new, invalid or untracked, takes them out of the filter's sight. The check " +
-		"looks at fasttrack rules in force.",
-	Remediation: "Limit the rule to judged connections:\n\n" +
+	Description: "Packets of a fasttracked connection skip the firewall from then on. A rule that fasttracks connections before they were " +
+		"filtered, because it matches no connection state or the state new, invalid or untracked, takes them past the filter. The check " +
+		"looks at active fasttrack rules.",
+	Remediation: "Limit the rule to established connections:\n\n" +
 		"    /ip firewall filter set [find action=fasttrack-connection] connection-state=established,related",
 	References: []string{routeros.ManualFilter, routeros.Manual + "Connection+tracking"},
 	Rule:       checks.Each(fastTrackLimited),

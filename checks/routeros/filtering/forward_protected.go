@@ -10,13 +10,12 @@ import (
 // ForwardProtected reports routers that forward to inner hosts what nobody asked for.
 var ForwardProtected = &checks.Check{
 	ID:       "routeros-forward-protected",
-	Title:    "The forward chain drops what no rule allows from untrusted zones to inner hosts",
+	Title:    "The forward chain drops traffic from untrusted zones to internal hosts by default",
 	Severity: checks.Critical,
-	Description: "Translation of addresses is no protection: a neighbour on the uplink, the provider, and with IPv6 everybody can address inner " +
-		"hosts. The check asks for new packets, not translated, from each untrusted zone to the networks behind the router, on a TCP and a " +
-		"UDP port that no rule names. Of the internet those are all networks on other interfaces, of another zone those of the trusted " +
-		"zones. Where only neighbours on the uplink's segment can send such a packet the severity is lower. Ports that rules forward are " +
-		"another check's.",
+	Description: "NAT is no protection: a neighbour on the uplink, the provider, and with IPv6 everybody can address internal hosts. The check " +
+		"asks for new packets, not translated, from each untrusted zone to the networks behind the router, on a TCP and a UDP port that " +
+		"no rule names. Of the internet those are all networks on other interfaces, of another zone those of the trusted zones. Where " +
+		"only neighbours on the uplink's segment can send such a packet the severity is lower. Ports that rules forward are another check's.",
 	Remediation: "Drop new connections from outside that were not translated, in both families, before any rule that accepts them. The lists WAN " +
 		"and LAN must hold the right interfaces, VPN interfaces that may pass included:\n\n" +
 		"    /ip firewall filter add chain=forward in-interface-list=WAN connection-state=new connection-nat-state=!dstnat action=drop\n" +
@@ -35,10 +34,10 @@ func forwardProtected(o checks.Observed[routeros.Facts]) {
 	port := model.UnnamedPort()
 	for _, zone := range model.Untrusted() {
 		for _, family := range model.Families() {
-			needInside(o, model, paths.Whence(zone, family), zone, family)
+			needInside(o, model, paths.SubjectOf(zone, family), zone, family)
 			if hosts := model.Inside(zone, family); len(hosts) > 0 {
 				query := firewall.Query{Zone: zone, Family: family, Port: port, Hosts: hosts}
-				judgeForward(model, o.Subject(paths.Whence(zone, family)), query)
+				judgeForward(model, o.Subject(paths.SubjectOf(zone, family)), query)
 			}
 		}
 	}
@@ -54,7 +53,7 @@ func judgeForward(model paths.Model, subject checks.Subject, query firewall.Quer
 		if verdict.Value == firewall.Reachable && verdict.Via != nil {
 			continue // It is translated, which routeros-nat-exposure judges.
 		}
-		what := "to " + paths.PortName(query.Protocol, query.Port) + " of inner hosts, which no rule names"
+		what := "to " + paths.PortName(query.Protocol, query.Port) + " of internal hosts, which no rule names"
 		judgeArrival(model, subject, severity, "the forward chain", "packets "+what, verdict)
 	}
 }

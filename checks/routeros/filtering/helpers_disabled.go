@@ -7,19 +7,19 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// riskyHelpers are the connection helpers that open further ports for what they read in
+// riskyHelpers are the service ports (ALG) that open further ports for what they read in
 // packets; the others translate only.
 var riskyHelpers = []string{"ftp", "tftp", "irc", "h323", "sip", "pptp", "rtsp"}
 
-// HelpersDisabled reports connection helpers that are on.
+// HelpersDisabled reports service ports (ALG) that are on.
 var HelpersDisabled = &checks.Check{
 	ID:       "routeros-helpers-disabled",
-	Title:    "Connection helpers that nobody uses are off",
+	Title:    "Service ports (ALG connection helpers) that nobody uses are disabled",
 	Severity: checks.Low,
-	Description: "A helper reads the packets of a protocol and lets the connections that they announce pass as related. Whoever can send such " +
-		"packets from inside, a web page included, makes the router open ports (NAT slipstreaming). Most helpers are on by default. The " +
-		"check looks at ftp, tftp, irc, h323, sip, pptp and rtsp.",
-	Remediation: "Switch off what no host behind the router needs:\n\n" +
+	Description: "A service port is an application-layer gateway (ALG, a connection tracking helper): it inspects the packets of a protocol and " +
+		"lets the connections that they announce pass as related. Whoever can send such packets from inside, a web page included, makes " +
+		"the router open ports (NAT slipstreaming). Most are on by default. The check looks at ftp, tftp, irc, h323, sip, pptp and rtsp.",
+	Remediation: "Disable what no host behind the router needs:\n\n" +
 		"    /ip firewall service-port set [find name=sip] disabled=yes",
 	References: []string{routeros.ManualNAT, "https://samy.pl/slipstream/"},
 	Rule:       checks.Each(helpersDisabled),
@@ -37,6 +37,6 @@ func helpersDisabled(o checks.Observed[routeros.Facts]) {
 		}
 	}
 	if len(on) > 0 {
-		o.Violation("the connection helpers %s are on", routeros.Commas(on))
+		o.Violation("the service ports (ALG) %s are on", routeros.Commas(on))
 	}
 }

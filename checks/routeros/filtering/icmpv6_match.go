@@ -9,27 +9,27 @@ import (
 // section 4.3 of RFC 4861.
 const solicitation = 135
 
-// meetsSolicitation decides the matchers on ICMP types and hop limits. decided is false
+// matchesSolicitation decides the matchers on ICMP types and hop limits. decided is false
 // for others, and for texts that aren't understood.
-func meetsSolicitation(name, value string, hops int) (meets, decided bool) {
+func matchesSolicitation(name, value string, hops int) (matches, decided bool) {
 	value, negated := strings.CutPrefix(value, "!")
 	switch name {
 	case "icmp-options":
-		meets, decided = namesSolicitation(value)
+		matches, decided = namesSolicitation(value)
 	case "hop-limit":
-		meets, decided = meetsHops(value, hops)
+		matches, decided = matchesHops(value, hops)
 	}
-	return meets != negated, decided
+	return matches != negated, decided
 }
 
 // namesSolicitation reads types with codes: "135:0-255", "133-137:0", "135".
 func namesSolicitation(text string) (named, known bool) {
 	for part := range strings.SplitSeq(text, ",") {
 		kinds, codes, coded := strings.Cut(part, ":")
-		kind, err := within(kinds, solicitation)
+		kind, err := inRange(kinds, solicitation)
 		code := true
 		if err == nil && coded {
-			code, err = within(codes, 0)
+			code, err = inRange(codes, 0)
 		}
 		if err != nil {
 			return false, false
@@ -39,8 +39,8 @@ func namesSolicitation(text string) (named, known bool) {
 	return named, true
 }
 
-// within reports whether a number is in a range: "133-137", or "135" alone.
-func within(text string, number uint64) (bool, error) {
+// inRange reports whether a number is in a range: "133-137", or "135" alone.
+func inRange(text string, number uint64) (bool, error) {
 	low, high, ranged := strings.Cut(text, "-")
 	if !ranged {
 		high = low
@@ -53,8 +53,8 @@ func within(text string, number uint64) (bool, error) {
 	return first <= number && number <= last, err
 }
 
-// meetsHops reads a comparison such as "equal:255".
-func meetsHops(text string, hops int) (meets, known bool) {
+// matchesHops reads a comparison such as "equal:255".
+func matchesHops(text string, hops int) (matches, known bool) {
 	word, digits, _ := strings.Cut(text, ":")
 	limit, err := strconv.Atoi(digits)
 	if err != nil {

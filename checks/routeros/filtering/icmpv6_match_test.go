@@ -2,7 +2,7 @@ package filtering
 
 import "testing"
 
-func TestMeetsSolicitation(t *testing.T) {
+func TestMatchesSolicitation(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		matcher, value string
@@ -20,13 +20,13 @@ func TestMeetsSolicitation(t *testing.T) {
 		{"hop-limit", "less-than:64", distantHops, false, true},
 		{"hop-limit", "greater-than:63", distantHops, true, true},
 	} {
-		meets, decided := meetsSolicitation(tc.matcher, tc.value, tc.hops)
-		if meets != tc.meets || decided != tc.decided {
-			t.Errorf("%s=%s at hop limit %d: meets %t, decided %t; want %t, %t", tc.matcher, tc.value, tc.hops, meets, decided, tc.meets, tc.decided)
+		matches, decided := matchesSolicitation(tc.matcher, tc.value, tc.hops)
+		if matches != tc.meets || decided != tc.decided {
+			t.Errorf("%s=%s at hop limit %d: meets %t, decided %t; want %t, %t", tc.matcher, tc.value, tc.hops, matches, decided, tc.meets, tc.decided)
 		}
 	}
 	for matcher, value := range map[string]string{"icmp-options": "256:0", "hop-limit": "about:255", "src-address": "fe80::/10"} {
-		if _, decided := meetsSolicitation(matcher, value, neighbourHops); decided {
+		if _, decided := matchesSolicitation(matcher, value, neighbourHops); decided {
 			t.Errorf("%s=%s is decided, want it left to the engine", matcher, value)
 		}
 	}

@@ -14,13 +14,14 @@ import (
 // ICMPv6Safe reports IPv6 rules that break neighbour discovery, or take it from afar.
 var ICMPv6Safe = &checks.Check{
 	ID:       "routeros-icmpv6-safe",
-	Title:    "IPv6 neighbour discovery is accepted, and from neighbours alone",
+	Title:    "ICMPv6 neighbour discovery (NDP) is accepted, from on-link neighbours only",
 	Severity: checks.Medium,
-	Description: "IPv6 finds neighbours by ICMPv6 (types 133 to 137): a router that drops it all isn't reached by its own segment, and people open " +
-		"the firewall until it works. Such packets carry the hop limit 255, which no packet from beyond another router has. The check asks what " +
-		"becomes of a neighbour solicitation, which connection tracking leaves untracked: one of a link-local address, on every interface " +
-		"with a routable IPv6 address, and one from the internet with a lower hop limit. To accept the latter, as the factory's rules do, is " +
-		"information: the router's own stack ignores it. A rule with a rate limit counts as one that accepts.",
+	Description: "IPv6 finds neighbours by NDP, which is ICMPv6 (types 133 to 137): a router that drops it all isn't reached by its own segment, " +
+		"and people open the firewall until it works. Such packets carry the hop limit 255, which no packet from beyond another router " +
+		"has. The check asks what becomes of a neighbour solicitation, which connection tracking leaves untracked: one of a link-local " +
+		"address, on every interface with a routable IPv6 address, and one from the internet with a lower hop limit. To accept the " +
+		"latter, as the default rules do, is informational: the router's own stack ignores it. A rule with a rate limit counts as one " +
+		"that accepts.",
 	Remediation: "Accept the five types with the hop limit 255 before the rule that drops:\n\n" +
 		"    /ipv6 firewall filter add chain=input protocol=icmpv6 icmp-options=135:0-255 hop-limit=equal:255 action=accept place-before=0\n\n" +
 		"Drop the others before all rules:\n\n" +
@@ -62,11 +63,11 @@ func icmpv6Safe(o checks.Observed[routeros.Facts]) {
 	if internet, _ := model.Zone(checks.Internet); !model.Secluded {
 		verdict := solicited(model, distantHops).reach(internet)
 		if verdict.Value == firewall.Unknown {
-			model.Undecided(subject, "neighbour discovery from beyond other routers is dropped", verdict)
+			model.Undecided(subject, "NDP from off-link senders is dropped", verdict)
 		}
 		if verdict.Value == firewall.Reachable && !verdict.OnLink {
 			subject.Evidence("a packet", "%s", paths.Proof(verdict))
-			subject.ViolationAt(checks.Info, "neighbour discovery with a hop limit below 255 is accepted from the internet")
+			subject.ViolationAt(checks.Info, "NDP with a hop limit below 255 is accepted from the internet")
 		}
 	}
 }
@@ -76,10 +77,10 @@ func judgeNeighbours(model paths.Model, subject checks.Subject, name string, ver
 	i := slices.IndexFunc(verdict.Because, ruled)
 	switch {
 	case verdict.Value == firewall.Unknown:
-		model.Undecided(subject, "neighbour discovery on "+name+" is accepted", verdict)
+		model.Undecided(subject, "NDP on "+name+" is accepted", verdict)
 	case verdict.Value == firewall.Blocked && i >= 0:
 		subject.Evidence("dropped by", "%s", verdict.Because[i].Rule)
-		subject.Violation("neighbour discovery on %s is dropped", name)
+		subject.Violation("NDP on %s is dropped", name)
 	}
 }
 
@@ -125,9 +126,9 @@ func ofSolicitation(rules []firewall.Rule, hops int) []firewall.Rule {
 	for i, rule := range made {
 		match := map[string]string{}
 		for name, value := range rule.Match {
-			meets, decided := meetsSolicitation(name, value, hops)
+			matches, decided := matchesSolicitation(name, value, hops)
 			switch {
-			case decided && !meets:
+			case decided && !matches:
 				made[i].Disabled = true
 			case !decided && (rule.Action != "accept" || !ratesOrMulticast(name, value)):
 				match[name] = value

@@ -10,12 +10,12 @@ import (
 // InputProtected reports routers that accept what no rule speaks of.
 var InputProtected = &checks.Check{
 	ID:       "routeros-input-protected",
-	Title:    "The input chain drops what no rule allows from untrusted zones",
+	Title:    "The input chain drops traffic from untrusted zones by default",
 	Severity: checks.High,
-	Description: "A chain of RouterOS accepts what comes to its end. The check asks for new packets from each untrusted zone, in both families, " +
-		"to a TCP and a UDP port that no rule names and no service listens on: they stand for everything that the rules don't speak of. " +
-		"It follows jumps, interface and address lists, and honours disabled and invalid rules. Which services are exposed now is another " +
-		"check's; here it is about the next one that somebody switches on.",
+	Description: "A chain of RouterOS accepts what reaches its end (default accept). The check asks for new packets from each untrusted zone, in " +
+		"both families, to a TCP and a UDP port that no rule names and no service listens on: they stand for everything that no rule " +
+		"matches by port. It follows jumps, interface and address lists, and honours disabled and invalid rules. Which services are " +
+		"exposed now is another check's; here it is about the next one that somebody switches on.",
 	Remediation: routeros.SafeMode + "Accept what the router needs before the drop: replies, ICMP (without ICMPv6 no IPv6 neighbour finds the router), DHCPv6 where " +
 		"the provider assigns prefixes, and the networks that you manage it from. The list LAN must hold the interface by which you come. " +
 		"Then end the input chain of both families:\n\n" +
@@ -41,7 +41,7 @@ func inputProtected(o checks.Observed[routeros.Facts]) {
 	engine, port := model.Arrivals(), model.UnnamedPort()
 	for _, zone := range zones {
 		for _, family := range model.Families() {
-			subject := o.Subject(paths.Whence(zone, family))
+			subject := o.Subject(paths.SubjectOf(zone, family))
 			for _, protocol := range []uint8{paths.TCP, paths.UDP} {
 				verdict := engine.Reach(firewall.Query{Zone: zone, Family: family, Protocol: protocol, Port: port})
 				what := "to " + paths.PortName(protocol, port) + ", which no rule names"

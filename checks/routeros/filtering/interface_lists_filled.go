@@ -13,10 +13,10 @@ var InterfaceListsFilled = &checks.Check{
 	ID:       "routeros-interface-lists-filled",
 	Title:    "Interface lists of firewall rules have members",
 	Severity: checks.High,
-	Description: "The factory firewall speaks of the interface lists WAN and LAN. A rule for a list without members matches nothing: \"drop " +
-		"what comes from WAN\" then drops nothing, and \"drop what doesn't come from LAN\" locks everybody out or was taken away for it. " +
-		"That happens when the outside interface changes, to PPPoE or LTE. Lists that include other lists are not judged.",
-	Remediation: "Put the outside interface on the list:\n\n" +
+	Description: "The default firewall uses the interface lists WAN and LAN. A rule for a list without members matches nothing: \"drop what comes " +
+		"from WAN\" then drops nothing, and \"drop what doesn't come from LAN\" locks everyone out or was removed for it. That happens when " +
+		"the WAN interface changes, to PPPoE or LTE. Lists that include other lists are not judged.",
+	Remediation: "Add the WAN interface to the list:\n\n" +
 		"    /interface list member add list=WAN interface=ether1",
 	References: []string{routeros.Manual + "Interface+Lists", routeros.ManualSecuring},
 	Rule:       checks.Each(interfaceListsFilled),

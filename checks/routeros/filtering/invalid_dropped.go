@@ -10,15 +10,14 @@ import (
 // InvalidDropped reports chains that accept packets of no known connection.
 var InvalidDropped = &checks.Check{
 	ID:       "routeros-invalid-dropped",
-	Title:    "Packets that belong to no known connection are dropped",
+	Title:    "Packets with connection state invalid are dropped",
 	Severity: checks.Medium,
-	Description: "Connection tracking calls a packet invalid that belongs to no connection and can't begin one. Such packets slip past rules for " +
-		"new connections and are not translated, so that inner addresses leak. The check asks, in both families, whether an invalid TCP " +
-		"packet from an untrusted zone gets through the input chain, or through the forward chain to inner hosts. Where several uplinks " +
-		"have a default route, packets may come and go different ways and look invalid: the finding is then information.",
+	Description: "Connection tracking calls a packet invalid that belongs to no connection and can't begin one. Such packets bypass rules for new " +
+		"connections and are not translated, so that internal addresses leak. The check asks, in both families, whether an invalid TCP " +
+		"packet from an untrusted zone gets through the input chain, or through the forward chain to internal hosts. Where several " +
+		"uplinks have a default route, asymmetric routing may make packets look invalid: the finding is then informational.",
 	Remediation: "Drop them in both chains and families, right after the rule that accepts established connections: NUMBER is the rule that " +
-		"follows it, as `print` shows it. Where packets come and go by different routers, they look invalid: don't drop them there in the " +
-		"forward chain.\n\n" +
+		"follows it, as `print` shows it. With asymmetric routing packets look invalid: don't drop them there in the forward chain.\n\n" +
 		"    /ip firewall filter add chain=input connection-state=invalid action=drop place-before=NUMBER\n" +
 		"    /ip firewall filter add chain=forward connection-state=invalid action=drop place-before=NUMBER\n" +
 		"    /ipv6 firewall filter add chain=input connection-state=invalid action=drop place-before=NUMBER\n" +
@@ -39,12 +38,12 @@ func invalidDropped(o checks.Observed[routeros.Facts]) {
 	engine := model.InState("invalid")
 	for _, zone := range model.Untrusted() {
 		for _, family := range model.Families() {
-			subject := o.Subject(paths.Whence(zone, family))
-			needInside(o, model, paths.Whence(zone, family), zone, family)
+			subject := o.Subject(paths.SubjectOf(zone, family))
+			needInside(o, model, paths.SubjectOf(zone, family), zone, family)
 			query := firewall.Query{Zone: zone, Family: family, Protocol: paths.TCP}
 			judgeArrival(model, subject, severity, "the input chain", "invalid packets", engine.Reach(query))
 			if query.Hosts = model.Inside(zone, family); len(query.Hosts) > 0 {
-				judgeArrival(model, subject, severity, "the forward chain", "invalid packets to inner hosts", engine.Reach(query))
+				judgeArrival(model, subject, severity, "the forward chain", "invalid packets to internal hosts", engine.Reach(query))
 			}
 		}
 	}

@@ -10,8 +10,8 @@ var IPv4RedirectsRefused = &checks.Check{
 	ID:       "routeros-ipv4-redirects-refused",
 	Title:    "The router refuses ICMP redirects and source routes",
 	Severity: checks.High,
-	Description: "With accept-redirects any host in the segment changes the router's routes; with accept-source-route the sender chooses the " +
-		"way past the firewall. Both are off by default: somebody switched them on.",
+	Description: "With accept-redirects any host in the segment changes the router's routes; with accept-source-route the sender chooses the path " +
+		"past the firewall. Both are off by default: somebody switched them on.",
 	Remediation: "Set the defaults again:\n\n" +
 		"    /ip settings set accept-redirects=no accept-source-route=no",
 	References: []string{routeros.Manual + "IP+Settings", "https://www.rfc-editor.org/rfc/rfc6274"},

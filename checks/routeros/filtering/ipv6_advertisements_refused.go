@@ -8,12 +8,12 @@ import (
 // IPv6AdvertisementsRefused reports routers that let neighbours change their routes.
 var IPv6AdvertisementsRefused = &checks.Check{
 	ID:       "routeros-ipv6-advertisements-refused",
-	Title:    "A forwarding router takes no IPv6 routes from its neighbours",
+	Title:    "A forwarding router refuses IPv6 router advertisements and redirects",
 	Severity: checks.Medium,
-	Description: "Router advertisements and redirects tell hosts where to send packets. A router that forwards and believes them gives every " +
-		"neighbour a say in its routes. By default RouterOS believes them only while forwarding is off. The check looks at routers with IPv6 " +
-		"on and forwarding. An uplink whose provider assigns addresses by advertisements alone needs them: record a waiver.",
-	Remediation: "Go back to the default:\n\n" +
+	Description: "Router advertisements (RA) and ICMPv6 redirects tell hosts where to send packets. A router that forwards and accepts them lets " +
+		"every neighbour change its routes. By default RouterOS accepts them only while forwarding is off. The check looks at routers " +
+		"with IPv6 on and forwarding. An uplink whose provider assigns addresses by RA alone (SLAAC) needs them: record a waiver.",
+	Remediation: "Restore the default:\n\n" +
 		"    /ipv6 settings set accept-router-advertisements=yes-if-forwarding-disabled accept-redirects=yes-if-forwarding-disabled",
 	References: []string{routeros.Manual + "IP+Settings", "https://www.rfc-editor.org/rfc/rfc6104"},
 	Rule:       checks.Each(ipv6AdvertisementsRefused),

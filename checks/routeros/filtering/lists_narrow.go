@@ -14,12 +14,12 @@ import (
 // ListsNarrow reports address lists that let in more than the rule's author meant.
 var ListsNarrow = &checks.Check{
 	ID:       "routeros-lists-narrow",
-	Title:    "Address lists that rules accept hold narrow, fixed addresses",
+	Title:    "Address lists of accept rules hold narrow, fixed addresses",
 	Severity: checks.Medium,
-	Description: "An accept rule is as narrow as its list of sources. The check looks at the lists that accept rules in force name as the source, " +
-		"in the table filter of both families, and reports entries for every address (high), public ranges of a /8 and wider in IPv4 or a " +
-		"/16 and wider in IPv6, and DNS names (low), whose owner decides who gets in. Private ranges are left out; " +
-		"a range from one address to another counts as the prefixes that make it up.",
+	Description: "An accept rule is as narrow as its list of sources. The check looks at the lists that active accept rules match as the source, " +
+		"in the table filter of both families, and reports entries for every address (high), public ranges of a /8 and wider in IPv4 or " +
+		"a /16 and wider in IPv6, and DNS names (low), whose owner decides who gets in. Private ranges are left out; a range from one " +
+		"address to another counts as the prefixes that make it up.",
 	Remediation: "List the addresses that need access, your own among them, and only then remove the wide entry:\n\n" +
 		"    /ip firewall address-list add list=management address=192.0.2.0/28\n" +
 		"    /ip firewall address-list remove [find list=management address=0.0.0.0/0]\n\n" +

@@ -12,13 +12,14 @@ import (
 // ListsPresent reports rules that name lists which don't exist.
 var ListsPresent = &checks.Check{
 	ID:       "routeros-lists-present",
-	Title:    "Lists that firewall rules name exist",
+	Title:    "Lists that firewall rules use are present",
 	Severity: checks.Medium,
 	Description: "A rule for a list that is gone stays valid and matches as if the list were empty; its negation matches everything. So a drop " +
 		"for the interface list WAN drops nothing, and an accept for all but a list lets everybody in: both are high for interface " +
 		"lists. Interface lists that include or exclude themselves are reported too. Lists that exist and are empty are judged by another check.",
-	Remediation: "Create the list with its members, then set it in the rule again, since the rule keeps the old number:\n\n" +
-		"    /interface list add name=WAN\n    /interface list member add list=WAN interface=ether1\n" +
+	Remediation: "Create the list with its members, then set it in the rule again, since the rule keeps the old list's internal id:\n\n" +
+		"    /interface list add name=WAN\n" +
+		"    /interface list member add list=WAN interface=ether1\n" +
 		"    /ip firewall filter set [find comment=\"drop all from WAN\"] in-interface-list=WAN",
 	References: []string{routeros.Manual + "Interface+Lists", routeros.ManualFilter},
 	Rule:       checks.Each(listsPresent),

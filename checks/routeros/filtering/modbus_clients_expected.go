@@ -17,14 +17,15 @@ type ModbusClientsParams struct {
 	Ports []uint16 `json:"ports"`
 }
 
-// ModbusClientsExpected reports strangers that speak with Modbus devices through the router.
+// ModbusClientsExpected reports unexpected clients with connections to Modbus devices through the router.
 var ModbusClientsExpected = &checks.Check{
 	ID:       "routeros-modbus-clients-expected",
-	Title:    "Only known clients have Modbus connections through the router",
+	Title:    "Only expected clients have Modbus connections through the router",
 	Severity: checks.High,
-	Description: "The table of tracked connections shows who speaks with Modbus devices at the time of the audit. The check looks at connections " +
-		"to the TCP ports of the parameter `ports`, before and after translation, and reports clients outside of the parameter `prefixes`; " +
-		"without that parameter, clients with public addresses. A large table is not read, since printing it keeps the router busy.",
+	Description: "The connection tracking table shows who communicates with Modbus devices at the time of the audit. The check looks at " +
+		"connections to the TCP ports of the parameter `ports`, before and after translation, and reports clients outside of the " +
+		"parameter `prefixes`; without that parameter, clients with public addresses. A large table is not read, since printing it keeps " +
+		"the router busy.",
 	Remediation: "Find out who the client is. Then let only known clients pass: fill the list first, put the rule before those that accept (also " +
 		"before the one for established connections, or end the connections that exist):\n\n" +
 		"    /ip firewall address-list add list=modbus-clients address=192.0.2.10\n" +
@@ -61,7 +62,7 @@ func modbusClientsExpected(o checks.Observed[routeros.Facts], p ModbusClientsPar
 		seen[client.String()+device] = true
 		public := client.IsGlobalUnicast() && !client.IsPrivate()
 		if len(p.Prefixes) == 0 && public || len(p.Prefixes) > 0 && !holds(p.Prefixes, client) {
-			subject.Violation("the client speaks with %s", device)
+			subject.Violation("the client has a connection with %s", device)
 		}
 	}
 }

@@ -12,14 +12,14 @@ import (
 // NATBounded reports translations that take packets from and to everywhere.
 var NATBounded = &checks.Check{
 	ID:       "routeros-nat-bounded",
-	Title:    "Address translation is bound to interfaces or addresses",
+	Title:    "NAT rules are bound to interfaces or addresses",
 	Severity: checks.Medium,
-	Description: "A masquerade rule without an outgoing interface or a destination hides who sent a packet between inner networks too, and " +
-		"defeats rules and logs there. A redirect or dst-nat rule without an incoming interface, a source or a destination takes the port " +
-		"from every network, the internet included: a redirect to the proxy or to DNS then serves strangers. The check looks at rules in force " +
-		"of the chains srcnat and dstnat.",
-	Remediation: "Bind source translation to the outside, destination translation to where its packets come from, one rule at a time (a masquerade " +
-		"for a VPN or for inner hosts that use the public address needs its own bounds):\n\n" +
+	Description: "A masquerade rule without an outgoing interface or a destination also hides the source of packets between internal networks, " +
+		"and defeats rules and logs there. A redirect or dst-nat rule without an incoming interface, a source or a destination takes the " +
+		"port from every network, the internet included: a redirect to the proxy or to DNS then makes an open proxy or resolver. The " +
+		"check looks at active rules of the chains srcnat and dstnat.",
+	Remediation: "Bind source NAT to the WAN interfaces, destination NAT to where its packets come from, one rule at a time (a masquerade for a " +
+		"VPN or for hairpin NAT needs its own bounds):\n\n" +
 		"    /ip firewall nat set [find comment=\"masquerade\"] out-interface-list=WAN\n" +
 		"    /ip firewall nat set [find comment=\"redirect to DNS\"] in-interface-list=LAN",
 	References: []string{routeros.ManualNAT},
@@ -48,7 +48,7 @@ func unbounded(rule routeros.Rule) (problem string, severity checks.Severity) {
 	outgoing := bounded(rule, "out-interface", "out-interface-list", "dst-address", "dst-address-list")
 	switch {
 	case rule.Chain == "dstnat" && !incoming && rule.Action == "redirect":
-		return "the rule redirects to the router from every network", checks.High
+		return "the rule redirects packets of every network to the router", checks.High
 	case rule.Chain == "dstnat" && !incoming && slices.Contains([]string{"dst-nat", "netmap"}, rule.Action):
 		return "the rule translates the destination of packets from and to every network", checks.Medium
 	case rule.Chain == "srcnat" && !outgoing && slices.Contains([]string{"masquerade", "src-nat", "netmap", "same"}, rule.Action):

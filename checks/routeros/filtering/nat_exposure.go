@@ -20,16 +20,16 @@ type ExposureParams struct {
 // NATExposure reports port forwards that untrusted zones can use.
 var NATExposure = &checks.Check{
 	ID:       "routeros-nat-exposure",
-	Title:    "Untrusted zones reach no inner host through address translation",
+	Title:    "Destination NAT exposes no internal host to untrusted zones",
 	Severity: checks.High,
-	Description: "Each rule that translates destinations is asked, in both families: is there a packet from an untrusted zone that it takes and " +
-		"the forward chain then accepts? Such a packet is the evidence. A forward to a port of industrial protocols or of data stores " +
-		"(parameter `ports`) is critical; one whose rule names the sources is a step less. Rules that lead to the router itself are judged " +
-		"with its services; those that lead to a Modbus device, Redis server or Docker engine of the site alone, with that target.",
-	Remediation: "Put a VPN in place of the forward, or name those who may use it:\n\n" +
+	Description: "The check asks of each destination NAT rule, in both families: is there a packet from an untrusted zone that it matches and the " +
+		"forward chain then accepts? Such a packet is the evidence. A port forward to a port of industrial protocols or of databases " +
+		"(parameter `ports`) is critical; one whose rule names the sources is one severity lower. Rules that lead to the router itself " +
+		"are judged with its services; those that lead to a Modbus device, Redis server or Docker engine of the site alone, with that target.",
+	Remediation: "Replace the port forward by a VPN, or limit its source addresses:\n\n" +
 		"    /ip firewall address-list add list=partners address=198.51.100.0/28\n" +
 		"    /ip firewall nat set [find comment=\"web\"] src-address-list=partners\n\n" +
-		"Switch off what nobody uses:\n\n" +
+		"Disable what nobody uses:\n\n" +
 		"    /ip firewall nat disable [find comment=\"web\"]",
 	References: []string{routeros.ManualNAT, routeros.ManualSecuring, "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
 	Rule: checks.EachWith(ExposureParams{Ports: []uint16{102, 502, 802, 1883, 2375, 2376, 4840, 6379, 20000, 44818}},
@@ -42,7 +42,7 @@ func natExposure(o checks.Observed[routeros.Facts], p ExposureParams) {
 		return
 	}
 	if translations(model) > maxTranslations {
-		o.Unknown(checks.Budget, "more than %d rules translate destinations", maxTranslations)
+		o.Unknown(checks.Budget, "there are more than %d destination NAT rules", maxTranslations)
 		return
 	}
 	for _, zone := range model.Untrusted() {
@@ -51,7 +51,7 @@ func natExposure(o checks.Observed[routeros.Facts], p ExposureParams) {
 				rule := ruleOf(o.Facts, family, forwarding.Rule)
 				if !judgedElsewhere(o.Site, rule) {
 					subject := o.Subject(ruleName(family, "nat", rule))
-					judgeForwarding(model, subject, paths.Whence(zone, family), forwarding, rule, p.Ports)
+					judgeForwarding(model, subject, paths.Sender(zone, family), forwarding, rule, p.Ports)
 					paths.DrawForwarding(subject, zone, forwarding)
 				}
 			}
@@ -89,23 +89,23 @@ func translations(model paths.Model) int {
 func judgeForwarding(model paths.Model, subject checks.Subject, from string, forwarding firewall.Forwarding, rule routeros.Rule, critical []uint16) {
 	verdict := forwarding.Verdict
 	if verdict.Value == firewall.Unknown {
-		model.Undecided(subject, "the forward is open to "+from, verdict)
+		model.Undecided(subject, "the port forward can be used from "+from, verdict)
 	}
 	if verdict.Value != firewall.Reachable {
 		return
 	}
-	severity, what := checks.High, "inner hosts"
+	severity, what := checks.High, "internal hosts"
 	if verdict.Witness.Inner.IsValid() {
 		what = verdict.Witness.Inner.String()
 	}
 	if ports := targeted(rule, critical); len(ports) > 0 {
-		severity, what = checks.Critical, fmt.Sprintf("%s, port %s included", what, routeros.Commas(ports))
+		severity, what = checks.Critical, fmt.Sprintf("%s (port %s included)", what, routeros.Commas(ports))
 	}
 	if bounded(rule, "src-address", "src-address-list") {
 		severity-- // The rule names its sources.
 	}
 	subject.Evidence("from "+from, "%s", paths.Proof(verdict))
-	subject.ViolationAt(severity, "%s is forwarded to %s", from, what)
+	subject.ViolationAt(severity, "%s reaches %s through the port forward", from, what)
 }
 
 // targeted are the ports among those given that a translating rule leads to.

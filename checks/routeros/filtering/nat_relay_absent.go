@@ -13,12 +13,13 @@ import (
 // NATRelayAbsent reports translations that pass the internet's packets on to the internet.
 var NATRelayAbsent = &checks.Check{
 	ID:       "routeros-nat-relay-absent",
-	Title:    "Address translation leads to own networks only",
+	Title:    "No destination NAT rule relays connections to foreign hosts",
 	Severity: checks.High,
-	Description: "Intruders make routers pass on connections to their own servers: a rule translates a port of the router to a public address " +
-		"elsewhere. Botnets used such relays for their command servers. The check reports rules in force whose target is a public address " +
+	Description: "Intruders use routers as relays to their own servers: a rule translates a port of the router to a public address elsewhere. " +
+		"Botnets used such relays for their command-and-control servers. The check reports active rules whose target is a public address " +
 		"outside of the router's networks and routes and of the site's zones.",
-	Remediation: "Find out who made the rule, and remove it where nobody knows it; then search for other traces (users, scheduler, scripts):\n\n" +
+	Remediation: "Find out who made the rule, and remove it where nobody knows it; then look for further indicators of compromise (users, " +
+		"scheduler, scripts):\n\n" +
 		"    /ip firewall nat remove [find to-addresses=198.41.0.4]",
 	References: []string{routeros.ManualNAT, "https://www.microsoft.com/en-us/security/blog/2022/03/16/uncovering-trickbots-use-of-iot-devices-in-command-and-control-infrastructure/"},
 	Rule:       checks.Each(natRelayAbsent),

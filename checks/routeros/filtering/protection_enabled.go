@@ -10,7 +10,7 @@ import (
 // ProtectionEnabled reports rules that would drop packets and are switched off.
 var ProtectionEnabled = &checks.Check{
 	ID:       "routeros-protection-enabled",
-	Title:    "Rules that drop packets are in force",
+	Title:    "Drop rules are enabled and valid",
 	Severity: checks.Medium,
 	Description: "A rule that was disabled for a test, or that the router skips because its interface is gone, still looks like protection in a " +
 		"listing. The check reports rules of the tables raw and filter, in both families, that would drop or reject packets and are disabled " +

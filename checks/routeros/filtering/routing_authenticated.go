@@ -7,16 +7,16 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// RoutingAuthenticated reports routing protocols that believe every neighbour.
+// RoutingAuthenticated reports routing protocols that don't authenticate neighbours.
 var RoutingAuthenticated = &checks.Check{
 	ID:       "routeros-routing-authenticated",
-	Title:    "OSPF, RIP and VRRP neighbours prove who they are",
+	Title:    "OSPF, RIP and VRRP neighbours are authenticated",
 	Severity: checks.Medium,
-	Description: "A host that speaks OSPF or RIP to the router without proof can lead traffic to itself, and one that speaks VRRP can take the " +
-		"router's address over. Passive OSPF interfaces speak to nobody. VRRP 3 has no authentication at all, and is not judged; with " +
-		"VRRP 2 use `ah`. Whether a BGP session has a key is a secret that is never read.",
-	Remediation: "Ask for a keyed hash on both sides. Neighbours part until both have it: if you reach a router only by these routes, begin with " +
-		"the far one.\n\n" +
+	Description: "A host that speaks OSPF or RIP to the router without authentication can redirect traffic to itself, and one that speaks VRRP " +
+		"can take over the router's address. Passive OSPF interfaces form no adjacencies. VRRP 3 has no authentication at all, and is " +
+		"not judged; with VRRP 2 use `ah`. Whether a BGP session has a key is a secret that is never read.",
+	Remediation: "Require a keyed hash (HMAC) on both sides. Adjacencies are down until both have it: if you reach a router only by these routes, " +
+		"begin with the far one.\n\n" +
 		"    /routing ospf interface-template set [find] auth=sha256 auth-id=1 auth-key=SECRET\n" +
 		"    /routing rip interface-template set [find] key-chain=CHAIN\n" +
 		"    /interface vrrp set [find version=2] authentication=ah password=SECRET",

@@ -8,11 +8,11 @@ import (
 // RPFilterEnabled reports routers that take packets with forged source addresses.
 var RPFilterEnabled = &checks.Check{
 	ID:       "routeros-rp-filter-enabled",
-	Title:    "The router drops packets with source addresses from elsewhere",
+	Title:    "Reverse path filtering (rp-filter) is enabled",
 	Severity: checks.Low,
-	Description: "rp-filter drops packets whose source address could not be reached by the interface they came in on (strict) or by none " +
-		"(loose). It is off by default. loose suits routers with several ways out, strict those with one.",
-	Remediation: "Use strict, or loose where packets may come and go different ways:\n\n" +
+	Description: "rp-filter drops packets whose source address could not be reached by the interface they came in on (strict) or by none (loose). " +
+		"It is off by default. loose suits routers with several uplinks (asymmetric routing), strict those with one.",
+	Remediation: "Use strict, or loose with asymmetric routing:\n\n" +
 		"    /ip settings set rp-filter=loose",
 	References: []string{routeros.Manual + "IP+Settings", "https://www.rfc-editor.org/rfc/rfc3704"},
 	Rule:       checks.Each(rpFilterEnabled),

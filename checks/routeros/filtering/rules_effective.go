@@ -15,12 +15,13 @@ var RulesEffective = &checks.Check{
 	ID:       "routeros-rules-effective",
 	Title:    "Every firewall rule can take effect",
 	Severity: checks.Low,
-	Description: "A rule that earlier rules leave nothing for, whose matchers exclude each other, or in a chain that nothing leads to looks like " +
-		"protection and is none. The check compares the sets of packets exactly, in the tables raw, nat and filter of both families. A rule " +
-		"that would drop packets, and that an earlier rule accepts instead, is high. Rules that the router makes itself, disabled or " +
-		"invalid ones, and those that name bridge ports are not judged here.",
-	Remediation: routeros.SafeMode + "Move the rule before the one that takes its packets, correct its matchers, or delete it. A drop that begins to work can hit you " +
-		"too: keep it behind the rules that accept established connections and your own access.\n\n" +
+	Description: "A rule that earlier rules shadow, whose matchers exclude each other, or in a chain that no jump leads to looks like protection " +
+		"and is none. The check compares the sets of packets exactly, in the tables raw, nat and filter of both families. A rule that " +
+		"would drop packets, and that an earlier rule accepts instead, is high. Dynamic rules, disabled or invalid ones, and those that " +
+		"name bridge ports are not judged here.",
+	Remediation: routeros.SafeMode +
+		"Move the rule before the one that takes its packets, correct its matchers, or delete it. A drop that takes effect can lock you " +
+		"out too: keep it behind the rules that accept established connections and your own access.\n\n" +
 		"    /ip firewall filter move [find comment=\"drop telnet\"] destination=[find comment=\"accept all\"]",
 	References: []string{routeros.ManualFilter},
 	Rule:       checks.Each(rulesEffective),
@@ -96,7 +97,7 @@ func judgeEffect(o checks.Observed[routeros.Facts], issue firewall.Issue, rule r
 	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleWords(rule))
 	for i, by := range issue.By {
 		if i < paths.MaxReasons {
-			subject.Evidence("its packets are taken by", "%s", by)
+			subject.Evidence("shadowed by", "%s", by)
 		}
 	}
 	subject.ViolationAt(severity, "%s", issue.Text)

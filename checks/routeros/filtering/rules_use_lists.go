@@ -11,7 +11,7 @@ import (
 // RulesUseLists reports protection that is bound to one interface of a list.
 var RulesUseLists = &checks.Check{
 	ID:       "routeros-rules-use-lists",
-	Title:    "Rules that drop packets match interface lists rather than one interface",
+	Title:    "Drop rules match interface lists rather than one interface",
 	Severity: checks.Low,
 	Description: "A rule for one interface misses the next one: the tunnel, the second provider or the PPPoE interface that comes later. The " +
 		"check reports rules of the chains input and forward that drop what comes in by a single interface, though an interface list " +

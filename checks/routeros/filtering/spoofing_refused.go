@@ -12,15 +12,16 @@ import (
 // SpoofingRefused reports rules that trust inner source addresses from outside.
 var SpoofingRefused = &checks.Check{
 	ID:       "routeros-spoofing-refused",
-	Title:    "Packets from outside with inner source addresses get no further than others",
+	Title:    "Spoofed internal source addresses from outside are refused",
 	Severity: checks.Medium,
-	Description: "A rule that accepts the prefix of an inner network, without saying by which interface its packets come, also accepts whoever " +
-		"forges such an address on the uplink. The check compares, in both families, what packets that enter by the uplinks with inner " +
-		"sources reach with what those with public sources reach: known services of the router (32 at most), a port that no rule names, and inner " +
-		"hosts. Strict reverse path filtering (`rp-filter`) stops such packets in IPv4.",
-	Remediation: routeros.SafeMode + "Name the interface list in the rule that accepts; it must hold the interface by which you come:\n\n" +
+	Description: "A rule that accepts the prefix of an internal network, without matching the incoming interface, also accepts whoever spoofs " +
+		"such an address on the uplink. The check compares, in both families, what packets that enter by the uplinks with internal " +
+		"source addresses reach with what those with public source addresses reach: known services of the router (32 at most), a port " +
+		"that no rule names, and internal hosts. Strict reverse path filtering (`rp-filter`) stops such packets in IPv4.",
+	Remediation: routeros.SafeMode +
+		"Name the interface list in the rule that accepts; it must hold the interface by which you come:\n\n" +
 		"    /ip firewall filter set [find comment=\"accept office\"] in-interface-list=LAN\n\n" +
-		"Or drop forged sources before all rules (where an uplink's own network has this prefix, leave it out):\n\n" +
+		"Or drop spoofed sources before all rules (where an uplink's own network has this prefix, leave it out):\n\n" +
 		"    /ip firewall raw add chain=prerouting in-interface-list=WAN src-address=192.0.2.0/24 action=drop",
 	References: []string{routeros.Manual + "Building+Advanced+Firewall", "https://www.rfc-editor.org/rfc/rfc2827"},
 	Rule:       checks.Each(spoofingRefused),
@@ -53,9 +54,9 @@ func spoofingRefused(o checks.Observed[routeros.Facts]) {
 				continue // Nobody has to forge anything.
 			}
 			query.Zone = forged
-			what := paths.PortName(query.Protocol, query.Port) + " with inner sources from outside"
+			what := paths.PortName(query.Protocol, query.Port) + " with internal source addresses from outside"
 			if len(query.Hosts) > 0 {
-				judgeArrival(model, subject, checks.Medium, "the forward chain", "packets to inner hosts, "+what, engine.Reach(query))
+				judgeArrival(model, subject, checks.Medium, "the forward chain", "packets to internal hosts, "+what, engine.Reach(query))
 				continue
 			}
 			judgeArrival(model, subject, checks.Medium, "the input chain", "packets to "+what, engine.Reach(query))

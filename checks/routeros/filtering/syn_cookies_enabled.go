@@ -10,14 +10,15 @@ import (
 // SYNCookiesEnabled reports routers whose own services half-open connections can block.
 var SYNCookiesEnabled = &checks.Check{
 	ID:       "routeros-syn-cookies-enabled",
-	Title:    "The router withstands floods of half-open connections",
+	Title:    "TCP SYN cookies are enabled",
 	Severity: checks.Low,
-	Description: "SYN cookies keep the router's own TCP services reachable during a flood of first packets. They are off by default. Where every " +
-		"enabled management service answers to listed addresses only, the finding is for information. Forwarded connections are not " +
-		"protected by this setting.",
-	Remediation: "Switch them on:\n\n    /ip settings set tcp-syncookies=yes",
-	References:  []string{routeros.Manual + "IP+Settings", "https://www.rfc-editor.org/rfc/rfc4987"},
-	Rule:        checks.Each(synCookiesEnabled),
+	Description: "SYN cookies keep the router's own TCP services reachable during a SYN flood. They are off by default. Where every enabled " +
+		"management service answers to listed addresses only, the finding is informational. Forwarded connections are not protected by " +
+		"this setting.",
+	Remediation: "Enable them:\n\n" +
+		"    /ip settings set tcp-syncookies=yes",
+	References: []string{routeros.Manual + "IP+Settings", "https://www.rfc-editor.org/rfc/rfc4987"},
+	Rule:       checks.Each(synCookiesEnabled),
 }
 
 func synCookiesEnabled(o checks.Observed[routeros.Facts]) {
@@ -28,7 +29,7 @@ func synCookiesEnabled(o checks.Observed[routeros.Facts]) {
 	services, read := o.Facts.Management.Services.Get()
 	open := slices.ContainsFunc(services, func(s routeros.Service) bool { return !s.Disabled && routeros.AnyAddress(s.Address) })
 	if read && !open {
-		o.ViolationAt(checks.Info, "SYN cookies are off; the management services answer to listed addresses only")
+		o.ViolationAt(checks.Info, "SYN cookies are off; the management services accept listed addresses only")
 		return
 	}
 	o.Violation("SYN cookies are off")

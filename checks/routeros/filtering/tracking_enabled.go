@@ -13,10 +13,9 @@ var TrackingEnabled = &checks.Check{
 	ID:       "routeros-tracking-enabled",
 	Title:    "Connection tracking is on where rules use connection states or translate",
 	Severity: checks.High,
-	Description: "Without connection tracking no packet has the state new, established or invalid, and nothing is translated: rules about states " +
-		"match nothing, and a drop of new connections from outside drops nothing. A router without such rules and without translation may " +
-		"have it off.",
-	Remediation: "Let the router track connections as its rules need it:\n\n" +
+	Description: "Without connection tracking no packet has the state new, established or invalid, and there is no NAT: rules about states match " +
+		"nothing, and a drop of new connections from outside drops nothing. A router without such rules and without NAT may have it off.",
+	Remediation: "Let the router track connections as its rules require it:\n\n" +
 		"    /ip firewall connection tracking set enabled=auto",
 	References: []string{routeros.Manual + "Connection+tracking", routeros.ManualFilter},
 	Rule:       checks.Each(trackingEnabled),

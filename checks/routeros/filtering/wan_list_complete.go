@@ -17,12 +17,13 @@ type OutsideParams struct {
 // OutsideListComplete reports ways to the internet that the list for them lacks.
 var OutsideListComplete = &checks.Check{
 	ID:       "routeros-wan-list-complete",
-	Title:    "The interface list for the internet holds every interface towards it",
+	Title:    "The interface list WAN holds every interface towards the internet",
 	Severity: checks.High,
-	Description: "Rules for the list WAN don't see what comes by an interface that is not on it: a second provider, a PPPoE interface in place of " +
-		"its Ethernet port, a modem. The check compares the list with the interfaces that have a default route, in use or not, or are a DHCP " +
-		"client, PPPoE client or modem. The parameter `list` names another list. A list without any members is judged by another check.",
-	Remediation: "Put the interface on the list. Rules that drop what comes from the list then hold for it: if you manage the router through this " +
+	Description: "Rules for the list WAN don't match what enters by an interface that is not on it: a second provider, a PPPoE interface instead " +
+		"of its Ethernet port, an LTE modem. The check compares the list with the interfaces that have a default route, in use or not, " +
+		"or are a DHCP client, PPPoE client or modem. The parameter `list` names another list. A list without any members is judged by " +
+		"another check.",
+	Remediation: "Add the interface to the list. Rules that drop what comes from the list then hold for it: if you manage the router through this " +
 		"interface, accept your own address before them.\n\n" +
 		"    /interface list member add list=WAN interface=pppoe-out1",
 	References: []string{routeros.Manual + "Interface+Lists", routeros.ManualSecuring},
@@ -39,7 +40,7 @@ func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
 		o.NotApplicable("the interface list %s has no members", p.List)
 		return
 	}
-	paths.NeedEach(o, model.Unmet)
+	paths.NeedEach(o, model.UnreadUplinks)
 	if model.Strayed {
 		o.Unknown(checks.Unreadable, "a default route leads out by an interface that can't be told")
 	}

@@ -22,7 +22,7 @@ const (
 
 // kindOf gives an action its meaning in a table.
 //
-// Belief: documentation. A rule without an action accepts (exports rely on it). The
+// Assumption: documentation. A rule without an action accepts (exports rely on it). The
 // vendor's counters show that fasttrack-connection lets the packet go on to the next
 // rule. Raw's accept ends raw alone. That notrack ends raw is assumed: it gives
 // the sender more, so nothing is missed if it doesn't.
@@ -91,7 +91,7 @@ type op struct {
 
 // chain is a list of rules. The first one that decides wins.
 //
-// Belief: documentation. A packet that comes to the end of a built-in chain is
+// Assumption: documentation. A packet that comes to the end of a built-in chain is
 // accepted; at the end of any other it goes on after the jump. A jump to a chain
 // that has no rules comes back at once.
 type chain struct {

@@ -18,6 +18,6 @@
 // Layer 2 access (MAC servers, RoMON), bridged traffic, hardware offloading and fast
 // path lie outside what IP rules decide; so do broadcast and multicast destinations.
 //
-// What is believed about RouterOS 7.14.3 and why stands in the file of each rule, in
-// a paragraph that starts with "Belief".
+// What is assumed about RouterOS 7.14.3 and why stands in the file of each rule, in
+// a paragraph that starts with "Assumption".
 package firewall

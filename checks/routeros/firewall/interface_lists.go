@@ -28,11 +28,11 @@ type lists struct {
 	unsure map[string]string
 	// work is how many spans may still be read.
 	work int
-	// met is when a list was first met, and low the earliest that it leads back to among
+	// index is when a list was first found, and low the earliest that it leads back to among
 	// those on the stack.
-	met, low map[string]int
-	stack    []string
-	on       map[string]bool
+	index, low map[string]int
+	stack      []string
+	on         map[string]bool
 }
 
 // maxListWork bounds the spans that are read to resolve all lists, and with them the
@@ -48,14 +48,14 @@ var builtInLists = map[string]func(Interface) bool{
 
 // newLists resolves all lists.
 //
-// Belief: members, nested lists and the lists that are built in (all, none, dynamic,
+// Assumption: members, nested lists and the lists that are built in (all, none, dynamic,
 // static) are documented. Whether a member that is excluded too stays in the list
 // isn't certain, so it is undecided; so is what a list holds that includes or excludes
 // itself, beside its own members.
 func newLists(x *interfaces) *lists {
 	r := &lists{
 		interfaces: x, resolved: map[string]members{}, unsure: map[string]string{}, work: maxListWork,
-		met: map[string]int{}, low: map[string]int{}, on: map[string]bool{},
+		index: map[string]int{}, low: map[string]int{}, on: map[string]bool{},
 	}
 	for name, has := range builtInLists {
 		r.resolved[name] = x.builtin(name, has)
@@ -68,10 +68,10 @@ func newLists(x *interfaces) *lists {
 }
 
 func (r *lists) visit(name string) {
-	if _, done := r.met[name]; done || builtInLists[name] != nil {
+	if _, done := r.index[name]; done || builtInLists[name] != nil {
 		return
 	}
-	r.met[name], r.low[name] = len(r.met), len(r.met)
+	r.index[name], r.low[name] = len(r.index), len(r.index)
 	r.stack, r.on[name] = append(r.stack, name), true
 	for _, inner := range r.inner(name) {
 		if r.byName[inner] == nil {
@@ -82,7 +82,7 @@ func (r *lists) visit(name string) {
 			r.low[name] = min(r.low[name], r.low[inner])
 		}
 	}
-	if r.low[name] == r.met[name] {
+	if r.low[name] == r.index[name] {
 		r.close(name)
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// listed are random lists over some interfaces. Without circles a list includes and
+// randomLists are random lists over some interfaces. Without circles a list includes and
 // excludes earlier ones alone.
-func listed(random *rand.Rand, circles, excludes bool) Router {
+func randomLists(random *rand.Rand, circles, excludes bool) Router {
 	var router Router
 	for i := range 6 {
 		router.Interfaces = append(router.Interfaces, Interface{Name: fmt.Sprintf("ether%d", i)})
@@ -44,7 +44,7 @@ func TestListsAgreeWithTheOracle(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
 	sizes := map[int]int{}
 	for range 500 {
-		router := listed(random, false, true)
+		router := randomLists(random, false, true)
 		e, o := New(router), oracle{router}
 		for _, list := range router.InterfaceLists {
 			sure, possible := e.ListMembers(list.Name)
@@ -69,7 +69,7 @@ func TestListsInCirclesKeepTheirBounds(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 4))
 	circles := 0
 	for range 500 {
-		router := listed(random, true, false)
+		router := randomLists(random, true, false)
 		e := New(router)
 		holds, leads := filledLists(router.InterfaceLists)
 		var cyclic []string

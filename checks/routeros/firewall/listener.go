@@ -7,7 +7,7 @@ import (
 
 // listen judges whether the router offers what the rules let through.
 //
-// Belief: documentation. A service refuses sources outside its address setting; it
+// Assumption: documentation. A service refuses sources outside its address setting; it
 // listens in one VRF.
 func (t *tables) listen(q Query, g goal, verdict Verdict) Verdict {
 	listeners := slices.DeleteFunc(slices.Clone(t.router.Listeners), func(l Listener) bool {

@@ -17,7 +17,7 @@ var addressReaders = map[string]reader{
 
 // readAddress reads an address, a prefix or a range.
 //
-// Belief: documentation. An address of the router that isn't known may be in it.
+// Assumption: documentation. An address of the router that isn't known may be in it.
 func (t *tables) readAddress(d dim, text string) reading {
 	s, err := parseAddresses(text, t.six)
 	if err != nil {
@@ -29,7 +29,7 @@ func (t *tables) readAddress(d dim, text string) reading {
 // addresses is a matcher whose bounds leave open what becomes of an address of the
 // router that isn't known.
 //
-// Belief: assumed. Such an address is a unicast one outside the networks of the
+// Assumption: such an address is a unicast one outside the networks of the
 // addresses that are known.
 func (t *tables) addresses(d dim, may, must set) matcher {
 	open := set{{elsewhere, elsewhere}}
@@ -48,7 +48,7 @@ func (t *tables) addresses(d dim, may, must set) matcher {
 
 // readAddressList reads the name of a list.
 //
-// Belief: a laboratory report read elsewhere says that a list that is gone matches as
+// Assumption: a laboratory report read elsewhere says that a list that is gone matches as
 // an empty one; lists don't nest (the menu has no such attribute). What a DNS name
 // stands for, and what a rule adds to a list, isn't in the configuration: such a list
 // may hold any address, and surely holds only its lasting entries.
@@ -69,7 +69,7 @@ func (t *tables) readAddressList(d dim, name string) reading {
 
 // readAddressType reads kinds of addresses.
 //
-// Belief: documentation names the kinds; the kernel decides by its routing table.
+// Assumption: documentation names the kinds; the kernel decides by its routing table.
 func (t *tables) readAddressType(d dim, text string) reading {
 	m := matcher{d, none, none}
 	for kind := range strings.SplitSeq(text, ",") {

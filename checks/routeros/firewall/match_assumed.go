@@ -28,7 +28,7 @@ var assumedReaders = map[string]reader{
 
 // readIPsec reads the direction and what is asked of a policy.
 //
-// Belief: assumed that the sender speaks in clear text, so nothing that comes in was
+// Assumption: the sender speaks in clear text, so nothing that comes in was
 // decrypted. What goes out is encrypted only towards the destinations of a policy, and
 // then perhaps: a policy has more conditions than that.
 func (t *tables) readIPsec(text string) reading {
@@ -58,7 +58,7 @@ func (t *tables) readIPsec(text string) reading {
 
 // readMark reads the name of a mark.
 //
-// Belief: documentation. Without a mangle rule that marks, nothing has a mark.
+// Assumption: documentation. Without a mangle rule that marks, nothing has a mark.
 func (t *tables) readMark(key, name string) reading {
 	if t.config.Marked {
 		return doubtful("%s is set by mangle rules", key)
@@ -69,7 +69,7 @@ func (t *tables) readMark(key, name string) reading {
 
 // readFragment reads whether later fragments are meant.
 //
-// Belief: assumed from the kernel's order: connection tracking puts fragments together
+// Assumption, from the order of the kernel: connection tracking puts fragments together
 // before any rule sees them.
 func (t *tables) readFragment(text string) reading {
 	wanted, err := parseYes(text)
@@ -81,7 +81,7 @@ func (t *tables) readFragment(text string) reading {
 
 // readPayload reads a matcher on what a packet carries.
 //
-// Belief: assumed. The first packet of a TCP connection carries nothing, so the
+// Assumption: the first packet of a TCP connection carries nothing, so the
 // matcher fails there; of other protocols the first packet may carry anything.
 func readPayload(key string) reading {
 	return reading{
@@ -91,7 +91,7 @@ func readPayload(key string) reading {
 
 // readBridgePort reads the port of a bridge.
 //
-// Belief: documentation. Rules see the port only where bridged packets pass them.
+// Assumption: documentation. Rules see the port only where bridged packets pass them.
 func (t *tables) readBridgePort(key string) reading {
 	if t.router.BridgeFirewall {
 		return doubtful("%s depends on bridged packets", key)

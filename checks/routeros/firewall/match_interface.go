@@ -20,7 +20,7 @@ var families = map[string][]string{
 
 // readInterface reads the name of an interface.
 //
-// Belief: a laboratory report read elsewhere says that the router marks a rule whose
+// Assumption: a laboratory report read elsewhere says that the router marks a rule whose
 // interface is gone as invalid and skips it; it then shows a number such as *6. A name
 // that isn't listed, of a rule that isn't marked, may be anything. So it does with the name of a port, negated
 // or not; its own words, known from forums, are "in/out-interface matcher not possible
@@ -63,7 +63,7 @@ func portText(name, master string) string {
 
 // readInterfaceList reads the name of a list.
 //
-// Belief: a laboratory report read elsewhere says that a rule whose list is gone stays
+// Assumption: a laboratory report read elsewhere says that a rule whose list is gone stays
 // valid, shows a number such as *2000010, and matches as if the list were empty, so
 // that its negation matches everything. What a name means that isn't listed isn't known.
 func (t *tables) readInterfaceList(name string, where func(members) matcher) reading {
@@ -89,7 +89,7 @@ func (t *tables) entering(m members) matcher {
 // leaving is a matcher for packets that are routed out by one of the interfaces. The
 // destination decides that, so it becomes a matcher on the destination.
 //
-// Belief: documentation. The longest prefix wins; of several routes for a prefix any
+// Assumption: documentation. The longest prefix wins; of several routes for a prefix any
 // may be taken.
 func (t *tables) leaving(m members) matcher {
 	return matcher{dimDestination, t.routes.towards(m.may, true), t.routes.towards(m.must, false)}

@@ -17,7 +17,7 @@ var numberReaders = map[string]reader{
 // readCompared reads a comparison: "equal:1", "not-equal:1", "less-than:5",
 // "greater-than:5".
 //
-// Belief: exports of the default configuration have hop-limit=equal:1; the other words
+// Assumption: exports of the default configuration have hop-limit=equal:1; the other words
 // are documented.
 func readCompared(d dim, text string, limit uint64) reading {
 	word, digits, _ := strings.Cut(text, ":")
@@ -42,7 +42,7 @@ func readCompared(d dim, text string, limit uint64) reading {
 
 // readNumbers reads a number, a range or a list of them.
 //
-// Belief: documentation.
+// Assumption: documentation.
 func readNumbers(d dim, text string, limit uint64) reading {
 	s, err := parseNumbers(text, limit)
 	if err != nil {

@@ -31,7 +31,7 @@ var withPorts = newSet([]span{
 
 // readProtocol reads a protocol by name or number.
 //
-// Belief: documentation; the names are those of /etc/protocols.
+// Assumption: documentation; the names are those of /etc/protocols.
 func readProtocol(text string) reading {
 	n, ok := protocols[text]
 	if !ok {
@@ -45,7 +45,7 @@ func readProtocol(text string) reading {
 
 // readPorts reads a list of ports and port ranges.
 //
-// Belief: documentation. A packet of a protocol without ports has none to match.
+// Assumption: documentation. A packet of a protocol without ports has none to match.
 func readPorts(d dim, text string) reading {
 	s, err := parseNumbers(text, 1<<16-1)
 	if err != nil {
@@ -58,7 +58,7 @@ func readPorts(d dim, text string) reading {
 
 // readEitherPort reads the matcher that looks at both ports.
 //
-// Belief: documentation. Either port may match, so a sender that picks its source
+// Assumption: documentation. Either port may match, so a sender that picks its source
 // port gets through to any port.
 func readEitherPort(text string) reading {
 	got := readPorts(dimPort, text)
@@ -71,7 +71,7 @@ func readEitherPort(text string) reading {
 
 // readICMP reads types with codes: "8:0", "3:0-1", "8:0-255", "8".
 //
-// Belief: documentation and exports.
+// Assumption: documentation and exports.
 func (t *tables) readICMP(text string) reading {
 	var spans []span
 	for part := range strings.SplitSeq(text, ",") {
@@ -80,14 +80,14 @@ func (t *tables) readICMP(text string) reading {
 		if err != nil || len(types) != 1 {
 			return doubtful("icmp-options %q is not understood", text)
 		}
-		within := numbers(0, 255)
+		codeRanges := numbers(0, 255)
 		if coded {
-			if within, err = parseNumbers(codes, 255); err != nil {
+			if codeRanges, err = parseNumbers(codes, 255); err != nil {
 				return doubtful("icmp-options %q is not understood", text)
 			}
 		}
 		for kind := types[0].first.lo; kind <= types[0].last.lo; kind++ {
-			for _, codes := range within {
+			for _, codes := range codeRanges {
 				spans = append(spans, span{number(kind<<8 | codes.first.lo), number(kind<<8 | codes.last.lo)})
 			}
 		}

@@ -14,7 +14,7 @@ var states = map[string]uint64{
 
 // readState reads states of a connection.
 //
-// Belief: documentation. A first packet is new, or untracked where raw said so.
+// Assumption: documentation. A first packet is new, or untracked where raw said so.
 func readState(text string) reading {
 	var spans []span
 	for name := range strings.SplitSeq(text, ",") {
@@ -29,7 +29,7 @@ func readState(text string) reading {
 
 // readNATState reads which end of the connection was translated.
 //
-// Belief: documentation. The source is translated after the filter, so on its first
+// Assumption: documentation. The source is translated after the filter, so on its first
 // packet a connection has dstnat or nothing there.
 func readNATState(text string) reading {
 	var wanted uint64
@@ -53,7 +53,7 @@ var flags = map[string]uint64{
 // readFlags reads flags of a TCP header. Unlike elsewhere, a negation belongs to one
 // flag: "syn,!ack".
 //
-// Belief: documentation and exports. A first packet has SYN alone.
+// Assumption: documentation and exports. A first packet has SYN alone.
 func readFlags(text string) reading {
 	var wanted, unwanted uint64
 	for name := range strings.SplitSeq(text, ",") {

@@ -86,7 +86,7 @@ var options = []string{"hw-offload", "log", "log-prefix", "copy-from", "place-be
 
 // read gives a matcher its meaning. A negation covers the whole value.
 //
-// Belief: documentation and exports. That an empty value is not the same as an absent
+// Assumption: documentation and exports. That an empty value is not the same as an absent
 // one is read from exports; what it matches isn't known, so it is undecided.
 func (t *tables) read(key, text string) reading {
 	known, ok := t.seen[[2]string{key, text}]

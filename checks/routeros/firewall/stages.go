@@ -20,7 +20,7 @@ type goal struct {
 
 // passage sends packets through the tables in their order.
 //
-// Belief: documentation. Raw comes first, then the destination is translated, then
+// Assumption: documentation. Raw comes first, then the destination is translated, then
 // the route is picked: so a translation to an address of the router leads to input.
 // What raw exempts from tracking isn't translated.
 type passage struct {

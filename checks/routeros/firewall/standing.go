@@ -22,7 +22,7 @@ type trial struct {
 
 // standings are the trials for a zone, the most telling first.
 //
-// Belief: assumed. The internet carries to a router what is addressed to its globally
+// Assumption: the internet carries to a router what is addressed to its globally
 // routable addresses, to networks that it has routes for, and to addresses that it
 // translates; a private address on
 // an uplink is known to the devices before it alone; anything else, link-local addresses
@@ -50,8 +50,8 @@ func (t *tables) carried(g goal) set {
 	to := newSet(spans)
 	for _, rule := range t.config.NAT {
 		// Addresses that the provider routes here needn't be on an interface.
-		if named, err := parseAddresses(rule.Match["dst-address"], t.six); err == nil {
-			to = union(to, named)
+		if destinations, err := parseAddresses(rule.Match["dst-address"], t.six); err == nil {
+			to = union(to, destinations)
 		}
 	}
 	if g.by == nil && !g.sent.IsValid() {

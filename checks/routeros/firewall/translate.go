@@ -21,7 +21,7 @@ type translation struct {
 
 // translationOf reads where a rule sends packets.
 //
-// Belief: documentation. dst-nat picks any of several addresses or ports; redirect
+// Assumption: documentation. dst-nat picks any of several addresses or ports; redirect
 // takes the router's own address; netmap replaces the network and keeps the host's
 // bits. IPv6 writes to-address where IPv4 writes to-addresses.
 func (t *tables) translationOf(rule Rule) *translation {

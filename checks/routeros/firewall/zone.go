@@ -54,7 +54,7 @@ func (t *tables) global() set {
 
 // sources are a zone's addresses in a family.
 //
-// Belief: the Linux kernel's source validation (fib_validate_source), not tried on a
+// Assumption: the Linux kernel's source validation (fib_validate_source), not tried on a
 // router. An IPv4 packet that enters with one of the router's own addresses as its
 // source is dropped before input and forward (a martian source), whatever rp-filter
 // says. IPv6 has no such test.

@@ -39,9 +39,22 @@ func (p Model) Tables(family firewall.Family) firewall.Tables {
 // FamilyName is "IPv4" or "IPv6".
 func FamilyName(family firewall.Family) string { return fmt.Sprintf("IPv%d", family) }
 
-// Whence says from where packets come: "internet in IPv4".
-func Whence(zone firewall.Zone, family firewall.Family) string {
+// SubjectOf is the stable name of a zone and a family as a subject: "internet in IPv4".
+func SubjectOf(zone firewall.Zone, family firewall.Family) string {
 	return zone.Name + " in " + FamilyName(family)
+}
+
+// ZoneName is a zone within a sentence: "the internet", "zone ot".
+func ZoneName(zone string) string {
+	if zone == checks.Internet {
+		return "the internet"
+	}
+	return "zone " + zone
+}
+
+// Sender says within a sentence from where packets come: "the internet (IPv4)".
+func Sender(zone firewall.Zone, family firewall.Family) string {
+	return ZoneName(zone.Name) + " (" + FamilyName(family) + ")"
 }
 
 // Opening is an answer about one service, one zone and one family that isn't no.
@@ -51,15 +64,15 @@ type Opening struct {
 	Verdict firewall.Verdict
 }
 
-// Whence says from where the opening leads.
-func (o Opening) Whence() string { return Whence(o.Zone, o.Family) }
+// Sender says from where packets come through the opening.
+func (o Opening) Sender() string { return Sender(o.Zone, o.Family) }
 
-// Whences says from where openings lead, each zone and family once.
-func Whences(openings []Opening) []string {
+// Senders says from where packets come through openings, each zone and family once.
+func Senders(openings []Opening) []string {
 	var all []string
 	for _, o := range openings {
-		if !slices.Contains(all, o.Whence()) {
-			all = append(all, o.Whence())
+		if !slices.Contains(all, o.Sender()) {
+			all = append(all, o.Sender())
 		}
 	}
 	return all
@@ -82,9 +95,9 @@ func (p Model) Openings(offer Offer, zones []firewall.Zone) (open, unsure []Open
 	return open, unsure
 }
 
-// PortName says what a question asks about: "tcp 22".
+// PortName says what a question asks about: "TCP port 22".
 func PortName(protocol uint8, port uint16) string {
-	return fmt.Sprintf("%s %d", transportName(protocol), port)
+	return fmt.Sprintf("%s port %d", strings.ToUpper(transportName(protocol)), port)
 }
 
 // Proof says what let a packet through.

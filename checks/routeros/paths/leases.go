@@ -33,7 +33,7 @@ func (t *translation) leases6() bool {
 	modems, _ := t.facts.Network.LTE.Get()
 	rows, _ := t.facts.Network.IPv6Addresses.Get()
 	return routeros.FromExport(t.facts) && t.listens6() ||
-		slices.Contains(t.unmet, "network.dhcpv6Clients") || slices.Contains(t.unmet, "network.lte") ||
+		slices.Contains(t.unreadUplinks, "network.dhcpv6Clients") || slices.Contains(t.unreadUplinks, "network.lte") ||
 		slices.ContainsFunc(clients, func(c routeros.DHCPv6Client) bool { return !c.Disabled }) ||
 		slices.ContainsFunc(modems, func(m routeros.LTE) bool { return !m.Disabled }) ||
 		slices.ContainsFunc(rows, func(a routeros.Address) bool { return !a.Disabled && fromPool(a) })

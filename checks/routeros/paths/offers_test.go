@@ -70,17 +70,17 @@ func TestOffersOfAnOpenRouter(t *testing.T) {
 		got = append(got, text+o.Doubt)
 	}
 	want := []string{
-		"winbox tcp 8299 192.0.2.0/24 2001:db8::/32 vrf mgmt management",
-		"snmp udp 161 192.0.2.7/32 management",
-		"tr069 tcp 7547 management",
-		"serial port serial0 tcp 4001 192.0.2.10/32 management",
-		"dns udp 53", "dns tcp 53", "ntp udp 123", "bandwidth-server tcp 2000", "socks tcp 4145", "proxy tcp 8080", "proxy tcp 3128",
-		"upnp udp 1900", "upnp tcp 2828", "nat-pmp udp 5351", "radius-incoming udp 3799", "user-manager udp 1812", "user-manager udp 1813",
-		"modbus gateway tcp 502 192.0.2.8/30 management",
-		"smb tcp 139the SMB server listens on bridge only", "smb tcp 445the SMB server listens on bridge only",
-		"tftp udp 69 192.0.2.0/24", "rsync tcp 873", "nfs tcp 2049", "iscsi tcp 3260", "nvme-tcp tcp 4420",
-		"pptp tcp 1723", "l2tp udp 1701", "sstp tcp 4443", "ovpn udp 1194", "wireguard wg1 udp 13231", "vxlan vx1 udp 8472",
-		"ipsec udp 500", "ipsec udp 4500", "bgp tcp 179 192.0.2.254/32", "rip udp 520", "capsman udp 5246", "capsman udp 5247",
+		"winbox TCP port 8299 192.0.2.0/24 2001:db8::/32 vrf mgmt management",
+		"snmp UDP port 161 192.0.2.7/32 management",
+		"tr069 TCP port 7547 management",
+		"serial port serial0 TCP port 4001 192.0.2.10/32 management",
+		"dns UDP port 53", "dns TCP port 53", "ntp UDP port 123", "bandwidth-server TCP port 2000", "socks TCP port 4145", "proxy TCP port 8080", "proxy TCP port 3128",
+		"upnp UDP port 1900", "upnp TCP port 2828", "nat-pmp UDP port 5351", "radius-incoming UDP port 3799", "user-manager UDP port 1812", "user-manager UDP port 1813",
+		"modbus gateway TCP port 502 192.0.2.8/30 management",
+		"smb TCP port 139the SMB server listens on bridge only", "smb TCP port 445the SMB server listens on bridge only",
+		"tftp UDP port 69 192.0.2.0/24", "rsync TCP port 873", "nfs TCP port 2049", "iscsi TCP port 3260", "nvme-tcp TCP port 4420",
+		"pptp TCP port 1723", "l2tp UDP port 1701", "sstp TCP port 4443", "ovpn UDP port 1194", "wireguard wg1 UDP port 13231", "vxlan vx1 UDP port 8472",
+		"ipsec UDP port 500", "ipsec UDP port 4500", "bgp TCP port 179 192.0.2.254/32", "rip UDP port 520", "capsman UDP port 5246", "capsman UDP port 5247",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("offers (-want +got):\n%s", diff)

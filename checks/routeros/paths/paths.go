@@ -29,14 +29,14 @@ type Model struct {
 	// Secluded says that no interface leads to the internet, for sure.
 	Secluded bool
 	// Strayed says that a default route leads out by an interface that can't be told, and
-	// Unmet names the menus of uplinks that weren't read: there may be more uplinks than
+	// UnreadUplinks names the menus of uplinks that weren't read: there may be more uplinks than
 	// the engine knows.
-	Strayed bool
-	Unmet   []string
-	router  firewall.Router
-	unnamed uint16
-	asker   *asker
-	trusted []string
+	Strayed       bool
+	UnreadUplinks []string
+	router        firewall.Router
+	unnamed       uint16
+	asker         *asker
+	trusted       []string
 	// services is where the missing facts about services begin in Missing.
 	services int
 }
@@ -49,8 +49,8 @@ func New(facts routeros.Facts, router checks.Target, site checks.Site) Model {
 	model := Model{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
 	model.asker, model.unnamed = &asker{engine: model.Engine}, findUnnamed(made, t.offers)
 	z := zoner{translation: t, made: made, engine: model.Engine}
-	model.Strayed, model.Unmet = t.strayed, t.unmet
-	uplinks := len(model.Engine.Uplinks()) > 0 || t.strayed || len(t.unmet) > 0
+	model.Strayed, model.UnreadUplinks = t.strayed, t.unreadUplinks
+	uplinks := len(model.Engine.Uplinks()) > 0 || t.strayed || len(t.unreadUplinks) > 0
 	model.Secluded = !uplinks && z.routed(everywhere) && !routeros.FromExport(facts)
 	model.Derived = len(site.Zones) == 0
 	if model.Derived {

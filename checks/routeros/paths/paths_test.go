@@ -185,7 +185,7 @@ func TestRuleForAPortIsToldApart(t *testing.T) {
 func TestMissingFactsAreMenus(t *testing.T) {
 	t.Parallel()
 	model := New(routeros.Facts{Transport: routeros.OverTLS}, checks.Target{}, checks.Site{})
-	fields := slices.Concat(model.Missing, model.Unmet)
+	fields := slices.Concat(model.Missing, model.UnreadUplinks)
 	if len(fields) < 40 {
 		t.Errorf("only %d facts are missing where nothing was read", len(fields))
 	}

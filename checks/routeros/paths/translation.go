@@ -27,8 +27,8 @@ type translation struct {
 	clients, garbled []string
 	// strayed says that a default route leads out by an interface that can't be told.
 	strayed bool
-	// unmet are the menus of uplinks that weren't read: there may be more uplinks.
-	unmet []string
+	// unreadUplinks are the menus of uplinks that weren't read: there may be more uplinks.
+	unreadUplinks []string
 }
 
 func newTranslation(facts routeros.Facts) *translation {
@@ -127,8 +127,8 @@ func (t *translation) vrfs(rows []routeros.Interface) (found map[string]string, 
 	found = map[string]string{}
 	menu, read := take(t, t.facts.Network.VRFs, "network.vrfs")
 	menu = slices.DeleteFunc(slices.Clone(menu), func(v routeros.VRF) bool { return v.Disabled || v.Name == mainTable })
-	content, listed := t.listContent()
-	if !read || !listed && len(menu) > 0 {
+	content, contentKnown := t.listContent()
+	if !read || !contentKnown && len(menu) > 0 {
 		return nil, false
 	}
 	content["all"] = nil

@@ -22,7 +22,7 @@ func (t *translation) findUplinks(ipv6Off bool) {
 	t.uplinksOfRoutes(t.facts.Network.IPv4Routes, t.facts.Network.IPv4Addresses)
 	t.uplinksOfRoutes(t.facts.Network.IPv6Routes, t.facts.Network.IPv6Addresses)
 	clients, read := take(t, t.facts.Network.DHCPClients, "network.dhcpClients")
-	t.meet("network.dhcpClients", read)
+	t.noteUplinks("network.dhcpClients", read)
 	for _, client := range clients {
 		// A client that takes no default route leads to a network of the site.
 		if client.Disabled {
@@ -34,14 +34,14 @@ func (t *translation) findUplinks(ipv6Off bool) {
 		}
 	}
 	clients6, read := take(t, t.facts.Network.DHCPv6Clients, "network.dhcpv6Clients")
-	t.meet("network.dhcpv6Clients", read || ipv6Off)
+	t.noteUplinks("network.dhcpv6Clients", read || ipv6Off)
 	for _, client := range clients6 {
 		if name := t.entrance(client.Interface); !client.Disabled && t.uplinks[name] == "" {
 			t.uplinks[name] = "dhcp-client"
 		}
 	}
 	dialled, read := take(t, t.facts.Network.PPPoEClients, "network.pppoeClients")
-	t.meet("network.pppoeClients", read)
+	t.noteUplinks("network.pppoeClients", read)
 	for _, client := range dialled {
 		if !client.Disabled {
 			t.clients = append(t.clients, client.Name)
@@ -49,7 +49,7 @@ func (t *translation) findUplinks(ipv6Off bool) {
 		}
 	}
 	modems, read := take(t, t.facts.Network.LTE, "network.lte")
-	t.meet("network.lte", read || routeros.FromExport(t.facts))
+	t.noteUplinks("network.lte", read || routeros.FromExport(t.facts))
 	for _, modem := range modems {
 		if !modem.Disabled {
 			t.clients = append(t.clients, t.entrance(modem.Name))
@@ -58,10 +58,10 @@ func (t *translation) findUplinks(ipv6Off bool) {
 	}
 }
 
-// meet notes a menu of uplinks that wasn't read.
-func (t *translation) meet(field string, read bool) {
+// noteUplinks notes a menu of uplinks that wasn't read.
+func (t *translation) noteUplinks(field string, read bool) {
 	if !read {
-		t.unmet = append(t.unmet, field)
+		t.unreadUplinks = append(t.unreadUplinks, field)
 	}
 }
 

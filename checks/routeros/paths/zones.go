@@ -58,8 +58,8 @@ func nested(zone checks.Zone, zones []checks.Zone) []netip.Prefix {
 			continue
 		}
 		for _, prefix := range other.Prefixes {
-			within := func(p netip.Prefix) bool { return p.Overlaps(prefix) && p.Bits() < prefix.Bits() }
-			if slices.ContainsFunc(zone.Prefixes, within) {
+			covers := func(p netip.Prefix) bool { return p.Overlaps(prefix) && p.Bits() < prefix.Bits() }
+			if slices.ContainsFunc(zone.Prefixes, covers) {
 				inner = append(inner, prefix)
 			}
 		}
@@ -92,7 +92,7 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 // learns reports whether routes of the router may come from others, which an export
 // doesn't show.
 func (z zoner) learns() bool {
-	return len(z.clients)+len(z.unmet) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
+	return len(z.clients)+len(z.unreadUplinks) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
 }
 
 func filledOrUnread[T any](menu checks.Value[[]T]) bool {
@@ -125,7 +125,7 @@ func (z zoner) routed(prefixes []netip.Prefix) bool {
 func (z zoner) internet(except []netip.Prefix) firewall.Zone {
 	zone := z.engine.Internet(except)
 	network := z.facts.Network
-	zone.Open = z.strayed || len(z.unmet) > 0 || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
+	zone.Open = z.strayed || len(z.unreadUplinks) > 0 || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
 		!z.made.IPv6.Off && (unlisted(network.IPv6Addresses) || unlisted(network.IPv6Routes))
 	return zone
 }

@@ -10,11 +10,12 @@ var BandwidthServerDisabled = &checks.Check{
 	ID:       "routeros-bandwidth-server-disabled",
 	Title:    "The bandwidth test server is disabled",
 	Severity: checks.High,
-	Description: "The server (TCP port 2000) sends and receives as much as the line and the processor can bear. Without authentication everybody " +
-		"who reaches it can saturate both. From the factory it is on and asks for a user of the router, which is a low finding.",
-	Remediation: "Switch it off; switch it on for the time of a measurement only:\n\n    /tool bandwidth-server set enabled=no",
-	References:  []string{routeros.ManualSecuring, routeros.Manual + "Bandwidth+Test"},
-	Rule:        checks.Each(bandwidthServerDisabled),
+	Description: "The server (TCP port 2000) sends and receives as much as link and CPU can carry. Without authentication everyone who reaches it " +
+		"can saturate both (denial of service). By default it is on and asks for a user of the router, which is a low finding.",
+	Remediation: "Disable it; enable it for the time of a measurement only:\n\n" +
+		"    /tool bandwidth-server set enabled=no",
+	References: []string{routeros.ManualSecuring, routeros.Manual + "Bandwidth+Test"},
+	Rule:       checks.Each(bandwidthServerDisabled),
 }
 
 func bandwidthServerDisabled(o checks.Observed[routeros.Facts]) {
@@ -36,8 +37,8 @@ func bandwidthServerDisabled(o checks.Observed[routeros.Facts]) {
 	}
 	o.Evidence("/tool/bandwidth-server authenticate", "%s", routeros.YesNo(authenticate))
 	if authenticate {
-		o.ViolationAt(checks.Low, "the bandwidth test server is enabled and asks for a user (factory setting)")
+		o.ViolationAt(checks.Low, "the bandwidth test server is enabled and requires a user's login (the default)")
 		return
 	}
-	o.Violation("the bandwidth test server is enabled for everybody (authenticate=no)")
+	o.Violation("the bandwidth test server is enabled without authentication (authenticate=no)")
 }

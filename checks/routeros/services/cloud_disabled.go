@@ -8,12 +8,12 @@ import (
 // CloudDisabled reports routers that publish their address under a name of the vendor.
 var CloudDisabled = &checks.Check{
 	ID:       "routeros-cloud-disabled",
-	Title:    "The router does not publish its address in the vendor's cloud",
+	Title:    "Dynamic DNS of MikroTik's cloud (IP Cloud) is disabled",
 	Severity: checks.Low,
-	Description: "With dynamic DNS on, the router tells the vendor its address all the time, which is then public under a name made of its serial " +
-		"number. It is off by default up to 7.16, and later on as soon as something needs it (auto). That the cloud also sets the clock of " +
-		"a router without NTP is no finding here.",
-	Remediation: "Switch it off. VPN clients and colleagues who use the name need another one first:\n\n" +
+	Description: "With IP Cloud's dynamic DNS on, the router reports its address to the vendor all the time, which is then public under a name " +
+		"made of its serial number. It is off by default up to 7.16, and later on as soon as something needs it (auto). That the cloud " +
+		"also sets the clock of a router without NTP is no finding here.",
+	Remediation: "Disable it. VPN clients and colleagues who use the name need another one first:\n\n" +
 		"    /ip cloud set ddns-enabled=no",
 	References: []string{routeros.ManualSecuring, routeros.Manual + "Cloud"},
 	Rule:       checks.Each(cloudDisabled),

@@ -8,11 +8,11 @@ import (
 // DetectInternetDisabled reports routers that move interfaces between lists by themselves.
 var DetectInternetDisabled = &checks.Check{
 	ID:       "routeros-detect-internet-disabled",
-	Title:    "The router does not sort its interfaces by itself",
+	Title:    "Detect Internet is disabled",
 	Severity: checks.Medium,
-	Description: "Detect Internet adds interfaces to the lists of WAN and LAN by what it sees on them, and so changes what firewall rules " +
-		"mean; it also asks hosts of the vendor and runs DHCP clients. Whoever controls a segment can steer it. It is off by default.",
-	Remediation: "Switch it off, and put the interfaces into their lists by hand:\n\n" +
+	Description: "Detect Internet adds interfaces to the lists of WAN and LAN by what it sees on them, and so changes what firewall rules mean; " +
+		"it also asks hosts of the vendor and runs DHCP clients. Whoever controls a segment can influence it. It is off by default.",
+	Remediation: "Disable it, and set the members of the interface lists statically:\n\n" +
 		"    /interface detect-internet set detect-interface-list=none",
 	References: []string{routeros.Manual + "Detect+Internet"},
 	Rule:       checks.Each(detectInternetDisabled),
@@ -29,6 +29,6 @@ func detectInternetDisabled(o checks.Observed[routeros.Facts]) {
 	}
 	o.Evidence("/interface/detect-internet detect-interface-list", "%s", list)
 	if list != "none" && list != "" {
-		o.Violation("the interfaces of the list %s are sorted by what is seen on them", list)
+		o.Violation("Detect Internet adds interfaces of the list %s to other lists by itself", list)
 	}
 }

@@ -10,9 +10,9 @@ var DNSOverHTTPSVerified = &checks.Check{
 	ID:       "routeros-dns-doh-verified",
 	Title:    "DNS over HTTPS verifies the server's certificate",
 	Severity: checks.High,
-	Description: "Without verify-doh-cert, which is off by default, the router takes answers from whoever stands on the way: DNS over HTTPS " +
-		"then hides nothing from an attacker and proves nothing.",
-	Remediation: "Import the authority's certificate, then verify:\n\n" +
+	Description: "Without verify-doh-cert, which is off by default, the router accepts answers from a man-in-the-middle: DNS over HTTPS then " +
+		"gives neither confidentiality nor integrity.",
+	Remediation: "Import the CA certificate, then verify:\n\n" +
 		"    /ip dns set verify-doh-cert=yes",
 	References: []string{routeros.Manual + "DNS", "https://www.rfc-editor.org/rfc/rfc8484"},
 	Rule:       checks.Each(dnsOverHTTPSVerified),

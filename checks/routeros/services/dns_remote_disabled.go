@@ -8,11 +8,11 @@ import (
 // DNSRemoteDisabled reports routers that answer DNS queries of other hosts.
 var DNSRemoteDisabled = &checks.Check{
 	ID:       "routeros-dns-remote-disabled",
-	Title:    "The router answers no DNS queries of other hosts",
+	Title:    "Remote DNS requests to the router are disabled",
 	Severity: checks.Info,
-	Description: "A router for a LAN answers its hosts' queries on purpose: this finding is information. Reached from outside, the same " +
-		"service takes part in attacks on others (amplification), which depends on the firewall and is not judged here.",
-	Remediation: "Switch it off where no host asks the router:\n\n" +
+	Description: "A LAN router answers its hosts' queries on purpose: this finding is informational. Reached from outside, an open resolver takes " +
+		"part in amplification attacks, which depends on the firewall and is not judged here.",
+	Remediation: "Disable it where no host uses the router as resolver:\n\n" +
 		"    /ip dns set allow-remote-requests=no\n\n" +
 		"Else drop UDP and TCP port 53 from outside in the input chains of IPv4 and IPv6.",
 	References: []string{routeros.Manual + "DNS", routeros.ManualSecuring},

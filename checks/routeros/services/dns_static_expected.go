@@ -17,12 +17,13 @@ type NameParams struct {
 // DNSStaticExpected reports static names that lead to public addresses or are asked there.
 var DNSStaticExpected = &checks.Check{
 	ID:       "routeros-dns-static-expected",
-	Title:    "Static DNS names lead to expected addresses",
+	Title:    "Static DNS entries lead to expected addresses",
 	Severity: checks.Medium,
-	Description: "A static name for a public address sends all hosts that ask the router there, whatever the real answer is: intruders lead " +
-		"users to false sites with it, as with a name that is forwarded to a public server. Names for private addresses and for addresses that lead nowhere are usual and pass. The parameter " +
-		"`names` lists the names that may lead to public addresses.",
-	Remediation: "Remove the name if nobody knows it, and look for the rest of an intrusion:\n\n" +
+	Description: "A static name for a public address sends all hosts that use the router as resolver there, whatever the real answer is: " +
+		"intruders redirect users to malicious sites with it, as with a name that is forwarded to a public server (FWD). Names for " +
+		"private addresses and for addresses that lead nowhere are usual and pass. The parameter `names` lists the names that may lead " +
+		"to public addresses.",
+	Remediation: "Remove the entry if nobody knows it, and look for further indicators of compromise:\n\n" +
 		"    /ip dns static remove [find name=\"the name\"]",
 	References: []string{routeros.Manual + "DNS", "https://attack.mitre.org/techniques/T1584/002/"},
 	Rule:       checks.EachWith(NameParams{Names: []string{}}, dnsStaticExpected),

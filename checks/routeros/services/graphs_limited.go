@@ -8,10 +8,10 @@ import (
 // GraphsLimited reports graphs that everybody may look at.
 var GraphsLimited = &checks.Check{
 	ID:       "routeros-graphs-limited",
-	Title:    "The router's graphs are shown to known addresses only",
+	Title:    "Graphs are limited to known addresses",
 	Severity: checks.Medium,
-	Description: "Graphs are served by the www service without a login, to 0.0.0.0/0 by default. They tell the names of interfaces and queues, " +
-		"and when somebody is there. With www off nobody sees them, and the finding weighs less then.",
+	Description: "Graphs are served by the www service without a login, to 0.0.0.0/0 by default. They disclose the names of interfaces and " +
+		"queues, and when the site is in use. With www off nobody sees them, and the finding has a lower severity then.",
 	Remediation: "Name the addresses that may see them:\n\n" +
 		"    /tool graphing interface set [find] allow-address=192.0.2.0/24\n" +
 		"    /tool graphing queue set [find] allow-address=192.0.2.0/24\n" +

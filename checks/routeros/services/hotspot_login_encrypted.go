@@ -12,8 +12,8 @@ var HotspotLoginEncrypted = &checks.Check{
 	ID:       "routeros-hotspot-login-encrypted",
 	Title:    "Hotspot logins are encrypted",
 	Severity: checks.Medium,
-	Description: "With http-pap the password of a guest crosses the network in clear text; http-chap hashes it, on a page that anybody on the way " +
-		"can replace, which is reported at a lower severity. The check looks at the profiles of enabled hotspots.",
+	Description: "With http-pap the password of a guest crosses the network in clear text; http-chap hashes it, on a page that an on-path " +
+		"attacker can replace, which is reported at a lower severity. The check looks at the profiles of enabled hotspots.",
 	Remediation: "Give the profile a certificate and leave only HTTPS on the list:\n\n" +
 		"    /ip hotspot profile set [find name=default] login-by=https ssl-certificate=hotspot",
 	References: []string{routeros.Manual + "HotSpot+-+Captive+portal"},

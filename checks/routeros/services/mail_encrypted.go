@@ -13,13 +13,14 @@ var noServer = []string{"", "0.0.0.0", "::", "none"}
 // MailEncrypted reports routers that send mail in clear text.
 var MailEncrypted = &checks.Check{
 	ID:       "routeros-mail-encrypted",
-	Title:    "The router sends mail over TLS",
+	Title:    "The router sends e-mail over TLS",
 	Severity: checks.Medium,
-	Description: "Mails of a router carry backups, exports and logs, and the login at the mail server. TLS is off by default. Without a mail " +
+	Description: "E-mail of a router carries backups, exports and logs, and the login at the SMTP server. TLS is off by default. Without a mail " +
 		"server nothing is sent.",
-	Remediation: "Switch it on, with the port that the server has for it:\n\n    /tool e-mail set tls=starttls port=587",
-	References:  []string{routeros.Manual + "E-mail"},
-	Rule:        checks.Each(mailEncrypted),
+	Remediation: "Enable it, with the server's port for it:\n\n" +
+		"    /tool e-mail set tls=starttls port=587",
+	References: []string{routeros.Manual + "E-mail"},
+	Rule:       checks.Each(mailEncrypted),
 }
 
 func mailEncrypted(o checks.Observed[routeros.Facts]) {
@@ -28,7 +29,7 @@ func mailEncrypted(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	if slices.Contains(noServer, mail.Server) {
-		o.NotApplicable("no mail server is set")
+		o.NotApplicable("no SMTP server is set")
 		return
 	}
 	tls, ok := checks.Need(o, mail.TLS, "monitoring.email.tls")

@@ -8,12 +8,12 @@ import (
 // ManagerServersDisabled reports routers that manage others or their users.
 var ManagerServersDisabled = &checks.Check{
 	ID:       "routeros-manager-servers-disabled",
-	Title:    "The Dude and the User Manager are off",
+	Title:    "The Dude and the User Manager are disabled",
 	Severity: checks.Medium,
-	Description: "The Dude holds the logins of the devices that it watches, and the User Manager is a RADIUS server with everybody's passwords. " +
-		"On a router at the edge both stand where an intruder comes first. They come with packages, and are off by default. Where one of " +
-		"them is the router's purpose, waive the finding.",
-	Remediation: "Switch them off, or move them to a machine inside. Users whose logins the User Manager decides can't log in without it:\n\n" +
+	Description: "The Dude holds the credentials of the devices that it monitors, and the User Manager is a RADIUS server with all users' " +
+		"passwords. An edge router is what an intruder reaches first. They come with packages, and are off by default. Where one of them " +
+		"is the router's purpose, waive the finding.",
+	Remediation: "Disable them, or move them to an internal host. Users that the User Manager authenticates can't log in without it:\n\n" +
 		"    /dude set enabled=no\n" +
 		"    /user-manager set enabled=no",
 	References: []string{routeros.Manual + "User+Manager"},

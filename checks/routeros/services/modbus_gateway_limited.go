@@ -16,13 +16,14 @@ var ModbusGatewayLimited = &checks.Check{
 	ID:       "routeros-modbus-gateway-limited",
 	Title:    "The router's Modbus gateway admits known clients and function codes only",
 	Severity: checks.High,
-	Description: "With the iot package the router is a gateway from Modbus TCP to a serial line. Modbus has no passwords: whoever reaches " +
-		"the port controls the devices behind it. The gateway's own security rules limit the clients' addresses and the function codes, " +
-		"and are switched off by default. The codes 5, 6, 15, 16, 22 and 23 write; a rule for a whole family of addresses limits nobody.",
-	Remediation: "List the clients with the codes that they need (1 to 4 read), then switch the rules on:\n\n" +
+	Description: "With the iot package the router is a gateway from Modbus TCP to Modbus RTU on a serial line. Modbus has no authentication: " +
+		"whoever reaches the port controls the devices behind it. The gateway's own security rules limit the clients' addresses and the " +
+		"function codes, and are disabled by default. The codes 5, 6, 15, 16, 22 and 23 write; a rule for a whole family of addresses " +
+		"limits nobody.",
+	Remediation: "List the clients with the codes that they need (1 to 4 read), then enable the rules:\n\n" +
 		"    /iot modbus security-rules add ip-range=192.0.2.10 allowed-function-codes=1,2,3,4\n" +
 		"    /iot modbus set disable-security-rules=no\n\n" +
-		"Or switch the gateway off:\n\n" +
+		"Or disable the gateway:\n\n" +
 		"    /iot modbus set disabled=yes",
 	References: []string{routeros.Manual + "Modbus", "https://csrc.nist.gov/pubs/sp/800/82/r3/final"},
 	Rule:       checks.Each(modbusGatewayLimited),

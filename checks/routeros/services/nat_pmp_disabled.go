@@ -8,11 +8,11 @@ import (
 // NATPMPDisabled reports routers that open ports for any host inside.
 var NATPMPDisabled = &checks.Check{
 	ID:       "routeros-nat-pmp-disabled",
-	Title:    "Hosts cannot open ports with NAT-PMP",
+	Title:    "NAT-PMP is disabled",
 	Severity: checks.High,
-	Description: "NAT-PMP, new in RouterOS 7.13, does what UPnP does: any host inside maps ports to itself without a password. It is off by " +
+	Description: "NAT-PMP, new in RouterOS 7.13, does what UPnP does: any internal host maps ports to itself without authentication. It is off by " +
 		"default.",
-	Remediation: "Switch it off, and forward the ports that are needed by hand:\n\n" +
+	Remediation: "Disable it, and configure the port forwards that are needed:\n\n" +
 		"    /ip nat-pmp set enabled=no",
 	References: []string{"https://www.rfc-editor.org/rfc/rfc6886", routeros.ManualSecuring},
 	Rule:       checks.Each(natPMPDisabled),

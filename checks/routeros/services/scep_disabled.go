@@ -8,11 +8,12 @@ import (
 // SCEPDisabled reports routers that sign certificates for others over the web.
 var SCEPDisabled = &checks.Check{
 	ID:       "routeros-scep-disabled",
-	Title:    "The router signs no certificates over the web",
+	Title:    "The SCEP server is disabled",
 	Severity: checks.Medium,
-	Description: "A SCEP server takes requests from strangers by the www service and holds the authority's key on the router. Its parser had holes " +
-		"in several versions. With www and www-ssl off nobody reaches it, which is reported at a lower severity.",
-	Remediation: "Switch it off, and sign certificates on a machine inside:\n\n" +
+	Description: "A SCEP server accepts certificate requests of unauthenticated clients by the www service and holds the CA's private key on the " +
+		"router. Its parser had vulnerabilities in several versions. With www and www-ssl off nobody reaches it, which is reported at a " +
+		"lower severity.",
+	Remediation: "Disable it, and run the CA on an internal host:\n\n" +
 		"    /certificate scep-server set [find] disabled=yes",
 	References: []string{routeros.ManualCertificates, "https://nvd.nist.gov/vuln/detail/CVE-2021-41987", "https://nvd.nist.gov/vuln/detail/CVE-2026-7668"},
 	Rule:       checks.Each(scepDisabled),
@@ -29,7 +30,7 @@ func scepDisabled(o checks.Observed[routeros.Facts]) {
 	}
 	for _, server := range servers {
 		if !server.Disabled {
-			o.Subject(routeros.NameOr(server.Path, server.CACert)).ViolationAt(severity, "the router signs certificates with the authority %s", routeros.NameOr(server.CACert, "of another router"))
+			o.Subject(routeros.NameOr(server.Path, server.CACert)).ViolationAt(severity, "the SCEP server signs certificates with the CA %s", routeros.NameOr(server.CACert, "of another router"))
 		}
 	}
 }

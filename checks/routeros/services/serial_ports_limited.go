@@ -8,11 +8,11 @@ import (
 // SerialPortsLimited reports serial ports that are offered over TCP.
 var SerialPortsLimited = &checks.Check{
 	ID:       "routeros-serial-ports-limited",
-	Title:    "Serial ports are offered over TCP to known hosts only",
+	Title:    "Remote access to serial ports is limited to known hosts",
 	Severity: checks.High,
-	Description: "Remote access puts a serial port on a TCP port, in clear text and without a password: whoever connects talks to the " +
-		"controller or console at the other end. The allowed addresses are 0.0.0.0/0 by default. A port for named hosts is reported as " +
-		"less, because any of their users can use it.",
+	Description: "Remote access puts a serial port on a TCP port, in clear text and without authentication: whoever connects talks to the " +
+		"controller or console at the other end. The allowed addresses are 0.0.0.0/0 by default. A port for listed hosts is reported at " +
+		"a lower severity, because any of their users can use it.",
 	Remediation: "Name the host that needs the port, or switch it off:\n\n" +
 		"    /port remote-access set [find] allowed-addresses=192.0.2.10/32\n" +
 		"    /port remote-access set [find] disabled=yes",

@@ -10,13 +10,14 @@ var ServicesCertificateSet = &checks.Check{
 	ID:       "routeros-services-certificate-set",
 	Title:    "Every TLS service of the router has a certificate",
 	Severity: checks.Medium,
-	Description: "Without a certificate api-ssl offers only anonymous key exchange: whoever stands between can answer in the router's place " +
-		"and read everything, and modern clients refuse it. api-ssl is on and without a certificate from the factory. The check looks at " +
-		"www-ssl and api-ssl where they are on.",
+	Description: "Without a certificate api-ssl offers only anonymous Diffie-Hellman: a man-in-the-middle can impersonate the router and read " +
+		"everything, and modern clients refuse it. api-ssl is on and without a certificate by default. The check looks at www-ssl and " +
+		"api-ssl where they are on.",
 	Remediation: "Make a certificate on the router, or import one of the site's own CA, and bind it:\n\n" +
 		"    /certificate add name=router common-name=router.example.org key-size=2048 days-valid=365 key-usage=tls-server\n" +
-		"    /certificate sign router\n    /ip service set api-ssl certificate=router\n\nOr switch the service off: " +
-		"`/ip service set api-ssl disabled=yes`.",
+		"    /certificate sign router\n" +
+		"    /ip service set api-ssl certificate=router\n\n" +
+		"Or disable the service: `/ip service set api-ssl disabled=yes`.",
 	References: []string{routeros.ManualAPI, routeros.ManualCertificates, routeros.ManualServices},
 	Rule:       checks.Each(servicesCertificateSet),
 }

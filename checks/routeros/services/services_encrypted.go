@@ -11,14 +11,16 @@ var plaintextServices = []string{"telnet", "ftp", "www", "api"}
 // ServicesEncrypted reports management services that send passwords in clear text.
 var ServicesEncrypted = &checks.Check{
 	ID:       "routeros-services-encrypted",
-	Title:    "Management services that send passwords in clear text are disabled",
+	Title:    "Management services without encryption are disabled",
 	Severity: checks.High,
-	Description: "Telnet, FTP, WebFig over HTTP and the plaintext API show name, password and every command to whoever is on the way. All of " +
-		"them are on from the factory. The finding is medium where the service answers only to the listed addresses: a listener there " +
-		"still reads along.",
-	Remediation: "Log in by the encrypted service first, then switch off its twin (ssh, sftp over ssh, www-ssl, api-ssl stay):\n\n" +
-		"    /ip service set telnet disabled=yes\n    /ip service set ftp disabled=yes\n    /ip service set www disabled=yes\n" +
-		"    /ip service set api disabled=yes\n\nBefore `api`, move every program that uses it to api-ssl with a certificate.",
+	Description: "Telnet, FTP, WebFig over HTTP and the plaintext API send name, password and every command in clear text. All of them are on by " +
+		"default. The finding is medium where the service accepts listed addresses only: an eavesdropper there still sees the password.",
+	Remediation: "Log in by the encrypted service first, then disable the unencrypted one (ssh, sftp over ssh, www-ssl, api-ssl stay):\n\n" +
+		"    /ip service set telnet disabled=yes\n" +
+		"    /ip service set ftp disabled=yes\n" +
+		"    /ip service set www disabled=yes\n" +
+		"    /ip service set api disabled=yes\n\n" +
+		"Before disabling `api`, move every program that uses it to api-ssl with a certificate.",
 	References: []string{routeros.ManualSecuring, routeros.ManualServices},
 	Rule:       checks.Each(servicesEncrypted),
 }

@@ -19,14 +19,15 @@ type ServicesParams struct {
 // ServicesRestricted reports management services that answer to any address.
 var ServicesRestricted = &checks.Check{
 	ID:       "routeros-services-restricted",
-	Title:    "Management services answer only to management addresses",
+	Title:    "Management services accept management addresses only",
 	Severity: checks.Medium,
-	Description: "The address list of a service holds where the firewall fails: after a wrong rule, a new interface or a lost interface list. " +
-		"The check looks at ssh, winbox, www-ssl and api-ssl where they are on; routeros-services-encrypted judges those without encryption. With " +
-		"the parameter `prefixes` every address must lie within one of them.",
-	Remediation: "List the management prefix, IPv6 included where the router has it, from a session that is within it:\n\n" +
-		"    /ip service set ssh address=192.0.2.0/28\n    /ip service set winbox address=192.0.2.0/28\n\nSwitch off what nobody uses: " +
-		"`/ip service set winbox disabled=yes`.",
+	Description: "The allowed addresses of a service are a second line of defence: they still hold after a wrong firewall rule, a new interface " +
+		"or a lost interface list. The check looks at ssh, winbox, www-ssl and api-ssl where they are on; routeros-services-encrypted " +
+		"judges those without encryption. With the parameter `prefixes` every address must lie within one of them.",
+	Remediation: "Set the management prefix as allowed address, IPv6 included where the router has it, from a session that is within it:\n\n" +
+		"    /ip service set ssh address=192.0.2.0/28\n" +
+		"    /ip service set winbox address=192.0.2.0/28\n\n" +
+		"Disable what nobody uses: `/ip service set winbox disabled=yes`.",
 	References: []string{routeros.ManualServices, routeros.ManualSecuring},
 	Rule:       checks.EachWith(ServicesParams{Prefixes: []netip.Prefix{}}, servicesRestricted),
 }
@@ -43,19 +44,19 @@ func servicesRestricted(o checks.Observed[routeros.Facts], p ServicesParams) {
 		case !ok:
 			continue
 		case !limited:
-			subject.Violation("the service answers to any address")
+			subject.Violation("the service accepts any address")
 			continue
 		}
 		if stray := strayPrefixes(service.Address, p.Prefixes); len(p.Prefixes) > 0 && len(stray) > 0 {
-			subject.Violation("the service answers to %s, which is outside of the management networks", strings.Join(stray, ", "))
+			subject.Violation("the service accepts %s, which is outside of the management networks", strings.Join(stray, ", "))
 		}
 	}
 }
 
 // strayPrefixes returns the entries of a list that don't lie within the given prefixes.
-func strayPrefixes(list []string, within []netip.Prefix) []string {
+func strayPrefixes(list []string, allowed []netip.Prefix) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(text string) bool {
 		first, last, err := routeros.ParseRange(text)
-		return err == nil && slices.ContainsFunc(within, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
+		return err == nil && slices.ContainsFunc(allowed, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
 	})
 }

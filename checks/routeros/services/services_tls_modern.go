@@ -12,9 +12,11 @@ var ServicesTLSModern = &checks.Check{
 	Severity: checks.Medium,
 	Description: "TLS 1.0 and 1.1 are deprecated and rest on MD5 and SHA-1. RouterOS accepts them unless `tls-version` is only-1.2; `any` is " +
 		"the factory setting. The check looks at www-ssl and api-ssl where they are on.",
-	Remediation: "Accept only the modern version:\n\n    /ip service set www-ssl tls-version=only-1.2\n    /ip service set api-ssl tls-version=only-1.2",
-	References:  []string{routeros.ManualServices, tlsPractice, "https://www.rfc-editor.org/rfc/rfc8996"},
-	Rule:        checks.Each(servicesTLSModern),
+	Remediation: "Accept TLS 1.2 only:\n\n" +
+		"    /ip service set www-ssl tls-version=only-1.2\n" +
+		"    /ip service set api-ssl tls-version=only-1.2",
+	References: []string{routeros.ManualServices, tlsPractice, "https://www.rfc-editor.org/rfc/rfc8996"},
+	Rule:       checks.Each(servicesTLSModern),
 }
 
 func servicesTLSModern(o checks.Observed[routeros.Facts]) {

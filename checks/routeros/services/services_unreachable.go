@@ -20,12 +20,12 @@ var ServicesUnreachable = &checks.Check{
 	ID:       "routeros-services-unreachable",
 	Title:    "Untrusted zones don't reach the router's own services",
 	Severity: checks.High,
-	Description: "For each service that is switched on, each untrusted zone and both IP families the check works out whether a first packet " +
-		"gets through raw, destination NAT and the input chain, and whether the service takes its source address. A reachable service comes " +
-		"with such a packet and the rule that accepts it. Untrusted are the zones that the site file doesn't let reach the router, without " +
-		"one the internet. What gives control of the router, and what works for strangers (dns, socks, proxy, smb), is critical from the " +
-		"internet. The parameter `allow` names services that are meant to be reached, VPN servers by default. What becomes of ports " +
-		"without a service is judged by another check.",
+	Description: "For each service that is switched on, each untrusted zone and both IP families the check works out whether a first packet gets " +
+		"through raw, destination NAT and the input chain, and whether the service accepts its source address. A reachable service comes " +
+		"with such a packet and the rule that accepts it. Untrusted are the zones that the site file doesn't let reach the router, " +
+		"without one the internet. Management services, and those that can be abused without credentials (dns, socks, proxy, smb), are " +
+		"critical from the internet. The parameter `allow` names services that are meant to be reached, VPN servers by default. What " +
+		"becomes of ports without a service is judged by another check.",
 	Remediation: routeros.SafeMode + "Drop in both families what doesn't come from the management networks: after the rules that accept established connections and " +
 		"ICMP, before the rule that accepts the packet of the finding (NUMBER, as `print` shows it). The list LAN must hold the interface " +
 		"by which you come:\n\n" +
@@ -38,7 +38,7 @@ var ServicesUnreachable = &checks.Check{
 		servicesUnreachable),
 }
 
-// openToAbuse are the services that work for strangers.
+// openToAbuse are the services that can be abused without credentials.
 var openToAbuse = []string{"dns", "socks", "proxy", "smb"}
 
 func servicesUnreachable(o checks.Observed[routeros.Facts], p ReachableParams) {
@@ -65,16 +65,16 @@ func judgeOffer(model paths.Model, subject checks.Subject, offer paths.Offer, zo
 	open, unsure := model.Openings(offer, zones)
 	for _, o := range unsure {
 		paths.DrawService(subject, offer, o)
-		model.Undecided(subject, o.Whence()+" reaches "+port, o.Verdict)
+		model.Undecided(subject, o.Sender()+" reaches "+port, o.Verdict)
 	}
 	severity := checks.Info
 	for _, o := range open {
 		paths.DrawService(subject, offer, o)
-		subject.Evidence(port+" from "+o.Whence(), "%s", paths.Proof(o.Verdict))
+		subject.Evidence(port+" from "+o.Sender(), "%s", paths.Proof(o.Verdict))
 		severity = max(severity, paths.Lowered(danger(offer, o.Zone), o.Verdict))
 	}
 	if len(open) > 0 {
-		subject.ViolationAt(severity, "%s is reachable from %s", port, routeros.Commas(paths.Whences(open)))
+		subject.ViolationAt(severity, "%s can be reached from %s", port, routeros.Commas(paths.Senders(open)))
 	}
 }
 

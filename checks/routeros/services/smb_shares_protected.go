@@ -10,12 +10,12 @@ import (
 // SMBSharesProtected reports shares of the router's files.
 var SMBSharesProtected = &checks.Check{
 	ID:       "routeros-smb-shares-protected",
-	Title:    "The router shares no files over SMB without encryption and named users",
+	Title:    "SMB shares require encryption and named users",
 	Severity: checks.Medium,
-	Description: "SMB shares the router's storage, where backups and exports with secrets lie, and had holes that gave away the router. It " +
-		"is off by default (auto, where a version has it, means on as soon as there is a share). A share that anybody may write to " +
-		"weighs most.",
-	Remediation: "Switch SMB off, or limit the share:\n\n" +
+	Description: "SMB shares the router's storage, where backups and exports with secrets lie, and had vulnerabilities that gave control of the " +
+		"router. It is off by default (auto, where a version has it, means on as soon as there is a share). A share with anonymous write " +
+		"access has the highest severity.",
+	Remediation: "Disable SMB, or limit the share:\n\n" +
 		"    /ip smb set enabled=no\n" +
 		"    /ip smb shares set [find] require-encryption=yes read-only=yes valid-users=backup",
 	References: []string{routeros.Manual + "SMB", "https://nvd.nist.gov/vuln/detail/CVE-2018-7445"},

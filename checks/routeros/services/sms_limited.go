@@ -8,11 +8,11 @@ import (
 // SMSLimited reports routers that take orders by text message from any phone.
 var SMSLimited = &checks.Check{
 	ID:       "routeros-sms-limited",
-	Title:    "Text messages from listed numbers only can run scripts",
+	Title:    "SMS that run scripts are accepted from listed numbers only",
 	Severity: checks.Medium,
-	Description: "A router that receives text messages runs the script that one names, if it knows the secret. The secret travels in clear text " +
-		"through every network on the way; numbers can be forged, which takes more effort. It is off by default.",
-	Remediation: "Switch it off, or list the numbers:\n\n" +
+	Description: "A router that receives SMS runs the script that a message names, if it carries the secret. The secret travels in clear text " +
+		"through every network on the path; numbers can be spoofed, which takes more effort. It is off by default.",
+	Remediation: "Disable it, or list the numbers:\n\n" +
 		"    /tool sms set receive-enabled=no\n" +
 		"    /tool sms set allowed-number=+15550100",
 	References: []string{routeros.Manual + "SMS"},
@@ -22,6 +22,6 @@ var SMSLimited = &checks.Check{
 func smsLimited(o checks.Observed[routeros.Facts]) {
 	sms, on, _ := routeros.Switched(o, o.Facts.Monitoring.SMS, "monitoring.sms", "receiveEnabled", func(s routeros.SMS) checks.Value[bool] { return s.ReceiveEnabled })
 	if on && !sms.NumbersLimited {
-		o.Violation("text messages from any number are taken")
+		o.Violation("SMS from any number are accepted")
 	}
 }

@@ -8,10 +8,10 @@ import (
 // SnifferStopped reports routers that capture packets.
 var SnifferStopped = &checks.Check{
 	ID:       "routeros-sniffer-stopped",
-	Title:    "The router captures no packets",
+	Title:    "The packet sniffer is stopped",
 	Severity: checks.Medium,
-	Description: "A capture that was left on costs speed and keeps other people's data. Streaming it to a host is how intruders read along, " +
-		"and is a reason to suspect one where nobody knows the host.",
+	Description: "A capture that was left running costs throughput and stores traffic of others. Streaming it (TZSP) to a host is how intruders " +
+		"eavesdrop, and an indicator of compromise where nobody knows the host.",
 	Remediation: "Stop the capture and its streaming:\n\n" +
 		"    /tool sniffer stop\n" +
 		"    /tool sniffer set streaming-enabled=no",
@@ -22,7 +22,7 @@ var SnifferStopped = &checks.Check{
 func snifferStopped(o checks.Observed[routeros.Facts]) {
 	sniffer, streaming, known := routeros.Switched(o, o.Facts.Monitoring.Sniffer, "monitoring.sniffer", "streamingEnabled", func(s routeros.Sniffer) checks.Value[bool] { return s.StreamingEnabled })
 	if known && streaming {
-		o.ViolationAt(checks.High, "suspicion: captured packets are streamed to %s", routeros.NameOr(sniffer.StreamingServer, "no server"))
+		o.ViolationAt(checks.High, "suspicion: captured packets are streamed (TZSP) to %s", routeros.NameOr(sniffer.StreamingServer, "no server"))
 	}
 	if routeros.FromExport(o.Facts) {
 		o.Unknown(checks.Source, "an export doesn't show whether the sniffer runs")

@@ -8,15 +8,15 @@ import (
 // SNMPCommunitySecret reports communities whose name is guessed at once.
 var SNMPCommunitySecret = &checks.Check{
 	ID:       "routeros-snmp-community-secret",
-	Title:    "SNMP communities have names that nobody guesses",
+	Title:    "SNMP community names are neither well known nor short",
 	Severity: checks.High,
-	Description: "In SNMP 1 and 2c the community's name is the only password, and the router answers any number of guesses. RouterOS comes " +
-		"with the community public. It is reported only while SNMP is on. The audit does not keep the names: it compares them with " +
-		"those that scanners try first, and looks at their length.",
-	Remediation: "Rename the community, and let it be used by version 3 with encryption only:\n\n" +
+	Description: "In SNMPv1 and v2c the community name is the only password, and the router doesn't limit guesses. The default community of " +
+		"RouterOS is public. It is reported only while SNMP is on. The audit does not keep the names: it compares them with those that " +
+		"scanners try first, and looks at their length.",
+	Remediation: "Rename the community, and limit it to SNMPv3 with encryption:\n\n" +
 		"    /snmp community set [find name=public] name=\"a long random name\" security=private \\\n" +
 		"        authentication-protocol=SHA1 encryption-protocol=AES authentication-password=\"...\" encryption-password=\"...\"\n\n" +
-		"Or switch SNMP off where nothing polls the router:\n\n" +
+		"Or disable SNMP where nothing polls the router:\n\n" +
 		"    /snmp set enabled=no",
 	References: []string{routeros.ManualSNMP, "https://attack.mitre.org/techniques/T1602/001/"},
 	Rule:       checks.Each(snmpCommunitySecret),
@@ -32,7 +32,7 @@ func snmpCommunitySecret(o checks.Observed[routeros.Facts]) {
 		case name.WellKnown != "" && writes(community):
 			subject.ViolationAt(checks.Critical, "the well-known community %s may change settings", name.WellKnown)
 		case name.WellKnown != "":
-			subject.Violation("the well-known community %s is answered", name.WellKnown)
+			subject.Violation("the well-known community %s is accepted", name.WellKnown)
 		case name.Short:
 			subject.ViolationAt(checks.Low, "a community has a name of fewer than %d characters", routeros.MinCommunityLength)
 		}

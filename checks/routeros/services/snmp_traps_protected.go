@@ -10,11 +10,11 @@ import (
 // SNMPTrapsProtected reports traps that are sent in clear text.
 var SNMPTrapsProtected = &checks.Check{
 	ID:       "routeros-snmp-traps-protected",
-	Title:    "SNMP traps are sent encrypted",
+	Title:    "SNMP traps are protected by SNMPv3",
 	Severity: checks.Low,
-	Description: "Traps of versions 1 and 2 tell everybody on the way what happens on the router, and the name of the community: the password of " +
-		"those versions. A well-known name (public) gives nothing away. Without a receiver no traps are sent.",
-	Remediation: "Send them by version 3, with a community that has authentication and encryption:\n\n" +
+	Description: "SNMPv1 and v2c traps disclose to everyone on the path what happens on the router, and the community name: the password of those " +
+		"versions. A well-known name (public) discloses nothing. Without a receiver no traps are sent.",
+	Remediation: "Send them by SNMPv3, with a community that has authentication and encryption:\n\n" +
 		"    /snmp set trap-version=3 trap-community=NAME",
 	References: []string{routeros.ManualSNMP},
 	Rule:       checks.Each(snmpTrapsProtected),

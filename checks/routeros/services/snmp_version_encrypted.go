@@ -8,11 +8,11 @@ import (
 // SNMPVersionEncrypted reports communities that are used without version 3's encryption.
 var SNMPVersionEncrypted = &checks.Check{
 	ID:       "routeros-snmp-version-encrypted",
-	Title:    "SNMP is version 3 with encryption",
+	Title:    "SNMP is version 3 with encryption (authPriv)",
 	Severity: checks.Medium,
-	Description: "A community with security none is used with versions 1 and 2c, which send its name and all answers in clear text. " +
-		"authorized is version 3 without encryption. private encrypts; the defaults MD5 and DES are weak, and weigh less.",
-	Remediation: "Ask for encryption with current algorithms, and set the two passwords:\n\n" +
+	Description: "A community with security none is used with SNMPv1 and v2c, which send its name and all responses in clear text. authorized is " +
+		"SNMPv3 without encryption (authNoPriv). private encrypts (authPriv); the defaults MD5 and DES are weak, and have a lower severity.",
+	Remediation: "Require encryption with current algorithms, and set the two passwords:\n\n" +
 		"    /snmp community set [find] security=private authentication-protocol=SHA1 encryption-protocol=AES \\\n" +
 		"        authentication-password=\"...\" encryption-password=\"...\"",
 	References: []string{routeros.ManualSNMP, "https://www.rfc-editor.org/rfc/rfc3826"},
@@ -29,9 +29,9 @@ func snmpVersionEncrypted(o checks.Observed[routeros.Facts]) {
 		case security == "private":
 			weakSNMP(subject, community)
 		case security == "authorized":
-			subject.Violation("a community of version 3 is used without encryption")
+			subject.Violation("a community is used with SNMPv3 without encryption")
 		default:
-			subject.Violation("a community is used with versions 1 and 2c, in clear text")
+			subject.Violation("a community is used with SNMPv1 and v2c, in clear text")
 		}
 	}
 }

@@ -8,11 +8,11 @@ import (
 // SNMPWriteDisabled reports communities that may change settings.
 var SNMPWriteDisabled = &checks.Check{
 	ID:       "routeros-snmp-write-disabled",
-	Title:    "SNMP cannot change the router",
+	Title:    "SNMP write access is disabled",
 	Severity: checks.High,
-	Description: "Write access over SNMP restarts the router, renames it and runs its scripts, with nothing but the community's name (1 " +
-		"and 2c) as a password. It is off by default: somebody switched it on.",
-	Remediation: "Switch it off:\n\n" +
+	Description: "SNMP write access can reboot the router, rename it and run its scripts, with nothing but the community name (v1 and v2c) as a " +
+		"password. It is off by default: somebody switched it on.",
+	Remediation: "Disable it:\n\n" +
 		"    /snmp community set [find] write-access=no",
 	References: []string{routeros.ManualSNMP},
 	Rule:       checks.Each(snmpWriteDisabled),
@@ -24,7 +24,7 @@ func snmpWriteDisabled(o checks.Observed[routeros.Facts]) {
 		subject := communitySubject(community, o)
 		write, ok := checks.Need(subject, community.WriteAccess, "monitoring.snmpCommunities.writeAccess")
 		if ok && write {
-			subject.Violation("a community may change settings")
+			subject.Violation("a community has write access")
 		}
 	}
 }

@@ -14,12 +14,12 @@ var botnetSocksPorts = []int{4145, 5678}
 // SocksDisabled reports routers that relay connections.
 var SocksDisabled = &checks.Check{
 	ID:       "routeros-socks-disabled",
-	Title:    "The SOCKS proxy is off",
+	Title:    "The SOCKS proxy is disabled",
 	Severity: checks.High,
-	Description: "A SOCKS proxy makes connections in the router's name. It is off by default, seldom needed, and what intruders switch on " +
-		"to sell the router as a relay. The ports 5678 and 4145 are those that botnets of MikroTik routers used: a reason to suspect " +
-		"that somebody else configured this router.",
-	Remediation: "Switch it off, and look for the rest of an intrusion (users, schedules, scripts, firewall rules) if nobody knows of it:\n\n" +
+	Description: "A SOCKS proxy relays connections with the router's address as source. It is off by default, seldom needed, and what intruders " +
+		"enable to sell the router as a proxy. The ports 5678 and 4145 are those that botnets of MikroTik routers used: an indicator of " +
+		"compromise.",
+	Remediation: "Disable it, and look for further indicators of compromise (users, scheduler, scripts, firewall rules) if nobody knows of it:\n\n" +
 		"    /ip socks set enabled=no",
 	References: []string{routeros.ManualSecuring, "https://blog.mikrotik.com/security/meris-botnet.html"},
 	Rule:       checks.Each(socksDisabled),
@@ -35,12 +35,12 @@ func socksDisabled(o checks.Observed[routeros.Facts]) {
 	case !ok:
 		o.Violation("the SOCKS proxy is on")
 	case slices.Contains(botnetSocksPorts, port):
-		o.ViolationAt(checks.Critical, "the SOCKS proxy is on at port %d, as on routers of botnets: a sign of intrusion", port)
+		o.ViolationAt(checks.Critical, "the SOCKS proxy is on at port %d, as on routers of botnets: an indicator of compromise", port)
 		return
 	default:
 		o.Violation("the SOCKS proxy is on at port %d", port)
 	}
 	if method, known := socks.AuthMethod.Get(); known && method == "none" {
-		o.Violation("it asks for no password")
+		o.Violation("it requires no authentication")
 	}
 }

@@ -8,11 +8,11 @@ import (
 // StorageUnshared reports disks that the router offers to the network.
 var StorageUnshared = &checks.Check{
 	ID:       "routeros-storage-unshared",
-	Title:    "The router's disks are not offered to the network",
+	Title:    "The router's disks are not shared over the network",
 	Severity: checks.Medium,
-	Description: "NFS, iSCSI, NVMe over TCP and rsync hand out a disk, with what the router keeps on it, to whoever reaches the port. A file " +
+	Description: "NFS, iSCSI, NVMe over TCP and rsync share a disk, with what the router keeps on it, with whoever reaches the port. A file " +
 		"server belongs behind the router. Shares over SMB are judged by a check of their own; here only that a disk makes one by itself.",
-	Remediation: "Switch off what nobody uses, after the hosts that mount the disk have let go of it:\n\n" +
+	Remediation: "Disable what nobody uses, after the hosts that mount the disk have unmounted it:\n\n" +
 		"    /disk set [find] nfs-sharing=no smb-sharing=no iscsi-export=no nvme-tcp-export=no\n" +
 		"    /rsync-daemon set enabled=no",
 	References: []string{routeros.Manual + "Disks", routeros.Manual + "ROSE-storage"},
@@ -40,7 +40,7 @@ func storageUnshared(o checks.Observed[routeros.Facts]) {
 			if on, known := way.on.Get(); known {
 				subject.Evidence("/disk "+routeros.AttributeOf("servers.disks", way.field), "%s", routeros.YesNo(on))
 				if on {
-					subject.Violation("the disk is offered over %s", way.name)
+					subject.Violation("the disk is shared over %s", way.name)
 				}
 			}
 		}

@@ -8,10 +8,10 @@ import (
 // TFTPLimited reports files that anybody can fetch or overwrite without a login.
 var TFTPLimited = &checks.Check{
 	ID:       "routeros-tftp-limited",
-	Title:    "TFTP hands out files to known addresses, and takes none",
+	Title:    "TFTP is limited to known clients and read-only",
 	Severity: checks.Medium,
-	Description: "TFTP has no login and no encryption. A rule without addresses offers its files to everybody, and one that isn't read-only lets " +
-		"everybody put files on the router, which weighs more. Without rules the router serves no TFTP.",
+	Description: "TFTP has no authentication and no encryption. A rule without addresses offers its files to everyone, and one that isn't " +
+		"read-only lets everyone write files to the router, which has a higher severity. Without rules the router serves no TFTP.",
 	Remediation: "Name the clients and forbid writing, or remove the rule:\n\n" +
 		"    /ip tftp set [find] ip-addresses=192.0.2.0/28 read-only=yes allow-overwrite=no",
 	References: []string{routeros.Manual + "TFTP"},
@@ -34,7 +34,7 @@ func tftpLimited(o checks.Observed[routeros.Facts]) {
 		case ok && !readOnly && open:
 			subject.ViolationAt(checks.High, "any address may write files")
 		case ok && !readOnly:
-			subject.Violation("files are taken from %s without a login", routeros.AddressWords(rule.IPAddresses))
+			subject.Violation("%s may write files, without authentication", routeros.AddressWords(rule.IPAddresses))
 		case open:
 			subject.Violation("any address may fetch files")
 		}

@@ -19,12 +19,13 @@ type CollectorsParams struct {
 // TrafficExportExpected reports copies of traffic, or records of it, that leave the site.
 var TrafficExportExpected = &checks.Check{
 	ID:       "routeros-traffic-export-expected",
-	Title:    "Traffic and its records are sent to known collectors only",
+	Title:    "Traffic Flow and packet streams go to expected collectors only",
 	Severity: checks.High,
-	Description: "Traffic Flow tells who speaks to whom; a mangle rule with sniff-tzsp or sniff-pc sends the packets themselves. Intruders use " +
-		"both to read along. A receiver is expected when the parameter `collectors` holds it; without the parameter, when it has a private address, " +
-		"or the site file names it or its zone. Streaming of the packet sniffer has a check of its own.",
-	Remediation: "Ask who wanted it. If nobody knows the receiver, save the evidence, remove it and look for the rest of an intrusion:\n\n" +
+	Description: "Traffic Flow (NetFlow, IPFIX) shows who communicates with whom; a mangle rule with sniff-tzsp or sniff-pc sends the packets " +
+		"themselves. Intruders use both to eavesdrop. A receiver is expected when the parameter `collectors` holds it; without the " +
+		"parameter, when it has a private address, or the site file names it or its zone. Streaming of the packet sniffer has a check of " +
+		"its own.",
+	Remediation: "Ask who wanted it. If nobody knows the collector, save the evidence, remove it and look for further indicators of compromise:\n\n" +
 		"    /ip traffic-flow target remove [find dst-address=198.51.100.66]\n" +
 		"    /ip firewall mangle remove [find action=sniff-tzsp]",
 	References: []string{routeros.Manual + "Traffic+Flow", "https://attack.mitre.org/techniques/T1020/001/"},
@@ -37,7 +38,7 @@ func trafficExportExpected(o checks.Observed[routeros.Facts], p CollectorsParams
 		targets, _ := routeros.Need(o, o.Facts.Monitoring.FlowTargets, "monitoring.flowTargets")
 		for _, target := range targets {
 			if !target.Disabled && !p.expects(o, target.DstAddress) {
-				o.Subject("traffic-flow "+target.DstAddress).Violation("suspicion: records of the traffic are sent to %s", target.DstAddress)
+				o.Subject("traffic-flow "+target.DstAddress).Violation("suspicion: flow records are sent to %s", target.DstAddress)
 			}
 		}
 	}
@@ -52,7 +53,7 @@ func trafficExportExpected(o checks.Observed[routeros.Facts], p CollectorsParams
 		for _, rule := range rules {
 			receiver := rule.Options["sniff-target"]
 			if strings.HasPrefix(rule.Action, "sniff-") && !rule.Disabled && !rule.Invalid && !p.expects(o, receiver) {
-				o.Subject("mangle "+rule.Action+" "+routeros.NameOr(receiver, "without a receiver")).Violation("suspicion: packets are sent to %s", routeros.NameOr(receiver, "a host that is not told"))
+				o.Subject("mangle "+rule.Action+" "+routeros.NameOr(receiver, "without a receiver")).Violation("suspicion: packets are sent to %s", routeros.NameOr(receiver, "an unknown host"))
 			}
 		}
 	}

@@ -8,12 +8,12 @@ import (
 // UPnPDisabled reports routers that open ports for any host inside.
 var UPnPDisabled = &checks.Check{
 	ID:       "routeros-upnp-disabled",
-	Title:    "Hosts cannot open ports with UPnP",
+	Title:    "UPnP is disabled",
 	Severity: checks.High,
-	Description: "With UPnP any program on any host inside may ask for a port mapping, without a password: malware and a careless device " +
-		"publish inside services to the internet. With allow-disable-external-interface they may even switch the outside interface off. " +
+	Description: "With UPnP any program on any internal host may request a port mapping without authentication: malware and careless devices " +
+		"expose internal services to the internet. With allow-disable-external-interface they may even disable the external interface. " +
 		"UPnP is off by default.",
-	Remediation: "Switch it off, and forward the ports that are needed by hand:\n\n" +
+	Remediation: "Disable it, and configure the port forwards that are needed:\n\n" +
 		"    /ip upnp set enabled=no allow-disable-external-interface=no",
 	References: []string{routeros.ManualUPnP, routeros.ManualSecuring},
 	Rule:       checks.Each(upnpDisabled),
@@ -27,6 +27,6 @@ func upnpDisabled(o checks.Observed[routeros.Facts]) {
 	o.Violation("UPnP is on")
 	off, ok := checks.Need(o, upnp.AllowDisableExternalInterface, "servers.upnp.allowDisableExternalInterface")
 	if ok && off {
-		o.Violation("hosts may switch the outside interface off")
+		o.Violation("hosts may disable the external interface")
 	}
 }

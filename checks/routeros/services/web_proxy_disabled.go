@@ -10,12 +10,12 @@ import (
 // WebProxyDisabled reports routers that relay web requests.
 var WebProxyDisabled = &checks.Check{
 	ID:       "routeros-web-proxy-disabled",
-	Title:    "The web proxy is off",
+	Title:    "The web proxy is disabled",
 	Severity: checks.High,
-	Description: "The web proxy makes requests in the router's name and allows every request that none of its access rules matches. It is " +
-		"off by default. Reached from outside it is an open proxy; intruders also use it to put scripts into pages. A proxy whose last " +
-		"access rule denies everything else weighs less.",
-	Remediation: "Switch it off:\n\n" +
+	Description: "The web proxy makes requests with the router's address as source and allows every request that none of its access rules " +
+		"matches. It is off by default. Reached from outside it is an open proxy; intruders also use it to inject scripts into pages. A " +
+		"proxy whose last access rule denies everything else has a lower severity.",
+	Remediation: "Disable it:\n\n" +
 		"    /ip proxy set enabled=no\n\n" +
 		"Where it is needed, allow its users and deny the rest, as the last rule:\n\n" +
 		"    /ip proxy access add action=allow src-address=192.0.2.0/24\n" +

@@ -9,12 +9,12 @@ import (
 // AdvisoriesCurrent reports that the program's own version data are old.
 var AdvisoriesCurrent = &checks.Check{
 	ID:       "routeros-advisories-current",
-	Title:    "The data that RouterOS versions are compared with are current",
+	Title:    "The vulnerability data that RouterOS versions are compared with are current",
 	Severity: checks.Info,
-	Description: "Published vulnerabilities are a table in hardcheck itself, of a day that it names. After half a year it is called old: it still " +
-		"convicts, but clears nothing, so that routeros-version-patched ends not assessed where it would have passed. This is nothing that the " +
-		"router can mend.",
-	Remediation: "Take a newer hardcheck.",
+	Description: "Published vulnerabilities are a table in hardcheck itself, of a day that it names. After half a year it counts as outdated: it " +
+		"still proves violations, but no pass, so that routeros-version-patched ends not assessed where it would have passed. Nothing on " +
+		"the router fixes this.",
+	Remediation: "Update hardcheck.",
 	References:  []string{"https://mikrotik.com/supportsec"},
 	Rule:        checks.Each(advisoriesCurrent),
 }

@@ -17,9 +17,9 @@ type BackupParams struct {
 // BackupScheduled reports routers on which nothing makes backups.
 var BackupScheduled = &checks.Check{
 	ID:       "routeros-backup-scheduled",
-	Title:    "The router's configuration is backed up regularly",
+	Title:    "Configuration backups are scheduled",
 	Severity: checks.Low,
-	Description: "Without a backup a broken or taken-over router is set up again from memory. The check looks for a schedule that saves a backup or " +
+	Description: "Without a backup a broken or compromised router is rebuilt from memory. The check looks for a schedule that saves a backup or " +
 		"an export, itself or by a script that did run, and else for a backup file on the router that is no older than the parameter " +
 		"`days`. Backups that another machine fetches leave no trace here: waive the finding with a word on them.",
 	Remediation: "Save one every night, encrypted, and fetch it from elsewhere. Whoever may read the schedule sees the password in it: use it for nothing else.\n\n" +

@@ -8,11 +8,11 @@ import (
 // BootProtected reports boards that anybody with a hand on them can reset or boot from elsewhere.
 var BootProtected = &checks.Check{
 	ID:       "routeros-boot-protected",
-	Title:    "The boot loader of the board is protected",
+	Title:    "The boot loader of the board (RouterBOOT) is protected",
 	Severity: checks.Low,
-	Description: "Who can touch an unprotected board can reset its configuration with the button, or boot another system over the network " +
-		"and read the storage. The check reads `protected-routerboot`. It is off from the factory; the finding matters for boards outside " +
-		"of locked rooms.",
+	Description: "With physical access to an unprotected board anyone can reset its configuration with the button, or boot another system over " +
+		"the network (Netinstall) and read the storage. The check reads `protected-routerboot`. It is off by default; the finding " +
+		"matters for boards outside of locked rooms.",
 	Remediation: "Lock the cabinet. Where that isn't possible, read the vendor's page first (who forgets the password can then only wipe the " +
 		"board, by holding the button for the time that is set) and protect the boot loader:\n\n" +
 		"    /system routerboard settings set protected-routerboot=enabled reformat-hold-button=30s reformat-hold-button-max=60s",
@@ -34,6 +34,6 @@ func bootProtected(o checks.Observed[routeros.Facts]) {
 	}
 	o.Evidence("/system/routerboard/settings protected-routerboot", "%s", protected)
 	if protected != "enabled" {
-		o.Violation("the boot loader is not protected (factory setting)")
+		o.Violation("the boot loader is not protected (the default)")
 	}
 }

@@ -12,8 +12,8 @@ var CertificateTrusted = &checks.Check{
 	ID:       "routeros-certificate-trusted",
 	Title:    "The certificate of the router's API is trusted",
 	Severity: checks.High,
-	Description: "A certificate that no client can verify lets somebody else answer in the router's place and take the password. The check " +
-		"judges what the router showed to the audit: its dates at the as-of date, its CA, name or pin as the site file gives them.",
+	Description: "A certificate that no client can verify lets a man-in-the-middle impersonate the router and take the password. The check judges " +
+		"the certificate that the router presented to the audit: its dates at the as-of date, its CA, name or pin as the site file gives them.",
 	Remediation: "Issue the certificate with the site's own CA, with the router's name and address as alternative names, bind it and name the CA in " +
 		"the site file, `tls: {ca: FILE}`, or the certificate itself, `tls: {pin: SHA256}`:\n\n    /ip service set api-ssl certificate=NAME",
 	References: []string{routeros.ManualCertificates, routeros.ManualAPI, "https://www.rfc-editor.org/rfc/rfc5280"},
@@ -36,7 +36,7 @@ func certificateTrusted(o checks.Observed[routeros.Facts], p CertificateParams) 
 		return
 	}
 	if len(seen.Chain) == 0 {
-		o.Unknown(checks.Unreadable, "the router showed no certificate")
+		o.Unknown(checks.Unreadable, "the router presented no certificate")
 		return
 	}
 	leaf := seen.Chain[0]

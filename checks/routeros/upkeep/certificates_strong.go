@@ -13,8 +13,8 @@ var CertificatesStrong = &checks.Check{
 	ID:       "routeros-certificates-strong",
 	Title:    "The certificates that the router's services use have strong keys and signatures",
 	Severity: checks.Medium,
-	Description: "RSA keys below 2048 bits can be factored, and signatures with MD5 or SHA-1 can be forged. The check looks at the key and the " +
-		"digest of the certificates that www-ssl, api-ssl, SSTP and OpenVPN use.",
+	Description: "RSA keys below 2048 bits can be factored, and signatures with MD5 or SHA-1 can be forged (collisions). The check looks at the " +
+		"key and the digest of the certificates that www-ssl, api-ssl, SSTP and OpenVPN use.",
 	Remediation: "Make a new certificate and bind it in place of the old one:\n\n    /certificate add name=router-2 common-name=router.example.org " +
 		"key-size=2048 digest-algorithm=sha256 days-valid=365 key-usage=tls-server\n    /certificate sign router-2",
 	References: []string{routeros.ManualCertificates, "https://csrc.nist.gov/pubs/sp/800/52/r2/final"},

@@ -12,9 +12,9 @@ var ContainerImagePinned = &checks.Check{
 	ID:       "routeros-container-image-pinned",
 	Title:    "Containers on the router run pinned images",
 	Severity: checks.Medium,
-	Description: "A container on a router stands inside its network, and a tag such as latest means whatever the registry holds when it is " +
-		"pulled again. A digest names one image. Containers from a file have no remote image and are not judged. A container that " +
-		"nobody knows is a sign of intrusion.",
+	Description: "A container on a router is inside its network, and a tag such as latest means whatever the registry holds when it is pulled " +
+		"again. A digest identifies one image. Containers from a file have no remote image and are not judged. A container that nobody " +
+		"knows is an indicator of compromise.",
 	Remediation: "Name the image by its digest when the container is made:\n\n" +
 		"    /container add remote-image=\"registry.example.org/app@sha256:...\" interface=veth1",
 	References: []string{routeros.Manual + "Container"},

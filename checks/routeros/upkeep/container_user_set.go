@@ -11,10 +11,10 @@ import (
 // ContainerUserSet reports containers whose programs run as root.
 var ContainerUserSet = &checks.Check{
 	ID:       "routeros-container-user-set",
-	Title:    "Containers on the router run as a user without privileges",
+	Title:    "Containers on the router run as an unprivileged user",
 	Severity: checks.Low,
-	Description: "A program that is root in its container needs one hole less to be root on the router. Without this setting the image's own user counts, " +
-		"which is root in most images.",
+	Description: "A process that is root in its container needs one vulnerability less to be root on the router. Without this setting the image's " +
+		"own user applies, which is root in most images.",
 	Remediation: "Name a user when the container is made, one that the image has:\n\n" +
 		"    /container add remote-image=\"registry.example.org/app@sha256:...\" interface=veth1 user=1000:1000",
 	References: []string{routeros.Manual + "Container"},

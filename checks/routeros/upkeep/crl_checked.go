@@ -10,12 +10,11 @@ import (
 // CRLChecked reports routers that accept certificates which were revoked.
 var CRLChecked = &checks.Check{
 	ID:       "routeros-crl-checked",
-	Title:    "Certificates of others are checked for revocation",
+	Title:    "Certificate revocation lists (CRL) are checked",
 	Severity: checks.Low,
-	Description: "A router that lets clients in by certificate goes on doing so after the certificate was revoked, unless it uses lists of revoked " +
-		"ones (CRL), which is off by default. The check applies where an SSTP or OpenVPN server, an IPsec identity or a controller of " +
-		"access points asks for certificates.",
-	Remediation: "Use the lists and download them. Try it with one client first: a certificate whose list can't be fetched may be refused.\n\n" +
+	Description: "A router that authenticates clients by certificate accepts revoked ones too, unless it uses certificate revocation lists (CRL), " +
+		"which is off by default. The check applies where an SSTP or OpenVPN server, an IPsec identity or CAPsMAN requires certificates.",
+	Remediation: "Use CRLs and download them. Try it with one client first: a certificate whose CRL can't be downloaded may be refused.\n\n" +
 		"    /certificate settings set crl-use=yes crl-download=yes",
 	References: []string{routeros.ManualCertificates},
 	Rule:       checks.Each(crlChecked),
@@ -33,15 +32,15 @@ func crlChecked(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/certificate/settings crl-use", "%s", routeros.YesNo(used))
 	if used {
 		if downloads, known := settings.CRLDownload.Get(); known && !downloads {
-			o.ViolationAt(checks.Info, "lists of revoked certificates are used and not downloaded")
+			o.ViolationAt(checks.Info, "CRLs are used and not downloaded")
 		}
 		return
 	}
 	switch asks, known := asksForCertificates(o); {
 	case asks:
-		o.Violation("clients are let in by certificate, and revoked ones too")
+		o.Violation("clients are authenticated by certificate, and revoked certificates are accepted")
 	case known:
-		o.NotApplicable("nothing on the router asks for certificates of others")
+		o.NotApplicable("nothing on the router requires certificates of others")
 	}
 }
 

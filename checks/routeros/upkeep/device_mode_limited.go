@@ -8,10 +8,10 @@ import (
 // DeviceModeLimited reports features that the device mode allows and nobody uses.
 var DeviceModeLimited = &checks.Check{
 	ID:       "routeros-device-mode-limited",
-	Title:    "The device mode allows containers only where there are some",
+	Title:    "Device mode allows containers only where they are used",
 	Severity: checks.Low,
-	Description: "Whoever steals a password still can't change the device mode, since that takes somebody at the router. Containers are off in every mode " +
-		"until somebody allows them: allowed and unused they are a way to put foreign programs on the router.",
+	Description: "Whoever steals a password still can't change the device mode, since that takes physical access to the router. Containers are " +
+		"off in every mode until they are allowed: allowed and unused they are a way to run foreign code on the router.",
 	Remediation: "Take the permission back; it takes a press of the button or a power cycle within the time that the command tells:\n\n" +
 		"    /system device-mode update container=no",
 	References: []string{routeros.Manual + "Device-mode", routeros.Manual + "Container"},

@@ -8,7 +8,7 @@ import (
 // DeviceModeUnflagged reports routers that found a suspicious change in their own configuration.
 var DeviceModeUnflagged = &checks.Check{
 	ID:       "routeros-device-mode-unflagged",
-	Title:    "The router has not flagged its own configuration as suspicious",
+	Title:    "Device mode has not flagged the configuration as suspicious",
 	Severity: checks.Critical,
 	Description: "RouterOS looks for configurations that malware is known to leave. When it finds one it sets `flagged` in the device mode and " +
 		"restricts itself. The flag is a suspicion, not a proof: rare configurations of its owner set it too. The finding is low where " +

@@ -8,12 +8,12 @@ import (
 // EventScriptsUnsuspicious reports texts that run on an event and look like an intruder's.
 var EventScriptsUnsuspicious = &checks.Check{
 	ID:       "routeros-event-scripts-unsuspicious",
-	Title:    "No text that runs on an event looks like an intruder's",
+	Title:    "Event scripts (Netwatch, PPP, DHCP, VRRP, buttons) show no indicators of compromise",
 	Severity: checks.High,
-	Description: "Netwatch, PPP profiles, DHCP, VRRP and buttons run a text when a host answers, a user dials in or a lease is given. They are seldom " +
-		"looked at, and a place to hide. The check looks for the same hints as in schedules; the text itself is not kept. Each hint is " +
-		"a suspicion, to be looked at by a person, and no proof.",
-	Remediation: "Read the text. If nobody knows it, save the evidence, then empty it and look for the rest of an intrusion:\n\n" +
+	Description: "Netwatch, PPP profiles, DHCP, VRRP and buttons run a script when a host answers, a user dials in or a lease is given. They are " +
+		"seldom looked at, and a place to hide. The check looks for the same indicators of compromise as in scheduler entries; the " +
+		"script itself is not kept. Each indicator is a suspicion, to be looked at by a person, and no proof.",
+	Remediation: "Read the script. If nobody knows it, save the evidence, then clear it and look for further indicators of compromise:\n\n" +
 		"    /tool netwatch set [find] up-script=\"\" down-script=\"\" test-script=\"\"\n" +
 		"    /ppp profile set [find] on-up=\"\" on-down=\"\"\n" +
 		"    /ip dhcp-server set [find] lease-script=\"\"",

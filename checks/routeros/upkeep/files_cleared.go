@@ -34,9 +34,9 @@ var FilesCleared = &checks.Check{
 	ID:       "routeros-files-cleared",
 	Title:    "No backups, exports or key files are left on the router",
 	Severity: checks.Medium,
-	Description: "Who gets at the storage (by FTP, SMB, a stolen board) finds passwords and keys in backups, exports and diagnostic files. An .rsc " +
-		"file that nobody knows can also be what an intruder's schedule runs. The check reads names and dates alone, never contents; files " +
-		"younger than the parameter `days` may still wait to be fetched. Whether a backup is encrypted can't be seen.",
+	Description: "Whoever gets access to the storage (by FTP, SMB, a stolen board) finds passwords and keys in backups, exports and diagnostic " +
+		"files. An .rsc file that nobody knows can also be what an intruder's schedule runs. The check reads names and dates alone, " +
+		"never contents; files younger than the parameter `days` may still wait to be fetched. Whether a backup is encrypted can't be seen.",
 	Remediation: "Move the file to where backups are kept, and remove it:\n\n" +
 		"    /file remove [find name=\"the file\"]",
 	References: []string{routeros.Manual + "Backup", routeros.Manual + "Configuration+Management"},

@@ -8,11 +8,11 @@ import (
 // FirmwareCurrent reports boards whose boot loader is older than their RouterOS.
 var FirmwareCurrent = &checks.Check{
 	ID:       "routeros-firmware-current",
-	Title:    "The firmware of the board is as new as its RouterOS",
+	Title:    "The firmware of the board (RouterBOOT) is as new as its RouterOS",
 	Severity: checks.Low,
 	Description: "The boot loader (RouterBOOT) comes with RouterOS and isn't updated together with it: a second step and a second reboot are " +
 		"needed, which are often forgotten. The check compares the firmware that runs with the one that the installed RouterOS brings. " +
-		"Virtual routers and foreign boards have none.",
+		"Virtual routers (CHR) and boards of other vendors have none.",
 	Remediation: "In a maintenance window:\n\n    /system routerboard upgrade\n    /system reboot\n\nTo have it done with every later update:\n\n" +
 		"    /system routerboard settings set auto-upgrade=yes",
 	References: []string{routeros.ManualRouterBOARD, routeros.ManualUpgrading},
@@ -35,7 +35,7 @@ func firmwareCurrent(o checks.Observed[routeros.Facts]) {
 	case !routeros.IsRelease(board.CurrentFirmware) || !routeros.IsRelease(board.UpgradeFirmware):
 		o.Unknown(checks.Unreadable, "%q or %q is no version that this version of hardcheck knows", board.CurrentFirmware, board.UpgradeFirmware)
 	case routeros.CompareReleases(board.CurrentFirmware, board.UpgradeFirmware) < 0:
-		o.Violation("the firmware is %s; the installed RouterOS brings %s", board.CurrentFirmware, board.UpgradeFirmware)
+		o.Violation("the firmware is %s; the installed RouterOS includes %s", board.CurrentFirmware, board.UpgradeFirmware)
 	}
 }
 
@@ -47,7 +47,7 @@ func mikrotikBoard(o checks.Observed[routeros.Facts]) (routeros.Routerboard, boo
 	}
 	present, ok := checks.Need(o, board.Present, "system.routerboard.present")
 	if ok && !present {
-		o.NotApplicable("the router is not a board of MikroTik")
+		o.NotApplicable("the router is not a MikroTik RouterBOARD")
 	}
 	return board, ok && present
 }

@@ -13,10 +13,10 @@ var factoryNames = []string{"MikroTik", "RouterOS", ""}
 // IdentitySet reports routers that all have the same name.
 var IdentitySet = &checks.Check{
 	ID:       "routeros-identity-set",
-	Title:    "The router has a name of its own",
+	Title:    "The router has an identity (name) of its own",
 	Severity: checks.Info,
-	Description: "Log lines, alerts and prompts bear the router's name. With the factory's nobody can tell routers apart, and the wrong one is " +
-		"changed. Neighbour discovery shows the name to everybody, so it shouldn't tell a place or a customer.",
+	Description: "Log messages, alerts and prompts carry the router's identity. With the default one nobody can tell routers apart, and the wrong " +
+		"one is changed. MNDP, LLDP and CDP show it to everyone, so it shouldn't disclose a place or a customer.",
 	Remediation: "Give it one:\n\n    /system identity set name=edge-7",
 	References:  []string{routeros.Manual + "Identity"},
 	Rule:        checks.Each(identitySet),
@@ -29,6 +29,6 @@ func identitySet(o checks.Observed[routeros.Facts]) {
 	}
 	o.Evidence("/system/identity name", "%s", identity.Name)
 	if slices.Contains(factoryNames, identity.Name) {
-		o.Violation("the router has the factory's name %q", identity.Name)
+		o.Violation("the router has the default identity %q", identity.Name)
 	}
 }

@@ -10,9 +10,9 @@ import (
 // LogFullTolerated reports actions that stop to log when their storage is full.
 var LogFullTolerated = &checks.Check{
 	ID:       "routeros-log-full-tolerated",
-	Title:    "A full log overwrites its oldest lines",
+	Title:    "Logging continues when a log is full (oldest lines are overwritten)",
 	Severity: checks.Medium,
-	Description: "With stop-on-full an action takes no more lines once its memory or file is full: whoever fills the log with noise is " +
+	Description: "With stop-on-full an action takes no more lines once its memory or file is full: an attacker who fills the log with noise is " +
 		"unobserved from then on. The check looks at the actions that enabled rules use.",
 	Remediation: "Let the newest lines replace the oldest:\n\n" +
 		"    /system logging action set [find target=memory] memory-stop-on-full=no\n" +

@@ -10,11 +10,11 @@ import (
 // LogStorageLasting reports topics whose messages are lost with the next restart.
 var LogStorageLasting = &checks.Check{
 	ID:       "routeros-log-storage-lasting",
-	Title:    "The router's log survives a restart",
+	Title:    "Logs are stored where they survive a reboot",
 	Severity: checks.Medium,
-	Description: "The factory rules log to memory (1000 lines) and to the console: a restart or a burst of lines erases the traces of an " +
-		"attack. The check follows the rules of each topic to their actions; disk, remote (with a server address) and e-mail last. " +
-		"Topics that no rule takes are a finding of routeros-log-topics-recorded. The parameter `topics` lists what must last.",
+	Description: "The factory rules log to memory (1000 lines) and to the console: a reboot or a burst of messages erases the traces of an " +
+		"attack. The check follows the rules of each topic to their actions; disk, remote (syslog, with a server address) and e-mail " +
+		"last. Topics that no rule matches are a finding of routeros-log-topics-recorded. The parameter `topics` lists what must last.",
 	Remediation: "Send the topics to a syslog server, or write them to disk. RouterOS 7.14.3 sends syslog over UDP in clear text only, so " +
 		"keep the server on a management network:\n\n" +
 		"    /system logging action add name=syslog target=remote remote=192.0.2.10\n" +
@@ -54,7 +54,7 @@ func logStorageLasting(o checks.Observed[routeros.Facts], p TopicParams) {
 		}
 	}
 	if !taken {
-		o.NotApplicable("no rule takes any of the topics %s", routeros.Commas(p.Topics))
+		o.NotApplicable("no rule matches any of the topics %s", routeros.Commas(p.Topics))
 	}
 }
 

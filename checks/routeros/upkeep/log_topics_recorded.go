@@ -18,13 +18,12 @@ var loggedTopics = TopicParams{Topics: []string{"critical", "error", "warning", 
 // LogTopicsRecorded reports topics that no rule takes.
 var LogTopicsRecorded = &checks.Check{
 	ID:       "routeros-log-topics-recorded",
-	Title:    "The router logs errors, warnings and account events",
+	Title:    "The log records errors, warnings and account events",
 	Severity: checks.High,
-	Description: "RouterOS logs what its rules take and nothing else. The factory rules take info, error, warning and critical; removing " +
-		"or disabling them is how an intruder hides. A rule with several topics takes only messages that have all of them. Logins " +
-		"have the topics system, info and account, so the factory rule for info takes them. The parameter `topics` lists what must " +
-		"be logged.",
-	Remediation: "Add a rule for each topic that none takes:\n\n" +
+	Description: "RouterOS logs only what a logging rule matches. The default rules match info, error, warning and critical; removing or " +
+		"disabling them is how an intruder hides. A rule with several topics matches only messages that have all of them. Logins have " +
+		"the topics system, info and account, so the default rule for info matches them. The parameter `topics` lists what must be logged.",
+	Remediation: "Add a rule for each topic that none matches:\n\n" +
 		"    /system logging add topics=critical action=memory\n" +
 		"    /system logging add topics=error action=memory\n" +
 		"    /system logging add topics=warning action=memory\n" +
@@ -44,9 +43,9 @@ func logTopicsRecorded(o checks.Observed[routeros.Facts], p TopicParams) {
 		switch {
 		case slices.ContainsFunc(rules, func(r routeros.LogRule) bool { return live(r) && taken(r) }):
 		case slices.ContainsFunc(rules, taken):
-			subject.Violation("the rule that takes the topic %s is disabled or invalid", topic)
+			subject.Violation("the rule that matches the topic %s is disabled or invalid", topic)
 		default:
-			subject.Violation("no rule takes all messages of the topic %s", topic)
+			subject.Violation("no rule matches all messages of the topic %s", topic)
 		}
 	}
 }

@@ -8,10 +8,10 @@ import (
 // LogVerbosityLimited reports rules that keep debugging output on.
 var LogVerbosityLimited = &checks.Check{
 	ID:       "routeros-log-verbosity-limited",
-	Title:    "Debugging output is not logged permanently",
+	Title:    "Debug topics are not logged permanently",
 	Severity: checks.Low,
-	Description: "The topics debug, packet and raw are for a fault that somebody is looking for. Left on, they push real events out of the " +
-		"log, slow the router down and write names, addresses and parts of packets to wherever the log goes.",
+	Description: "The topics debug, packet and raw are for troubleshooting. Left on, they push real events out of the log, slow the router down " +
+		"and write names, addresses and parts of packets to wherever the log goes.",
 	Remediation: "Disable the rule once the fault is found:\n\n" +
 		"    /system logging set [find topics~\"debug|packet|raw\"] disabled=yes",
 	References: []string{routeros.ManualLog},

@@ -8,12 +8,12 @@ import (
 // NTPClientSynchronized reports routers whose time nobody sets.
 var NTPClientSynchronized = &checks.Check{
 	ID:       "routeros-ntp-client-synchronized",
-	Title:    "The router's clock is synchronized",
+	Title:    "The NTP client is on and synchronized",
 	Severity: checks.Medium,
-	Description: "Most routers have no battery-backed clock. Without a time source the times in the log are worthless as evidence, and " +
-		"certificates and VPN tunnels fail. The NTP client is off by default; MikroTik's cloud service (update-time, on by default) sets " +
-		"the time roughly, which makes the finding a lesser one.",
-	Remediation: "Switch the client on, with servers of your own network where there are some:\n\n" +
+	Description: "Most routers have no battery-backed clock. Without a time source the timestamps of the log are worthless as evidence, and " +
+		"certificates and VPN tunnels fail. The NTP client is off by default; MikroTik's IP Cloud (update-time, on by default) sets the " +
+		"time roughly, which lowers the severity.",
+	Remediation: "Enable the client, with servers of your own network where there are some:\n\n" +
 		"    /system ntp client set enabled=yes\n" +
 		"    /system ntp client servers add address=192.0.2.123",
 	References: []string{routeros.ManualNTP},
@@ -25,7 +25,7 @@ func ntpClientSynchronized(o checks.Observed[routeros.Facts]) {
 	switch {
 	case !known:
 	case !on && cloudSetsTime(o.Facts):
-		o.ViolationAt(checks.Low, "the NTP client is off; only the cloud service sets the time")
+		o.ViolationAt(checks.Low, "the NTP client is off; only IP Cloud sets the time")
 	case !on:
 		o.Violation("the NTP client is off")
 	case client.Status == "synchronized":

@@ -21,9 +21,9 @@ var PackagesNeeded = &checks.Check{
 	ID:       "routeros-packages-needed",
 	Title:    "Only needed packages are installed",
 	Severity: checks.Low,
-	Description: "Every package adds services and code that can have holes. Those that drive the board's own parts (wireless, wifi-qcom, ups, gps, " +
-		"and the like) are expected by default; the parameter `packages` lists what the site needs. `calea` copies customers' traffic to " +
-		"somebody else, and weighs most.",
+	Description: "Every package adds services and code to the attack surface. Those that drive the board's own parts (wireless, wifi-qcom, ups, " +
+		"gps, and the like) are expected by default; the parameter `packages` lists what the site needs. `calea` (lawful interception) " +
+		"copies customers' traffic, and has the highest severity.",
 	Remediation: "Remove what isn't needed. The second line restarts the router; what ran over the package (a wireless link, for one) is gone " +
 		"then:\n\n" +
 		"    /system package uninstall NAME\n" +
@@ -46,7 +46,7 @@ func packagesNeeded(o checks.Observed[routeros.Facts], p PackagesParams) {
 		}
 		subject := o.Subject(one.Name)
 		if slices.Contains(interceptors, one.Name) {
-			subject.ViolationAt(checks.Medium, "the package %s, which copies traffic to others, is installed", one.Name)
+			subject.ViolationAt(checks.Medium, "the package %s (lawful interception), which copies traffic to others, is installed", one.Name)
 			continue
 		}
 		subject.Violation("the package %s is installed and not on the list of needed ones", one.Name)

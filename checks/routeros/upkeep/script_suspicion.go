@@ -40,7 +40,7 @@ func suspect(subject checks.Subject, text checks.Value[routeros.Script], field s
 	again := script.Has(routeros.IndicatorFetchRun)
 	for _, s := range suspicions {
 		if script.Has(s.indicator) && !(again && s.indicator == routeros.IndicatorImport) {
-			subject.ViolationAt(s.severity, "suspicion: the text %s", s.tells)
+			subject.ViolationAt(s.severity, "suspicion: the script %s", s.tells)
 		}
 	}
 }

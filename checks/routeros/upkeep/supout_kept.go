@@ -8,13 +8,14 @@ import (
 // SupoutKept reports routers that mail their own configuration when they stumble.
 var SupoutKept = &checks.Check{
 	ID:       "routeros-supout-kept",
-	Title:    "Diagnostic files are not mailed by the watchdog",
+	Title:    "Diagnostic files (supout.rif) are kept on the router, not mailed",
 	Severity: checks.Medium,
-	Description: "After a crash the watchdog can mail a diagnostic file: the whole configuration with its state. Mail can cross networks in " +
-		"clear text, and stays in the mailboxes that it passes. It is off by default.",
-	Remediation: "Switch it off, and send the file by hand when the vendor asks for it:\n\n    /system watchdog set auto-send-supout=no",
-	References:  []string{routeros.Manual + "Watchdog"},
-	Rule:        checks.Each(supoutKept),
+	Description: "After a crash the watchdog can mail a diagnostic file (supout.rif): the whole configuration with its state. E-mail can cross " +
+		"networks in clear text, and stays in the mailboxes that it passes. It is off by default.",
+	Remediation: "Disable it, and send the file by hand when the vendor asks for it:\n\n" +
+		"    /system watchdog set auto-send-supout=no",
+	References: []string{routeros.Manual + "Watchdog"},
+	Rule:       checks.Each(supoutKept),
 }
 
 func supoutKept(o checks.Observed[routeros.Facts]) {

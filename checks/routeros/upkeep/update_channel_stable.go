@@ -10,11 +10,10 @@ import (
 // UpdateChannelStable reports routers that take updates from a channel for tests.
 var UpdateChannelStable = &checks.Check{
 	ID:       "routeros-update-channel-stable",
-	Title:    "Updates come from a channel that is meant for production",
+	Title:    "The update channel is stable or long-term",
 	Severity: checks.Medium,
-	Description: "The channels testing and development carry unfinished versions. Who updates from them by mistake runs code that the vendor " +
-		"doesn't recommend for networks in use. The check reads the channel of `/system package update`; it never makes the router look " +
-		"for updates.",
+	Description: "The channels testing and development carry pre-release versions, which the vendor doesn't recommend for production. The check " +
+		"reads the channel of `/system package update`; it never makes the router look for updates.",
 	Remediation: "Choose the stable or the long-term channel:\n\n    /system package update set channel=long-term",
 	References:  []string{routeros.ManualUpgrading},
 	Rule:        checks.Each(updateChannelStable),

@@ -19,8 +19,8 @@ var UpgradeSourcesExpected = &checks.Check{
 	ID:       "routeros-upgrade-sources-expected",
 	Title:    "Packages come from the vendor or an expected host",
 	Severity: checks.Medium,
-	Description: "Packages of other hosts, and of a mirror, are as trustworthy as those hosts: whoever holds one can offer an old version with " +
-		"known holes. The parameter `sources` lists the addresses that are expected. By default there are none.",
+	Description: "Packages of other hosts, and of a mirror, are as trustworthy as those hosts: whoever controls one can offer an old version with " +
+		"known vulnerabilities. The parameter `sources` lists the addresses that are expected. By default there are none.",
 	Remediation: "Remove what nobody knows:\n\n" +
 		"    /system upgrade upgrade-package-source remove [find]\n    /system upgrade mirror set enabled=no",
 	References: []string{routeros.ManualUpgrading},
@@ -36,7 +36,7 @@ func upgradeSourcesExpected(o checks.Observed[routeros.Facts], p SourcesParams) 
 	}
 	mirror, on, _ := routeros.Switched(o, o.Facts.System.UpgradeMirror, "system.upgradeMirror", "enabled", func(m routeros.UpgradeMirror) checks.Value[bool] { return m.Enabled })
 	if on && !p.expects(o, mirror.PrimaryServer) {
-		o.Subject("mirror").Violation("packages are mirrored from %s, which is not expected", routeros.NameOr(mirror.PrimaryServer, "a host that is not told"))
+		o.Subject("mirror").Violation("packages are mirrored from %s, which is not expected", routeros.NameOr(mirror.PrimaryServer, "an unknown host"))
 	}
 }
 

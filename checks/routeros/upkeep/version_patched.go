@@ -16,11 +16,13 @@ var VersionPatched = &checks.Check{
 	Title:    "RouterOS has the published security fixes",
 	Severity: checks.High,
 	Description: "The check compares the version with a short table of published vulnerabilities that is part of the program and carries its " +
-		"date. Each counts fully only where the configuration has what it needs, such as an enabled service; without that the finding is " +
-		"for information. Where the firewall is proved to keep every untrusted zone from that service, the finding is a step less. A " +
-		"version that a policy demands can still lack fixes.",
-	Remediation: "Move to the newest long-term or stable release in a maintenance window, after a backup. Where a policy pins the version, switch " +
-		"off what the finding names and record a waiver with its end:\n\n    /ip service set winbox disabled=yes\n    /ip service set www disabled=yes",
+		"date. Each counts fully only where its precondition is met, such as an enabled service; without that the finding is " +
+		"informational. Where the firewall is proved to keep every untrusted zone from that service, the finding is one severity lower. " +
+		"A version that a policy demands can still lack fixes.",
+	Remediation: "Move to the newest long-term or stable release in a maintenance window, after a backup. Where a policy pins the version, " +
+		"disable what the finding names and record a waiver with its end:\n\n" +
+		"    /ip service set winbox disabled=yes\n" +
+		"    /ip service set www disabled=yes",
 	References: []string{"https://mikrotik.com/supportsec", "https://mikrotik.com/download/changelogs", routeros.ManualUpgrading},
 	Rule:       checks.Each(versionPatched),
 }
@@ -105,11 +107,11 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 		}
 	}
 	for _, way := range open {
-		subject.Evidence("from "+way.Whence(), "%s", paths.Proof(way.Verdict))
+		subject.Evidence("from "+way.Sender(), "%s", paths.Proof(way.Verdict))
 	}
 	switch {
 	case len(open) > 0:
-		return "; exposed to " + routeros.Commas(paths.Whences(open)), advisory.Severity
+		return "; exposed to " + routeros.Commas(paths.Senders(open)), advisory.Severity
 	case judged == 0 || doubts > 0:
 		return "; whether an untrusted zone reaches it isn't certain", advisory.Severity
 	default:

@@ -8,10 +8,10 @@ import (
 // IPsecExchangeProtected reports peers that give away a hash of their shared key.
 var IPsecExchangeProtected = &checks.Check{
 	ID:       "routeros-ipsec-exchange-protected",
-	Title:    "IPsec peers do not use aggressive mode",
+	Title:    "IPsec peers do not use IKE aggressive mode",
 	Severity: checks.High,
-	Description: "In aggressive mode the router answers anybody with a hash of the shared key, which can then be guessed at leisure without " +
-		"the router noticing. main is the default; IKEv2 doesn't have the problem.",
+	Description: "In aggressive mode the router answers unauthenticated peers with a hash of the pre-shared key, which can then be brute-forced " +
+		"offline. main is the default; IKEv2 doesn't have the problem.",
 	Remediation: "Use IKEv2, or main mode:\n\n" +
 		"    /ip ipsec peer set [find exchange-mode=aggressive] exchange-mode=ike2",
 	References: []string{routeros.Manual + "IPsec", "https://nvd.nist.gov/vuln/detail/CVE-2002-1623"},
@@ -24,7 +24,7 @@ func ipsecExchangeProtected(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(routeros.NameOr(peer.Name, routeros.NameOr(peer.Address, "unnamed peer")))
 		mode, ok := checks.Need(subject, peer.ExchangeMode, "vpn.ipsecPeers.exchangeMode")
 		if ok && mode == "aggressive" {
-			subject.Violation("a peer uses aggressive mode")
+			subject.Violation("a peer uses IKE aggressive mode")
 		}
 	}
 }

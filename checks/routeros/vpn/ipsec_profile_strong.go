@@ -19,9 +19,9 @@ var IPsecProfileStrong = &checks.Check{
 	ID:       "routeros-ipsec-profile-strong",
 	Title:    "IPsec profiles in use have strong algorithms",
 	Severity: checks.High,
-	Description: "The profile decides how peers exchange keys. The factory profile still offers 3DES and the 1024-bit group, which a " +
-		"well-funded attacker breaks for everybody at once. Only profiles that an enabled peer uses are judged. SHA-1 is reported as " +
-		"less: its known weaknesses don't break it here.",
+	Description: "The profile sets the parameters of IKE phase 1. The default profile still offers 3DES and the 1024-bit Diffie-Hellman group, " +
+		"which a well-funded attacker breaks for everyone at once. Only profiles that an enabled peer uses are judged. SHA-1 is reported " +
+		"at a lower severity: its known weaknesses don't break it here.",
 	Remediation: "Set current algorithms on both sides:\n\n" +
 		"    /ip ipsec profile set [find name=default] hash-algorithm=sha256 enc-algorithm=aes-256,aes-128 dh-group=ecp256,modp2048",
 	References: []string{routeros.Manual + "IPsec", "https://www.rfc-editor.org/rfc/rfc8247", "https://weakdh.org/"},

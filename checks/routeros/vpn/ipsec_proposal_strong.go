@@ -12,9 +12,9 @@ var IPsecProposalStrong = &checks.Check{
 	ID:       "routeros-ipsec-proposal-strong",
 	Title:    "IPsec proposals in use have strong algorithms and forward secrecy",
 	Severity: checks.High,
-	Description: "The proposal decides how the traffic itself is protected. The factory proposal uses SHA-1 and the 1024-bit group. Without " +
-		"a group (pfs-group=none) all later keys follow from the first. Only proposals are judged that an enabled policy uses, or a " +
-		"template where an identity makes policies from templates.",
+	Description: "The proposal sets the parameters of phase 2, which protect the traffic itself. The default proposal uses SHA-1 and the 1024-bit " +
+		"Diffie-Hellman group. Without a group (pfs-group=none) there is no perfect forward secrecy: all later keys follow from the " +
+		"first. Only proposals are judged that an enabled policy uses, or a template where an identity makes policies from templates.",
 	Remediation: "Set current algorithms on both sides:\n\n" +
 		"    /ip ipsec proposal set [find name=default] auth-algorithms=sha256 enc-algorithms=aes-256-gcm,aes-256-cbc pfs-group=ecp256",
 	References: []string{routeros.Manual + "IPsec", "https://www.rfc-editor.org/rfc/rfc8221", "https://weakdh.org/"},
@@ -27,8 +27,8 @@ func ipsecProposalStrong(o checks.Observed[routeros.Facts]) {
 	}
 	policies, ok := routeros.Need(o, o.Facts.VPN.IPsecPolicies, "vpn.ipsecPolicies")
 	identities, known := routeros.Need(o, o.Facts.VPN.IPsecIdentities, "vpn.ipsecIdentities")
-	proposals, listed := routeros.Need(o, o.Facts.VPN.IPsecProposals, "vpn.ipsecProposals")
-	if !ok || !known || !listed {
+	proposals, read := routeros.Need(o, o.Facts.VPN.IPsecProposals, "vpn.ipsecProposals")
+	if !ok || !known || !read {
 		return
 	}
 	templates := routeros.GeneratesPolicies(identities)

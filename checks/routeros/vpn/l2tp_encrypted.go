@@ -8,12 +8,12 @@ import (
 // L2TPEncrypted reports L2TP servers and clients that do without IPsec.
 var L2TPEncrypted = &checks.Check{
 	ID:       "routeros-l2tp-encrypted",
-	Title:    "L2TP is used with IPsec only",
+	Title:    "L2TP is encrypted with IPsec",
 	Severity: checks.High,
 	Description: "L2TP by itself has no encryption worth the name. The server's use-ipsec is no by default; yes still accepts clients " +
 		"without IPsec, required does not. A client says whether it uses IPsec itself; whether it is expected at all is another " +
 		"check's.",
-	Remediation: "Insist on IPsec, with a long random secret:\n\n" +
+	Remediation: "Require IPsec, with a long random pre-shared key:\n\n" +
 		"    /interface l2tp-server server set use-ipsec=required ipsec-secret=\"...\"\n" +
 		"    /interface l2tp-client set [find] use-ipsec=yes ipsec-secret=\"...\"",
 	References: []string{routeros.Manual + "L2TP", "https://www.rfc-editor.org/rfc/rfc3193"},

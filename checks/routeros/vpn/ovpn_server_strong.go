@@ -10,10 +10,10 @@ var OVPNServerStrong = &checks.Check{
 	ID:       "routeros-ovpn-server-strong",
 	Title:    "OpenVPN servers use strong algorithms and client certificates",
 	Severity: checks.High,
-	Description: "The factory settings accept MD5 and SHA-1, Blowfish and TLS before 1.2, and clients without a certificate, for whom a " +
-		"password is enough. null is no protection at all. Weak algorithms are a danger even beside strong ones, since the client or " +
-		"somebody on the way may choose.",
-	Remediation: "Keep the strong algorithms only:\n\n" +
+	Description: "The default settings accept MD5 and SHA-1, Blowfish and TLS before 1.2, and clients without a certificate, for whom a password " +
+		"is enough. null is no protection at all. Weak algorithms are a risk even beside strong ones, since the client or an on-path " +
+		"attacker may choose them (downgrade).",
+	Remediation: "Allow the strong algorithms only:\n\n" +
 		"    /interface ovpn-server server set auth=sha256,sha512 cipher=aes256-gcm tls-version=only-1.2 \\\n" +
 		"        require-client-certificate=yes",
 	References: []string{routeros.Manual + "OpenVPN", "https://sweet32.info/"},

@@ -8,11 +8,11 @@ import (
 // PPPAuthenticationStrong reports PPP servers that accept old ways to log in.
 var PPPAuthenticationStrong = &checks.Check{
 	ID:       "routeros-ppp-authentication-strong",
-	Title:    "PPP servers accept MS-CHAP 2 only",
+	Title:    "PPP servers accept MS-CHAPv2 only",
 	Severity: checks.Medium,
-	Description: "L2TP, SSTP and PPPoE servers accept PAP, CHAP, MS-CHAP 1 and MS-CHAP 2 by default. PAP sends the password in clear text; " +
-		"CHAP and MS-CHAP 1 give away enough to find it. A false server only has to offer the weakest. PPTP has a check of its own.",
-	Remediation: "Leave only MS-CHAP 2 on the list:\n\n" +
+	Description: "L2TP, SSTP and PPPoE servers accept PAP, CHAP, MS-CHAPv1 and MS-CHAPv2 by default. PAP sends the password in clear text; CHAP " +
+		"and MS-CHAPv1 disclose enough to recover it. A rogue server only has to offer the weakest. PPTP has a check of its own.",
+	Remediation: "Allow MS-CHAPv2 only:\n\n" +
 		"    /interface l2tp-server server set authentication=mschap2\n" +
 		"    /interface sstp-server server set authentication=mschap2\n" +
 		"    /interface pppoe-server server set [find] authentication=mschap2",
@@ -48,6 +48,6 @@ func pppAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 func judgeLogins(subject checks.Subject, methods checks.Value[[]routeros.LoginMethod], field string) {
 	accepted, ok := checks.Need(subject, methods, field)
 	if weak := routeros.Among(accepted, []routeros.LoginMethod{"pap", "chap", "mschap1"}); ok && len(weak) > 0 {
-		subject.Violation("accepts the login methods %s", routeros.Commas(weak))
+		subject.Violation("accepts the authentication methods %s", routeros.Commas(weak))
 	}
 }

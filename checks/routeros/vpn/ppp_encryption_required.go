@@ -10,12 +10,12 @@ import (
 // PPPEncryptionRequired reports users of PPP servers who may be let in without encryption.
 var PPPEncryptionRequired = &checks.Check{
 	ID:       "routeros-ppp-encryption-required",
-	Title:    "PPP users of servers without TLS or IPsec need encryption",
+	Title:    "PPP users of servers without TLS or IPsec require encryption (MPPE)",
 	Severity: checks.Low,
 	Description: "PPTP, L2TP without IPsec and PPPoE have the encryption of PPP or none. A profile with `use-encryption` default or no lets a " +
-		"user in without; with yes it asks for encryption and goes on without. The check looks at the profiles of enabled users, where " +
+		"user in without; with yes encryption is negotiated and not required. The check looks at the profiles of enabled users, where " +
 		"such a server is on. The encryption (MPPE) is old: IPsec, SSTP or WireGuard protect better.",
-	Remediation: "Give these users a profile of their own that asks for it. Don't set it in a profile that a PPPoE client of the router uses too: " +
+	Remediation: "Give these users a profile of their own that requires it. Don't set it in a profile that a PPPoE client of the router uses too: " +
 		"providers offer no such encryption, and the uplink would go down.\n\n" +
 		"    /ppp profile add name=encrypted copy-from=default use-encryption=required\n" +
 		"    /ppp secret set [find name=NAME] profile=encrypted",
@@ -49,9 +49,9 @@ func pppEncryptionRequired(o checks.Observed[routeros.Facts]) {
 		switch use, ok := checks.Need(subject, profile.UseEncryption, "vpn.pppProfiles.useEncryption"); {
 		case !ok || use == "required":
 		case use == "yes":
-			subject.ViolationAt(checks.Info, "the profile goes on without encryption where the other side has none")
+			subject.ViolationAt(checks.Info, "the profile accepts sessions without encryption (use-encryption=yes)")
 		default:
-			subject.Violation("the profile needs no encryption (use-encryption=%s)", use)
+			subject.Violation("the profile requires no encryption (use-encryption=%s)", use)
 		}
 	}
 }

@@ -8,11 +8,11 @@ import (
 // PPTPDisabled reports PPTP servers and clients.
 var PPTPDisabled = &checks.Check{
 	ID:       "routeros-pptp-disabled",
-	Title:    "PPTP is not used",
+	Title:    "PPTP is disabled",
 	Severity: checks.High,
-	Description: "PPTP protects nothing: who records a login (MS-CHAP 2) finds the password's key within a day of computing, and with it " +
-		"reads the whole session. Server and clients are judged.",
-	Remediation: "Move to WireGuard, IKEv2 or OpenVPN, and switch PPTP off:\n\n" +
+	Description: "PPTP protects nothing: from a recorded login (MS-CHAPv2) the NT hash is found within a day of computing, and decrypts the whole " +
+		"session. Server and clients are judged.",
+	Remediation: "Move to WireGuard, IKEv2 or OpenVPN, and disable PPTP:\n\n" +
 		"    /interface pptp-server server set enabled=no\n" +
 		"    /interface pptp-client set [find] disabled=yes",
 	References: []string{routeros.Manual + "PPTP"},

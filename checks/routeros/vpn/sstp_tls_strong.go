@@ -10,9 +10,9 @@ var SSTPTLSStrong = &checks.Check{
 	ID:       "routeros-sstp-tls-strong",
 	Title:    "The SSTP server has a certificate and modern TLS with forward secrecy",
 	Severity: checks.High,
-	Description: "Without a certificate SSTP uses anonymous key exchange, which anybody on the way can take over. By default every version " +
-		"of TLS is accepted, and keys are exchanged without forward secrecy (pfs): who steals the certificate's key reads what was " +
-		"recorded before.",
+	Description: "Without a certificate SSTP uses anonymous Diffie-Hellman, which gives no protection against a man-in-the-middle. By default " +
+		"every version of TLS is accepted, and keys are exchanged without forward secrecy (pfs): who steals the certificate's key can " +
+		"decrypt what was recorded before.",
 	Remediation: "Set a certificate that the clients verify, and the rest:\n\n" +
 		"    /interface sstp-server server set certificate=vpn tls-version=only-1.2 pfs=yes ciphers=aes256-gcm-sha384",
 	References: []string{routeros.Manual + "SSTP", "https://www.rfc-editor.org/rfc/rfc9325"},

@@ -13,11 +13,12 @@ var TunnelsEncrypted = &checks.Check{
 	ID:       "routeros-tunnels-encrypted",
 	Title:    "Tunnels without encryption of their own run inside IPsec",
 	Severity: checks.Medium,
-	Description: "GRE, EoIP, IPIP, 6to4 and VXLAN hide and sign nothing. The check looks for an IPsec policy in force that covers the far end of " +
-		"each enabled tunnel; a tunnel with an `ipsec-secret` makes such a policy by itself. A far end with a private address may be " +
-		"inside another tunnel, and is reported at a lower severity. A tunnel without a far end sends nothing and is not judged.",
+	Description: "GRE, EoIP, IPIP, 6to4 and VXLAN neither encrypt nor authenticate. The check looks for an active IPsec policy that covers the " +
+		"remote endpoint of each enabled tunnel; a tunnel with an `ipsec-secret` makes such a policy by itself. A remote endpoint with a " +
+		"private address may be inside another tunnel, and is reported at a lower severity. A tunnel without a remote endpoint sends " +
+		"nothing and is not judged.",
 	Remediation: "Let the router make the policy where the tunnel can, or write one for both addresses (with the tunnel's protocol: udp for " +
-		"VXLAN). Nothing passes until both ends have it: change the far end first, by another way than the tunnel if there is one.\n\n" +
+		"VXLAN). Nothing passes until both ends have it: change the remote end first, by another way than the tunnel if there is one.\n\n" +
 		"    /interface gre set [find name=\"the tunnel\"] ipsec-secret=SECRET allow-fast-path=no\n" +
 		"    /ip ipsec policy add peer=PEER src-address=192.0.2.1/32 dst-address=198.51.100.1/32 protocol=udp action=encrypt level=require",
 	References: []string{routeros.Manual + "GRE", routeros.Manual + "EoIP", routeros.Manual + "VXLAN", routeros.Manual + "IPsec"},
@@ -75,7 +76,7 @@ func vxlansEncrypted(o checks.Observed[routeros.Facts]) {
 
 func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, ends, protocols []string) {
 	if len(ends) == 0 {
-		subject.NotApplicable("the tunnel has no far end")
+		subject.NotApplicable("the tunnel has no remote endpoint")
 		return
 	}
 	policies, ok := checks.Need(subject, o.Facts.VPN.IPsecPolicies, "vpn.ipsecPolicies")
@@ -90,7 +91,7 @@ func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, end
 		case slices.ContainsFunc(policies, func(p routeros.IPsecPolicy) bool { return !knownWords(p) && protects(p, far, protocols) }):
 			subject.Unknown(checks.Unreadable, "the IPsec policy for %s has a value that this version of hardcheck doesn't know", far)
 		case routeros.FromExport(o.Facts):
-			subject.Unknown(checks.Source, "an export does not show the policy that a secret of the tunnel makes")
+			subject.Unknown(checks.Source, "an export does not show the IPsec policy that an ipsec-secret of the tunnel makes")
 		case private:
 			subject.ViolationAt(checks.Low, "no IPsec policy covers the way to the private address %s", far)
 		default:

@@ -19,12 +19,12 @@ const botnetClient = "lvpn"
 // VPNClientsExpected reports VPN clients that somebody else may have added.
 var VPNClientsExpected = &checks.Check{
 	ID:       "routeros-vpn-clients-expected",
-	Title:    "The router connects to expected VPN servers only",
+	Title:    "The router has expected VPN clients only",
 	Severity: checks.High,
-	Description: "Intruders add a VPN client to come back through it, past every firewall. MikroTik's note on the Meris botnet names an L2TP " +
-		"client `lvpn` as a sign. The parameter `clients` lists the expected clients by name; without it only that sign is looked for. " +
-		"A finding is a suspicion, to be looked at by a person.",
-	Remediation: "Ask whose client it is. If nobody knows it, save the evidence, remove it and look for the rest of an intrusion:\n\n" +
+	Description: "Intruders add a VPN client as a backdoor, past every firewall. MikroTik's note on the Meris botnet names an L2TP client `lvpn` " +
+		"as an indicator of compromise. The parameter `clients` lists the expected clients by name; without it only that indicator is " +
+		"looked for. A finding is a suspicion, to be looked at by a person.",
+	Remediation: "Ask whose client it is. If nobody knows it, save the evidence, remove it and look for further indicators of compromise:\n\n" +
 		"    /interface l2tp-client remove [find name=lvpn]",
 	References: []string{"https://blog.mikrotik.com/security/meris-botnet.html", "https://attack.mitre.org/techniques/T1133/"},
 	Rule:       checks.EachWith(VPNClientsParams{Clients: []string{}}, vpnClientsExpected),

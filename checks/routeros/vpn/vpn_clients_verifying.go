@@ -10,9 +10,9 @@ var VPNClientsVerifying = &checks.Check{
 	ID:       "routeros-vpn-clients-verifying",
 	Title:    "SSTP and OpenVPN clients verify the server's certificate",
 	Severity: checks.High,
-	Description: "The clients don't verify the server's certificate by default: anybody on the way can be the server, take the password " +
-		"and lead the traffic.",
-	Remediation: "Import the authority's certificate, then switch the verification on:\n\n" +
+	Description: "The clients don't verify the server's certificate by default: a man-in-the-middle can impersonate the server, take the password " +
+		"and redirect the traffic.",
+	Remediation: "Import the CA certificate, then enable the verification:\n\n" +
 		"    /interface sstp-client set [find] verify-server-certificate=yes\n" +
 		"    /interface ovpn-client set [find] verify-server-certificate=yes",
 	References: []string{routeros.Manual + "SSTP", routeros.Manual + "OpenVPN"},

@@ -17,11 +17,12 @@ type PeersParams struct {
 // WireGuardPeersLimited reports peers that may send with any source address.
 var WireGuardPeersLimited = &checks.Check{
 	ID:       "routeros-wireguard-peers-limited",
-	Title:    "WireGuard peers may use their own addresses only",
+	Title:    "WireGuard peers are limited to their own addresses (allowed-address)",
 	Severity: checks.Medium,
-	Description: "The allowed addresses of a peer are those that it may send from. A peer that connects from outside and may use 0.0.0.0/0 can " +
-		"take the address of every other host. Where the router itself connects to the peer (it has an endpoint), all of its traffic may " +
-		"be meant to go there, which is reported at a lower severity. The parameter `peers` lists the names or comments of peers for which that is so.",
+	Description: "The allowed-address setting of a peer lists the addresses that it may send from. A peer that connects from outside and may use " +
+		"0.0.0.0/0 can spoof the address of every other host. Where the router itself connects to the peer (it has an endpoint), all of " +
+		"its traffic may be meant to go there, which is reported at a lower severity. The parameter `peers` lists the names or comments " +
+		"of peers for which that is so.",
 	Remediation: "List the peer's address in the tunnel, and the networks behind it. What it sends from other addresses is dropped from then on, " +
 		"your own session too if it comes that way:\n\n" +
 		"    /interface wireguard peers set [find comment=\"the peer\"] allowed-address=192.0.2.10/32",

@@ -8,12 +8,13 @@ import (
 // CAPsMANCertificatesRequired reports controllers that take in any access point.
 var CAPsMANCertificatesRequired = &checks.Check{
 	ID:       "routeros-capsman-certificates-required",
-	Title:    "Controllers admit only access points that have a certificate",
+	Title:    "CAPsMAN requires certificates from access points (CAPs)",
 	Severity: checks.Medium,
-	Description: "CAPsMAN hands the networks' settings, passphrases included, to every access point that joins. Unless it asks for a certificate, " +
-		"any device in reach is one. Both generations are looked at, where the router is such a controller.",
-	Remediation: "Make certificates for the controller and give every access point one of the same authority: those without one lose their " +
-		"networks when the controller asks for it. Then ask, with the menu that the router has:\n\n" +
+	Description: "CAPsMAN gives the networks' settings, passphrases included, to every access point (CAP) that joins. Unless it requires a " +
+		"certificate, any device in reach can join. CAPsMAN of the wifi package and of the wireless package are looked at, where the " +
+		"router runs one.",
+	Remediation: "Make certificates for CAPsMAN and give every CAP one of the same CA: those without one lose their networks when CAPsMAN " +
+		"requires it. Then require it, with the menu that the router has:\n\n" +
 		"    /interface wifi capsman set certificate=CAPsMAN ca-certificate=CAPsMAN-CA require-peer-certificate=yes\n" +
 		"    /caps-man manager set certificate=CAPsMAN ca-certificate=CAPsMAN-CA require-peer-certificate=yes",
 	References: []string{routeros.Manual + "WiFi", routeros.Manual + "AP+Controller+(CAPsMAN)"},
@@ -28,7 +29,7 @@ func capsmanCertificatesRequired(o checks.Observed[routeros.Facts]) {
 		}
 	}
 	if len(possible) == 0 {
-		o.NotApplicable("this router can't control access points")
+		o.NotApplicable("this router has no CAPsMAN")
 	}
 }
 
@@ -38,10 +39,10 @@ func judgeManager(subject checks.Subject, manager routeros.WirelessManager, fiel
 		return
 	}
 	if manager.Certificate == "" || manager.Certificate == "none" {
-		subject.Violation("the controller has no certificate")
+		subject.Violation("CAPsMAN has no certificate")
 	}
 	required, ok := checks.Need(subject, manager.RequirePeerCertificate, field+".requirePeerCertificate")
 	if ok && !required {
-		subject.Violation("access points without a certificate may join")
+		subject.Violation("CAPs without a certificate may join")
 	}
 }

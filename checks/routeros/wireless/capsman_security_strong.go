@@ -7,18 +7,18 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// CAPsMANSecurityStrong reports networks of the older controller that are open or broken.
+// CAPsMANSecurityStrong reports CAPsMAN security profiles that are open or broken.
 var CAPsMANSecurityStrong = &checks.Check{
 	ID:       "routeros-capsman-security-strong",
-	Title:    "Networks that the older controller hands out ask for WPA2 and AES",
+	Title:    "CAPsMAN security profiles require WPA2 and AES",
 	Severity: checks.High,
-	Description: "A security profile of CAPsMAN without authentication types makes an open network, on every access point that it manages. The " +
-		"first WPA and TKIP are broken. The check looks at all profiles of an enabled controller. The networks of the newer controller are " +
-		"configurations of the wifi package, and are judged with it.",
-	Remediation: "Ask for WPA2 with AES in the profile of the finding (an open network needs a passphrase for it; use wpa2-eap where a RADIUS " +
-		"server logs users in):\n\n" +
+	Description: "A security profile of CAPsMAN without authentication types makes an open network, on every access point (CAP) that it manages. " +
+		"WPA and TKIP are broken. The check looks at all profiles of an enabled CAPsMAN of the wireless package (`/caps-man`). Networks " +
+		"of the wifi package's CAPsMAN are configurations of that package, and are judged with it.",
+	Remediation: "Require WPA2 with AES in the profile of the finding (an open network needs a passphrase for it; use wpa2-eap where a RADIUS " +
+		"server authenticates users):\n\n" +
 		"    /caps-man security set [find name=NAME] authentication-types=wpa2-psk encryption=aes-ccm group-encryption=aes-ccm passphrase=SECRET\n\n" +
-		"Clients have to log in anew.",
+		"Clients have to reconnect.",
 	References: []string{routeros.Manual + "AP+Controller+(CAPsMAN)"},
 	Rule:       checks.Each(capsmanSecurityStrong),
 }
@@ -40,7 +40,7 @@ func capsmanSecurityStrong(o checks.Observed[routeros.Facts]) {
 		case len(profile.AuthenticationTypes) == 0:
 			subject.Violation("the profile makes an open network")
 		case len(broken) > 0:
-			subject.Violation("the profile accepts the first WPA (%s)", routeros.Commas(broken))
+			subject.Violation("the profile accepts WPA (%s)", routeros.Commas(broken))
 		}
 		ciphers := slices.Clone(profile.Encryption)
 		if profile.GroupEncryption != "" {

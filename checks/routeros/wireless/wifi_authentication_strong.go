@@ -10,13 +10,13 @@ import (
 // WiFiAuthenticationStrong reports wireless networks that are open or use broken protocols.
 var WiFiAuthenticationStrong = &checks.Check{
 	ID:       "routeros-wifi-authentication-strong",
-	Title:    "Wireless networks ask for WPA2 or WPA3",
+	Title:    "Wireless networks require WPA2 or WPA3",
 	Severity: checks.High,
-	Description: "An open network and one with WEP protect nothing; the first WPA uses TKIP, which is broken. The security profiles of the " +
-		"older wireless package are open by default. Where no authentication type is set on the interface, its configuration and its " +
-		"profile, it depends on whether there is a passphrase, which is never read: then the network is not assessed. OWE encrypts and " +
-		"admits everybody: it weighs less.",
-	Remediation: "Ask for WPA2 and WPA3, with the menu that the router has:\n\n" +
+	Description: "An open network and one with WEP protect nothing; WPA uses TKIP, which is broken. The security profiles of the wireless package " +
+		"are open by default. Where no authentication type is set on the interface, its configuration and its profile, it depends on " +
+		"whether there is a passphrase, which is never read: then the network is not assessed. OWE encrypts and doesn't authenticate " +
+		"clients: it has a lower severity.",
+	Remediation: "Require WPA2 and WPA3, with the menu that the router has:\n\n" +
 		"    /interface wifi security set [find] authentication-types=wpa2-psk,wpa3-psk\n" +
 		"    /interface wireless security-profiles set [find] mode=dynamic-keys authentication-types=wpa2-psk unicast-ciphers=aes-ccm group-ciphers=aes-ccm",
 	References: []string{routeros.Manual + "WiFi", routeros.Manual + "Wireless+Interface"},
@@ -39,10 +39,10 @@ func wifiAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 		case slices.Contains(types, staticKeys):
 			subject.Violation("the network uses WEP or static keys")
 		case len(routeros.Among(types, firstWPA)) > 0:
-			subject.Violation("the network accepts the first WPA (%s)", routeros.Commas(routeros.Among(types, firstWPA)))
+			subject.Violation("the network accepts WPA (%s)", routeros.Commas(routeros.Among(types, firstWPA)))
 		case !network.needTypes(subject):
 		case slices.Equal(types, []routeros.WiFiAuth{"owe"}):
-			subject.ViolationAt(checks.Low, "the network admits everybody, encrypted (owe)")
+			subject.ViolationAt(checks.Low, "the network admits unauthenticated clients, encrypted (owe)")
 		}
 	}
 }

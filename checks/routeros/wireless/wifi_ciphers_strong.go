@@ -12,9 +12,9 @@ var WiFiCiphersStrong = &checks.Check{
 	ID:       "routeros-wifi-ciphers-strong",
 	Title:    "Wireless networks encrypt with AES only",
 	Severity: checks.High,
-	Description: "TKIP was made for the hardware of WEP and is broken. A network that allows it for some clients also uses it for what it sends to " +
-		"all. The check looks at the ciphers that profiles and configurations name; without any the wifi package uses AES, and an older " +
-		"profile is judged by its authentication types elsewhere.",
+	Description: "TKIP was made for the hardware of WEP and is broken. A network that allows it for some clients also uses it for group traffic " +
+		"(broadcast and multicast). The check looks at the ciphers that profiles and configurations name; without any the wifi package " +
+		"uses AES, and a profile of the wireless package is judged by its authentication types elsewhere.",
 	Remediation: "Leave only AES on the lists, in the profile of the finding, with the menu that the router has:\n\n" +
 		"    /interface wifi security set [find name=NAME] encryption=ccmp\n" +
 		"    /interface wireless security-profiles set [find name=NAME] unicast-ciphers=aes-ccm group-ciphers=aes-ccm",

@@ -8,12 +8,12 @@ import (
 // WiFiManagementProtected reports wireless networks whose clients anybody can throw out.
 var WiFiManagementProtected = &checks.Check{
 	ID:       "routeros-wifi-management-protected",
-	Title:    "Wireless networks protect their management frames",
+	Title:    "Wireless networks use protected management frames (802.11w)",
 	Severity: checks.Medium,
-	Description: "Without protected management frames (802.11w) anybody in range can end the connection of every client, again and again, and " +
-		"see them log in anew. The wifi package offers the protection unless it is switched off; the older wireless package has it off " +
-		"by default, which is reported at a lower severity.",
-	Remediation: "Offer it, with the menu that the router has; where all clients know it, set `required` in place of `allowed`:\n\n" +
+	Description: "Without protected management frames (802.11w) anyone in range can deauthenticate every client, again and again, and capture " +
+		"their handshakes. The wifi package offers the protection unless it is switched off; the wireless package has it off by default, " +
+		"which is reported at a lower severity.",
+	Remediation: "Offer it, with the menu that the router has; where all clients support it, set `required` in place of `allowed`:\n\n" +
 		"    /interface wifi security set [find management-protection=disabled] management-protection=allowed\n" +
 		"    /interface wireless security-profiles set [find management-protection=disabled] management-protection=allowed",
 	References: []string{routeros.Manual + "WiFi", routeros.Manual + "Wireless+Interface"},

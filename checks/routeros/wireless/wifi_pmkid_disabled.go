@@ -10,10 +10,10 @@ var WiFiPMKIDDisabled = &checks.Check{
 	ID:       "routeros-wifi-pmkid-disabled",
 	Title:    "WPA2 networks with a passphrase send no PMKID",
 	Severity: checks.Low,
-	Description: "With the PMKID, which is sent by default, anybody in range gets what is needed to guess the passphrase at home, without waiting " +
-		"for a client. A long random passphrase withstands that. Networks that ask for WPA3 or for a server's login alone are not judged. " +
-		"All that the PMKID does for clients is to speed up roaming between access points that share it.",
-	Remediation: "Leave it out, with the menu that the router has:\n\n" +
+	Description: "With the PMKID, which is sent by default, anyone in range gets what is needed to brute-force the passphrase offline, without " +
+		"waiting for a client. A long random passphrase withstands that. Networks that require WPA3 or EAP alone are not judged. All " +
+		"that the PMKID does for clients is to speed up roaming between access points that share it.",
+	Remediation: "Disable it, with the menu that the router has:\n\n" +
 		"    /interface wifi security set [find] disable-pmkid=yes\n" +
 		"    /interface wireless security-profiles set [find] disable-pmkid=yes",
 	References: []string{routeros.Manual + "WiFi", routeros.Manual + "Wireless+Interface"},
@@ -41,7 +41,7 @@ func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
 		case !set && network.legacy:
 			checks.Need(subject, network.withoutPMKID, "wireless.legacySecurity.disablePMKID")
 		default:
-			subject.Violation("the PMKID is sent to whoever asks (%s)", routeros.Commas(types))
+			subject.Violation("the PMKID is sent to unauthenticated clients (%s)", routeros.Commas(types))
 		}
 	}
 }

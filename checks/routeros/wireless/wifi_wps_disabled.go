@@ -10,11 +10,11 @@ import (
 // WiFiWPSDisabled reports wireless networks that give their key away at the press of a button.
 var WiFiWPSDisabled = &checks.Check{
 	ID:       "routeros-wifi-wps-disabled",
-	Title:    "Wireless networks do not use WPS",
+	Title:    "WPS is disabled on wireless networks",
 	Severity: checks.Low,
-	Description: "With WPS by push button, which is the default, whoever reaches the router or a client's button in time gets the network's " +
-		"key. That is no matter in a locked cabinet, and one in an office or a hall.",
-	Remediation: "Switch it off, with the menu that the router has:\n\n" +
+	Description: "With WPS by push button, which is the default, whoever reaches the router's button or a client's in time gets the network's " +
+		"key. That doesn't matter in a locked cabinet, but does in an office or a factory hall.",
+	Remediation: "Disable it, with the menu that the router has:\n\n" +
 		"    /interface wifi security set [find] wps=disable\n" +
 		"    /interface wireless set [find] wps-mode=disabled",
 	References: []string{routeros.Manual + "WiFi", routeros.Manual + "Wireless+Interface"},

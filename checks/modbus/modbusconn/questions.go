@@ -9,7 +9,7 @@ import (
 	"hardcheck/checks/modbus"
 )
 
-// question is one step of the interview.
+// question is one request of the session and what its response fills.
 type question struct {
 	request request
 	// field is the path of the fact that the answer fills.
@@ -27,7 +27,7 @@ type question struct {
 // maxParts bounds the answers that one identification may be spread over.
 const maxParts = 3
 
-// questions lists the interview in its order: what is most likely to be met with
+// questions lists the requests in their order: what is most likely to be followed by
 // silence comes last, because silence ends it. See [affordable] for what is left
 // out when the budget doesn't reach.
 func questions(access checks.Access) []question {
@@ -84,11 +84,11 @@ func consented(access checks.Access, unit byte) []question {
 	return list
 }
 
-// unitQuestions asks another unit what the named one answered, so that the two
+// unitQuestions asks another unit what the site's unit answered, so that the two
 // can be compared.
 func unitQuestions(unit byte) []question {
 	field := unitField(int(unit))
-	identified := func(c *collector) bool { return c.named.function == fcEncapsulated }
+	identified := func(c *collector) bool { return c.ownUnit.function == fcEncapsulated }
 	return []question{
 		{
 			request: identify(unit, 0), field: field, take: (*collector).takeUnit, asks: identified,
@@ -103,8 +103,8 @@ func unitQuestions(unit byte) []question {
 
 func unitField(unit int) string { return "units." + strconv.Itoa(unit) }
 
-// interview asks everything over one connection, until the device breaks off.
-func (c *collector) interview(ctx context.Context, l *link) {
+// askQuestions sends every request over one connection, until the device breaks off.
+func (c *collector) askQuestions(ctx context.Context, l *link) {
 	list := questions(c.access)
 	for i, q := range list {
 		if q.asks != nil && !q.asks(c) {
@@ -149,9 +149,9 @@ func (c *collector) ask(ctx context.Context, l *link, asked request) (reply, *ch
 }
 
 func (c *collector) takeIdentification(asked request, got reply) {
-	c.named = unitAnswer{function: fcEncapsulated, pdu: got.pdu}
+	c.ownUnit = unitAnswer{function: fcEncapsulated, pdu: got.pdu}
 	if !got.Served() {
-		c.named = unitAnswer{}
+		c.ownUnit = unitAnswer{}
 	}
 	c.facts.Units = map[string]checks.Value[modbus.Unit]{}
 	c.keepUnit(asked, got)
@@ -194,8 +194,8 @@ func (c *collector) takeRead(asked request, got reply) {
 		c.facts.Reads.DiscreteInputs = answer
 	case fcReadHolding:
 		c.facts.Reads.HoldingRegisters = answer
-		if c.named.function == 0 {
-			c.named = unitAnswer{function: fcReadHolding, pdu: got.pdu}
+		if c.ownUnit.function == 0 {
+			c.ownUnit = unitAnswer{function: fcReadHolding, pdu: got.pdu}
 			c.keepUnit(asked, got)
 		}
 	case fcReadInput:
@@ -212,7 +212,7 @@ type unitAnswer struct {
 func (c *collector) takeUnit(asked request, got reply) { c.keepUnit(asked, got) }
 
 func (c *collector) keepUnit(asked request, got reply) {
-	same := asked.unit == byte(c.facts.Unit) || asked.function() == c.named.function && bytes.Equal(got.pdu, c.named.pdu)
+	same := asked.unit == byte(c.facts.Unit) || asked.function() == c.ownUnit.function && bytes.Equal(got.pdu, c.ownUnit.pdu)
 	if c.facts.Units == nil {
 		c.facts.Units = map[string]checks.Value[modbus.Unit]{}
 	}

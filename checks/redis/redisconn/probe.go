@@ -11,16 +11,16 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// meet learns how the server treats a client that has no credentials and no
+// probeAnonymously learns how the server treats a client that has no credentials and no
 // certificate. A problem is returned when there is nothing more to be had.
-func (c *collector) meet(ctx context.Context) *checks.Problem {
-	conn, shown, err := c.connect(ctx, c.stranger())
+func (c *collector) probeAnonymously(ctx context.Context) *checks.Problem {
+	conn, shown, err := c.connect(ctx, c.withoutCertificate())
 	c.keepTLS(shown)
 	if err != nil {
 		return c.notConnected(shown, err)
 	}
 	defer func() { _ = conn.Close() }()
-	answer, problem, err := anonymous(conn.ask)
+	answer, problem, err := probe(conn.ask)
 	if err != nil {
 		return c.notAnswered(shown, err)
 	}
@@ -91,9 +91,9 @@ func closed(err error) bool {
 // ask sends one request and returns its reply.
 type ask func(args ...string) (reply, error)
 
-// anonymous asks a harmless question. Without an answer "" the problem says why;
+// probe asks a harmless question. Without an answer "" the problem says why;
 // with one a problem says that nothing more can be read.
-func anonymous(ask ask) (redis.Answer, *checks.Problem, error) {
+func probe(ask ask) (redis.Answer, *checks.Problem, error) {
 	pong, err := ask(cmdPing...)
 	if err != nil {
 		return "", nil, err

@@ -12,9 +12,9 @@ import (
 // defaultUser is who a client is that gives no user name (Redis 6.0 and later).
 const defaultUser = "default"
 
-// visit reads the server over one connection, logged in where that is needed and
+// readSession reads the server over one connection, logged in where that is needed and
 // allowed. A problem is returned when nothing can be read.
-func (c *collector) visit(ctx context.Context) *checks.Problem {
+func (c *collector) readSession(ctx context.Context) *checks.Problem {
 	defer c.probeVersions(ctx)
 	wants, withheld := c.wantsLogin()
 	if !wants && !c.open() && len(c.access.TLS.Cert) == 0 {
@@ -27,13 +27,13 @@ func (c *collector) visit(ctx context.Context) *checks.Problem {
 	}
 	defer func() { _ = conn.Close() }()
 	if wants && c.encrypted() {
-		// The peer of this connection need not be the one that was met before.
+		// The peer of this connection need not be the one that was probed before.
 		if err := wire.Trust(shown, c.access.TLS); err != nil {
 			problem := wire.Classify(err)
 			wants, withheld = false, &problem
 		}
 	}
-	if problem := c.enter(conn, wants, withheld); problem != nil {
+	if problem := c.authenticate(conn, wants, withheld); problem != nil {
 		return problem
 	}
 	return c.read(ctx, conn)
@@ -75,8 +75,8 @@ func (c *collector) user() string {
 	return c.access.Username
 }
 
-// enter logs in, or finds out whether that is needed behind a client certificate.
-func (c *collector) enter(conn *guard, login bool, withheld *checks.Problem) *checks.Problem {
+// authenticate logs in, or finds out whether that is needed behind a client certificate.
+func (c *collector) authenticate(conn *guard, login bool, withheld *checks.Problem) *checks.Problem {
 	switch {
 	case login:
 		problem := c.login(conn.ask)
@@ -95,12 +95,12 @@ func (c *collector) enter(conn *guard, login bool, withheld *checks.Problem) *ch
 		c.facts.LoginPassword = checks.Known(redis.Password{})
 		return nil
 	}
-	return c.knock(conn.ask, withheld)
+	return c.probePassword(conn.ask, withheld)
 }
 
-// knock asks behind a client certificate whether a password is needed as well.
-func (c *collector) knock(ask ask, withheld *checks.Problem) *checks.Problem {
-	answer, problem, err := anonymous(ask)
+// probePassword asks behind a client certificate whether a password is needed as well.
+func (c *collector) probePassword(ask ask, withheld *checks.Problem) *checks.Problem {
+	answer, problem, err := probe(ask)
 	switch {
 	case err != nil:
 		classified := wire.Classify(err)

@@ -21,9 +21,9 @@ import (
 // Older engines show too little to judge.
 const oldestAPI = 24
 
-// meet finds out how the engine is spoken to and which API it has. A problem is
+// probeEngine finds out how the engine is spoken to and which API it has. A problem is
 // returned when nothing can be asked.
-func (c *collector) meet(ctx context.Context) *checks.Problem {
+func (c *collector) probeEngine(ctx context.Context) *checks.Problem {
 	if !c.local() {
 		if err := c.chooseTransport(ctx); err != nil {
 			problem := classify(err)
@@ -128,11 +128,11 @@ func (c *collector) judgeAnonymous(ctx context.Context) {
 		c.facts.Anonymous = checks.Known(true)
 		return
 	}
-	stranger := c.access.TLS
-	stranger.Cert, stranger.Key = nil, checks.Secret{}
+	anonymous := c.access.TLS
+	anonymous.Cert, anonymous.Key = nil, checks.Secret{}
 	line := newLine(ctx, c.options, c.access.Endpoint, "")
 	line.left.Store(boundSmall.bytes)
-	line.secure = c.secure(stranger, c.offer)
+	line.secure = c.secure(anonymous, c.offer)
 	defer line.closeAll()
 	_, err := c.ping(ctx, newGuard(line, c.options))
 	switch {

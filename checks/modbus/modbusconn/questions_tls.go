@@ -13,14 +13,14 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// interviewTLS asks everything as the auditor, or as a stranger where there is no
+// askOverTLS asks with the client certificate of the site file, or without one where there is no
 // certificate to show and none is wanted.
-func (c *collector) interviewTLS(ctx context.Context, anonymous modbus.Admission) {
+func (c *collector) askOverTLS(ctx context.Context, anonymous modbus.Admission) {
 	l := c.ownLink(ctx)
 	if l == nil && anonymous == modbus.Admitted && c.device.budget() == nil {
 		var shown checks.TLS
 		var err error
-		as := stranger(c.access)
+		as := anonymousClient(c.access)
 		if l, shown, err = c.connectTLS(ctx, as); err != nil {
 			c.breakTLS(c.lastHello(as), shown, err)
 		}
@@ -29,7 +29,7 @@ func (c *collector) interviewTLS(ctx context.Context, anonymous modbus.Admission
 		return
 	}
 	defer l.close()
-	c.interview(ctx, l)
+	c.askQuestions(ctx, l)
 }
 
 // ownLink uses the key of the site file towards a trusted device only. It is nil
@@ -42,7 +42,7 @@ func (c *collector) ownLink(ctx context.Context) *link {
 	if !known {
 		return nil
 	}
-	as := auditor(c.access)
+	as := siteClient(c.access)
 	if err := wire.Trust(shown, c.access.TLS); err != nil {
 		problem := wire.Classify(err)
 		problem.Detail = "the client certificate was not used: " + problem.Detail
@@ -74,7 +74,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 		if len(pending) == 0 {
 			return nil, errors.New("no TLS version left")
 		}
-		hello := helloText(pending[0]+" only", stranger(c.access).name)
+		hello := helloText(pending[0]+" only", anonymousClient(c.access).name)
 		pending = pending[1:]
 		conn, err := c.dialTLS(ctx, func(err error) {
 			if isReset(err) || wire.Classify(err).Reason == checks.Timeout {
@@ -90,7 +90,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 		dialed = err
 		return conn, err
 	}
-	wire.ProbeVersions(ctx, dial, c.access.Host, stranger(c.access).trust, &facts)
+	wire.ProbeVersions(ctx, dial, c.access.Host, anonymousClient(c.access).trust, &facts)
 	c.facts.TLS = checks.Known(facts)
 	c.explainVersions(ctx, wire.Undecided(facts), dialed)
 }
