@@ -75,3 +75,16 @@ func ControlIDs(profiles []*Profile) []string {
 	}
 	return ids
 }
+
+// JudgedIDs are the controls that no statement answers, since checks alone judge them.
+func JudgedIDs(profiles []*Profile) []string {
+	var ids []string
+	for _, profile := range profiles {
+		for _, control := range profile.Controls {
+			if control.Attest == nil {
+				ids = append(ids, profile.ID+"/"+control.ID)
+			}
+		}
+	}
+	return ids
+}

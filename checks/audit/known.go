@@ -20,7 +20,7 @@ func Known() (site.Known, error) {
 	for _, policy := range policies {
 		known.Profiles = append(known.Profiles, policy.ID)
 	}
-	known.Controls = profiles.ControlIDs(policies)
+	known.Controls, known.Judged = profiles.ControlIDs(policies), profiles.JudgedIDs(policies)
 	return known, nil
 }
 
@@ -30,5 +30,5 @@ func readProfile(file string) (site.Policy, error) {
 	if err != nil {
 		return site.Policy{}, err
 	}
-	return site.Policy{ID: selected[0].ID, Controls: profiles.ControlIDs(selected)}, nil
+	return site.Policy{ID: selected[0].ID, Controls: profiles.ControlIDs(selected), Judged: profiles.JudgedIDs(selected)}, nil
 }

@@ -474,3 +474,20 @@ func TestAcrossSeen(t *testing.T) {
 		t.Errorf("seen from elsewhere = %s", f.Outcome)
 	}
 }
+
+// TestWaiverWithoutSubjectAcceptsAll counts what one waiver accepts.
+func TestWaiverWithoutSubjectAcceptsAll(t *testing.T) {
+	t.Parallel()
+	keys := []site.Waiver{{Check: doorKeys.ID, Target: "front", Reason: "r", Owner: "o", ApprovedBy: "a", Created: asOf.AddDate(0, 0, -1), Expires: asOf.AddDate(0, 1, 0)}}
+	result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(control("D2", use(doorKeys)))}, Waivers: keys},
+		door("front", doorFacts{Keys: []string{"lost", "kept"}}))
+	waived := 0
+	for _, f := range result.Findings {
+		if f.Outcome == checks.Waived && f.Subject != "" {
+			waived++
+		}
+	}
+	if w := result.Waivers[0]; waived == 0 || w.Accepted != waived || w.State != WaiverApplied {
+		t.Errorf("%d findings are waived, the waiver says %d (%s)", waived, w.Accepted, w.State)
+	}
+}

@@ -204,6 +204,8 @@ type WaiverUse struct {
 	Created    time.Time   `json:"created"`
 	Expires    time.Time   `json:"expires"`
 	State      WaiverState `json:"state"`
+	// Accepted is how many violations it accepts in this run; told in [Result.Waivers] alone.
+	Accepted int `json:"accepted,omitempty"`
 }
 
 // Summary counts what was found.

@@ -3,7 +3,10 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks/yamlfile"
 )
@@ -54,8 +57,18 @@ func LoadAttestations(file string, known Known) ([]Attestation, error) {
 	r := records{doc: yamlfile.Decode(file, data, &content), known: known}
 	r.version(content.Version)
 	var attestations []Attestation
+	said := map[Attestation]int{}
 	for i, entry := range content.Attestations {
-		attestations = append(attestations, r.attestation([]any{"attestations", i}, entry))
+		path := []any{"attestations", i}
+		a := r.attestation(path, entry)
+		attestations = append(attestations, a)
+		same := a
+		same.Line = 0
+		if first, again := said[same]; again {
+			r.doc.Errorf(path, "this repeats the entry of line %d: take one of them out", first)
+		} else {
+			said[same] = a.Line
+		}
 	}
 	if err := r.doc.Err(); err != nil {
 		return nil, err
@@ -71,6 +84,12 @@ func (r records) attestation(path []any, entry attestationEntry) Attestation {
 	if entry.Control != "" {
 		a.Control = r.control(at(path, "control"), entry.Control)
 	}
+	if slices.Contains(r.known.Judged, a.Control) {
+		r.doc.Errorf(at(path, "control"), "no statement answers %s: its checks alone judge it", a.Control)
+	}
+	if a.Date.After(time.Now()) {
+		r.doc.Errorf(at(path, "date"), "the date is in the future")
+	}
 	r.filled(path, map[string]string{"control": entry.Control, "statement": entry.Statement, "by": entry.By})
 	if entry.Evidence == nil {
 		return a
@@ -83,4 +102,24 @@ func (r records) attestation(path []any, entry attestationEntry) Attestation {
 	}
 	a.Evidence = Proof{Link: entry.Evidence.Link, SHA256: sum}
 	return a
+}
+
+// EndedStatements tells of each control whose newest statement no longer holds at a time,
+// by its own frequency.
+func (s *Site) EndedStatements(at time.Time) []string {
+	newest := map[string]Attestation{}
+	for _, a := range s.Attestations {
+		if before, there := newest[a.Control]; !there || !a.Date.Before(before.Date) {
+			newest[a.Control] = a
+		}
+	}
+	var ended []string
+	for _, control := range slices.Sorted(maps.Keys(newest)) {
+		a := newest[control]
+		if until := a.Date.Add(a.Frequency); until.Before(at) {
+			ended = append(ended, fmt.Sprintf("the statement about %s (attestations, line %d) has ended on %s: the audit asks for it again",
+				control, a.Line, until.Format(time.DateOnly)))
+		}
+	}
+	return ended
 }

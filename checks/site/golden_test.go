@@ -21,6 +21,7 @@ var known = Known{
 	Connectors: append(all.Connectors(), forms...),
 	Profiles:   []string{"netmikro", "modbus-web-server", "baseline"},
 	Checks:     []string{"redis-password-required", "redis-bind-restricted"},
+	Judged:     []string{"modbus-web-server/M26"},
 	Controls:   []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},
 }
 

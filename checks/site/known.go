@@ -19,6 +19,8 @@ type Known struct {
 	Profiles []string
 	Checks   []string
 	Controls []string
+	// Judged are those of Controls that no statement answers, since checks alone judge them.
+	Judged []string
 	// ReadProfile reads a profile file that the site names; nil takes every such name.
 	ReadProfile func(file string) (Policy, error)
 }

@@ -36,6 +36,7 @@ func Load(file string, known Known) (*Site, error) {
 		names = s.Names()
 	}
 	known.Controls = slices.Concat(known.Controls, s.ownControls)
+	known.Judged = slices.Concat(known.Judged, s.ownJudged)
 	folder := filepath.Dir(file)
 	if s.Waivers, err = LoadWaivers(filepath.Join(folder, "waivers.yaml"), known, names); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)

@@ -10,8 +10,8 @@ import (
 // Policy is what a site file must know of a profile file that it names.
 type Policy struct {
 	ID string
-	// Controls are in full, such as "plant/P01".
-	Controls []string
+	// Controls are in full, such as "plant/P01"; Judged are those that no statement answers.
+	Controls, Judged []string
 }
 
 // profiles validates the names of profiles and reads the profile files, so that one
@@ -50,6 +50,7 @@ func (b *builder) ownProfile(path []any, file string) string {
 		return ""
 	}
 	b.site.ownControls = append(b.site.ownControls, policy.Controls...)
+	b.site.ownJudged = append(b.site.ownJudged, policy.Judged...)
 	return policy.ID
 }
 

@@ -9,7 +9,8 @@ type Waiver struct {
 	// "modbus-web-server/M26"; exactly one of them is set.
 	Check   string
 	Control string
-	// Target is a target's name, Subject the exact subject; an empty subject is the target itself.
+	// Target is a target's name, Subject the exact subject; without one all subjects of
+	// the check on that target are accepted.
 	Target  string
 	Subject string
 	Reason  string

@@ -42,6 +42,8 @@ type Site struct {
 	document *yamlfile.Document // nil for targets given as URLs
 	// ownControls are those of the profile files that the site names.
 	ownControls []string
+	// ownJudged are those of them that no statement answers.
+	ownJudged []string
 	// variables are those that hold passwords, of whatever target.
 	variables []string
 	known     Known

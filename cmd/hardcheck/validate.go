@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -93,6 +94,7 @@ func (v *validating) site(file string, known site.Known) (string, error) {
 		return "", err
 	}
 	warnings, err := loaded.CheckFiles(v.checkFiles)
+	warnings = append(warnings, loaded.EndedStatements(time.Now())...)
 	for _, warning := range warnings {
 		_, _ = fmt.Fprintf(v.err, "warning: %s\n", warning)
 	}

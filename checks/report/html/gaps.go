@@ -136,11 +136,19 @@ func (p *pager) waiverParts() []waiverPart {
 		}
 		all = append(all, waiverPart{
 			What: report.Inline(what), Reason: report.Inline(w.Reason), Owner: report.Inline(w.Owner), ApprovedBy: report.Inline(w.ApprovedBy),
-			Created: report.Day(w.Created), Expires: report.Day(w.Expires), State: waiverState(w.State),
+			Created: report.Day(w.Created), Expires: report.Day(w.Expires), State: waiverState(w.State) + acceptedText(w),
 			Who: p.subject(engine.Finding{Target: w.Target, Subject: w.Subject}),
 		})
 	}
 	return all
+}
+
+// acceptedText counts what a waiver without a subject accepts.
+func acceptedText(w engine.WaiverUse) string {
+	if w.Subject != "" || w.Accepted < 2 {
+		return ""
+	}
+	return fmt.Sprintf(": %d violations, as it names no subject", w.Accepted)
 }
 
 func waiverState(state engine.WaiverState) string {

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
 
 	"hardcheck/checks/report"
@@ -28,7 +29,18 @@ func (t *text) waived() {
 			t.Say(12, finding.Message)
 		}
 	}
+	t.wideWaivers()
 	t.idleWaivers()
+}
+
+// wideWaivers counts what waivers without a subject accept.
+func (t *text) wideWaivers() {
+	for _, waiver := range t.Result.Waivers {
+		if waiver.Subject == "" && waiver.Accepted > 1 {
+			t.Item(2, fmt.Sprintf("the waiver of %s on %s, which names no subject, accepts %d violations",
+				cmp.Or(waiver.Check, waiver.Control), report.Label(waiver.Target, ""), waiver.Accepted))
+		}
+	}
 }
 
 func (t *text) idleWaivers() {
