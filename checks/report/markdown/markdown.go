@@ -45,7 +45,7 @@ func (c *comment) commentHead() string {
 	var out strings.Builder
 	// The marker lets a script find its comment again and replace it.
 	fmt.Fprintf(&out, "<!-- hardcheck -->\n## hardcheck: %s\n\n", report.ViolationText(c.Result))
-	fmt.Fprintf(&out, "**Exit %d:** %s\n\n", c.Result.Exit.Code, report.ExitText(c.Result))
+	fmt.Fprintf(&out, "Result: %s\n\n", report.ExitText(c.Result))
 	if c.Result.Site != "" {
 		fmt.Fprintf(&out, "- Site: %s\n", short(c.Result.Site))
 	}
