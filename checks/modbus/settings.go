@@ -33,7 +33,7 @@ func (o Offered) denied() bool { return o.Evidence != "" && !o.Value }
 type Registers struct {
 	// Unit is the unit id that is asked.
 	Unit int `yaml:"unit" json:"unit,omitempty" range:"0-247,255" jsonschema:"unit id to ask; the first of units by default, else 1"`
-	// Table is one of [RegisterTables].
+	// Table is one of the four of a device (Modbus Application Protocol V1.1b3, section 4.3).
 	Table string `yaml:"table,required" json:"table" words:"holding,input,coil,discrete" jsonschema:"which of the four tables of the device"`
 	// Address is the first one in the protocol's own counting, from 0; the numbers
 	// 40001 and up of older manuals begin at 1 within each table.
@@ -48,10 +48,6 @@ const (
 	maxRanges  = 5
 	maxAddress = 65535
 )
-
-// RegisterTables are the four tables of a Modbus device (Modbus Application
-// Protocol V1.1b3, section 4.3).
-func RegisterTables() []string { return []string{"holding", "input", "coil", "discrete"} }
 
 // MaxRegisters is how many items of a table one request may read: 125 registers of
 // 16 bits (sections 6.3 and 6.4), or 2,000 single bits (sections 6.1 and 6.2).

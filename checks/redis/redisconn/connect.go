@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"sync"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/wire"
@@ -66,7 +64,7 @@ func (c *collector) dialTLS(ctx context.Context, offer wire.Offer) (net.Conn, er
 	if err != nil {
 		return nil, err
 	}
-	return c.announce(conn, offer.Hello()), nil
+	return wire.Announce(conn, c.options.Transcript, offer.Hello()), nil
 }
 
 // withoutCertificate is the site's trust settings without a certificate of our own.
@@ -88,7 +86,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 		if err != nil || len(pending) == 0 {
 			return conn, err
 		}
-		conn = c.announce(conn, onlyVersion(pending[0]))
+		conn = wire.Announce(conn, c.options.Transcript, onlyVersion(pending[0]))
 		pending = pending[1:]
 		return conn, nil
 	}
@@ -97,21 +95,3 @@ func (c *collector) probeVersions(ctx context.Context) {
 }
 
 func onlyVersion(version string) string { return "ClientHello for TLS " + version + " only" }
-
-// announced tells the transcript of a ClientHello when it is really sent: a mistake
-// in our own TLS settings ends a handshake before that.
-type announced struct {
-	net.Conn
-	tell func()
-}
-
-func (c *collector) announce(conn net.Conn, hello string) net.Conn {
-	return announced{conn, sync.OnceFunc(func() { c.options.Transcript.Add(time.Now(), "send", hello) })}
-}
-
-// Write tells of the first write only; what follows belongs to the handshake or is
-// told by the guard.
-func (a announced) Write(p []byte) (int, error) {
-	a.tell()
-	return a.Conn.Write(p)
-}

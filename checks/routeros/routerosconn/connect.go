@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/wire"
@@ -42,7 +40,7 @@ func (c *collector) dial(ctx context.Context, offer wire.Offer) (net.Conn, error
 	if err != nil {
 		return nil, err
 	}
-	return announce(conn, c.options.Transcript, offer), nil
+	return wire.Announce(conn, c.options.Transcript, offer.Hello()), nil
 }
 
 // withheld says what distrust means for the credentials.
@@ -62,22 +60,4 @@ func explainHandshake(err error) error {
 			"service has no certificate; bind one with /ip service set api-ssl certificate=NAME"
 	}
 	return problem
-}
-
-// announced tells the transcript of a ClientHello when it is really sent: a mistake in
-// our own TLS settings ends a handshake before that.
-type announced struct {
-	net.Conn
-	tell func()
-}
-
-func announce(conn net.Conn, transcript *checks.Transcript, offer wire.Offer) net.Conn {
-	return announced{conn, sync.OnceFunc(func() { transcript.Add(time.Now(), "send", offer.Hello()) })}
-}
-
-// Write tells of the first write only; what follows belongs to the handshake or is
-// told by the guard.
-func (a announced) Write(p []byte) (int, error) {
-	a.tell()
-	return a.Conn.Write(p)
 }
