@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,15 +17,15 @@ func TestRunsAreKeptAndOnlyWhatIsNewFails(t *testing.T) {
 	server := guarded(t)
 	s := newStage(t, hardcheck(t), server.Address)
 	textfile := filepath.Join(filepath.Dir(s.reports), "hardcheck.prom")
-	s.env["HARDCHECK_TEXTFILE"] = textfile
+	run := func(args ...string) result { return s.run(append(args, "--textfile", textfile)...) }
 
-	first := s.run().want(t, 1)
+	first := run().want(t, 1)
 	if !strings.Contains(first.stdout, "redis-memory-limited") || !strings.Contains(first.stderr, s.last()) {
 		t.Errorf("the first run does not tell what it found, or where:\n%s%s", first.stdout, first.stderr)
 	}
-	second := s.run().want(t, 0)
-	if second.stdout != "" {
-		t.Errorf("a run without news printed %q", second.stdout)
+	second := run().want(t, 0)
+	if second.stdout+second.stderr != "" {
+		t.Errorf("a run without news printed %q", second.stdout+second.stderr)
 	}
 	if runs := s.runs(wholeRun); len(runs) != 2 || len(s.runs(partialRun)) != 0 {
 		t.Errorf("kept %v", runs)
@@ -40,10 +41,10 @@ func TestRunsAreKeptAndOnlyWhatIsNewFails(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.run().want(t, 1)
-	s.run("HARDCHECK_BASELINE="+filepath.Join(s.runs(wholeRun)[0], "report.json")).want(t, 1)
-	s.run().want(t, 0)
-	s.run("HARDCHECK_BASELINE=none").want(t, 1)
+	run().want(t, 1)
+	run("--baseline", filepath.Join(s.runs(wholeRun)[0], "report.json")).want(t, 1)
+	run().want(t, 0)
+	run("--baseline", "none").want(t, 1)
 
 	verifyReports(t, s)
 	if mode := modeOf(t, textfile); mode != 0o644 {
@@ -106,7 +107,7 @@ func TestArgumentsReachTheAudit(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, hardcheck(t), guarded(t).Address)
 	junit := filepath.Join(filepath.Dir(s.reports), "hardcheck.xml")
-	finish(t, s.command("--fail-on", "critical", "--format", "junit="+junit)).want(t, 0)
+	s.run("--fail-on", "critical", "--format", "junit="+junit).want(t, 0)
 	if content := read(t, junit); !strings.Contains(content, "<testsuite") {
 		t.Errorf("no JUnit report: %q", content)
 	}
@@ -121,15 +122,17 @@ func TestUnreachableTargetIsIncompleteAndMappable(t *testing.T) {
 	if !strings.Contains(got.stdout, "unreachable") {
 		t.Errorf("the report does not say why: %s", got.stdout)
 	}
-	if mapped := s.run("HARDCHECK_EXIT_MAP=75=0 3=0").want(t, 0); mapped.stdout != "" {
+	if mapped := s.run("--ok", "75,3").want(t, 0); mapped.stdout != "" {
 		t.Errorf("a run that is well for the scheduler printed %q", mapped.stdout)
 	}
-	s.run("HARDCHECK_EXIT_MAP=3=10").want(t, 10)
+	if printed := s.run("--ok", "3", "--print", "always").want(t, 0); !strings.Contains(printed.stdout, "unreachable") {
+		t.Errorf("the report is not always printed: %q", printed.stdout)
+	}
 }
 
 func TestOldRunsArePruned(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, fakeProgram(t), "127.0.0.1:1")
+	s := newStage(t, hardcheck(t), guarded(t).Address)
 	old := []string{"2020-01-01T000000Z", "2020-01-02T000000Z", "2020-01-03T000000Z", "2020-01-01T000001Z.partial", "2020-01-02T000001Z.partial", "2020-01-03T000001Z.partial"}
 	for _, name := range old {
 		folder := filepath.Join(s.reports, name)
@@ -144,7 +147,9 @@ func TestOldRunsArePruned(t *testing.T) {
 		t.Fatal(err)
 	}
 	give(t, filepath.Join(s.reports, ".run.killed"))
-	s.run("HARDCHECK_KEEP=2").want(t, 0)
+	if got := s.run("--retain", "2").want(t, 1); !strings.Contains(got.stderr, "is no whole report: looking for an older one") {
+		t.Errorf("a report that was cut off is the baseline: %s", got.stderr)
+	}
 	var whole, partial []string
 	for _, run := range s.runs(wholeRun) {
 		whole = append(whole, filepath.Base(run))
@@ -157,5 +162,52 @@ func TestOldRunsArePruned(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"2020-01-02T000001Z.partial", "2020-01-03T000001Z.partial"}, partial); diff != "" {
 		t.Errorf("partial runs left (-want +got):\n%s", diff)
+	}
+}
+
+// TestBaselineIsTheLastWholeReport cuts the newest report off, as a full disk does: an older
+// one is the baseline, and none that was cut short ever is.
+func TestBaselineIsTheLastWholeReport(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, hardcheck(t), guarded(t).Address)
+	s.run().want(t, 1)
+	if err := os.Rename(s.last(), s.last()+".partial"); err != nil {
+		t.Fatal(err)
+	}
+	s.run().want(t, 1)
+	s.run().want(t, 0)
+	newest := filepath.Join(s.last(), "report.json")
+	write(t, newest, "cut o", 0o600)
+	if got := s.run().want(t, 0); !strings.Contains(got.stderr, newest) {
+		t.Errorf("nobody says that a report was cut off: %s", got.stderr)
+	}
+	s.run("--baseline", "/nowhere/report.json").want(t, 2)
+	if left, err := filepath.Glob(filepath.Join(s.reports, ".run.*")); err != nil || len(left) > 0 {
+		t.Errorf("a run that never began left %q: %v", left, err)
+	}
+}
+
+func TestSecretsThatAllMayReadAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []os.FileMode{0o644, 0o602, 0o604} {
+		t.Run(fmt.Sprintf("mode_%o", mode), func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, hardcheck(t), "127.0.0.1:1")
+			// Kubernetes shows each file through a link.
+			secret := filepath.Join(s.site, "..data")
+			write(t, secret, canary, mode)
+			if err := os.Symlink("..data", filepath.Join(s.site, "edge.key")); err != nil {
+				t.Fatal(err)
+			}
+			got := s.run().want(t, 2)
+			if !strings.Contains(got.stderr, "edge.key") || strings.Contains(got.stderr, "cache.secret") {
+				t.Errorf("message %q", got.stderr)
+			}
+			if _, err := os.Stat(s.reports); !os.IsNotExist(err) {
+				t.Errorf("a folder of reports was made: %v", err)
+			}
+			write(t, secret, canary, 0o640)
+			s.run().want(t, 3)
+		})
 	}
 }
