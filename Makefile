@@ -9,9 +9,9 @@ FUZZTIME    ?= 10s
 PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
-SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/run-audit.sh testenv/deploy/image/build.sh
+SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/notify/webhook.sh testenv/deploy/notify/mail.sh testenv/deploy/image/build.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance bench fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
+.PHONY: FORCE help deps test unit vet shell conformance bench scale fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ conformance: ## RouterOS clients of other authors against the simulator; a real 
 
 bench: ## benchmarks: ratios against a floor measured in the same run
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+scale: build ## whole runs over large sites: time, memory and sizes, beside a floor of the same run (root, Linux; ONLY=REGEXP for some rows)
+	@$(GO) run ./testenv/scale -hardcheck bin/hardcheck -only '$(or $(ONLY),.)'
 
 fuzz: ## fuzz every parser for FUZZTIME each
 	@set -e; for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \

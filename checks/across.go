@@ -56,6 +56,27 @@ func AcrossSeen[Judged, Context Facts, P any](defaults P, judge func(Targets[Jud
 	return across(defaults, Rule{endpoints: true, alone: true}, judge)
 }
 
+// Among makes a rule over all targets of one kind together, for what only several of them
+// can tell. What isn't reported passed, as with [Across].
+func Among[F Facts](judge func(Targets[F])) Rule {
+	rule := Rule{kinds: []string{(*new(F)).FactsKind()}, defaults: struct{}{}}
+	rule.configure = func(raw []byte) (Rule, error) {
+		_, err := decodeParams(struct{}{}, raw)
+		return Among(judge), err
+	}
+	rule.across = func(g Gathered) []Judgement {
+		targets := gather[F](g)
+		judge(targets)
+		var all []Judgement
+		for _, o := range targets.Observed {
+			all = append(all, o.record.judgements()...)
+		}
+		doubt(all, targets.Unread)
+		return all
+	}
+	return rule
+}
+
 func across[Judged, Context Facts, P any](defaults P, form Rule, judge func(Targets[Judged], Targets[Context], P)) Rule {
 	rule := form
 	rule.kinds, rule.defaults = []string{(*new(Judged)).FactsKind(), (*new(Context)).FactsKind()}, defaults
@@ -77,6 +98,15 @@ func across[Judged, Context Facts, P any](defaults P, form Rule, judge func(Targ
 		return all
 	}
 	return rule
+}
+
+// Spanned is the observation as rules over several kinds have it.
+func (o Observation) Spanned() Observation {
+	if facts, is := o.Facts.(Spanning); is {
+		o.Facts = facts.Spanned()
+		return o.Shared() // what was derived is of the whole
+	}
+	return o
 }
 
 // factless turns the targets of a kind that gave no facts into observations of

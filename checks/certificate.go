@@ -6,6 +6,40 @@ import (
 	"time"
 )
 
+// JudgeCertificate judges the certificate that a server showed first: its dates at asOf and
+// for days more, its key, its signature, and who vouches for it. What it showed is the
+// fact at path "tls".
+func JudgeCertificate(subject Subject, seen TLS, target Target, asOf time.Time, days int) {
+	if len(seen.Chain) == 0 {
+		subject.Unknown(Unreadable, "the server presented no certificate")
+		return
+	}
+	leaf := seen.Chain[0]
+	subject.Evidence("certificate", "%s, valid from %s to %s, %s %d bits, %s", leaf.Subject,
+		leaf.NotBefore.UTC().Format(time.DateOnly), leaf.NotAfter.UTC().Format(time.DateOnly),
+		leaf.KeyAlgorithm, leaf.KeyBits, leaf.SignatureAlgorithm)
+	timely := JudgeCertificateDates(subject, leaf, asOf, days)
+	JudgeCertificateKey(subject, leaf)
+	JudgeCertificateSignature(subject, leaf.SignatureAlgorithm)
+	JudgeCertificateTrust(subject, seen, target, timely)
+}
+
+// JudgeDeprecatedVersions judges whether a server accepts TLS 1.0 or 1.1 (RFC 8996), at the
+// check's severity. What it accepts is the fact at path "tls.offered".
+func JudgeDeprecatedVersions(subject Subject, seen TLS) {
+	for _, version := range []string{"1.0", "1.1"} {
+		offered, tried := seen.Offered[version]
+		if !tried {
+			Need(subject, Unknown[bool](), "tls.offered")
+			continue
+		}
+		subject.Evidence("handshake with TLS "+version, "%s", map[bool]string{true: "accepted", false: "refused"}[offered])
+		if offered {
+			subject.Violation("accepts TLS %s", version)
+		}
+	}
+}
+
 // JudgeCertificateDates judges whether a certificate is valid at asOf, at the
 // check's severity, and whether it ends within the given days, at medium. It
 // returns whether the certificate is valid (RFC 5280, 4.1.2.5).

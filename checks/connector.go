@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"maps"
+	"time"
 )
 
 // State is how the collection of a target ended.
@@ -89,7 +90,14 @@ type Connector struct {
 	// Reserved are ports on which only targets of this kind may be asked, since a
 	// fragile device may take the first bytes of any other protocol for a command.
 	Reserved []uint16
-	Collect  func(ctx context.Context, access Access) Collection
+	// Time is how long a whole collection may take where that is more than usual; 0 is
+	// the engine's default.
+	Time time.Duration
+	// Fits returns what a target's keys ask for that can't be had with this access. It is
+	// called when the files of the target have been read, before anything is sent; nil
+	// takes every target.
+	Fits    func(access Access) []Fault
+	Collect func(ctx context.Context, access Access) Collection
 	// Plan lists every step that Collect may take with this access, in order, and
 	// those it leaves out for lack of consent. It sends nothing.
 	Plan func(access Access) []Step

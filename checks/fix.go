@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,14 +13,28 @@ type Repair struct {
 	// Language is the name of a [Language], or "words" for a sentence.
 	Language string `json:"language"`
 	Text     string `json:"text"`
+	// Undo takes the step back, in the same language; empty where no command does.
+	Undo string `json:"undo,omitempty"`
 }
+
+// UndoneBy is the step with the one that takes it back. Where either is said in words there
+// is no command to show.
+func (r Repair) UndoneBy(undo Repair) Repair {
+	if r.Language != inWords && undo.Language == r.Language {
+		r.Undo = undo.Text
+	}
+	return r
+}
+
+// InWords reports whether the step is a sentence for a person.
+func (r Repair) InWords() bool { return r.Language == inWords }
 
 // inWords is the language of what a person reads and does.
 const inWords = "words"
 
 // ByHand is a step that no command does.
 func ByHand(format string, args ...any) Repair {
-	return Repair{inWords, Clean(fmt.Sprintf(format, args...))}
+	return Repair{Language: inWords, Text: Clean(fmt.Sprintf(format, args...))}
 }
 
 // Language is one in which commands are written. Its Quote is the only way in which a
@@ -51,7 +66,7 @@ func (l Language) Command(format string, values ...string) Repair {
 		}
 		words[i] = word
 	}
-	return Repair{l.Name, fmt.Sprintf(format, words...)}
+	return Repair{Language: l.Name, Text: fmt.Sprintf(format, words...)}
 }
 
 // quote refuses what was cut or changed on its way here: it would name something else.
@@ -79,14 +94,27 @@ type Cause struct {
 	Text string `json:"text"`
 }
 
-// Fix records how the subject's violation is mended, in the order of the steps.
-func (s Subject) Fix(steps ...Repair) { s.state.fix = append(s.state.fix, steps...) }
+// Fix records how the subject's violation is mended, in the order of the steps. A step that
+// is there already isn't said twice.
+func (s Subject) Fix(steps ...Repair) {
+	for _, step := range steps {
+		if !slices.Contains(s.state.fix, step) {
+			s.state.fix = append(s.state.fix, step)
+		}
+	}
+}
 
 // Cause records what caused the subject's violation, or that it can't be judged, where
 // that causes other findings too. key tells the causes of one target apart and depends on
 // nothing that changes by itself. The first cause of a subject stays.
 func (s Subject) Cause(key, format string, args ...any) {
+	s.CauseOn(s.state.target, key, format, args...)
+}
+
+// CauseOn is Cause where it lies on another target than the subject's, such as a rule of the
+// router before it.
+func (s Subject) CauseOn(target, key, format string, args ...any) {
 	if s.state.cause == nil {
-		s.state.cause = &Cause{s.state.target + "/" + Clean(key), Clean(fmt.Sprintf(format, args...))}
+		s.state.cause = &Cause{Clean(target) + "/" + Clean(key), Clean(fmt.Sprintf(format, args...))}
 	}
 }

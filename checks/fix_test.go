@@ -10,10 +10,11 @@ import (
 
 func TestFixAndCauseFollowTheOutcome(t *testing.T) {
 	t.Parallel()
-	steps := []Repair{{"sh", "chmod 0600 '/etc/a b'"}, {"words", "restart it"}}
+	steps := []Repair{{"sh", "chmod 0600 '/etc/a b'", "chmod 0644 '/etc/a b'"}, {"words", "restart it", ""}}
 	cause := &Cause{"t/rule 3", "the rule 3"}
 	said := func(o Observed[testFacts]) {
-		o.Fix(Shell.Command("chmod 0600 %s", "/etc/a b"))
+		o.Fix(Shell.Command("chmod 0600 %s", "/etc/a b").UndoneBy(Shell.Command("chmod 0644 %s", "/etc/a b")))
+		o.Fix(ByHand("restart %s", "it").UndoneBy(Shell.Command("stop")))
 		o.Fix(ByHand("restart %s", "it"))
 		o.Cause("rule 3", "the rule %d", 3)
 		o.Cause("rule 4", "a second cause")

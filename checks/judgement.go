@@ -38,6 +38,10 @@ type Judgement struct {
 	Note string
 	// Fields are the fact paths that were asked for and unknown.
 	Fields []string
+	// Marks are those of what runs where it is what this judgement is about: see [Tied].
+	Marks []string
+	// WhereRun is set where the subject has passed if what was judged is what runs.
+	WhereRun bool
 }
 
 // SeverityOr is the severity of a violation whose check, or the control that uses
@@ -68,6 +72,7 @@ type subject struct {
 	base          bool // some violation has the check's own severity
 	lower         bool // some violation has the one below
 	unknowns      []Problem
+	whereRun      bool // one of the unknowns is only whether this is what runs
 	fields        []string
 	notApplicable string
 	evidence      []Evidence
@@ -75,27 +80,36 @@ type subject struct {
 	paths         []Path
 	fix           []Repair
 	cause         *Cause
+	located       Located  // nil where the facts are of no file
+	asked         []string // the fields that were asked for, known or not; kept where located is set
 }
 
 // Violation reports that the subject breaks the good state, at the check's
 // severity. The message states the observed fact, never advice.
 func (s Subject) Violation(format string, args ...any) {
 	s.state.base = true
-	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+	s.violate(format, args...)
 }
 
 // ViolationAt is Violation with a severity of its own, where the facts make it
 // better or worse than the check's usual case.
 func (s Subject) ViolationAt(severity Severity, format string, args ...any) {
 	s.state.severity = max(s.state.severity, severity)
-	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+	s.violate(format, args...)
 }
 
 // ViolationLower is Violation one step below the severity of the check, or of the
 // control that uses it, where the facts make it better than the usual case.
 func (s Subject) ViolationLower(format string, args ...any) {
 	s.state.lower = true
-	s.state.violations = append(s.state.violations, Clean(fmt.Sprintf(format, args...)))
+	s.violate(format, args...)
+}
+
+// violate notes what breaks the good state, each fact once: a subject may be looked at by several ways.
+func (s Subject) violate(format string, args ...any) {
+	if message := Clean(fmt.Sprintf(format, args...)); !slices.Contains(s.state.violations, message) {
+		s.state.violations = append(s.state.violations, message)
+	}
 }
 
 // Unknown reports that the subject can't be judged, and why.
@@ -122,6 +136,12 @@ func (s Subject) Note(format string, args ...any) {
 	s.state.note = Clean(fmt.Sprintf(format, args...))
 }
 
+func (s Subject) ask(field string) {
+	if s.state.located != nil {
+		s.state.asked = append(s.state.asked, field)
+	}
+}
+
 func (s Subject) missing(field string, inPart bool) {
 	s.state.fields = append(s.state.fields, field)
 	problem := explain(s.state.problems, field)
@@ -136,6 +156,7 @@ func (s Subject) missing(field string, inPart bool) {
 // Judge is what can be asked for a value on behalf of: an [Observed] target or
 // one of its subjects.
 type Judge interface {
+	ask(field string)
 	missing(field string, inPart bool)
 	unknownWord(field, word string)
 }
@@ -145,6 +166,7 @@ type Judge interface {
 // returns false. So it does with a [Word] that is not known; of a list of words it
 // records those and returns the list.
 func Need[T any](judge Judge, value Value[T], field string) (T, bool) {
+	judge.ask(field)
 	v, known := value.Get()
 	if !known {
 		judge.missing(field, false)
@@ -179,7 +201,10 @@ func unexplained(field string) Problem {
 // judgement folds what was said about a subject: a violation is one whatever
 // else is unknown; then the unknown; then what has no meaning; the rest passed.
 func (s *subject) judgement() Judgement {
-	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.evidence, Paths: s.paths, Note: s.note, Fields: s.fields}
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.proof(), Paths: s.paths, Note: s.note, Fields: s.fields}
+	if tied, is := s.located.(Tied); is {
+		j.Marks = tied.Marks(s.name, s.asked)
+	}
 	switch {
 	case len(s.violations) > 0:
 		j.Outcome, j.Message = Failed, strings.Join(s.violations, "; ")
@@ -188,12 +213,21 @@ func (s *subject) judgement() Judgement {
 	case len(s.unknowns) > 0:
 		j.Outcome, j.Reason = NotAssessed, worstReason(s.unknowns)
 		j.Message, j.Cause = joinDetails(s.unknowns), s.cause
+		j.WhereRun = s.whereRun && len(s.unknowns) == 1
 	case s.notApplicable != "":
 		j.Outcome, j.Message = NotApplicable, s.notApplicable
 	default:
 		j.Outcome = Passed
 	}
 	return j
+}
+
+// proof is the evidence, with the places in files that it is from.
+func (s *subject) proof() []Evidence {
+	if s.located == nil {
+		return s.evidence
+	}
+	return append(s.evidence, s.located.Places(s.name, s.asked)...)
 }
 
 // worstReason prefers a reason that makes the run incomplete: "not allowed" must

@@ -54,6 +54,7 @@ func (l List[T]) Known() bool { return l.extent != unread }
 // records on the judge that field is unknown, with the connector's reason. A bad entry
 // is a violation in either case, and without one the judge is not assessed.
 func NeedAll[T any](judge Judge, list List[T], field string) ([]T, bool) {
+	judge.ask(field)
 	entries, all := list.Get()
 	if !all {
 		judge.missing(field, list.Known())

@@ -59,7 +59,7 @@ func (r *record) subject(name string) Subject {
 	if state, ok := r.byName[name]; ok {
 		return Subject{state}
 	}
-	state := &subject{target: r.target, name: name, problems: r.problems}
+	state := &subject{target: r.target, name: name, problems: r.problems, located: r.self.located}
 	r.byName[name] = state
 	r.subjects = append(r.subjects, state)
 	return Subject{state}
@@ -82,6 +82,9 @@ func (r *record) judgements() []Judgement {
 func observe[F Facts](o Observation) Observed[F] {
 	r := &record{target: o.Target.Name, problems: o.Problems, byName: map[string]*subject{}}
 	r.self = &subject{target: o.Target.Name, problems: o.Problems}
+	if located, is := o.Facts.(Located); is && o.Target.Written {
+		r.self.located = located
+	}
 	return Observed[F]{
 		itself: Subject{r.self}, Target: o.Target, Site: o.Site, AsOf: o.AsOf,
 		Facts: o.Facts.(F), Seen: o.Seen, record: r, shared: o.shared,

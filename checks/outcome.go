@@ -45,11 +45,12 @@ const (
 	OptIn       Reason = "opt-in"       // a probe that nobody allowed
 	Source      Reason = "source"       // this source can't show it
 	OutOfScope  Reason = "out-of-scope" // nobody asked for it: not among the targets given or selected
+	AsWritten   Reason = "as-written"   // right in the source code, which says nothing of what runs
 )
 
 // Reasons lists every reason code.
 func Reasons() []Reason {
-	return []Reason{Unreachable, Timeout, Denied, Unreadable, Window, Budget, NoTarget, OptIn, Source, OutOfScope}
+	return []Reason{Unreachable, Timeout, Denied, Unreadable, Window, Budget, NoTarget, OptIn, Source, OutOfScope, AsWritten}
 }
 
 // Valid reports whether r is one of the named reason codes.

@@ -25,6 +25,9 @@ type Path struct {
 	PacketPort uint16 `json:"packetPort"`
 	// Unknown is set where it can't be told whether a packet gets through.
 	Unknown bool `json:"unknown,omitempty"`
+	// Unless is the condition under which the way is closed, as a clause that begins with
+	// "unless"; empty where it is open to every sender.
+	Unless string `json:"unless,omitempty"`
 }
 
 // maxPaths bounds the paths of one subject. Its message and evidence tell of all.
@@ -34,7 +37,7 @@ const maxPaths = 256
 // in words. An empty Via is the judged target. Equal paths are recorded once, and of
 // one subject at most 256.
 func (s Subject) Path(p Path) {
-	p.From, p.Via = Clean(p.From), Clean(cmp.Or(p.Via, s.state.target))
+	p.From, p.Via, p.Unless = Clean(p.From), Clean(cmp.Or(p.Via, s.state.target)), Clean(p.Unless)
 	if len(s.state.paths) < maxPaths && !slices.Contains(s.state.paths, p) {
 		s.state.paths = append(s.state.paths, p)
 	}

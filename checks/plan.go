@@ -1,5 +1,7 @@
 package checks
 
+import "strings"
+
 // Class says how much a request may disturb a target.
 type Class string
 
@@ -27,6 +29,19 @@ type Step struct {
 	Class Class  `json:"class"`
 	// When says under which condition the step is taken; empty is always.
 	When string `json:"when,omitempty"`
+	// Note is what a reader should know of the step before it is taken; mostly empty.
+	Note string `json:"note,omitempty"`
 	// Skipped says why the step is left out; empty when it is not.
 	Skipped string `json:"skipped,omitempty"`
+}
+
+// When joins the conditions that a step waits for; empty ones are always met.
+func When(conditions ...string) string {
+	var all []string
+	for _, condition := range conditions {
+		if condition != "" {
+			all = append(all, condition)
+		}
+	}
+	return strings.Join(all, ", and ")
 }

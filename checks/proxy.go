@@ -31,6 +31,9 @@ func (p Proxy) To(endpoint string) string {
 // Connects is what a target's connect events say, in plans and in transcripts. Before
 // its name is resolved it stands for the address.
 func (a Access) Connects() string {
+	if a.socket() {
+		return a.Path
+	}
 	if a.Endpoint != "" {
 		return a.Via.To(a.Endpoint)
 	}
@@ -40,6 +43,12 @@ func (a Access) Connects() string {
 // Local reports whether what is sent stays on this machine. Behind a proxy nobody knows:
 // its loopback is not ours.
 func (a Access) Local() bool {
+	if a.socket() {
+		return true
+	}
 	endpoint, err := netip.ParseAddrPort(a.Endpoint)
 	return err == nil && !a.Via.Used() && endpoint.Addr().Unmap().IsLoopback()
 }
+
+// socket reports whether the target is a socket of this machine, which has no host.
+func (a Access) socket() bool { return a.Host == "" && a.Endpoint == "" && a.Path != "" }

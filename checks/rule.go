@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// Rule is the pure part of a check, made by [Each], [EachWith], [Across] or
+// Rule is the pure part of a check, made by [Each], [EachWith], [Among], [Across] or
 // [AcrossEndpoints]. The kinds it needs follow from its function's type, so they
 // can't drift from use.
 type Rule struct {

@@ -45,6 +45,8 @@ type Scheme struct {
 	Login Login
 	// TLS says whether a target's tls settings have a meaning.
 	TLS bool
+	// Written: what is read says what is to run, such as a compose file, and not what runs.
+	Written bool
 }
 
 // Usage is how a URL of the scheme is written: "routeros://USER@HOST[:8729]".

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,8 @@ type Fault struct {
 	Path []any
 	// Text is the sentence, without the key's place.
 	Text string
+	// Doubt is set for what may well be right: it is no error, and `validate` warns of it.
+	Doubt bool
 }
 
 // Key is a target key that a kind has of its own.
@@ -52,6 +55,17 @@ func WithSettings[S any](kind Kind, complete func(settings *S, given Given) []Fa
 	return kind
 }
 
+// WithSecrets gives a kind target keys of its own whose values are secrets. They are
+// written as references, like that of a password, and reach the connector as
+// [Access.Own]; nothing else sees them.
+func WithSecrets(kind Kind, keys ...Key) Kind {
+	kind.secrets = keys
+	return kind
+}
+
+// Secrets are the target keys of the kind whose values are secrets.
+func (k Kind) Secrets() []Key { return k.secrets }
+
 // Settings are the keys of its kind that a target has; the zero S where it has none. It
 // panics when S is another kind's: a defect.
 func Settings[S any](target Target) S {
@@ -69,12 +83,13 @@ type ownKeys struct {
 	decode   func(data []byte) (any, error)
 }
 
-// Keys are the target keys that the kind has of its own, in the order of its struct.
+// Keys are the target keys that the kind has of its own: its secrets, then those of its
+// struct in their order.
 func (k Kind) Keys() []Key {
 	if k.settings == nil {
-		return nil
+		return k.secrets
 	}
-	var keys []Key
+	keys := slices.Clone(k.secrets)
 	for field := range k.settings.typ.Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		keys = append(keys, Key{Name: name, About: field.Tag.Get("jsonschema")})

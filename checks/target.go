@@ -3,6 +3,7 @@ package checks
 import (
 	"cmp"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -17,6 +18,9 @@ type Target struct {
 	Kind string `json:"kind"`
 	// URL is the target's address as the site file gives it. It never holds a password.
 	URL string `json:"url"`
+	// Written: the facts are of a file that says what is to run. What they show to be wrong is
+	// wrong; what they show to be right is so as written, not as running.
+	Written bool `json:"written,omitempty"`
 	// Addresses are all the IP addresses it is known by: resolved, and listed in the
 	// site file (NAT and host addresses too). Joins match on any of them.
 	Addresses []netip.Addr `json:"addresses,omitempty"`
@@ -68,7 +72,9 @@ type Access struct {
 	Path     string
 	Username string
 	Password Secret
-	TLS      TLSOptions
+	// Own are the secrets that a kind has of its own, by the target's key: see [WithSecrets].
+	Own map[string]Secret
+	TLS TLSOptions
 	// Windows are the hours in which the target may be contacted.
 	Windows Windows
 	// Further is set where something was sent to another address of the same name before:
@@ -129,7 +135,16 @@ type Site struct {
 	Vantage  string   `json:"vantage,omitempty"`
 	Absent   []string `json:"absent,omitempty"`
 	Zones    []Zone   `json:"zones,omitempty"`
-	Targets  []Target `json:"targets"`
+	// Conduits are what may cross between zones; nil where the site file says nothing of it.
+	// An empty list says that nothing may.
+	Conduits []Conduit `json:"conduits,omitzero"`
+	Targets  []Target  `json:"targets"`
+}
+
+// Networks are the site's zones without the internet, of which the site file may say by which
+// interfaces it enters routers.
+func (s Site) Networks() []Zone {
+	return slices.DeleteFunc(slices.Clone(s.Zones), func(z Zone) bool { return z.Name == Internet })
 }
 
 // Knows reports whether addr belongs to a target of the site.

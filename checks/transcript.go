@@ -14,7 +14,7 @@ const maxExchanges = 10_000
 type Exchange struct {
 	// Milliseconds since the target's collection began.
 	Milliseconds int64 `json:"ms"`
-	// Event is connect, send, receive or close.
+	// Event is connect, wait, send, receive or close.
 	Event string `json:"event"`
 	// What says it for people: "PING", "512 bytes".
 	What string `json:"what,omitempty"`

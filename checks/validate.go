@@ -37,7 +37,7 @@ func faults(c *Check) []string {
 		}
 	}
 	add(!checkID.MatchString(c.ID), "id is not <kind>-<noun>-<state> in kebab case")
-	add(!c.Rule.Valid(), "rule is not made by checks.Each, EachWith, Across or AcrossEndpoints")
+	add(!c.Rule.Valid(), "rule is not made by checks.Each, EachWith, Among, Across or AcrossEndpoints")
 	if c.Rule.Valid() {
 		prefix := c.Kind() + "-"
 		if !c.Rule.PerTarget() {

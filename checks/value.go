@@ -44,13 +44,30 @@ func (v Value[T]) MarshalJSON() ([]byte, error) {
 	}
 }
 
+// keyless reports whether JSON of the type has no keys that could be unknown: then it
+// needs no decoder of its own, which costs more than such a value.
+func keyless(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array:
+		return keyless(t.Elem())
+	case reflect.Struct, reflect.Map, reflect.Pointer, reflect.Interface:
+		return t.Kind() == reflect.Map && keyless(t.Elem())
+	default:
+		return true
+	}
+}
+
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (v *Value[T]) UnmarshalJSON(data []byte) error {
 	*v = Value[T]{}
 	if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
 		return nil
 	}
-	if err := decodeStrictly(data, &v.value); err != nil {
+	decode := decodeStrictly
+	if keyless(reflect.TypeFor[T]()) {
+		decode = json.Unmarshal
+	}
+	if err := decode(data, &v.value); err != nil {
 		return err
 	}
 	v.known = true

@@ -3,6 +3,7 @@ package profiles
 import (
 	"embed"
 	"fmt"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -87,4 +88,30 @@ func JudgedIDs(profiles []*Profile) []string {
 		}
 	}
 	return ids
+}
+
+// StatedIDs are the controls that statements alone answer, since no check judges them.
+func StatedIDs(profiles []*Profile) []string {
+	var ids []string
+	for _, profile := range profiles {
+		for _, control := range profile.Controls {
+			if len(control.Uses()) == 0 {
+				ids = append(ids, profile.ID+"/"+control.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// Terms are after how long the policies want a statement renewed, by the control's full name.
+func Terms(profiles []*Profile) map[string]time.Duration {
+	terms := map[string]time.Duration{}
+	for _, profile := range profiles {
+		for _, control := range profile.Controls {
+			if control.Attest != nil {
+				terms[profile.ID+"/"+control.ID] = control.Attest.Frequency
+			}
+		}
+	}
+	return terms
 }

@@ -41,7 +41,7 @@ func TestParse_select_is_for_every_check_that_takes_it(t *testing.T) {
 	}
 	want := []use{
 		{"docker-privileged-disabled", `{"select":[{"services":["web"],"project":["plant"]}]}`, 0},
-		{"docker-port-restricted", `{"select":[{"services":["web"],"project":["plant"]}],"ports":[],"allow":[80],"addresses":[],"loopback-only":false}`, 0},
+		{"docker-port-restricted", `{"select":[{"services":["web"],"project":["plant"]}],"ports":[],"allow":[80],"expected":[],"addresses":[],"loopback-only":false}`, 0},
 		{"docker-user-nonroot", `{"select":[{"containers":["db"]}]}`, 0},
 		{"docker-live-restore-enabled", `{}`, 0},
 	}

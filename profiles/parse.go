@@ -87,6 +87,9 @@ func (p *parser) control(path []any, entry controlEntry, line int) Control {
 	}
 	control.Attest = p.attest(below(path, "attest"), entry.Attest)
 	control.Severity = p.severity(below(path, "severity"), entry)
+	if control.Role = entry.Role; control.Role != "" && entry.Attest == nil {
+		p.doc.Errorf(below(path, "role"), "role is who answers the control's statement, and it has no attest")
+	}
 	control.Needs = p.needs(below(path, "needs"), entry.Needs, control.CheckIDs())
 	p.checkBasis(path, entry)
 	return control

@@ -143,7 +143,7 @@ func TestBuiltin_attested_controls_say_what_to_verify(t *testing.T) {
 
 func TestBuiltin_redis_checks_stand_where_the_policy_speaks_of_redis(t *testing.T) {
 	want := map[string][]string{
-		"modbus-web-server/M23": {"redis-log-configured"},
+		"modbus-web-server/M23": {"redis-log-configured", "redis-login-failures-kept"},
 		"modbus-web-server/M26": {"redis-bind-restricted", "redis-protected-mode-enabled"},
 		"modbus-web-server/M27": {"redis-password-required", "redis-user-password-set", "redis-password-strong", "redis-password-unshared", "redis-replication-authenticated"},
 		"modbus-web-server/M28": {"redis-dangerous-commands-restricted", "redis-runtime-switches-disabled"},
@@ -192,5 +192,30 @@ func TestBaseline_uses_every_check_once(t *testing.T) {
 	}
 	if sorted := slices.Sorted(slices.Values(got)); len(slices.Compact(sorted)) != len(got) {
 		t.Errorf("a check is there twice: %v", got)
+	}
+}
+
+// TestStatementsHaveARole holds that a walk through the statements can be divided among
+// those who can answer them.
+func TestStatementsHaveARole(t *testing.T) {
+	t.Parallel()
+	built, err := profiles.Builtin(all.Checks())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, p := range built {
+		for _, control := range p.Controls {
+			if control.Attest == nil {
+				continue
+			}
+			asked++
+			if !slices.Contains(profiles.Roles(), control.Role) {
+				t.Errorf("%s/%s: nobody is named who can answer it: role %q", p.ID, control.ID, control.Role)
+			}
+		}
+	}
+	if asked < 58 {
+		t.Errorf("%d statements", asked)
 	}
 }

@@ -3,6 +3,7 @@
 package profiles
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -32,6 +33,8 @@ type Control struct {
 	Attest  *Attest
 	// Severity is that of a statement which says that the control is not met.
 	Severity checks.Severity
+	// Role is who can answer the control's statement; empty where the policy doesn't say.
+	Role Role
 	// Needs are ids of the control's checks of which at least one must have passed
 	// somewhere for the control to pass: what it is about was then seen.
 	Needs []string
@@ -59,6 +62,30 @@ type Attest struct {
 	Statement string
 	// Frequency is how long an attestation holds at most.
 	Frequency time.Duration
+}
+
+// Role is who of a site can answer a statement.
+type Role string
+
+// The roles, in the order in which they are asked.
+const (
+	Maintainer Role = "maintainer"
+	Operations Role = "operations"
+	Network    Role = "network"
+	Security   Role = "security"
+	Management Role = "management"
+)
+
+// Roles are all of them.
+func Roles() []Role { return []Role{Maintainer, Operations, Network, Security, Management} }
+
+// UnmarshalText reads one of the roles.
+func (r *Role) UnmarshalText(text []byte) error {
+	*r = Role(text)
+	if !slices.Contains(Roles(), *r) {
+		return fmt.Errorf("unknown role %q: use maintainer, operations, network, security or management", text)
+	}
+	return nil
 }
 
 // Uses are all uses of the control, those of its groups included.

@@ -5,13 +5,14 @@ set -euo pipefail
 packages=(redis-server redis-tools openssl shellcheck gcc libc6-dev procps util-linux iproute2
   python3-pymodbus python3-serial-asyncio libmodbus5 libmodbus-dev nodejs npm python3-librouteros
   systemd systemd-container busybox-static chromium
-  nftables python3-django python3-django-channels daphne nginx-light docker-compose)
+  nftables python3-django python3-django-channels python3-djangorestframework python3-djangorestframework-spectacular
+  daphne nginx-light docker-compose podman git postgresql)
 
 missing=()
 for package in "${packages[@]}"; do
   status=$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null || true)
   # Node often comes from elsewhere than the distribution.
-  [[ $status == "ii " ]] || { [[ $package == nodejs ]] && command -v node >/dev/null; } ||
+  [[ $status == "ii " ]] || { [[ $package == postgresql ]] && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; } || { [[ $package == nodejs ]] && command -v node >/dev/null; } ||
     { [[ $package == npm ]] && command -v npm >/dev/null; } || missing+=("$package")
 done
 ((${#missing[@]})) || exit 0
@@ -29,4 +30,9 @@ for pause in 1 2 5 5 10 0; do
   "${apt[@]}" update </dev/null && break
   sleep "$pause"
 done
+# The tests make clusters of their own: the package is not to start one.
+if [[ " ${missing[*]} " == *" postgresql "* ]] && [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+  mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+fi
 DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null

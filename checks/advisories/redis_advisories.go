@@ -2,8 +2,9 @@ package advisories
 
 // Advisory is a published vulnerability that a version has.
 type Advisory struct {
-	// ID is the CVE id.
-	ID string
+	// ID is the CVE id, Alias another one under which a distribution fixed the same; empty
+	// where there is none.
+	ID, Alias string
 	// What says in a few words what can happen.
 	What string
 	// Condition is what an attacker needs.
@@ -29,15 +30,32 @@ func RedisAdvisories(product string, version Version) ([]Advisory, bool) {
 	var found []Advisory
 	for _, row := range redisVulnerabilities {
 		if fixedIn, affected := row.affects(product, version); affected {
-			found = append(found, Advisory{row.id, row.what, row.condition, fixedIn, row.source})
+			found = append(found, Advisory{row.id, row.alias, row.what, row.condition, fixedIn, row.source})
 		}
 	}
 	return found, true
 }
 
+// packagedUntil is the first version whose packages by Debian and Ubuntu never had
+// CVE-2022-0543: they were built with a Lua library of the system's that leads out of the
+// sandbox. Upstream's builds of the same versions don't have it.
+var packagedUntil = Version{6, 0, 17}
+
+// RedisPackageAdvisories lists the vulnerabilities that came with Debian's and Ubuntu's
+// packages of a version, and not from upstream.
+func RedisPackageAdvisories(product string, version Version) []Advisory {
+	if product != Redis || !version.Before(packagedUntil) {
+		return nil
+	}
+	return []Advisory{{
+		ID: "CVE-2022-0543", What: "a script leaves the Lua sandbox of Debian's and Ubuntu's packages, code execution", Condition: needsLua,
+		Source: "https://security-tracker.debian.org/tracker/CVE-2022-0543",
+	}}
+}
+
 // vulnerability is a row of the table.
 type vulnerability struct {
-	id, what, condition, source string
+	id, alias, what, condition, source string
 	// fixed maps a product to the fixes of its lines.
 	fixed map[string][]fix
 	// older is set when the lines of Redis older than all in fixed are affected too.

@@ -34,7 +34,7 @@ var redisVulnerabilities = []vulnerability{
 		fixed: map[string][]fix{Redis: {in(8, 2, 9), in(8, 4, 6), in(8, 6, 6), in(8, 8, 2), in(8, 10, 1)}},
 	},
 	{
-		id: "CVE-2026-56684", what: "use after free of pending TLS data, code execution", condition: needsTLSLogin, source: valkeyNotes,
+		id: "CVE-2026-56684", alias: "CVE-2026-81934", what: "use after free of pending TLS data, code execution", condition: needsTLSLogin, source: valkeyNotes,
 		fixed: map[string][]fix{
 			Redis:  {in(6, 2, 24), in(7, 2, 16), in(7, 4, 11), never("8.0"), in(8, 2, 9), in(8, 4, 6), in(8, 6, 6), in(8, 8, 2), in(8, 10, 1)},
 			Valkey: {in(7, 2, 14), in(8, 0, 10), in(8, 1, 9), in(9, 0, 5), in(9, 1, 1)},
@@ -77,34 +77,46 @@ var redisVulnerabilities = []vulnerability{
 	{id: "CVE-2025-48367", what: "an error of accept starves other clients", condition: needsNothing, source: redisNotes80, fixed: july2025, older: true},
 	{
 		id: "CVE-2025-27151", what: "stack overflow in redis-check-aof", condition: needsHost, source: redisNotes80,
-		fixed: map[string][]fix{Redis: {in(7, 2, 9), in(7, 4, 4), in(8, 0, 2)}},
+		fixed: map[string][]fix{
+			Redis:  {in(7, 2, 9), in(7, 4, 4), in(8, 0, 2)},
+			Valkey: {in(7, 2, 10), in(8, 0, 4), in(8, 1, 2)},
+		},
 	},
 	{
 		id: "CVE-2025-21605", what: "output buffers grow without bound", condition: needsNothing, source: redisNotes74, older: true,
 		fixed: map[string][]fix{
 			Redis:  {in(6, 2, 18), never("7.0"), in(7, 2, 8), in(7, 4, 3)},
-			Valkey: {in(8, 1, 1)},
+			Valkey: {in(7, 2, 9), in(8, 0, 3), in(8, 1, 1)},
 		},
 	},
 	{
 		id: "CVE-2024-46981", what: "use after free by the Lua garbage collector, code execution", condition: needsLua, source: redisNotes74, older: true,
-		fixed: map[string][]fix{Redis: {in(6, 2, 17), never("7.0"), in(7, 2, 7), in(7, 4, 2)}},
+		fixed: map[string][]fix{
+			Redis:  {in(6, 2, 17), never("7.0"), in(7, 2, 7), in(7, 4, 2)},
+			Valkey: {in(7, 2, 8), in(8, 0, 2)},
+		},
 	},
 	{
 		id: "CVE-2024-51741", what: "malformed ACL selector, denial of service", condition: needsACL, source: redisNotes74,
-		fixed: map[string][]fix{Redis: {never("7.0"), in(7, 2, 7), in(7, 4, 2)}},
+		fixed: map[string][]fix{
+			Redis:  {never("7.0"), in(7, 2, 7), in(7, 4, 2)},
+			Valkey: {in(7, 2, 8), in(8, 0, 2)},
+		},
 	},
 	{
 		id: "CVE-2024-31449", what: "stack overflow in a Lua library, code execution", condition: needsLua, source: redisNotes74, older: true,
-		fixed: map[string][]fix{Redis: {in(6, 2, 16), never("7.0"), in(7, 2, 6), in(7, 4, 1)}},
+		fixed: october2024,
 	},
 	{
 		id: "CVE-2024-31228", what: "unbounded pattern matching, denial of service", condition: needsLogin, source: redisNotes74, older: true,
-		fixed: map[string][]fix{Redis: {in(6, 2, 16), never("7.0"), in(7, 2, 6), in(7, 4, 1)}},
+		fixed: october2024,
 	},
 	{
 		id: "CVE-2024-31227", what: "malformed ACL selector, denial of service", condition: needsACL, source: redisNotes74,
-		fixed: map[string][]fix{Redis: {never("7.0"), in(7, 2, 6), in(7, 4, 1)}},
+		fixed: map[string][]fix{
+			Redis:  {never("7.0"), in(7, 2, 6), in(7, 4, 1)},
+			Valkey: {in(7, 2, 7), in(8, 0, 1)},
+		},
 	},
 	{
 		id: "CVE-2023-45145", what: "race on the permissions of the Unix socket", condition: needsHost, source: nvd + "CVE-2023-45145", older: true,
@@ -149,7 +161,14 @@ var october2025 = map[string][]fix{
 	Valkey: {in(7, 2, 11), in(8, 0, 6), in(8, 1, 4)},
 }
 
-// july2025 are the Redis releases of July 2025; 8.2.0 has the fixes.
+// july2025 are the releases of July 2025; Redis 8.2.0 and Valkey 9.0.0 have the fixes.
 var july2025 = map[string][]fix{
-	Redis: {in(6, 2, 19), never("7.0"), in(7, 2, 10), in(7, 4, 5), in(8, 0, 3)},
+	Redis:  {in(6, 2, 19), never("7.0"), in(7, 2, 10), in(7, 4, 5), in(8, 0, 3)},
+	Valkey: {in(7, 2, 10), in(8, 0, 4), in(8, 1, 3)},
+}
+
+// october2024 are the releases of the first days of October 2024.
+var october2024 = map[string][]fix{
+	Redis:  {in(6, 2, 16), never("7.0"), in(7, 2, 6), in(7, 4, 1)},
+	Valkey: {in(7, 2, 7), in(8, 0, 1)},
 }

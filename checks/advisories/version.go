@@ -54,3 +54,24 @@ func (v Version) Development() bool { return v.Major == 255 }
 
 // String is the version in its usual form: "7.0.15".
 func (v Version) String() string { return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch) }
+
+// Minimum is the oldest version that somebody accepts, as a parameter has it: numbers and
+// dots, or empty where every version is accepted.
+type Minimum string
+
+// UnmarshalText refuses what is no version.
+func (m *Minimum) UnmarshalText(text []byte) error {
+	if len(text) > 0 {
+		if _, err := ParseVersion(string(text)); err != nil {
+			return fmt.Errorf("minimum %q is no version of numbers and dots", text)
+		}
+	}
+	*m = Minimum(text)
+	return nil
+}
+
+// After reports whether the version is older than the minimum.
+func (m Minimum) After(version Version) bool {
+	least, err := ParseVersion(string(m))
+	return err == nil && version.Before(least)
+}

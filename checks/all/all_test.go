@@ -69,7 +69,7 @@ func TestDeclarationsAreWhole(t *testing.T) {
 				t.Errorf("scheme %s lacks its form, or what it is about", scheme.Name)
 			case scheme.Form.Host() != (scheme.Port != 0):
 				t.Errorf("scheme %s has port %d: a port stands where a host does", scheme.Name, scheme.Port)
-			case !scheme.Form.Host() && (scheme.Login != checks.LoginNone || scheme.TLS):
+			case !scheme.Form.Host() && (scheme.Login != checks.LoginNone && scheme.Form != checks.FormSocket || scheme.TLS):
 				t.Errorf("scheme %s takes a login or TLS settings without a host", scheme.Name)
 			}
 			seen[scheme.Name] = true

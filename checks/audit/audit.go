@@ -27,6 +27,8 @@ type Options struct {
 	Profiles []string
 	FailOn   checks.Severity
 	Strict   bool
+	// Stored leaves the findings in [engine.Result.Store], whose Close ends their use.
+	Stored bool
 	// AsOf is when dated things are judged; zero is when the collection began.
 	AsOf time.Time
 	// Selected names the only targets to read; none means all.
@@ -83,6 +85,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	plan.AdHoc, plan.Selected, plan.Interrupted = s.AdHoc, o.Selected, soonAfter(ctx)
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
+	plan.Compensating = compensating(plan)
 	var run engine.Run
 	var evaluation *engine.Evaluation
 	begin := func(header engine.Header) error {
@@ -132,6 +135,7 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
 	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
+	plan.Compensating = compensating(plan)
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
 	}
@@ -193,8 +197,29 @@ func planOf(o Options, siteProfiles []string) (engine.Plan, error) {
 	}
 	return engine.Plan{
 		Advisories: dataDate(),
-		Tool:       o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict,
+		Tool:       o.Tool, Profiles: selected, NamedPolicy: len(names) > 0, AsOf: o.AsOf, FailOn: o.FailOn, Strict: o.Strict, Stored: o.Stored,
 	}, nil
+}
+
+// compensating are the checks that waivers name under while and that no control of the plan
+// uses, with their own parameters.
+func compensating(plan engine.Plan) []profiles.Use {
+	used := map[string]bool{}
+	for _, profile := range plan.Profiles {
+		for _, control := range profile.Controls {
+			for _, id := range control.CheckIDs() {
+				used[id] = true
+			}
+		}
+	}
+	var uses []profiles.Use
+	for _, control := range profiles.Baseline(all.Checks()).Controls {
+		named := slices.ContainsFunc(plan.Waivers, func(w site.Waiver) bool { return slices.Contains(w.While, control.ID) })
+		if named && !used[control.ID] {
+			uses = append(uses, control.Uses()...)
+		}
+	}
+	return uses
 }
 
 // Refused is why an audit was not begun: it is for the user to mend, and nothing was sent.

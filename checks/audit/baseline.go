@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
@@ -22,10 +23,17 @@ func Since(result, before engine.Result, failOnNew bool) (engine.Result, error) 
 		known[change.Fingerprint] = change.OldSeverity == 0 || change.OldSeverity >= change.Severity
 	}
 	violations := false
-	for i := range result.Findings {
-		f := &result.Findings[i]
+	seen := firstSeen(before)
+	if result.LastWhole.IsZero() {
+		result.LastWhole = before.LastWhole
+	}
+	for i, f := range result.Briefs() {
+		f.Fingerprint = engine.Fingerprint(f.Check, f.Target, f.Subject)
+		if at := since(f, seen, result.AsOf); !at.IsZero() {
+			result.SetFirstSeen(i, at)
+		}
 		if f.Outcome == checks.Failed && !known[f.Fingerprint] {
-			f.New = true
+			result.SetNew(i)
 			violations = violations || f.Severity >= result.Exit.FailOn
 		}
 	}
@@ -38,4 +46,37 @@ func Since(result, before engine.Result, failOnNew bool) (engine.Result, error) 
 		result.Exit = result.Exit.Settled()
 	}
 	return result, nil
+}
+
+// since is when a finding was first seen as a violation; zero where it was not.
+func since(f engine.Finding, seen map[string]time.Time, now time.Time) time.Time {
+	switch at := seen[f.Fingerprint]; {
+	case !violated(f) && f.Outcome != checks.NotAssessed:
+		return time.Time{}
+	case at.IsZero() && violated(f):
+		return now
+	default:
+		return at
+	}
+}
+
+// firstSeen is since when the violations of a report are known, by fingerprint. One that
+// could not be looked at again keeps its age.
+func firstSeen(before engine.Result) map[string]time.Time {
+	seen := map[string]time.Time{}
+	for _, f := range before.Briefs() {
+		at := f.FirstSeen
+		if at.IsZero() && violated(f) {
+			at = before.AsOf
+		}
+		if !at.IsZero() {
+			seen[engine.Fingerprint(f.Check, f.Target, f.Subject)] = at
+		}
+	}
+	return seen
+}
+
+// violated reports whether the finding is a violation, accepted or not.
+func violated(f engine.Finding) bool {
+	return f.Outcome == checks.Failed || f.Outcome == checks.Waived
 }

@@ -1,10 +1,14 @@
 package audit
 
 import (
+	"bytes"
+	"slices"
 	"testing"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/report/json"
 )
 
 func result(site string, findings ...engine.Finding) engine.Result {
@@ -66,4 +70,86 @@ func TestSince(t *testing.T) {
 	if _, err := Since(result("a"), result("b"), true); err == nil {
 		t.Error("the baseline of another site was taken")
 	}
+}
+
+// TestFirstSeenTravels holds that the age of a violation needs no store but the last report,
+// also where the target could not be read in between.
+func TestFirstSeenTravels(t *testing.T) {
+	t.Parallel()
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 0, 0, 0, 0, time.UTC) }
+	dated := func(n int, whole bool, findings ...engine.Finding) engine.Result {
+		r := result("s", findings...)
+		r.AsOf, r.Started = day(n), day(n)
+		if whole {
+			r.LastWhole = day(n)
+		}
+		return r
+	}
+	unread := violation("old", checks.Medium)
+	unread.Outcome = checks.NotAssessed
+	waived := violation("old", checks.Medium)
+	waived.Outcome = checks.Waived
+	gone := violation("old", checks.Medium)
+	gone.Outcome = checks.Passed
+	chain := dated(1, true, violation("old", checks.Medium))
+	stored := reported(t, chain)
+	for i, tc := range []struct {
+		now   engine.Result
+		first map[string]time.Time
+		whole time.Time
+	}{
+		{dated(2, true, violation("old", checks.Medium), violation("new", checks.Low)), map[string]time.Time{"old": day(1), "new": day(2)}, day(2)},
+		{dated(3, false, unread, violation("new", checks.Low)), map[string]time.Time{"old": day(1), "new": day(2)}, day(2)},
+		{dated(4, false, waived), map[string]time.Time{"old": day(1)}, day(2)},
+		{dated(5, true, gone), map[string]time.Time{"old": {}}, day(5)},
+		{dated(6, true, violation("old", checks.Medium)), map[string]time.Time{"old": day(6)}, day(6)},
+	} {
+		now := reported(t, tc.now)
+		next, err := Since(tc.now, chain, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range next.Findings {
+			if want := tc.first[f.Subject]; !f.FirstSeen.Equal(want) {
+				t.Errorf("step %d: %s first seen %v, want %v", i, f.Subject, f.FirstSeen, want)
+			}
+		}
+		if !next.LastWhole.Equal(tc.whole) {
+			t.Errorf("step %d: last whole run %v, want %v", i, next.LastWhole, tc.whole)
+		}
+		chain = next
+		if now.Store == nil {
+			t.Fatal("the findings are in memory: this tests no store")
+		}
+		if stored, err = Since(now, stored, true); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range stored.All() {
+			if want := tc.first[f.Subject]; !f.FirstSeen.Equal(want) {
+				t.Errorf("step %d, stored: %s first seen %v, want %v", i, f.Subject, f.FirstSeen, want)
+			}
+		}
+		if stored = reported(t, stored); !stored.LastWhole.Equal(tc.whole) {
+			t.Errorf("step %d: the report has %v as the last whole run, want %v", i, stored.LastWhole, tc.whole)
+		}
+	}
+}
+
+// reported is a result as its report gives it back, with something that passed: that is in a store.
+func reported(t *testing.T, r engine.Result) engine.Result {
+	t.Helper()
+	fine := violation("fine", checks.Low)
+	fine.Outcome = checks.Passed
+	if r.Store == nil {
+		r.Findings = append(slices.Clone(r.Findings), fine)
+	}
+	var out bytes.Buffer
+	if err := json.Write(&out, r, json.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	read, err := json.Read(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
 }

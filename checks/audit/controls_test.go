@@ -13,12 +13,17 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/all"
+	"hardcheck/checks/database"
 	"hardcheck/checks/docker"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/files"
 	"hardcheck/checks/modbus"
 	"hardcheck/checks/redis"
+	"hardcheck/checks/repository"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/scan"
 	"hardcheck/checks/site"
+	"hardcheck/checks/web"
 	"hardcheck/profiles"
 	"hardcheck/testenv/mutations"
 )
@@ -74,7 +79,7 @@ func namesContainers(control profiles.Control) bool {
 }
 
 // TestControlsOfAnApplicationNeverPassOnAnother judges a recorded, hardened site of which
-// the containers are somebody else's: no control passes that names the policy's own,
+// the containers and the web server are somebody else's: no control passes that names the policy's own,
 // whatever people state.
 func TestControlsOfAnApplicationNeverPassOnAnother(t *testing.T) {
 	t.Parallel()
@@ -82,10 +87,10 @@ func TestControlsOfAnApplicationNeverPassOnAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zones, records := hardenedRecords(t, base)
+	place, records := hardenedRecords(t, base, "of site\n"+`{"targets": {"web": {"settings": {"application": "none"}}}}`)
 	policies := builtinPolicies(t)
 	for name, said := range map[string][]site.Attestation{"nothing_stated": nil, "all_stated": statements(policies, judgeAt)} {
-		ended := outcomes(engine.Plan{Profiles: policies, AsOf: judgeAt, Site: checks.Site{Zones: zones}, Attestations: said}, records...)
+		ended := outcomes(engine.Plan{Profiles: policies, AsOf: judgeAt, Site: place, Attestations: said}, records...)
 		named := 0
 		for _, policy := range policies {
 			for _, control := range policy.Controls {
@@ -119,8 +124,8 @@ func TestControlsOfAnApplicationPassOnIt(t *testing.T) {
 	own := "of docker\n" + `{"container": {"Config": {"Labels": {
 		"com.docker.compose.service": "internet-perf-exporter", "com.docker.compose.project": "modbus-webserver"
 	}}}}`
-	zones, records := hardenedRecords(t, base, own)
-	plan := engine.Plan{Profiles: policies, AsOf: judgeAt, Site: checks.Site{Zones: zones}, Attestations: statements(policies, judgeAt)}
+	place, records := hardenedRecords(t, base, own)
+	plan := engine.Plan{Profiles: policies, AsOf: judgeAt, Site: place, Attestations: statements(policies, judgeAt)}
 	ended := outcomes(plan, records...)
 	for _, id := range []string{"E01", "E06", "E07", "E09", "E10"} {
 		if got := ended["internet-perf-exporter/"+id]; got.Outcome != checks.Passed {
@@ -158,10 +163,11 @@ func TestOwnProfileOfTheReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zones, records := hardenedRecords(t, base)
+	place, records := hardenedRecords(t, base)
 	got := map[string]checks.Outcome{}
-	for id, control := range outcomes(engine.Plan{Profiles: selected, AsOf: judgeAt, Site: checks.Site{Zones: zones}}, records...) {
+	for id, control := range outcomes(engine.Plan{Profiles: selected, AsOf: judgeAt, Site: place}, records...) {
 		got[id] = control.Outcome
+		t.Logf("%s: %s, %s", id, control.Outcome, control.Reason)
 	}
 	want := map[string]checks.Outcome{"plant/P1": checks.NotAssessed, "plant/P2": checks.Passed, "plant/P3": checks.Manual}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -231,7 +237,7 @@ func judgedKinds(uses []profiles.Use) []string {
 // without are targets of all kinds but some, each with facts of nothing.
 func without(gone ...string) []engine.Record {
 	var records []engine.Record
-	for _, facts := range []checks.Facts{routeros.Facts{}, docker.Facts{}, redis.Facts{}, modbus.Facts{}} {
+	for _, facts := range []checks.Facts{routeros.Facts{}, docker.Facts{}, redis.Facts{}, modbus.Facts{}, web.Facts{}, database.Facts{}, repository.Facts{}, files.Facts{}, scan.Facts{}} {
 		if kind := facts.FactsKind(); !slices.Contains(gone, kind) {
 			records = append(records, engine.Record{Target: checks.Target{Name: kind, Kind: kind}, State: checks.StateCollected, Facts: facts})
 		}
@@ -269,6 +275,24 @@ func passingRule(t *testing.T, kinds []string) checks.Rule {
 		return checks.Each(func(checks.Observed[redis.Facts]) {})
 	case "modbus":
 		return checks.Each(func(checks.Observed[modbus.Facts]) {})
+	case "web":
+		return checks.Each(func(checks.Observed[web.Facts]) {})
+	case "web routeros":
+		return checks.Across(func(checks.Targets[web.Facts], checks.Targets[routeros.Facts]) {})
+	case "web docker":
+		return checks.Across(func(checks.Targets[web.Facts], checks.Targets[docker.Facts]) {})
+	case "database":
+		return checks.Each(func(checks.Observed[database.Facts]) {})
+	case "database routeros":
+		return checks.Across(func(checks.Targets[database.Facts], checks.Targets[routeros.Facts]) {})
+	case "files":
+		return checks.Each(func(checks.Observed[files.Facts]) {})
+	case "scan":
+		return checks.Each(func(checks.Observed[scan.Facts]) {})
+	case "docker scan":
+		return checks.Across(func(checks.Targets[docker.Facts], checks.Targets[scan.Facts]) {})
+	case "repository":
+		return checks.Each(func(checks.Observed[repository.Facts]) {})
 	case "modbus routeros":
 		return checks.Across(func(checks.Targets[modbus.Facts], checks.Targets[routeros.Facts]) {})
 	case "routeros modbus":

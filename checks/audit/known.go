@@ -21,6 +21,7 @@ func Known() (site.Known, error) {
 		known.Profiles = append(known.Profiles, policy.ID)
 	}
 	known.Controls, known.Judged = profiles.ControlIDs(policies), profiles.JudgedIDs(policies)
+	known.Stated, known.Terms = profiles.StatedIDs(policies), profiles.Terms(policies)
 	return known, nil
 }
 
@@ -30,5 +31,8 @@ func readProfile(file string) (site.Policy, error) {
 	if err != nil {
 		return site.Policy{}, err
 	}
-	return site.Policy{ID: selected[0].ID, Controls: profiles.ControlIDs(selected), Judged: profiles.JudgedIDs(selected)}, nil
+	return site.Policy{
+		ID: selected[0].ID, Controls: profiles.ControlIDs(selected), Judged: profiles.JudgedIDs(selected),
+		Stated: profiles.StatedIDs(selected), Terms: profiles.Terms(selected),
+	}, nil
 }

@@ -111,6 +111,9 @@ func hostRoot(t *testing.T, patch map[string]any) map[string]os.FileMode {
 	}
 	host, _ := patch["host"].(map[string]any)
 	for name, content := range host {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(root, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(root, name), []byte(content.(string)), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package audit
 import (
 	"bufio"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -87,6 +88,12 @@ func (s *modbusStage) choose(t *testing.T, chosen map[string]string) {
 		case "serves":
 			function, _ := strconv.Atoi(value)
 			s.config.Device.Missing = slices.DeleteFunc(s.config.Device.Missing, func(f byte) bool { return int(f) == function })
+		case "register":
+			var address, word int
+			if _, err := fmt.Sscan(value, &address, &word); err != nil {
+				t.Fatalf("register %q: %v", value, err)
+			}
+			s.config.Device.SetRegisters(address, uint16(word))
 		case "identity":
 			s.config.Device.Identity = modbussim.NewDevice().Identity
 		case "units":
@@ -141,6 +148,23 @@ func plainModbus(t *testing.T, layers ...string) judged {
 	s.choose(t, chosen)
 	s.access = checktest.AccessTo(t, "modbus", "modbus", modbussim.Start(t, s.config).Address)
 	return judgeAll(t, checks.Site{}, time.Now(), s.read(t, chosen)).without("modbus-transport-encrypted")
+}
+
+// registersModbus is a device in plaintext of whose registers the site expects something.
+func registersModbus(t *testing.T, layers ...string) judged {
+	t.Helper()
+	s := modbusStage{config: modbussim.Config{Device: silentDevice()}}
+	s.config.Device.SetRegisters(40, 1)
+	s.config.Device.SetRegisters(50, 0x42A0, 0) // 80
+	s.choose(t, options(strings.Join(layers, "\n")))
+	s.access = checktest.AccessTo(t, "modbus", "modbus", modbussim.Start(t, s.config).Address)
+	s.access.Target.Addresses = []netip.Addr{netip.MustParseAddr("127.0.0.1")}
+	s.access.Target.Settings = modbus.Settings{Units: []int{1}, Registers: []modbus.Registers{
+		{Unit: 1, Table: "holding", Address: 40, Count: 1, Name: "write lock", Type: modbus.TypeUint16, Expect: &modbus.Expect{Values: []modbus.Literal{"1"}}, Lock: true},
+		{Unit: 1, Table: "holding", Address: 50, Count: 2, Name: "highest speed", Type: modbus.TypeFloat32, Words: modbus.HighFirst, Expect: &modbus.Expect{Max: "80"}},
+	}}
+	s.access.Timeout = 5 * time.Second
+	return judgeAll(t, checks.Site{}, time.Now(), read(t, s.access)).without("modbus-transport-encrypted")
 }
 
 // besideTLS is a port that passes TLS on to a server and answers plaintext itself.

@@ -31,6 +31,7 @@ type redisStage struct {
 	password     string
 	distribution string
 	lines        []string
+	readable     bool
 }
 
 // hardenedRedis runs the hardened redis-server, changed by lines of its settings.
@@ -63,7 +64,11 @@ func (s redisStage) run(t *testing.T, options map[string]string) engine.Record {
 	if _, set := options["module"]; set {
 		s.lines = append(s.lines, "loadmodule "+compiledModule(t, s.config.Dir))
 	}
+	if _, set := options["by-hand"]; set {
+		s.config.Binary = redisd.Copy(t, s.config.Dir)
+	}
 	_, s.config.NoFile = options["no-file"]
+	_, s.readable = options["readable"]
 	if _, set := options["clients"]; set {
 		s.config.TLS.Mutual = false
 	}
@@ -99,11 +104,20 @@ func digest(password string) string {
 
 func (s redisStage) read(t *testing.T, scheme string, credentials *redisd.Credentials) engine.Record {
 	t.Helper()
+	if os.Geteuid() == 0 {
+		s.config.Account = "nobody"
+	}
 	server := redisd.Start(t, s.config)
 	defer server.Stop()
+	if s.readable {
+		if err := os.Chmod(filepath.Join(s.config.Dir, "redis.conf"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	access := checktest.AccessTo(t, "redis", scheme, server.Address)
 	access.Username, access.Password = scenarios.Auditor, checks.NewSecret(s.password)
 	access.Target.Distribution = s.distribution
+	access.Target.Port = 1 // its own address stands for that of the primary, too
 	access.Target.Addresses = []netip.Addr{netip.MustParseAddr("127.0.0.1")}
 	if scheme == "redis" {
 		// Plaintext that stays on the host is no violation.
@@ -116,15 +130,11 @@ func (s redisStage) read(t *testing.T, scheme string, credentials *redisd.Creden
 	return read(t, access)
 }
 
-// ownFolder is one that not everybody can write to, unlike those of tests: a server
-// that dumps there would be a violation itself.
+// ownFolder is one that the server's account can be given, unlike those of tests, whose
+// parents are closed to it.
 func ownFolder(t *testing.T) string {
 	t.Helper()
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder, err := os.MkdirTemp(cache, "hardcheck-mutation-")
+	folder, err := os.MkdirTemp("", "hardcheck-mutation-") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}

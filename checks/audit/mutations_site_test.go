@@ -21,20 +21,23 @@ var siteParts = []struct {
 	{"modbus", "modbus.txt", hardenedModbus},
 	{"redis", "redis.txt", hardenedRedis},
 	{"docker", "docker.txt", recordedEngine},
+	{"web", "web.txt", hardenedWeb},
+	{"database", "database.txt", hardenedDatabase},
+	{"scan", "scan.txt", imageReport},
 }
 
-// hardenedSite reads a router, a Modbus device, a redis-server and an engine, and judges
+// hardenedSite reads a router, a Modbus device, a redis-server, an engine, a web server, a database server and a report about the engine's image, and judges
 // them as the targets of one site. They are read where the test runs them, and judged at
 // the addresses that the part "site" gives them.
 func hardenedSite(t *testing.T, layers ...string) judged {
 	t.Helper()
-	zones, records := hardenedRecords(t, layers...)
+	place, records := hardenedRecords(t, layers...)
 	// The certificates are made for the test: they aren't valid yet at the date that the
 	// simulated router and the recorded answers are judged at.
-	return judgeAll(t, checks.Site{Zones: zones}, judgeAt, records...).without("modbus-certificate-valid", "redis-certificate-valid")
+	return judgeAll(t, place, judgeAt, records...).without("modbus-certificate-valid", "redis-certificate-valid", "web-certificate-valid", "database-certificate-valid")
 }
 
-func hardenedRecords(t *testing.T, layers ...string) ([]checks.Zone, []engine.Record) {
+func hardenedRecords(t *testing.T, layers ...string) (checks.Site, []engine.Record) {
 	t.Helper()
 	var changes []map[string]string
 	var described any
@@ -62,7 +65,7 @@ func hardenedRecords(t *testing.T, layers ...string) ([]checks.Zone, []engine.Re
 		}
 		records = append(records, record)
 	}
-	return place.Zones, records
+	return checks.Site{Zones: place.Zones, Conduits: place.Conduits}, records
 }
 
 // parted splits a change by its lines "of PART".
@@ -84,8 +87,9 @@ func parted(change string) map[string]string {
 
 // describedSite is what the part "site" says, with the targets by their parts.
 type describedSite struct {
-	Zones   []checks.Zone
-	Targets map[string]checks.Target
+	Conduits []checks.Conduit
+	Zones    []checks.Zone
+	Targets  map[string]checks.Target
 }
 
 func siteOf(t *testing.T, described any) describedSite {

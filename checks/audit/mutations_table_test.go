@@ -27,9 +27,15 @@ var ways = []struct {
 	{"routeros.txt", "live: RouterOS simulator", alone(hardenedRouter, judgeAt, management)},
 	{"modbus.txt", "live: Modbus simulator over TLS", alone(hardenedModbus, time.Now())},
 	{"modbus-plain.txt", "live: Modbus simulator", plainModbus},
+	{"modbus-registers.txt", "live: Modbus simulator", registersModbus},
 	{"redis.txt", "live: redis-server", alone(hardenedRedis, time.Now())},
+	{"web.txt", "live: Django behind nginx", alone(hardenedWeb, time.Now())},
+	{"database.txt", "live: PostgreSQL", alone(hardenedDatabase, time.Now())},
+	{"files.txt", "live: files of this host", hardenedFiles},
+	{"repository.txt", "live: a repository made with git", hardenedCheckout},
 	{"docker.txt", "recorded: answers of an engine", alone(recordedEngine, judgeAt, hostZones...)},
-	{"site.txt", "live: a site of four targets", hardenedSite},
+	{"scan.txt", "recorded: reports of scanners", cleanReports},
+	{"site.txt", "live: a site of seven targets", hardenedSite},
 }
 
 // TestMutations changes one setting of a hardened target at a time, for every check,

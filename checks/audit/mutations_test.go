@@ -80,8 +80,14 @@ func read(t *testing.T, access checks.Access) engine.Record {
 	return engine.Record{Target: access.Target, State: collection.State(), Facts: collection.Facts, Problem: collection.Problem, Problems: collection.Problems}
 }
 
-// judgeAll judges the records as a whole site.
+// judgeAll judges the records as a whole site, and keeps what failed.
 func judgeAll(t *testing.T, public checks.Site, asOf time.Time, records ...engine.Record) judged {
+	t.Helper()
+	return summed(t, resultOf(t, public, asOf, records...))
+}
+
+// resultOf judges the records as a whole site.
+func resultOf(t *testing.T, public checks.Site, asOf time.Time, records ...engine.Record) engine.Result {
 	t.Helper()
 	selected, err := selectedPolicies()
 	if err != nil {
@@ -100,7 +106,7 @@ func judgeAll(t *testing.T, public checks.Site, asOf time.Time, records ...engin
 	for _, record := range records {
 		evaluation.Add(record)
 	}
-	return summed(t, evaluation.Result(engine.Run{Started: asOf, Finished: asOf}))
+	return evaluation.Result(engine.Run{Started: asOf, Finished: asOf})
 }
 
 func summed(t *testing.T, result engine.Result) judged {
@@ -110,7 +116,8 @@ func summed(t *testing.T, result engine.Result) judged {
 		switch f.Outcome {
 		case checks.Failed:
 			controls := slices.DeleteFunc(slices.Clone(f.Controls), func(c string) bool { return strings.HasPrefix(c, "baseline/") })
-			j[finding{f.Check, f.Subject, f.Severity}] = failure{f.Message, controls}
+			key := finding{f.Check, f.Subject, f.Severity}
+			j[key] = failure{f.Message, append(j[key].controls, controls...)}
 		case checks.Errored:
 			t.Errorf("%s errored: %s", f.Check, f.Message)
 		}

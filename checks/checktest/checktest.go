@@ -195,6 +195,9 @@ func print(out *strings.Builder, check *checks.Check, j checks.Judgement) {
 	}
 	for _, step := range j.Fix {
 		fmt.Fprintf(out, "    fix (%s): %s\n", step.Language, step.Text)
+		if step.Undo != "" {
+			fmt.Fprintf(out, "    undo: %s\n", step.Undo)
+		}
 	}
 	if j.Cause != nil {
 		fmt.Fprintf(out, "    cause %s: %s\n", j.Cause.Key, j.Cause.Text)
@@ -216,13 +219,25 @@ func (h *harness) run(c Case) ([]checks.Judgement, error) {
 // applied are the judgements of a rule about all that it can judge.
 func applied(rule checks.Rule, gathered checks.Gathered) []checks.Judgement {
 	if !rule.PerTarget() {
-		return rule.JudgeAcross(gathered)
+		return rule.JudgeAcross(spanned(gathered))
 	}
 	var all []checks.Judgement
 	for _, observation := range gathered.Observations[rule.Kinds()[0]] {
 		all = append(all, rule.JudgeEach(observation)...)
 	}
 	return all
+}
+
+// spanned are the targets as the engine keeps them for rules over several kinds.
+func spanned(gathered checks.Gathered) checks.Gathered {
+	all := map[string][]checks.Observation{}
+	for kind, observations := range gathered.Observations {
+		for _, o := range observations {
+			all[kind] = append(all[kind], o.Spanned())
+		}
+	}
+	gathered.Observations = all
+	return gathered
 }
 
 // gathered is what a case observes: one target for a rule that judges each by itself.

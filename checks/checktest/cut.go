@@ -19,12 +19,7 @@ var cut = map[string]any{"cut": true, "entries": []any{}}
 // that no violation becomes a pass by it: of a list in part nobody knows what isn't in it.
 func (h *harness) hidden(t *testing.T, c Case, before []checks.Judgement) {
 	t.Helper()
-	failed := map[string]bool{}
-	for _, j := range before {
-		if j.Outcome == checks.Failed {
-			failed[j.Target+"\x00"+j.Subject] = true
-		}
-	}
+	failed := subjectsWith(before, isFailed)
 	if len(failed) == 0 {
 		return
 	}

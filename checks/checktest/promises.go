@@ -38,26 +38,19 @@ func (h *harness) reduced(t *testing.T, c Case, before []checks.Judgement) {
 		h.reducedAcross(t, c, before)
 		return
 	}
+	whole, err := c.patched()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var facts map[string]any
-	if c.Facts == nil || json.Unmarshal(c.Facts, &facts) != nil {
+	if json.Unmarshal(whole, &facts) != nil {
 		return
 	}
-	failed := map[string]bool{}
-	for _, j := range before {
-		failed[j.Subject] = j.Outcome == checks.Failed
-	}
+	failed := subjectsWith(before, isFailed)
 	for _, path := range paths(facts) {
 		less := c
-		less.Facts = without(t, c.Facts, path)
-		after, err := h.run(less)
-		if err != nil {
-			t.Fatalf("without %s: %v", strings.Join(path, "."), err)
-		}
-		for _, j := range after {
-			if failed[j.Subject] && j.Outcome == checks.Passed {
-				t.Errorf("without %s the violation of %q becomes a pass", strings.Join(path, "."), j.Subject)
-			}
-		}
+		less.Like, less.Facts = "", without(t, whole, path)
+		h.stillNotPassed(t, less, failed, strings.Join(path, "."))
 	}
 }
 
@@ -65,12 +58,7 @@ func (h *harness) reduced(t *testing.T, c Case, before []checks.Judgement) {
 // the judged and the others.
 func (h *harness) reducedAcross(t *testing.T, c Case, before []checks.Judgement) {
 	t.Helper()
-	failed := map[string]bool{}
-	for _, j := range before {
-		if j.Outcome == checks.Failed {
-			failed[j.Target+"\x00"+j.Subject] = true
-		}
-	}
+	failed := subjectsWith(before, isFailed)
 	if len(failed) == 0 {
 		return
 	}
@@ -91,14 +79,32 @@ func (h *harness) reducedAcross(t *testing.T, c Case, before []checks.Judgement)
 	}
 }
 
-func (h *harness) stillNotPassed(t *testing.T, less Case, failed map[string]bool, what string) {
+// subject is what one judgement is about.
+type subject struct{ target, name string }
+
+func subjectOf(j checks.Judgement) subject { return subject{j.Target, j.Subject} }
+
+func isFailed(o checks.Outcome) bool { return o == checks.Failed }
+
+// subjectsWith lists the subjects with a judgement of such an outcome.
+func subjectsWith(judgements []checks.Judgement, such func(checks.Outcome) bool) map[subject]bool {
+	found := map[subject]bool{}
+	for _, j := range judgements {
+		if such(j.Outcome) {
+			found[subjectOf(j)] = true
+		}
+	}
+	return found
+}
+
+func (h *harness) stillNotPassed(t *testing.T, less Case, failed map[subject]bool, what string) {
 	t.Helper()
 	after, err := h.run(less)
 	if err != nil {
 		t.Fatalf("without %s: %v", what, err)
 	}
 	for _, j := range after {
-		if failed[j.Target+"\x00"+j.Subject] && j.Outcome == checks.Passed {
+		if failed[subjectOf(j)] && j.Outcome == checks.Passed {
 			t.Errorf("without %s the violation of %q on %s becomes a pass", what, j.Subject, j.Target)
 		}
 	}
@@ -189,12 +195,21 @@ func hasPath(typ reflect.Type, path []string) bool {
 	}
 	switch typ.Kind() {
 	case reflect.Map, reflect.Slice:
+		// The name of an entry may have dots.
+		for i := 2; i < len(path); i++ {
+			if hasPath(typ.Elem(), path[i:]) {
+				return true
+			}
+		}
 		return hasPath(typ.Elem(), path[1:])
 	case reflect.Struct:
 		for field := range typ.Fields() {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if name == path[0] {
+			switch {
+			case name == path[0]:
 				return hasPath(field.Type, path[1:])
+			case field.Anonymous && name == "" && hasPath(field.Type, path):
+				return true
 			}
 		}
 	default:

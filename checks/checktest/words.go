@@ -22,12 +22,7 @@ const unknownWord = "zzz"
 // `freeKeys` names such keys. A number must not be negative but where its `range` says so.
 func (h *harness) unknownWords(t *testing.T, c Case, before []checks.Judgement) {
 	t.Helper()
-	notPassed := map[string]bool{}
-	for _, j := range before {
-		if j.Outcome != checks.Passed {
-			notPassed[j.Target+"\x00"+j.Subject] = true
-		}
-	}
+	notPassed := subjectsWith(before, func(o checks.Outcome) bool { return o != checks.Passed })
 	if len(notPassed) == 0 {
 		return
 	}
@@ -37,7 +32,7 @@ func (h *harness) unknownWords(t *testing.T, c Case, before []checks.Judgement) 
 			continue // the facts' own types refuse the word
 		}
 		for _, j := range after {
-			if j.Outcome == checks.Passed && notPassed[j.Target+"\x00"+j.Subject] {
+			if j.Outcome == checks.Passed && notPassed[subjectOf(j)] {
 				t.Errorf("with %s, %q on %q becomes a pass", changed.what, j.Subject, j.Target)
 			}
 		}

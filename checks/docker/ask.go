@@ -29,7 +29,7 @@ func EachContainerWith[P selecting](defaults P, judge func(checks.Observed[Facts
 
 // ListContainers lists the containers, or says on the target why there are none.
 func ListContainers(o checks.Observed[Facts]) []Container {
-	list, ok := checks.Need(o, o.Facts.Containers, "containers")
+	list, ok := checks.NeedAll(o, o.Facts.Containers, "containers")
 	if ok && len(list) == 0 {
 		o.NotApplicable("the engine has no containers")
 	}

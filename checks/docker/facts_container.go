@@ -2,6 +2,7 @@ package docker
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,10 @@ type Container struct {
 	// Labels holds the values of well-known labels only (compose project and
 	// service, OCI annotations); others have an empty value.
 	Labels map[string]string `json:"labels,omitempty"`
+	// Composed is the begin, 16 hex digits, of the hash of what Compose created the container from. For a
+	// compose file it is that of what it would create it from, one for each way in which versions of Compose
+	// make it. There is none where that isn't known.
+	Composed []string `json:"composed,omitempty" free:"compared with those of other targets"`
 
 	State     checks.Value[State]       `json:"state"`
 	User      checks.Value[User]        `json:"user"`
@@ -36,12 +41,16 @@ type Container struct {
 	Health    checks.Value[Health]      `json:"health"`
 	// Env are the variables that the container runs with, those of its image included.
 	Env checks.List[Variable] `json:"env"`
-	// Secrets are what looks like a secret in variables, labels and command line.
+	// Secrets are what looks like a secret in variables, labels, command line, health check
+	// and options of the log driver.
 	Secrets checks.List[SecretFinding] `json:"secrets"`
 	// Executable is the base name of what is started: "redis-server".
 	Executable checks.Value[string] `json:"executable"`
-	// Processes are what ran when the engine was asked. Only running containers
-	// whose user is root or not a number are asked: each costs the host a ps.
+	// Arguments are the options and words of the command line that tell how a service asks for a
+	// login; others aren't kept.
+	Arguments checks.List[Argument] `json:"arguments"`
+	// Processes are what ran, as /proc of a local engine's host shows it. Elsewhere only
+	// running containers whose user is root or not a number are asked: each costs the host a ps.
 	Processes checks.List[Process] `json:"processes"`
 }
 
@@ -125,8 +134,8 @@ type User struct {
 	UID checks.Value[int64] `json:"uid"`
 	GID checks.Value[int64] `json:"gid"`
 	// ResolvedBy is how UID is known: "empty" (the default, root), "name" (root),
-	// "numeric", "top" (the running process' user, which may have dropped root
-	// since it started) or "unresolved".
+	// "numeric", "top" (the running process' user, by the engine's ps or by /proc, which may
+	// have dropped root since it started) or "unresolved".
 	ResolvedBy Resolution `json:"resolvedBy"`
 	// Unresolved says why, where ResolvedBy is "unresolved".
 	Unresolved string `json:"unresolved,omitempty"`
@@ -143,7 +152,8 @@ type Confinement struct {
 	// CapAdd and CapDrop are in upper case and without the prefix CAP_, sorted.
 	CapAdd  checks.List[string] `json:"capAdd"`
 	CapDrop checks.List[string] `json:"capDrop"`
-	// Seccomp is "" for the daemon's default, "unconfined", or "custom".
+	// Seccomp is "" for the daemon's default, "unconfined", "custom", or "allows-all" for a custom
+	// one that forbids nothing.
 	Seccomp SeccompProfile `json:"seccomp,omitempty"`
 	// AppArmor is the profile; "" for the default or where none was applied yet.
 	AppArmor string `json:"appArmor,omitempty" free:"profiles have the names that the host gives them, and a container whose profile isn't loaded doesn't start"`
@@ -198,14 +208,23 @@ type Mount struct {
 	// Source is the host's path of a bind mount, cleaned; Name the volume's name.
 	Source string `json:"source,omitempty"`
 	Name   string `json:"name,omitempty" free:"volumes have the names that the site gives them"`
-	// HostPath is the host's path that is shown: Source, or the device of a
-	// volume that is a bind mount in disguise. Empty for all others.
+	// HostPath is the host's path that is shown: Source, or that of a volume
+	// with options. Empty for all others. MorePaths are the further ones of an overlay.
 	HostPath    string      `json:"hostPath,omitempty"`
+	MorePaths   []string    `json:"morePaths,omitempty"`
 	ReadOnly    bool        `json:"readOnly"`
 	Propagation Propagation `json:"propagation,omitempty"`
 	// EngineSocket is the engine's or a runtime's socket that can be reached
 	// through the mount, itself or below a folder. Read-only does not weaken it.
 	EngineSocket string `json:"engineSocket,omitempty"`
+}
+
+// HostPaths are all paths of the host that a mount shows.
+func (m Mount) HostPaths() []string {
+	if m.HostPath == "" {
+		return nil
+	}
+	return append([]string{m.HostPath}, m.MorePaths...)
 }
 
 // Ports are what a container offers to other hosts.
@@ -268,9 +287,9 @@ type Limits struct {
 
 // Ulimit is one resource limit; -1 is no bound.
 type Ulimit struct {
-	Name string `json:"name"`
-	Soft int64  `json:"soft"`
-	Hard int64  `json:"hard"`
+	Name UlimitName `json:"name"`
+	Soft int64      `json:"soft"`
+	Hard int64      `json:"hard"`
 }
 
 // Restart is the restart policy: "no", "always", "on-failure" or "unless-stopped".
@@ -302,7 +321,7 @@ type Health struct {
 
 // Variable is one environment variable.
 type Variable struct {
-	Name string `json:"name"`
+	Name string `json:"name" free:"variables have the names that programs know, and one of another name is another"`
 	// Set is false for an empty value.
 	Set bool `json:"set"`
 	// FromImage: the image sets the same value, so that everybody with the image has it.
@@ -312,6 +331,9 @@ type Variable struct {
 	Value string `json:"value,omitempty" free:"settings of applications have the values that these know"`
 	// RemoteEngine: a DOCKER_HOST that names an engine over TCP.
 	RemoteEngine bool `json:"remoteEngine,omitempty"`
+	// EngineContainer is the other container of this engine that such a DOCKER_HOST names, on a network of
+	// both; empty where it names none.
+	EngineContainer string `json:"engineContainer,omitempty"`
 }
 
 // Confidence is how sure it is that something is a secret.
@@ -329,18 +351,20 @@ const (
 
 // SecretFinding is something that looks like a secret, without the secret.
 type SecretFinding struct {
-	// Where is "env", "command", "label" or "history".
+	// Where is "env", "command", "label", "history", "log" (an option of the log driver),
+	// "volume" (an option of a volume) or "copy" (a file that a Dockerfile copies into the image).
 	Where Place `json:"where"`
-	// Name is the variable, label or option; for history the instruction's word and number.
+	// Name is the variable, label or option; for history the instruction's word and number,
+	// or the line of its Dockerfile.
 	Name       string     `json:"name"`
 	Confidence Confidence `json:"confidence"`
-	// Form is what gave it away: "name", "url-password", "private-key", "jwt",
-	// "token", "django-insecure" or "option".
+	// Form is what gave it away: "name", "option", "url-password", "url-token", "private-key",
+	// "jwt", "token", "password-hash", "header", "settings" or "django-insecure".
 	Form SecretForm `json:"form"`
 	// Length of the value in bytes.
 	Length int `json:"length"`
-	// Known: the value is a well-known or default password.
-	Known bool `json:"known"`
+	// Weakness is why everybody can guess the value; empty where nothing says so.
+	Weakness Weakness `json:"weakness,omitempty"`
 	// FromImage: it is baked into the image.
 	FromImage bool `json:"fromImage"`
 }
@@ -358,6 +382,9 @@ var engineSockets = []string{
 	"/run/docker.sock", "/run/containerd/containerd.sock", "/run/docker/containerd/containerd.sock",
 	"/run/podman/podman.sock", "/run/crio/crio.sock",
 }
+
+// EngineSockets are the usual places of the sockets of engines and runtimes.
+func EngineSockets() []string { return slices.Clone(engineSockets) }
 
 // EngineSocketAt returns the engine's or runtime's socket that a mount of the
 // host's path shows: the socket itself, or one below a folder. Empty when there

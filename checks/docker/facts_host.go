@@ -1,6 +1,11 @@
 package docker
 
-import "hardcheck/checks"
+import (
+	"time"
+
+	"hardcheck/checks"
+	"hardcheck/checks/advisories"
+)
 
 // Network is one network of the engine.
 type Network struct {
@@ -28,28 +33,62 @@ type Network struct {
 	Containers []string `json:"containers,omitempty"`
 }
 
+// LocalDriver is the driver of volumes that the engine itself brings.
+const LocalDriver = "local"
+
 // Volume is one volume.
 type Volume struct {
-	Name   string `json:"name"`
+	Name string `json:"name"`
+	// Driver is [LocalDriver] or a plugin's name.
 	Driver string `json:"driver"`
-	// HostPath is the host's path that a local volume is bound to; empty for others.
-	HostPath string `json:"hostPath,omitempty"`
+	// HostPaths are the host's paths that a local volume with options shows: what it is bound to, a
+	// disk, or the folders of an overlay. Empty for others.
+	HostPaths []string `json:"hostPaths,omitempty"`
 	// Remote is the file system type of a local volume on a network: "nfs", "cifs".
 	Remote    string            `json:"remote,omitempty"`
 	Anonymous bool              `json:"anonymous"`
 	Labels    map[string]string `json:"labels,omitempty"`
+	// Secrets are what looks like a secret in the volume's options.
+	Secrets checks.List[SecretFinding] `json:"secrets"`
 }
 
 // Host is what the files of the engine's host show.
 type Host struct {
 	// Files are those that exist of the engine's sockets, units, settings and certificates.
 	Files []File `json:"files"`
-	// Sources are what the bind mounts of all containers lead to, sorted by path.
+	// Sources are what the mounts and devices of all containers lead to, sorted by path.
 	Sources checks.Value[[]Source] `json:"sources"`
 	// Daemon is unknown where daemon.json is there and can't be read.
 	Daemon checks.Value[Daemon] `json:"daemon"`
+	// Audit is what the host's audit rules watch.
+	Audit checks.Value[Audit] `json:"audit"`
+	// Packages are those of the distribution that the engine's parts are from, by the names of
+	// [Versions]: parts whose program was found to be theirs. What is missing may be anybody's.
+	Packages map[string]advisories.Package `json:"packages,omitempty" free:"parts have the names that the engine gives them"`
+	// DataSeparate: the engine's root folder is in another file system than the host's root.
+	DataSeparate checks.Value[bool] `json:"dataSeparate"`
+	// NodeCertificate is the life of the certificate by which the swarm knows this node, and SwarmListen
+	// the address on which a manager listens for nodes. Both are of nodes of a swarm only.
+	NodeCertificate checks.Value[Life]   `json:"nodeCertificate"`
+	SwarmListen     checks.Value[string] `json:"swarmListen" free:"an address; what is none isn't assessed"`
 	// GroupMembers is the number of users in the group docker: each is as good as root.
 	GroupMembers checks.Value[int] `json:"groupMembers"`
+}
+
+// Life is from when until when something is valid.
+type Life struct {
+	Begins time.Time `json:"begins"`
+	Ends   time.Time `json:"ends"`
+}
+
+// Audit is what the rules in the files of auditd say about the engine. What the kernel has loaded isn't read.
+type Audit struct {
+	// Rules is how many rules there are, whatever they watch; none where the files are missing.
+	Rules int `json:"rules"`
+	// Watched are the files and folders whose changes are recorded.
+	Watched []string `json:"watched,omitempty"`
+	// Files are those of the engine that exist on the host: its programs, units, settings and folders.
+	Files []string `json:"files,omitempty"`
 }
 
 // File is one file or folder of the host.

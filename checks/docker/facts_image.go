@@ -28,7 +28,7 @@ func (r Reference) Official() bool {
 
 // Image is one local image. The values are unknown where its inspection failed.
 type Image struct {
-	// ID is "sha256:" and 64 hex digits.
+	// ID is "sha256:" and 64 hex digits; empty for an image that is described and not built yet.
 	ID string `json:"id"`
 	// Tags and Digests are its names; images built here have no digests.
 	Tags    []Reference `json:"tags,omitempty"`
@@ -77,6 +77,9 @@ type History struct {
 	// Adds is the number of ADD instructions after the first step: the first layer
 	// of most base images is an ADD.
 	Adds int `json:"adds"`
+	// Begun is when the first step was made, which is that of the image below all others; zero where it
+	// doesn't tell, as reproducible builds do not.
+	Begun time.Time `json:"begun"`
 	// Imported: made with docker import, so that there is no history.
 	Imported bool `json:"imported"`
 }
@@ -85,17 +88,33 @@ type History struct {
 type Base struct {
 	// Evidence, strongest first: "digest" (the image itself has the digest of an
 	// official one), "layers" (it begins with all layers of a local official
-	// image), "label" (org.opencontainers.image.base.name), "scratch" (its first build
-	// step is a COPY), "tag" (only its name is official), "unknown".
+	// image), "from" (the FROM of the Dockerfile that it will be built from), "label"
+	// (org.opencontainers.image.base.name), "scratch" (its first build
+	// step is a COPY, or its Dockerfile says FROM scratch), "tag" (only its name is official), "unknown".
 	Evidence string `json:"evidence"`
 	// Image is the base's reference where the evidence names one.
 	Image Reference `json:"image"`
 }
 
+// Base's evidence of an image that is described by a Dockerfile.
+const (
+	BaseFrom    = "from"
+	BaseScratch = "scratch"
+)
+
+// MadeFrom reports whether the container was made from the image. An image that isn't built yet has no
+// ID, and is told by its name.
+func (c Container) MadeFrom(image Image) bool {
+	if image.ID != "" || c.ImageID != "" {
+		return image.ID == c.ImageID
+	}
+	return c.Image.Given != "" && slices.Contains(image.Tags, c.Image)
+}
+
 // FindImage finds the image that a container was made from.
 func FindImage(f Facts, c Container) (Image, bool) {
-	list, _ := f.Images.Get()
-	i := slices.IndexFunc(list, func(image Image) bool { return c.ImageID != "" && image.ID == c.ImageID })
+	list := f.Images.Entries()
+	i := slices.IndexFunc(list, c.MadeFrom)
 	if i < 0 {
 		return Image{}, false
 	}

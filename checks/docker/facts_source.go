@@ -2,10 +2,16 @@ package docker
 
 import "strconv"
 
-// Source is what the host shows at the source of a bind mount.
+// Source is what the host shows at a path of its own that a container mounts or uses as a device.
 type Source struct {
-	// Path is the host's path, as [Mount.HostPath] has it.
+	// Path is the host's path, as [Mount.HostPaths] or [Device.Host] have it.
 	Path string `json:"path"`
+	// Target is where the path leads when each symbolic link in it and the host's bind mounts
+	// are followed, whether something is there or not; empty where that can't be told.
+	Target string `json:"target,omitempty"`
+	// EngineSocket is the engine's or a runtime's socket that the target is, by its path or as
+	// the same file under another name, or holds.
+	EngineSocket string `json:"engineSocket,omitempty"`
 	// Type is "file", "folder" or "other" (a socket or a device) of what the path
 	// leads to; empty where it could not be looked at, for the reason in Problem.
 	Type    SourceType `json:"type,omitempty"`

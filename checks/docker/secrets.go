@@ -45,7 +45,7 @@ func (c Confidence) rank() int {
 }
 
 func (p SecretParams) Counts(finding SecretFinding) bool {
-	return !MatchesAny(finding.Name, p.Allow) && (finding.Known || finding.Confidence.rank() >= p.MinConfidence.rank())
+	return !MatchesAny(finding.Name, p.Allow) && (finding.Weakness != "" || finding.Confidence.rank() >= p.MinConfidence.rank())
 }
 
 // known tells whether the least confidence is one that exists. A misspelt one must
@@ -73,6 +73,8 @@ func ReportSecrets(s checks.Subject, found []SecretFinding, severity func(Secret
 func secretMessage(finding SecretFinding) string {
 	place := map[string]string{
 		"env": "the variable", "command": "the command line's", "label": "the label", "history": "the build history's",
+		"log": "the log driver's option", "volume": "the volume's option",
+		"copy": "the copied file",
 	}[string(finding.Where)]
 	return strings.TrimSpace(fmt.Sprintf("%s %s holds %s", place, finding.Name, formNames[string(finding.Form)].or("what looks like a secret")))
 }
@@ -92,6 +94,10 @@ var formNames = map[string]phrase{
 	"private-key":     "a private key",
 	"jwt":             "a token (JWT)",
 	"token":           "a token",
+	"url-token":       "a URL that is a key by itself",
+	"password-hash":   "the hash of a password",
+	"header":          "an Authorization header",
+	"settings":        "a list of settings with a secret",
 	"django-insecure": "a key that Django calls insecure",
 }
 

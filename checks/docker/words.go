@@ -9,14 +9,14 @@ import (
 // A plugin, another engine or a later version may say something else: what rests on such
 // a word is not assessed.
 var (
-	transports     = []string{"unix", "tls", "plaintext"}
+	transports     = []string{"unix", "tls", "plaintext", string(TransportFile)}
 	mountTypes     = []string{"bind", "volume", "tmpfs", "npipe", "cluster", "image"}
 	propagations   = []string{"", "private", "rprivate", "slave", "rslave", "shared", "rshared"}
 	networkDrivers = []string{"bridge", "host", "null", "none", "overlay", "macvlan", "ipvlan"}
 	states         = []string{"created", "running", "paused", "restarting", "removing", "exited", "dead"}
 	healths        = []string{"", "none", "starting", "healthy", "unhealthy"}
 	restarts       = []string{"", "no", "always", "on-failure", "unless-stopped"}
-	seccomps       = []string{"", "default", "builtin", "custom", Unconfined}
+	seccomps       = []string{"", "default", "builtin", "custom", AllowsAll, Unconfined}
 	cgroupVersions = []string{"", "1", "2"}
 	logDrivers     = []string{
 		"", "none", "local", "json-file", "journald", "syslog", "gelf", "fluentd", "awslogs", "splunk", "gcplogs", "etwlogs", "logentries",
@@ -26,7 +26,10 @@ var (
 // Transport is how the engine was spoken to.
 type Transport string
 
-// Known reports whether it is "unix", "tls" or "plaintext".
+// TransportFile is that of facts which were read from a description, such as a compose file.
+const TransportFile Transport = "file"
+
+// Known reports whether it is "unix", "tls", "plaintext" or "file".
 func (t Transport) Known() bool { return slices.Contains(transports, string(t)) }
 
 // MountType is the kind of a mount: "bind", "volume", "tmpfs", "npipe", "cluster" or "image".
@@ -66,8 +69,8 @@ type RestartPolicy string
 func (p RestartPolicy) Known() bool { return slices.Contains(restarts, string(p)) }
 
 // SeccompProfile is the filter of system calls: empty for the engine's default, or for an
-// engine that has none; "custom" for one that is given with the container,
-// a path for one that is given with the daemon.
+// engine that has none; "custom" for one that is given with the container, "allows-all" for one of
+// these that forbids no call, a path for one that is given with the daemon.
 type SeccompProfile string
 
 // Known reports whether what it does can be told.
@@ -81,6 +84,16 @@ type CgroupVersion string
 // Known reports whether it is 1 or 2, or not told.
 func (v CgroupVersion) Known() bool { return slices.Contains(cgroupVersions, string(v)) }
 
+// UlimitName is a limit by the name that setrlimit(2) has for it, in lower case and without RLIMIT_.
+type UlimitName string
+
+// Known reports whether it is one of Linux.
+func (n UlimitName) Known() bool {
+	return slices.Contains([]string{
+		"as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack",
+	}, string(n))
+}
+
 // LogDriver is where a container's output goes, empty for the engine's default.
 type LogDriver string
 
@@ -92,7 +105,28 @@ type Place string
 
 // Known reports whether it is one of those that are searched.
 func (p Place) Known() bool {
-	return slices.Contains([]string{"env", "command", "label", "history"}, string(p))
+	return slices.Contains([]string{"env", "command", "label", "history", "log", "volume", "copy"}, string(p))
+}
+
+// Weakness is why everybody can guess a secret: it is "known", a "placeholder" or a
+// "pattern"; empty where nothing says so.
+type Weakness string
+
+// Known reports whether it is one of the detector's.
+func (w Weakness) Known() bool {
+	return slices.Contains([]string{"", "known", "placeholder", "pattern"}, string(w))
+}
+
+// Words say what such a secret is.
+func (w Weakness) Words() string {
+	switch w {
+	case "placeholder":
+		return "a placeholder of an example"
+	case "pattern":
+		return "a pattern of few characters"
+	default:
+		return "a well-known password"
+	}
 }
 
 // SecretForm is what makes a value look like a secret.
@@ -100,7 +134,9 @@ type SecretForm string
 
 // Known reports whether it is one of the detector's.
 func (f SecretForm) Known() bool {
-	return slices.Contains([]string{"name", "url-password", "private-key", "jwt", "token", "django-insecure", "option"}, string(f))
+	return slices.Contains([]string{
+		"name", "option", "url-password", "url-token", "private-key", "jwt", "token", "password-hash", "header", "settings", "django-insecure",
+	}, string(f))
 }
 
 // SourceType is what lies at a path of the host.

@@ -11,16 +11,13 @@ import (
 	"hardcheck/profiles"
 )
 
-// newest is the newest statement about a control up to the as-of date. Of several of one
-// day the last in its file counts: an entry is renewed by adding one.
+// newest is the newest statement about a control up to the as-of date; nil where there is
+// none.
 func (e *Evaluation) newest(control string) *site.Attestation {
-	var newest *site.Attestation
-	for i, a := range e.plan.Attestations {
-		if a.Control == control && !a.Date.After(e.plan.AsOf) && (newest == nil || !a.Date.Before(newest.Date)) {
-			newest = &e.plan.Attestations[i]
-		}
+	if newest, there := e.stated[control]; there {
+		return &newest
 	}
-	return newest
+	return nil
 }
 
 // said is the newest statement as reports show it, ended or not.
@@ -34,10 +31,10 @@ func (e *Evaluation) said(control string, attest *profiles.Attest) *AttestationU
 	}
 	use := &AttestationUse{
 		Status: string(cmp.Or(a.Status, site.Met)), Statement: a.Statement, By: a.By, Date: a.Date.UTC(),
-		Until: a.Date.Add(shorter(a.Frequency, attest.Frequency)).UTC(), Evidence: []Proof{},
+		Until: a.Until(attest.Frequency).UTC(), Evidence: []Proof{}, Broken: a.Broken(),
 	}
-	if a.Evidence.Link != "" {
-		use.Evidence = append(use.Evidence, Proof{a.Evidence.Link, a.Evidence.SHA256})
+	for _, proof := range a.Evidence {
+		use.Evidence = append(use.Evidence, Proof(proof))
 	}
 	return use
 }
@@ -52,15 +49,27 @@ func (e *Evaluation) attestation(control string, attest *profiles.Attest) (state
 		return missingStatement, attest.Statement
 	}
 	said, verb := standsFor(newest.Status)
-	until := newest.Date.Add(shorter(newest.Frequency, attest.Frequency)).Format(day)
+	until := newest.Until(attest.Frequency)
 	if !newest.Live(e.plan.AsOf, attest.Frequency) {
-		return missingStatement, fmt.Sprintf("%s (%s by %s on %s, which ended on %s)", attest.Statement, verb, newest.By, newest.Date.Format(day), until)
+		why := "which ended on " + until.Format(day)
+		if until.After(e.plan.AsOf) {
+			why = "but " + newest.Broken()
+		}
+		return missingStatement, fmt.Sprintf("%s (%s by %s on %s, %s)", attest.Statement, verb, newest.By, newest.Date.Format(day), why)
 	}
-	words := fmt.Sprintf("%s by %s on %s, until %s: %s", verb, newest.By, newest.Date.Format(day), until, newest.Statement)
-	if newest.Evidence.Link != "" {
-		words += fmt.Sprintf(" (evidence: %s)", strings.TrimSuffix(newest.Evidence.Link+", SHA-256 "+newest.Evidence.SHA256, ", SHA-256 "))
+	return said, fmt.Sprintf("%s by %s on %s, until %s: %s%s", verb, newest.By, newest.Date.Format(day), until.Format(day), newest.Statement, proofs(newest.Evidence))
+}
+
+// proofs is what a statement rests on, in words.
+func proofs(evidence []site.Proof) string {
+	var parts []string
+	for _, proof := range evidence {
+		parts = append(parts, strings.TrimSuffix(proof.Name()+", SHA-256 "+proof.SHA256, ", SHA-256 "))
 	}
-	return said, words
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (evidence: " + strings.Join(parts, "; ") + ")"
 }
 
 func standsFor(status site.Status) (said statement, verb string) {
@@ -72,13 +81,6 @@ func standsFor(status site.Status) (said statement, verb string) {
 	default:
 		return metStatement, "attested"
 	}
-}
-
-func shorter(a, b time.Duration) time.Duration {
-	if b == 0 || (a != 0 && a < b) {
-		return a
-	}
-	return b
 }
 
 // AttestationCheck is the id under which a statement that a control is not met is a
@@ -98,7 +100,7 @@ var attestationCheck = &checks.Check{
 }
 
 // denial is the finding of a statement that says that the control is not met.
-func denial(full string, b basis) []verdict {
+func (e *Evaluation) denial(full string, b basis) []verdict {
 	if b.said != notMetStatement {
 		return nil
 	}
@@ -107,7 +109,12 @@ func denial(full string, b basis) []verdict {
 	if !severity.Valid() {
 		severity = attestationCheck.Severity
 	}
-	return []verdict{{use: profiles.Use{Check: attestationCheck}, judgement: j, outcome: checks.Failed, severity: severity, waiver: -1}}
+	e.keep(e.denials, []checks.Judgement{j})
+	at := len(e.denials.rows) - 1
+	return []verdict{{
+		use: &profiles.Use{Check: attestationCheck}, judgement: e.brief(e.denials.rows[at]), outcome: checks.Failed, severity: severity, waiver: -1,
+		from: e.denials, row: at,
+	}}
 }
 
 // frequency is how often a policy asks for a statement, in days.

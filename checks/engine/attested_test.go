@@ -18,7 +18,7 @@ const year = 365 * 24 * time.Hour
 func stated(status site.Status, months int) site.Attestation {
 	return site.Attestation{
 		Control: "house/O1", Status: status, By: "the owner", Statement: "Walked.", Date: asOf.AddDate(0, -months, 0), Frequency: year,
-		Evidence: site.Proof{Link: "https://example.org/walk", SHA256: strings.Repeat("ab", 32)},
+		Evidence: []site.Proof{{Link: "https://example.org/walk", SHA256: strings.Repeat("ab", 32)}},
 	}
 }
 

@@ -141,7 +141,7 @@ func TestListedAddressesAreNeitherJudgedNorMissing(t *testing.T) {
 		Profiles:    []*profiles.Profile{policy(control("D1", use(doorLocked)))},
 		NamedPolicy: true,
 		Waivers: []site.Waiver{{
-			Check: "door-lock-closed", Target: "gate", Created: asOf.AddDate(0, -1, 0), Expires: asOf.AddDate(0, 1, 0),
+			Check: "door-lock-closed", Targets: []string{"gate"}, Created: asOf.AddDate(0, -1, 0), Expires: asOf.AddDate(0, 1, 0),
 		}},
 	}, records...)
 	if len(result.Findings) != 2 || result.Exit.Code != ExitClean || result.Exit.Incomplete {

@@ -24,7 +24,8 @@ import (
 type Limits struct {
 	// Parallel is how many targets are read at a time.
 	Parallel int
-	// PerTarget bounds everything done with one target.
+	// PerTarget bounds everything done with one target; 0 is [DefaultPerTarget], or more
+	// where the target's connector says so.
 	PerTarget time.Duration
 	// Step bounds each connect, read and write.
 	Step time.Duration
@@ -36,7 +37,7 @@ type Limits struct {
 	Now func() time.Time
 }
 
-// The default limits. A careful read of a slow controller takes ten requests a
+// The default limits. A careful read of a slow controller takes twelve requests a
 // second apart; a minute leaves room for it and ends a stalled one.
 const (
 	DefaultParallel  = 16
@@ -53,9 +54,6 @@ func (l Limits) withDefaults() Limits {
 	if l.Parallel <= 0 {
 		l.Parallel = DefaultParallel
 	}
-	if l.PerTarget <= 0 {
-		l.PerTarget = DefaultPerTarget
-	}
 	if l.Step <= 0 {
 		l.Step = DefaultStep
 	}
@@ -66,6 +64,14 @@ func (l Limits) withDefaults() Limits {
 		l.Now = time.Now
 	}
 	return l
+}
+
+// perTarget bounds what is done with a target of the connector.
+func (l Limits) perTarget(connector checks.Connector) time.Duration {
+	if l.PerTarget > 0 {
+		return l.PerTarget
+	}
+	return max(DefaultPerTarget, connector.Time)
 }
 
 // Job is one target and the connector that reads it.
@@ -131,7 +137,7 @@ func read(ctx context.Context, job Job, limits Limits) Record {
 	} else if access.Host != "" && access.Endpoint == "" {
 		got = nothing(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
 	} else {
-		got = withinWindow(ctx, job.Connector, access, started, limits.PerTarget)
+		got = withinWindow(ctx, job.Connector, access, started, limits.perTarget(job.Connector))
 	}
 	record := newRecord(access, got, started, limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()

@@ -20,17 +20,21 @@ type basis struct {
 	// words are the statement, or what is to be stated.
 	words string
 	need  need
+	texts *texts
 }
 
 // deciding are the verdicts without those of alternatives that don't decide.
 func (b basis) deciding() []verdict {
+	if !slices.ContainsFunc(b.verdicts, func(v verdict) bool { return v.spare }) {
+		return slices.Clip(b.verdicts)
+	}
 	return slices.DeleteFunc(slices.Clone(b.verdicts), func(v verdict) bool { return v.spare })
 }
 
 // control judges one control and returns the verdicts that it sees.
 func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control, waivers *waiverBook) (ControlResult, []verdict) {
 	full := profile.ID + "/" + control.ID
-	b := basis{control: control}
+	b := basis{control: control, texts: e.texts}
 	b.said, b.words = e.attestation(full, control.Attest)
 	b.dropped = e.dropped(control, b.said)
 	b.verdicts = slices.Concat(e.asked(e.verdicts(full, control.Checks, b.dropped, waivers))...)
@@ -41,6 +45,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 		}
 	}
 	groups = e.asked(groups...)
+	beside := e.asWritten(profile, &b, groups)
 	choose(groups, b.said)
 	for _, group := range groups {
 		b.verdicts = append(b.verdicts, group...)
@@ -52,7 +57,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 		Checks: control.CheckIDs(), Outcome: decide(b.deciding(), b.said, b.need),
 	}
 	result.Reason, result.NotFound = b.reason(result.Outcome), b.unmet(result.Outcome)
-	return result, append(b.verdicts, denial(full, b)...)
+	return result, slices.Concat(b.verdicts, beside, e.denial(full, b))
 }
 
 // dropped are the uses whose kind has no target, where another use of the control has
@@ -76,14 +81,18 @@ func (e *Evaluation) dropped(control profiles.Control, said statement) map[strin
 
 func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[string]string, waivers *waiverBook) []verdict {
 	var all []verdict
-	for _, use := range uses {
+	for i := range uses {
+		use := &uses[i]
 		if dropped[use.Check.ID] != "" {
 			continue
 		}
-		for _, judgement := range e.byKey[key(use)].results {
-			v := verdict{use: use, judgement: judgement, outcome: judgement.Outcome, severity: severityOf(use, judgement), waiver: -1}
+		from := e.byKey[key(*use)]
+		all = slices.Grow(all, len(from.rows))
+		for at, row := range from.rows {
+			judgement := e.brief(row)
+			v := verdict{use: use, judgement: judgement, outcome: judgement.Outcome, severity: row.severityOf(ownSeverity(use)), waiver: -1, from: from, row: at}
 			if v.outcome == checks.Failed {
-				if v.waiver = waivers.find(control, use.Check.ID, judgement); v.waiver >= 0 {
+				if v.waiver, v.broken = waivers.find(control, use.Check.ID, judgement); v.waiver >= 0 {
 					v.outcome = checks.Waived
 				}
 			}
@@ -93,12 +102,11 @@ func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[s
 	return all
 }
 
-func severityOf(use profiles.Use, j checks.Judgement) checks.Severity {
-	own := use.Check.Severity
+func ownSeverity(use *profiles.Use) checks.Severity {
 	if use.Severity.Valid() {
-		own = use.Severity
+		return use.Severity
 	}
-	return j.SeverityOr(own)
+	return use.Check.Severity
 }
 
 // need tells whether a check passed of which the control says that one has to.
@@ -119,5 +127,5 @@ func (e *Evaluation) need(b basis) need {
 
 // needed are the deciding verdicts of the checks of which one has to pass.
 func (b basis) needed() []verdict {
-	return slices.DeleteFunc(b.deciding(), func(v verdict) bool { return !slices.Contains(b.control.Needs, v.use.Check.ID) })
+	return slices.DeleteFunc(slices.Clone(b.deciding()), func(v verdict) bool { return !slices.Contains(b.control.Needs, v.use.Check.ID) })
 }

@@ -112,7 +112,7 @@ func TestNeedsCountDecidingAlternatives(t *testing.T) {
 func TestReasonsOfStatements(t *testing.T) {
 	t.Parallel()
 	at := func(outcome checks.Outcome) []verdict {
-		return []verdict{{use: use(doorLocked), outcome: outcome, judgement: checks.Judgement{Target: "front", Outcome: outcome}}}
+		return []verdict{{use: usedBy(doorLocked), outcome: outcome, judgement: brief{Target: "front", Outcome: outcome}}}
 	}
 	for _, tc := range []struct {
 		name     string

@@ -11,13 +11,21 @@ import (
 // verdict is one judgement as one control sees it: with the control's severity,
 // and waived where a waiver covers the check or the control.
 type verdict struct {
-	use       profiles.Use
-	judgement checks.Judgement
+	use       *profiles.Use
+	judgement brief
 	outcome   checks.Outcome
 	severity  checks.Severity
 	waiver    int // index into the plan's waivers, -1 for none
-	// spare is set for an alternative that didn't decide the control.
-	spare bool
+	// from and row are where the judgement is kept.
+	from *instance
+	row  int
+	// spare is set for an alternative that didn't decide the control, written for what is
+	// right as it is written and no more.
+	spare, written bool
+	// tied says where what it is about runs as it is written; empty where nothing is known to.
+	tied string
+	// broken says why the waiver that there is for it doesn't hold; empty where there is none.
+	broken string
 }
 
 // statement is how a control's attestation stands.
@@ -108,10 +116,10 @@ func hindrance(verdicts []verdict, said statement) (checks.Outcome, bool) {
 
 // unread reports whether the verdict holds back what others passed. A statement speaks
 // for what could never be seen here, not for what should have been; a probe that nobody
-// allowed holds back nothing.
+// allowed holds back nothing, nor does source code that is right as it is written.
 func (v verdict) unread(said statement) bool {
 	switch reason := v.judgement.Reason; {
-	case v.outcome != checks.NotAssessed || reason == checks.OptIn:
+	case v.outcome != checks.NotAssessed || reason == checks.OptIn || reason == checks.AsWritten:
 		return false
 	case reason.Incomplete():
 		return true
@@ -146,17 +154,24 @@ func choose(groups [][]verdict, said statement) {
 		spare(groups, said)
 		return
 	}
+	byTarget := make([]map[string][]int, len(groups))
+	for g, group := range groups {
+		byTarget[g] = map[string][]int{}
+		for i, v := range group {
+			byTarget[g][v.judgement.Target] = append(byTarget[g][v.judgement.Target], i)
+		}
+	}
 	for _, target := range targetsOf(groups) {
-		var here [][]verdict
-		var index [][]int
-		for _, group := range groups {
-			part, at := ofTarget(group, target)
-			here, index = append(here, part), append(index, at)
+		here := make([][]verdict, len(groups))
+		for g, group := range groups {
+			for _, i := range byTarget[g][target] {
+				here[g] = append(here[g], group[i])
+			}
 		}
 		spare(here, said)
 		for g, part := range here {
 			for i, v := range part {
-				groups[g][index[g][i]].spare = v.spare
+				groups[g][byTarget[g][target][i]].spare = v.spare
 			}
 		}
 	}
@@ -200,13 +215,4 @@ func targetsOf(groups [][]verdict) []string {
 	}
 	slices.SortFunc(names, strings.Compare)
 	return slices.Compact(names)
-}
-
-func ofTarget(group []verdict, target string) (part []verdict, index []int) {
-	for i, v := range group {
-		if v.judgement.Target == target {
-			part, index = append(part, v), append(index, i)
-		}
-	}
-	return part, index
 }

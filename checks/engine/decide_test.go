@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"hardcheck/checks"
+	"hardcheck/profiles"
 )
 
 func TestDecide(t *testing.T) {
 	t.Parallel()
 	v := func(outcome checks.Outcome, reason ...checks.Reason) verdict {
-		j := checks.Judgement{Outcome: outcome}
+		j := brief{Outcome: outcome}
 		if len(reason) > 0 {
 			j.Reason = reason[0]
 		}
@@ -71,7 +72,7 @@ func TestDecide(t *testing.T) {
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	at := func(check *checks.Check, target string, outcome checks.Outcome) verdict {
-		return verdict{use: use(check), outcome: outcome, judgement: checks.Judgement{Target: target, Outcome: outcome, Reason: checks.Denied}}
+		return verdict{use: usedBy(check), outcome: outcome, judgement: brief{Target: target, Outcome: outcome, Reason: checks.Denied}}
 	}
 	cantTell := at(doorPanics, "a", checks.NotAssessed)
 	cantTell.judgement.Reason = checks.Source
@@ -128,4 +129,10 @@ func TestChoose(t *testing.T) {
 			}
 		})
 	}
+}
+
+// usedBy is how a control uses a check.
+func usedBy(check *checks.Check) *profiles.Use {
+	made := use(check)
+	return &made
 }

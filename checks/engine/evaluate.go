@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
 
@@ -22,14 +22,31 @@ type Evaluation struct {
 	kinds     map[string]bool // kinds that have a target
 	added     map[string]bool // targets that gave a record, or were told absent
 	finished  bool
+	leftOut   []string // what facts say that they leave out, by target
+	sources   sources
+	ties      ties
+	names     *names
+	texts     *texts
+	denials   *instance // what persons say is not met
+	// work takes rules to the goroutine that runs them, judged has what came of the last. None
+	// is given any more once an interrupt has left one behind.
+	work     chan func()
+	judged   chan []checks.Judgement
+	unwanted map[string]bool // what skips found, by target
+	// stated are the newest statements up to the as-of date, by control.
+	stated map[string]site.Attestation
+	// certificates are those of the targets that were read.
+	certificates []CertificateEnd
 }
 
 // instance is a check with one set of parameters: judged once, however many
 // controls use it.
 type instance struct {
-	check   *checks.Check
-	rule    checks.Rule
-	results []checks.Judgement
+	check *checks.Check
+	rule  checks.Rule
+	rows  []row
+	// number is its place among those of its check.
+	number int
 }
 
 func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameters }
@@ -37,9 +54,10 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 // NewEvaluation prepares the checks of the plan's profiles.
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
-		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{},
+		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: &texts{}, denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
 		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
+	e.stated = site.Newest(plan.Attestations, plan.AsOf)
 	for _, target := range plan.Site.Targets {
 		e.kinds[target.Kind] = true
 	}
@@ -49,6 +67,9 @@ func NewEvaluation(plan Plan) *Evaluation {
 				e.register(use)
 			}
 		}
+	}
+	for _, use := range plan.Compensating {
+		e.register(use)
 	}
 	return e
 }
@@ -78,14 +99,28 @@ func (e *Evaluation) Add(r Record) {
 	if r.State.Listed() {
 		return
 	}
+	if !e.skips(r.Target.Name) {
+		e.sources.note(r)
+		e.ties.note(r)
+	}
+	if facts, leaves := r.Facts.(checks.LeavesOut); leaves && !e.skips(r.Target.Name) {
+		for _, line := range facts.LeftOut() {
+			e.leftOut = append(e.leftOut, r.Target.Name+": "+line)
+		}
+	}
+	if facts, shows := r.Facts.(checks.ShowsCertificates); shows && !e.skips(r.Target.Name) {
+		for _, end := range facts.CertificateEnds() {
+			e.certificates = append(e.certificates, CertificateEnd{r.Target.Name, end.Name, end.Until.UTC()})
+		}
+	}
 	observation := r.observation(e.plan.Site, e.plan.AsOf)
 	for _, i := range e.instances {
 		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
-			i.results = append(i.results, e.judgeEach(i, r, observation)...)
+			e.keep(i, e.judgeEach(i, r, observation))
 		}
 	}
 	if e.kept[r.Target.Kind] {
-		e.keep(r, observation)
+		e.gather(r, observation)
 	}
 }
 
@@ -94,6 +129,14 @@ func (e *Evaluation) judgeEach(i *instance, r Record, observation checks.Observa
 		return []checks.Judgement{unread(r)}
 	}
 	return e.judge(r.Target.Name, func() []checks.Judgement { return i.rule.JudgeEach(observation) })
+}
+
+// work runs what it is given, one after another. A goroutine for each rule and target would
+// cost more than most rules do.
+func work(given <-chan func()) {
+	for rule := range given {
+		rule()
+	}
 }
 
 // judge runs a rule, and outlives one that is slow when the run is interrupted: the
@@ -108,23 +151,26 @@ func (e *Evaluation) judge(target string, rule func() []checks.Judgement) []chec
 		return interrupted
 	default:
 	}
-	judged := make(chan []checks.Judgement, 1)
-	go func() { judged <- protected(target, rule) }()
+	if e.work == nil {
+		e.work, e.judged = make(chan func()), make(chan []checks.Judgement, 1)
+		go work(e.work)
+	}
+	e.work <- func() { e.judged <- protected(target, rule) }
 	select {
-	case all := <-judged:
+	case all := <-e.judged:
 		return all
 	case <-e.plan.Interrupted:
 		return interrupted
 	}
 }
 
-func (e *Evaluation) keep(r Record, observation checks.Observation) {
+func (e *Evaluation) gather(r Record, observation checks.Observation) {
 	kind := r.Target.Kind
 	if r.Facts == nil {
 		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem(), Seen: r.Seen})
 		return
 	}
-	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation)
+	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation.Spanned())
 }
 
 // unread is what every check of the kind says about a target that gave no facts.
@@ -181,16 +227,21 @@ func (e *Evaluation) Finish() {
 		missing := e.missing(i.rule)
 		switch {
 		case missing != "" && missing != i.rule.Kinds()[0] && i.rule.Alone():
-			i.results = append(failed(e.judgeAcross(i)), e.noTarget(missing))
+			e.keep(i, append(failed(e.judgeAcross(i)), e.noTarget(missing)))
 		case missing != "":
-			i.results = []checks.Judgement{e.noTarget(missing)}
+			e.keep(i, []checks.Judgement{e.noTarget(missing)})
 		case !i.rule.PerTarget():
-			i.results = e.withoutUnasked(e.judgeAcross(i))
+			e.keep(i, e.withoutUnasked(e.judgeAcross(i)))
+		default:
+			e.settleTies(i)
 		}
-		slices.SortStableFunc(i.results, func(a, b checks.Judgement) int {
-			return strings.Compare(a.Target+"\x00"+a.Subject, b.Target+"\x00"+b.Subject)
-		})
 	}
+	e.gathered = checks.Gathered{}
+	if e.work != nil {
+		close(e.work)
+		e.work = nil
+	}
+	e.sortRows()
 }
 
 // failed are the violations among judgements.

@@ -82,6 +82,25 @@ func TestTargetWithoutARecordDoesNotVanish(t *testing.T) {
 	}
 }
 
+// TestWhatIsLeftOutIsToldAlways has facts that leave something out: no severity, profile or order of
+// the targets hides it, and what nobody asked for is not told.
+func TestWhatIsLeftOutIsToldAlways(t *testing.T) {
+	t.Parallel()
+	site := checks.Site{Targets: []checks.Target{{Name: "rex", Kind: "guard"}, {Name: "ada", Kind: "guard"}}}
+	for _, tc := range []struct{ selected, want []string }{
+		{nil, []string{"ada: the night is left out", "rex: lunch is left out"}},
+		{[]string{"rex"}, []string{"rex: lunch is left out", "not looked at: ada (not among the selected targets)"}},
+	} {
+		e := NewEvaluation(Plan{AsOf: asOf, Site: site, Selected: tc.selected, Profiles: []*profiles.Profile{policy(control("G1", use(guardAwake)))}})
+		for name, away := range map[string]string{"rex": "lunch is left out", "ada": "the night is left out"} {
+			e.Add(Record{Target: checks.Target{Name: name, Kind: "guard"}, State: checks.StateCollected, Facts: guardFacts{Away: []string{away}}})
+		}
+		if diff := cmp.Diff(tc.want, e.Result(Run{}).Notices); diff != "" {
+			t.Errorf("selected %v: notices (-want +got):\n%s", tc.selected, diff)
+		}
+	}
+}
+
 func TestUnknownFactIsNeverAPass(t *testing.T) {
 	t.Parallel()
 	record := door("front", doorFacts{})
@@ -301,12 +320,12 @@ func TestWaivers(t *testing.T) {
 		controls string
 		state    WaiverState
 	}{
-		{"check", site.Waiver{Check: "door-lock-closed", Target: "front", Created: date(1), Expires: date(6)}, checks.Waived, "waived waived", "applied"},
-		{"one_control_of_two", site.Waiver{Control: "house/D1", Target: "front", Created: date(1), Expires: date(6)}, checks.Failed, "waived failed", "applied"},
-		{"other_target", site.Waiver{Check: "door-lock-closed", Target: "back", Created: date(1), Expires: date(6)}, checks.Failed, "failed failed", "unused"},
-		{"other_subject", site.Waiver{Check: "door-lock-closed", Target: "front", Subject: "x", Created: date(1), Expires: date(6)}, checks.Failed, "failed failed", "unused"},
-		{"expired_today", site.Waiver{Check: "door-lock-closed", Target: "front", Created: date(1), Expires: date(3)}, checks.Failed, "failed failed", "expired"},
-		{"not_yet", site.Waiver{Check: "door-lock-closed", Target: "front", Created: date(4), Expires: date(6)}, checks.Failed, "failed failed", "not-yet"},
+		{"check", site.Waiver{Check: "door-lock-closed", Targets: []string{"front"}, Created: date(1), Expires: date(6)}, checks.Waived, "waived waived", "applied"},
+		{"one_control_of_two", site.Waiver{Control: "house/D1", Targets: []string{"front"}, Created: date(1), Expires: date(6)}, checks.Failed, "waived failed", "applied"},
+		{"other_target", site.Waiver{Check: "door-lock-closed", Targets: []string{"back"}, Created: date(1), Expires: date(6)}, checks.Failed, "failed failed", "unused"},
+		{"other_subject", site.Waiver{Check: "door-lock-closed", Targets: []string{"front"}, Subject: "x", Created: date(1), Expires: date(6)}, checks.Failed, "failed failed", "unused"},
+		{"expired_today", site.Waiver{Check: "door-lock-closed", Targets: []string{"front"}, Created: date(1), Expires: date(3)}, checks.Failed, "failed failed", "expired"},
+		{"not_yet", site.Waiver{Check: "door-lock-closed", Targets: []string{"front"}, Created: date(4), Expires: date(6)}, checks.Failed, "failed failed", "not-yet"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -330,7 +349,7 @@ func TestWaivers(t *testing.T) {
 
 func TestWaiverLeavesUnreadAlone(t *testing.T) {
 	t.Parallel()
-	waiver := site.Waiver{Check: "door-lock-closed", Target: "front", Created: asOf.AddDate(0, -1, 0), Expires: asOf.AddDate(1, 0, 0)}
+	waiver := site.Waiver{Check: "door-lock-closed", Targets: []string{"front"}, Created: asOf.AddDate(0, -1, 0), Expires: asOf.AddDate(1, 0, 0)}
 	result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(control("D1", use(doorLocked)))}, Waivers: []site.Waiver{waiver}}, unreachable("door", "front"))
 	if f := finding(t, result, "door-lock-closed", "front", ""); f.Outcome != checks.NotAssessed {
 		t.Errorf("finding = %s, want not-assessed", f.Outcome)
@@ -478,7 +497,7 @@ func TestAcrossSeen(t *testing.T) {
 // TestWaiverWithoutSubjectAcceptsAll counts what one waiver accepts.
 func TestWaiverWithoutSubjectAcceptsAll(t *testing.T) {
 	t.Parallel()
-	keys := []site.Waiver{{Check: doorKeys.ID, Target: "front", Reason: "r", Owner: "o", ApprovedBy: "a", Created: asOf.AddDate(0, 0, -1), Expires: asOf.AddDate(0, 1, 0)}}
+	keys := []site.Waiver{{Check: doorKeys.ID, Targets: []string{"front"}, Reason: "r", Owner: "o", ApprovedBy: "a", Created: asOf.AddDate(0, 0, -1), Expires: asOf.AddDate(0, 1, 0)}}
 	result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(control("D2", use(doorKeys)))}, Waivers: keys},
 		door("front", doorFacts{Keys: []string{"lost", "kept"}}))
 	waived := 0

@@ -16,7 +16,29 @@ type doorFacts struct {
 	Keys   []string           `json:"keys,omitempty"`
 	// Hinges have a comment each, deep inside.
 	Hinges checks.Value[[]hinge] `json:"hinges,omitzero"`
+	// Hash is what a written door and the one that is made from it have in common.
+	Hash string `json:"hash,omitempty"`
+	// Badge is when the door's badge ends, as a certificate does.
+	Badge time.Time `json:"badge,omitzero"`
 }
+
+func (f doorFacts) CertificateEnds() []checks.CertificateEnd {
+	if f.Badge.IsZero() {
+		return nil
+	}
+	return []checks.CertificateEnd{{Name: "badge", Until: f.Badge}}
+}
+
+func (doorFacts) Places(string, []string) []checks.Evidence { return nil }
+
+func (f doorFacts) Marks(_ string, fields []string) []string {
+	if f.Hash == "" || len(fields) == 0 {
+		return nil
+	}
+	return []string{"door of old " + f.Hash, "door " + f.Hash}
+}
+
+func (f doorFacts) RunningMarks() []string { return []string{"door " + f.Hash} }
 
 type hinge struct {
 	Number  int64  `json:"number"`
@@ -27,7 +49,10 @@ func (doorFacts) FactsKind() string { return "door" }
 
 type guardFacts struct {
 	Watches []string `json:"watches"`
+	Away    []string `json:"away,omitempty"`
 }
+
+func (f guardFacts) LeftOut() []string { return f.Away }
 
 func (guardFacts) FactsKind() string { return "guard" }
 

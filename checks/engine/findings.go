@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -14,92 +14,356 @@ import (
 // however many controls see it. The worst outcome stands, with the controls that
 // see it so.
 type ledger struct {
-	entries map[string]*entry
-	waivers *waiverBook
-	lines   map[string]int // target name to its line in the site file
+	evaluation *Evaluation
+	waivers    *waiverBook
+	lines      map[string]int // target name to its line in the site file
+	sheets     []*sheet
+	byCheck    map[*checks.Check]*sheet
+	controls   []string // full names, by their place
+	lists      controlLists
+	tied       map[judged]string // where what runs is as written
+	broken     map[seenBy]string // why the waiver of what a control sees doesn't hold
+	// order are the findings as reports have them.
+	order []place
+	// seen are the numbers of the days since when the findings are known, in their order; nil
+	// before the first is set. Few days are shared by many findings.
+	seen []uint32
+	days days
 }
 
+// sheet has the findings of one check.
+type sheet struct {
+	number    int
+	check     *checks.Check
+	instances []*instance
+	entries   []entry
+	// index finds an entry where the check has several instances, by target and subject.
+	index map[[2]uint32]uint32
+}
+
+// judged is a row of an instance.
+type judged struct {
+	by  *instance
+	row uint32
+}
+
+// seenBy is a row as the control at a place sees it.
+type seenBy struct {
+	judged
+	control uint16
+}
+
+// place is where a finding is: its sheet, and its entry there.
+type place struct{ sheet, entry uint32 }
+
+// entry is a finding as it is kept: see [row].
 type entry struct {
-	finding Finding
-	// needed is set when the finding decides some control.
-	needed bool
-	// place is the place of its first control, for sorting.
-	place int
+	row, list, waiver uint32 // waiver is its number and one, 0 for none
+	instance          uint16
+	// first is the place of its first control, for sorting; by that of the control whose
+	// verdict stands.
+	first, by uint16
+	// outcome and severity are 0 where nothing was offered.
+	outcome, severity, flags uint8
 }
 
-func newLedger(waivers *waiverBook, site checks.Site) *ledger {
+// The flags of an entry.
+const (
+	entryNeeded  = 1 << iota // it decides some control
+	entrySpare               // an alternative that another decides
+	entryWritten             // right as it is written
+	entryNew
+	entryTied   // it runs as it is written
+	entryBroken // there is a waiver that doesn't hold
+)
+
+func newLedger(e *Evaluation, waivers *waiverBook) *ledger {
 	lines := map[string]int{}
-	for _, target := range site.Targets {
+	for _, target := range e.plan.Site.Targets {
 		lines[target.Name] = target.Line
 	}
-	return &ledger{entries: map[string]*entry{}, waivers: waivers, lines: lines}
+	return &ledger{evaluation: e, waivers: waivers, lines: lines, byCheck: map[*checks.Check]*sheet{}, lists: newControlLists(), tied: map[judged]string{}, broken: map[seenBy]string{}, days: newDays()}
 }
 
-// offer adds one control's verdict.
-func (l *ledger) offer(control string, place int, v verdict) {
-	offered := l.entry(control, place, v)
-	id := offered.finding.Fingerprint
-	old, there := l.entries[id]
-	if !there || offered.finding.Outcome.Rank() < old.finding.Outcome.Rank() {
-		l.entries[id] = offered
-		return
+// sheet is that of a check, made when it doesn't exist.
+func (l *ledger) sheet(check *checks.Check) *sheet {
+	if s := l.byCheck[check]; s != nil {
+		return s
 	}
-	if offered.finding.Outcome != old.finding.Outcome {
-		return
+	s := &sheet{number: len(l.sheets), check: check}
+	for _, i := range append(slices.Clip(l.evaluation.instances), l.evaluation.denials) {
+		if i.check == check {
+			i.number = len(s.instances)
+			s.instances = append(s.instances, i)
+		}
 	}
-	controls := old.finding.Controls
-	if !slices.Contains(controls, control) {
-		controls = append(controls, control)
+	if len(s.instances) == 1 {
+		s.entries = make([]entry, len(s.instances[0].rows))
+	} else {
+		s.index = map[[2]uint32]uint32{}
 	}
-	if offered.finding.Severity > old.finding.Severity {
-		place := old.place
-		*old, offered.needed = *offered, offered.needed || old.needed
-		old.place, old.needed = place, offered.needed
-	}
-	old.needed = old.needed || offered.needed
-	old.finding.Controls = controls
+	l.byCheck[check] = s
+	l.sheets = append(l.sheets, s)
+	return s
 }
 
-func (l *ledger) entry(control string, place int, v verdict) *entry {
-	check, j := v.use.Check, v.judgement
-	f := Finding{
-		Check: check.ID, Title: check.Title, Kind: check.Kind(), Target: j.Target, Subject: j.Subject,
-		Outcome: v.outcome, Reason: j.Reason, Severity: v.severity, Message: j.Message, Evidence: j.Evidence, Paths: j.Paths, Fix: j.Fix, Cause: j.Cause,
-		Description: check.Description, Remediation: check.Remediation, References: check.References,
-		Controls: []string{control}, Fingerprint: Fingerprint(check.ID, j.Target, j.Subject), Line: l.lines[j.Target],
+// at is the entry of a row.
+func (s *sheet) at(i *instance, number int) *entry {
+	here := i.rows[number]
+	if s.index != nil {
+		key := [2]uint32{here.target, here.subject}
+		at, there := s.index[key]
+		if !there {
+			at = uint32(len(s.entries))
+			s.index[key] = at
+			s.entries = append(s.entries, entry{})
+		}
+		return &s.entries[at]
 	}
-	if f.Evidence == nil {
-		f.Evidence = []checks.Evidence{}
+	for number > 0 && i.rows[number-1].target == here.target && i.rows[number-1].subject == here.subject {
+		number--
 	}
-	if v.waiver >= 0 {
-		f.Original, f.Waiver = checks.Failed, l.waivers.use(v.waiver)
+	for number >= len(s.entries) { // statements are added as they come
+		s.entries = append(s.entries, entry{})
+	}
+	return &s.entries[number]
+}
+
+// offer adds one control's verdict; place is the control's.
+func (l *ledger) offer(place int, v verdict) {
+	s := l.sheet(v.use.Check)
+	old, offered := s.at(v.from, v.row), l.entry(place, v)
+	if old.outcome == 0 || offered.outcome < old.outcome {
+		*old = offered
+		return
+	}
+	if offered.outcome != old.outcome {
+		return
+	}
+	list := l.lists.with(old.list, uint16(place))
+	if offered.severity > old.severity {
+		first, needed := old.first, old.flags&entryNeeded
+		*old = offered
+		old.first, old.flags = first, old.flags|needed
+	}
+	old.flags |= offered.flags & entryNeeded
+	old.list = list
+}
+
+func (l *ledger) entry(place int, v verdict) entry {
+	made := entry{
+		row: uint32(v.row), instance: uint16(v.from.number), first: uint16(place), by: uint16(place), waiver: uint32(v.waiver + 1),
+		list: l.lists.with(0, uint16(place)), outcome: outcomeCodes[v.outcome], severity: uint8(v.severity),
+	}
+	if !v.spare {
+		made.flags |= entryNeeded
+	}
+	if v.written {
+		made.flags |= entryWritten
+	}
+	if v.tied != "" {
+		made.flags |= entryTied
+		l.tied[judged{v.from, made.row}] = v.tied
+	}
+	if v.broken != "" {
+		made.flags |= entryBroken
+		l.broken[seenBy{judged{v.from, made.row}, made.by}] = v.broken
 	}
 	if v.spare && v.outcome == checks.Failed {
-		f.Severity = checks.Info
-		f.Message += fmt.Sprintf(" (one of several alternatives of %s, which another decides)", control)
+		made.severity = uint8(checks.Info)
+		made.flags |= entrySpare
 	}
-	return &entry{finding: f, needed: !v.spare, place: place}
+	return made
 }
 
-// sorted lists the entries in order of control, severity, target, check and subject.
-func (l *ledger) sorted() []*entry {
-	all := make([]*entry, 0, len(l.entries))
-	for _, e := range l.entries {
-		all = append(all, e)
+// sort lists the findings in order of control, severity, target, check and subject.
+func (l *ledger) sort() {
+	n := l.evaluation.names
+	n.sort()
+	count := 0
+	for _, s := range l.sheets {
+		count += len(s.entries)
 	}
-	slices.SortFunc(all, func(a, b *entry) int {
-		if a.place != b.place {
-			return a.place - b.place
+	l.order = make([]place, 0, count)
+	for _, s := range l.sheets {
+		for at := range s.entries {
+			if s.entries[at].outcome != 0 {
+				l.order = append(l.order, place{uint32(s.number), uint32(at)})
+			}
 		}
-		if a.finding.Severity != b.finding.Severity {
-			return int(b.finding.Severity - a.finding.Severity)
+	}
+	checkNames := newNames()
+	for _, s := range l.sheets {
+		checkNames.number(s.check.ID)
+	}
+	checkNames.sort()
+	ranks := make([]uint32, len(l.sheets))
+	for i, s := range l.sheets {
+		ranks[i] = checkNames.rank[checkNames.at[s.check.ID]]
+	}
+	slices.SortFunc(l.order, func(a, b place) int {
+		x, y := &l.sheets[a.sheet].entries[a.entry], &l.sheets[b.sheet].entries[b.entry]
+		if x.first != y.first {
+			return int(x.first) - int(y.first)
 		}
-		return strings.Compare(identity(a.finding), identity(b.finding))
+		if x.severity != y.severity {
+			return int(y.severity) - int(x.severity)
+		}
+		r, s := l.rowOf(a), l.rowOf(b)
+		if r.target != s.target {
+			return int(n.rank[r.target]) - int(n.rank[s.target])
+		}
+		if a.sheet != b.sheet {
+			return int(ranks[a.sheet]) - int(ranks[b.sheet])
+		}
+		return int(n.rank[r.subject]) - int(n.rank[s.subject])
 	})
-	return all
 }
 
-func identity(f Finding) string { return f.Target + "\x00" + f.Check + "\x00" + f.Subject }
+func (l *ledger) entryOf(p place) *entry { return &l.sheets[p.sheet].entries[p.entry] }
+
+func (l *ledger) rowOf(p place) row {
+	s := l.sheets[p.sheet]
+	e := &s.entries[p.entry]
+	return s.instances[e.instance].rows[e.row]
+}
+
+// reasonOf is why a finding is not assessed.
+func (l *ledger) reasonOf(p place) checks.Reason {
+	if l.entryOf(p).flags&entryWritten != 0 {
+		return checks.Source
+	}
+	return wordOf(allReasons, l.rowOf(p).what&15)
+}
+
+// Len is the number of findings.
+func (l *ledger) Len() int { return len(l.order) }
+
+// Brief is a finding without what is told of it: its message, evidence, paths, fix and cause.
+func (l *ledger) Brief(i int) Finding {
+	p := l.order[i]
+	check, kept := l.sheets[p.sheet].check, l.entryOf(p)
+	b := l.evaluation.brief(l.rowOf(p))
+	f := Finding{
+		Check: check.ID, Title: check.Title, Kind: check.Kind(), Target: b.Target, Subject: b.Subject,
+		Outcome: wordOf(allOutcomes, kept.outcome), Severity: checks.Severity(kept.severity), Evidence: []checks.Evidence{},
+		Description: check.Description, Remediation: check.Remediation, References: check.References,
+		Controls: l.lists.names(kept.list, l.controls), Line: l.lines[b.Target], New: kept.flags&entryNew != 0,
+	}
+	f.Reason = l.reasonOf(p)
+	if l.seen != nil {
+		f.FirstSeen = l.days.list[l.seen[i]]
+	}
+	if kept.waiver > 0 {
+		f.Original, f.Waiver = checks.Failed, l.waivers.use(int(kept.waiver)-1)
+	}
+	return f
+}
+
+// At is a finding as a whole.
+func (l *ledger) At(i int) Finding {
+	f := l.Brief(i)
+	p := l.order[i]
+	kept := l.entryOf(p)
+	told := l.evaluation.texts.get(l.rowOf(p).text())
+	f.Fingerprint = Fingerprint(f.Check, f.Target, f.Subject)
+	f.Message, f.Paths, f.Fix, f.Cause = told.message, told.paths, told.fix, told.cause
+	if told.evidence != nil {
+		f.Evidence = told.evidence
+	}
+	if kept.flags&entryWritten != 0 {
+		f.Message = asWritten
+	}
+	here := judged{l.sheets[p.sheet].instances[kept.instance], kept.row}
+	if kept.flags&entryBroken != 0 {
+		f.Message = withBroken(f.Message, l.broken[seenBy{here, kept.by}])
+	}
+	if kept.flags&entryTied != 0 {
+		at := l.tied[here]
+		f.Evidence = append(slices.Clip(f.Evidence), checks.Evidence{Source: "runs as written", Value: at})
+	}
+	if kept.flags&entrySpare != 0 {
+		f.Message += fmt.Sprintf(" (one of several alternatives of %s, which another decides)", l.controls[kept.by])
+	}
+	return f
+}
+
+// SetNew marks a violation that an earlier report doesn't have.
+func (l *ledger) SetNew(i int) { l.entryOf(l.order[i]).flags |= entryNew }
+
+// SetFirstSeen notes since when a violation is known.
+func (l *ledger) SetFirstSeen(i int, at time.Time) {
+	if l.seen == nil {
+		l.seen = make([]uint32, len(l.order))
+	}
+	l.seen[i] = l.days.number(at)
+}
+
+// Err is the first failure to read back what was found.
+func (l *ledger) Err() error { return l.evaluation.texts.err() }
+
+// Close gives the space of the temporary file back. Nothing can be read afterwards.
+func (l *ledger) Close() error { return l.evaluation.texts.close() }
+
+// days numbers times; 0 is none.
+type days struct {
+	list []time.Time
+	at   map[time.Time]uint32
+}
+
+func newDays() days {
+	return days{list: []time.Time{{}}, at: map[time.Time]uint32{{}: 0}}
+}
+
+func (d *days) number(at time.Time) uint32 {
+	at = at.UTC()
+	number, there := d.at[at]
+	if !there {
+		number = uint32(len(d.list))
+		d.at[at] = number
+		d.list = append(d.list, at)
+	}
+	return number
+}
+
+// controlLists numbers lists of controls: few lists are shared by many findings.
+type controlLists struct {
+	lists [][]uint16
+	made  [][]string
+	grown map[[2]uint32]uint32
+}
+
+func newControlLists() controlLists {
+	return controlLists{lists: [][]uint16{nil}, grown: map[[2]uint32]uint32{}}
+}
+
+// with is the list with a control at its end, or itself where the control is in it.
+func (c *controlLists) with(list uint32, control uint16) uint32 {
+	step := [2]uint32{list, uint32(control)}
+	if grown, known := c.grown[step]; known {
+		return grown
+	}
+	grown := list
+	if !slices.Contains(c.lists[list], control) {
+		grown = uint32(len(c.lists))
+		c.lists = append(c.lists, append(slices.Clone(c.lists[list]), control))
+	}
+	c.grown[step] = grown
+	return grown
+}
+
+// names are the controls of a list. Whoever gets them may not change them.
+func (c *controlLists) names(list uint32, full []string) []string {
+	for len(c.made) < len(c.lists) {
+		c.made = append(c.made, nil)
+	}
+	if c.made[list] == nil {
+		for _, control := range c.lists[list] {
+			c.made[list] = append(c.made[list], full[control])
+		}
+	}
+	return slices.Clip(c.made[list])
+}
 
 // Fingerprint identifies a finding across runs: the first 32 hex digits of the
 // SHA-256 of check, target and subject joined by NUL.

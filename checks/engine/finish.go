@@ -21,8 +21,8 @@ const (
 // Result ends the evaluation, once all records are added. It may be called once.
 func (e *Evaluation) Result(run Run) Result {
 	e.Finish()
-	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf, e.plan.Site.Targets)
-	ledger := newLedger(waivers, e.plan.Site)
+	waivers := newWaiverBook(e.plan.Waivers, e.plan.AsOf, e.plan.Site.Targets, e.uncompensated)
+	ledger := newLedger(e, waivers)
 	result := Result{
 		Schema: ReportSchema, Tool: e.plan.Tool, Site: e.plan.Site.Name, TimeZone: e.plan.Site.TimeZone, AsOf: e.plan.AsOf.UTC(),
 		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
@@ -33,6 +33,8 @@ func (e *Evaluation) Result(run Run) Result {
 	if !e.plan.Advisories.IsZero() {
 		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)
 	}
+	slices.Sort(e.leftOut)
+	result.Notices = append(result.Notices, e.leftOut...)
 	if line := e.notLookedAt(); line != "" {
 		result.Notices = append(result.Notices, line)
 	}
@@ -45,27 +47,34 @@ func (e *Evaluation) Result(run Run) Result {
 				if e.unasked(v.judgement) {
 					continue
 				}
-				ledger.offer(profile.ID+"/"+control.ID, len(result.Controls), v)
+				ledger.offer(len(result.Controls), v)
 			}
+			ledger.controls = append(ledger.controls, profile.ID+"/"+control.ID)
 			result.Controls = append(result.Controls, judged)
 		}
 	}
-	entries := ledger.sorted()
-	for _, entry := range entries {
-		result.Findings = append(result.Findings, entry.finding)
+	ledger.sort()
+	result.Checks = e.checks(ledger)
+	result.Store = ledger
+	result.Waivers = waivers.all(result)
+	result.Notices = append(result.Notices, endings(result)...)
+	result.Certificates = e.certificatesByName()
+	result.Summary = summary(result, ledger)
+	result.Exit = e.exit(result, ledger, run)
+	if !result.Exit.Incomplete && !result.Exit.Interrupted && !result.Exit.Errors {
+		result.LastWhole = result.Started
 	}
-	result.Checks = e.checks(result.Findings)
-	result.Waivers = waivers.all()
-	result.Summary = summary(result)
-	result.Exit = e.exit(result, entries, run)
+	if !e.plan.Stored {
+		result = result.InMemory()
+	}
 	return result
 }
 
 // checks are those that the findings are of, each once whatever its parameters.
-func (e *Evaluation) checks(findings []Finding) []CheckSummary {
+func (e *Evaluation) checks(l *ledger) []CheckSummary {
 	wanted := map[string]bool{}
-	for _, f := range findings {
-		wanted[f.Check] = true
+	for _, p := range l.order {
+		wanted[l.sheets[p.sheet].check.ID] = true
 	}
 	all := []CheckSummary{}
 	for _, i := range e.instances {
@@ -84,13 +93,15 @@ func summarizeCheck(c *checks.Check) CheckSummary {
 	return CheckSummary{c.ID, c.Title, c.Kind(), c.Severity, c.Description, c.Remediation, c.References}
 }
 
-func summary(r Result) Summary {
+func summary(r Result, l *ledger) Summary {
 	s := Summary{Outcomes: map[checks.Outcome]int{}, Severities: map[string]int{}, Controls: map[checks.Outcome]int{}}
-	for _, f := range r.Findings {
-		s.Outcomes[f.Outcome]++
-		switch f.Outcome {
+	for _, p := range l.order {
+		kept := l.entryOf(p)
+		outcome := wordOf(allOutcomes, kept.outcome)
+		s.Outcomes[outcome]++
+		switch outcome {
 		case checks.Failed:
-			s.Severities[f.Severity.String()]++
+			s.Severities[checks.Severity(kept.severity).String()]++
 			s.Coverage.Assessed++
 		case checks.Passed, checks.Waived:
 			s.Coverage.Assessed++
@@ -106,19 +117,20 @@ func summary(r Result) Summary {
 	return s
 }
 
-func (e *Evaluation) exit(r Result, entries []*entry, run Run) Exit {
+func (e *Evaluation) exit(r Result, l *ledger, run Run) Exit {
 	exit := Exit{
 		FailOn: e.plan.FailOn, Strict: e.plan.Strict,
 		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated,
 	}
-	for _, entry := range entries {
-		switch f := entry.finding; f.Outcome {
+	for _, p := range l.order {
+		kept := l.entryOf(p)
+		switch wordOf(allOutcomes, kept.outcome) {
 		case checks.Failed:
-			exit.Violations = exit.Violations || f.Severity >= e.plan.FailOn
+			exit.Violations = exit.Violations || checks.Severity(kept.severity) >= e.plan.FailOn
 		case checks.Errored:
 			exit.Errors = true
 		case checks.NotAssessed:
-			exit.Incomplete = exit.Incomplete || (entry.needed && e.incomplete(f.Reason))
+			exit.Incomplete = exit.Incomplete || (kept.flags&entryNeeded != 0 && e.incomplete(l.reasonOf(p)))
 		default:
 		}
 	}

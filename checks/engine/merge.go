@@ -50,7 +50,7 @@ type view struct {
 }
 
 // OpenSnapshots reads through the files once, to prove them whole and to find
-// out which has the newest record of each target.
+// out which has the newest record of each target. Facts are read by [Snapshots.Each].
 func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*Snapshots, error) {
 	s := &Snapshots{
 		files: files, kinds: kinds, lenient: allowTruncated,
@@ -60,7 +60,7 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 	newest := map[string]time.Time{}
 	for i := range files {
 		here := map[string]time.Time{}
-		reader, err := s.scan(i, func(vantage string, r Record) error {
+		reader, err := s.scan(i, true, func(vantage string, r Record) error {
 			s.look(vantage, r)
 			here[r.Target.Given()] = later(here[r.Target.Given()], r.Finished)
 			return nil
@@ -89,7 +89,7 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 // Each calls visit with every target's winning record.
 func (s *Snapshots) Each(visit func(Record) error) error {
 	for i := range s.files {
-		_, err := s.scan(i, func(_ string, r Record) error {
+		_, err := s.scan(i, false, func(_ string, r Record) error {
 			if s.winner[r.Target.Given()] != i {
 				return nil
 			}
@@ -124,7 +124,7 @@ func (s *Snapshots) sightings(target string) []checks.Sighting {
 	return all
 }
 
-func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*SnapshotReader, error) {
+func (s *Snapshots) scan(i int, light bool, visit func(vantage string, r Record) error) (*SnapshotReader, error) {
 	file, err := s.open(i)
 	if err != nil {
 		return nil, fmt.Errorf("open snapshot: %w", err)
@@ -134,6 +134,7 @@ func (s *Snapshots) scan(i int, visit func(vantage string, r Record) error) (*Sn
 	if err != nil {
 		return nil, err
 	}
+	reader.light = light
 	for {
 		record, err := reader.Next()
 		if errors.Is(err, io.EOF) {

@@ -25,6 +25,9 @@ type Plan struct {
 	AsOf         time.Time
 	Waivers      []site.Waiver
 	Attestations []site.Attestation
+	// Compensating are the checks that waivers name under while, and that no control uses:
+	// they are judged too, and make no finding.
+	Compensating []profiles.Use
 	// Advisories is the day of the oldest data about versions.
 	Advisories time.Time
 	// Interrupted, when it closes, ends the judging: what is not judged by then is
@@ -32,6 +35,9 @@ type Plan struct {
 	Interrupted <-chan struct{}
 	// FailOn is the severity from which a violation counts for the exit code.
 	FailOn checks.Severity
+	// Stored leaves the findings in [Result.Store]: those of a large site need more than
+	// memory should hold.
+	Stored bool
 	// Strict makes every not-assessed and every manual control count as incomplete.
 	Strict bool
 }

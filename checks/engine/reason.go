@@ -8,6 +8,9 @@ import (
 	"hardcheck/checks"
 )
 
+// maxNamed bounds the targets and sentences of one reason: the findings tell of all.
+const maxNamed = 20
+
 // reason says in a sentence or two what the control's outcome rests on.
 func (b basis) reason(outcome checks.Outcome) string {
 	parts := append(b.grounds(outcome), b.contradiction(outcome), b.notes())
@@ -34,12 +37,12 @@ func (b basis) grounds(outcome checks.Outcome) []string {
 		if b.unmet(outcome) {
 			return []string{b.lookedFor()}
 		}
-		return []string{sentences(deciding, outcome)}
+		return []string{b.sentences(deciding, outcome)}
 	case checks.NotApplicable:
 		if b.said.answers() {
 			return []string{b.words}
 		}
-		return []string{sentences(deciding, outcome)}
+		return []string{b.sentences(deciding, outcome)}
 	case checks.Passed:
 		return []string{b.answer()}
 	default:
@@ -87,13 +90,18 @@ func (b basis) contradiction(outcome checks.Outcome) string {
 
 // notes are what the checks have to say whatever the outcome is.
 func (b basis) notes() string {
+	said := map[string]bool{}
 	var all []string
 	for _, v := range b.deciding() {
-		if note := v.judgement.Note; note != "" && !slices.Contains(all, note) {
+		if !v.judgement.noted || len(all) > maxNamed {
+			continue
+		}
+		if note := b.texts.get(v.judgement.text).note; !said[note] {
+			said[note] = true
 			all = append(all, note)
 		}
 	}
-	return strings.Join(all, "; ")
+	return few(all, "; ")
 }
 
 // lookedFor names the checks of which one has to pass, and what they found instead.
@@ -103,7 +111,7 @@ func (b basis) lookedFor() string {
 		text = "nothing was found that the control is about: its essential check did not pass"
 	}
 	text += " (" + strings.Join(b.control.Needs, ", ") + ")"
-	if found := sentences(b.needed(), ""); found != "" {
+	if found := b.sentences(b.needed(), ""); found != "" {
 		text += ": " + found
 	}
 	return text
@@ -118,26 +126,63 @@ func told(outcome checks.Outcome, verdicts []verdict) string {
 }
 
 func places(verdicts []verdict, outcome checks.Outcome) string {
+	named := map[string]bool{}
 	var names []string
 	for _, v := range verdicts {
-		if v.outcome == outcome && !slices.Contains(names, v.judgement.Target) {
-			names = append(names, v.judgement.Target)
+		if target := v.judgement.Target; v.outcome == outcome && !named[target] {
+			named[target] = true
+			names = append(names, target)
 		}
+	}
+	if more := len(names) - maxNamed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNamed], ", "), more)
 	}
 	return strings.Join(names, ", ")
 }
 
 // sentences joins what the verdicts of an outcome say, or all where none is given.
-func sentences(verdicts []verdict, outcome checks.Outcome) string {
+func (b basis) sentences(verdicts []verdict, outcome checks.Outcome) string {
+	said := map[string]bool{}
 	var all []string
 	for _, v := range verdicts {
-		text := v.judgement.Message
+		if outcome != "" && v.outcome != outcome {
+			continue
+		}
+		if len(all) > maxNamed {
+			break
+		}
+		text := b.message(v)
 		if text != "" && v.judgement.Target != "" {
 			text = v.judgement.Target + ": " + text
 		}
-		if (outcome == "" || v.outcome == outcome) && text != "" && !slices.Contains(all, text) {
+		if text != "" && !said[text] {
+			said[text] = true
 			all = append(all, text)
 		}
 	}
-	return strings.Join(all, "; ")
+	return few(all, "; ")
+}
+
+// message is what a verdict says.
+func (b basis) message(v verdict) string {
+	if v.written {
+		return asWritten
+	}
+	return withBroken(b.texts.get(v.judgement.text).message, v.broken)
+}
+
+// withBroken is a message with why the waiver of what it tells doesn't hold.
+func withBroken(message, broken string) string {
+	if broken == "" {
+		return message
+	}
+	return message + "; " + broken
+}
+
+// few joins as many of the parts as a reason holds.
+func few(parts []string, separator string) string {
+	if len(parts) > maxNamed {
+		return strings.Join(parts[:maxNamed], separator) + separator + "and more"
+	}
+	return strings.Join(parts, separator)
 }

@@ -28,11 +28,19 @@ type Result struct {
 	Snapshots []SnapshotSummary `json:"snapshots"`
 	Profiles  []ProfileSummary  `json:"profiles"`
 	// Checks are those that the findings are of, in the order of the controls.
-	Checks   []CheckSummary  `json:"checks"`
-	Targets  []TargetSummary `json:"targets"`
+	Checks  []CheckSummary  `json:"checks"`
+	Targets []TargetSummary `json:"targets"`
+	// Findings are those in memory; none where Store has them. [Result.All] gives them
+	// wherever they are.
 	Findings []Finding       `json:"findings"`
+	Store    Store           `json:"-"`
 	Controls []ControlResult `json:"controls"`
 	Waivers  []WaiverUse     `json:"waivers"`
+	// Certificates are those that the targets showed, and when they end.
+	Certificates []CertificateEnd `json:"certificates,omitempty"`
+	// LastWhole is when the last run began that was neither incomplete nor interrupted, as
+	// far back as baselines lead; zero where none was.
+	LastWhole time.Time `json:"lastWhole,omitzero"`
 	// Baseline is set when the result was compared with an earlier report.
 	Baseline *Baseline `json:"baseline,omitempty"`
 	// Notices are things the reader should know about the run as a whole.
@@ -99,6 +107,14 @@ type TargetSummary struct {
 	Detail string        `json:"detail,omitempty"`
 }
 
+// CertificateEnd is when a certificate of a target ends.
+type CertificateEnd struct {
+	Target string `json:"target"`
+	// Name tells which it is, where a target has several.
+	Name  string    `json:"name"`
+	Until time.Time `json:"until"`
+}
+
 // Finding is the outcome of one check for one subject of one target. Failed ones
 // are violations; the others are the proof that was looked.
 type Finding struct {
@@ -134,6 +150,9 @@ type Finding struct {
 	Waiver   *WaiverUse     `json:"waiver,omitempty"`
 	// New is set for a violation that the baseline report doesn't have.
 	New bool `json:"new,omitempty"`
+	// FirstSeen is when the first of the reports that a baseline leads back to had the
+	// violation; zero without a baseline.
+	FirstSeen time.Time `json:"firstSeen,omitzero"`
 	// Line is the target's line in the site file; 0 when it was given as a URL.
 	Line int `json:"line,omitempty"`
 }
@@ -184,28 +203,46 @@ type AttestationUse struct {
 	// Until is when the statement ends, or ended.
 	Until    time.Time `json:"until"`
 	Evidence []Proof   `json:"evidence"`
+	// Broken says how the evidence differs from what was stated; the statement does not
+	// hold then, whatever Until says.
+	Broken string `json:"broken,omitempty"`
 }
 
 // Proof is what a statement rests on.
 type Proof struct {
-	Link   string `json:"link"`
+	Link   string `json:"link,omitempty"`
+	File   string `json:"file,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
+	// Problem is set for a file that is not as it was stated: "has changed since".
+	Problem string `json:"problem,omitempty"`
 }
+
+// Name is the link or the file.
+func (p Proof) Name() string { return p.Link + p.File }
 
 // WaiverUse is a waiver and what became of it.
 type WaiverUse struct {
-	Check      string      `json:"check,omitempty"`
-	Control    string      `json:"control,omitempty"`
-	Target     string      `json:"target"`
-	Subject    string      `json:"subject"`
+	Check   string `json:"check,omitempty"`
+	Control string `json:"control,omitempty"`
+	// Target is the target's name; where the waiver names several or labels, those in
+	// words, and Targets or Labels have them apart.
+	Target  string            `json:"target"`
+	Targets []string          `json:"targets,omitempty"`
+	Labels  map[string]string `json:"labels,omitempty"`
+	// Subject is empty for a waiver of all subjects.
+	Subject string `json:"subject"`
+	// While are the checks that have to pass for the waiver to hold.
+	While      []string    `json:"while,omitempty"`
 	Reason     string      `json:"reason"`
 	Owner      string      `json:"owner"`
 	ApprovedBy string      `json:"approvedBy"`
 	Created    time.Time   `json:"created"`
 	Expires    time.Time   `json:"expires"`
 	State      WaiverState `json:"state"`
-	// Accepted is how many violations it accepts in this run; told in [Result.Waivers] alone.
-	Accepted int `json:"accepted,omitempty"`
+	// Accepted is how many violations it accepts in this run, Note what there was in place
+	// of them, or what broke; both are told in [Result.Waivers] alone.
+	Accepted int    `json:"accepted,omitempty"`
+	Note     string `json:"note,omitempty"`
 }
 
 // Summary counts what was found.

@@ -32,6 +32,10 @@ type SnapshotReader struct {
 	// Truncated is set when the trailer is missing or a line was cut, and that was allowed.
 	Truncated bool
 
+	// light leaves the facts undecoded: a record has some or none.
+	light    bool
+	decoder  *json.Decoder
+	feed     lineFeed
 	name     string
 	scanner  *bufio.Scanner
 	kinds    []checks.Kind
@@ -110,11 +114,14 @@ func (s *SnapshotReader) more() bool {
 }
 
 func (s *SnapshotReader) record(data []byte) (Record, error) {
+	if bytes.HasPrefix(data, targetStart) { // as nearly all lines are
+		return s.target(data)
+	}
 	var kind struct {
 		Type string `json:"type"`
 	}
 	if err := json.Unmarshal(data, &kind); err != nil {
-		return Record{}, s.fault("not a line of a snapshot: %v", err)
+		return Record{}, s.fault("%s: %v", noLine, err)
 	}
 	switch kind.Type {
 	case lineTarget:
@@ -126,7 +133,50 @@ func (s *SnapshotReader) record(data []byte) (Record, error) {
 	}
 }
 
+// noLine is said of what is no JSON, or was cut.
+const noLine = "not a line of a snapshot"
+
+// targetStart begins the lines of targets.
+var targetStart = []byte(`{"type":"` + lineTarget + `",`)
+
+// undecoded stands for facts that are there and that nobody needs.
+type undecoded struct{}
+
+func (undecoded) FactsKind() string { return "" }
+
+// UnmarshalJSON takes whatever facts there are.
+func (*undecoded) UnmarshalJSON([]byte) error { return nil }
+
+// outline reads who a target is and how its collection ended.
+func (s *SnapshotReader) outline(data []byte) (Record, error) {
+	var line struct {
+		recordLine
+		Target struct {
+			Name string `json:"name"`
+			Base string `json:"base"`
+			Kind string `json:"kind"`
+			Via  string `json:"via"`
+		} `json:"target"`
+		Facts      *undecoded `json:"facts"`
+		Transcript undecoded  `json:"transcript"`
+	}
+	if err := json.Unmarshal(data, &line); errors.As(err, new(*json.SyntaxError)) {
+		return Record{}, s.fault("%s: %v", noLine, err)
+	} else if err != nil {
+		return Record{}, s.fault("%v", err)
+	}
+	record := line.Record
+	record.Target = checks.Target{Name: line.Target.Name, Base: line.Target.Base, Kind: line.Target.Kind, Via: line.Target.Via}
+	if line.Facts != nil {
+		record.Facts = *line.Facts
+	}
+	return record, s.check(record)
+}
+
 func (s *SnapshotReader) target(data []byte) (Record, error) {
+	if s.light {
+		return s.outline(data)
+	}
 	var line struct {
 		recordLine
 		Facts json.RawMessage `json:"facts"`
@@ -266,12 +316,32 @@ func (s *SnapshotReader) checkSchema(data []byte) error {
 }
 
 func (s *SnapshotReader) decode(data []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
+	if s.decoder == nil {
+		s.decoder = json.NewDecoder(&s.feed)
+		s.decoder.DisallowUnknownFields()
+	}
+	s.feed.line = data
+	if err := s.decoder.Decode(into); err != nil {
+		s.decoder = nil
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return s.fault("%s: unexpected end of JSON input", noLine)
+		}
 		return s.fault("%v", err)
 	}
 	return nil
+}
+
+// lineFeed gives a decoder a line at a time, so that one decoder and its buffer serve all.
+type lineFeed struct{ line []byte }
+
+// Read implements io.Reader.
+func (f *lineFeed) Read(p []byte) (int, error) {
+	if len(f.line) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, f.line)
+	f.line = f.line[n:]
+	return n, nil
 }
 
 func (s *SnapshotReader) fault(format string, args ...any) error {

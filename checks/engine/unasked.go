@@ -17,13 +17,21 @@ const maxUnasked = 20
 
 // skips reports whether the target is one of the site that was not selected.
 func (e *Evaluation) skips(target string) bool {
-	return len(e.plan.Selected) > 0 && !slices.ContainsFunc(e.plan.Selected, func(name string) bool {
-		return target == name || strings.HasPrefix(target, name+"@") // an address of the name
-	})
+	if len(e.plan.Selected) == 0 {
+		return false
+	}
+	skipped, known := e.unwanted[target]
+	if !known {
+		skipped = !slices.ContainsFunc(e.plan.Selected, func(name string) bool {
+			return target == name || strings.HasPrefix(target, name+"@") // an address of the name
+		})
+		e.unwanted[target] = skipped
+	}
+	return skipped
 }
 
 // unasked reports whether a judgement is about a target or kind that nobody asked for.
-func (e *Evaluation) unasked(j checks.Judgement) bool {
+func (e *Evaluation) unasked(j brief) bool {
 	if j.Target == "" {
 		return j.Outcome == checks.NotAssessed && j.Reason == checks.OutOfScope
 	}

@@ -2,23 +2,26 @@ package modbus
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"hardcheck/checks"
 )
 
-// deviceBusy says only that the device has other work now. Whether it serves the
-// function stays open, and asking again is not ours to do.
-const deviceBusy = 0x06
+// acknowledge says that the request was taken and takes long.
+const acknowledge = 0x05
+
+// illegalAddress says that the device has nothing at the address.
+const illegalAddress = 0x02
 
 // exceptionNames are from the Modbus Application Protocol (V1.1b3, section 7).
 var exceptionNames = map[int]string{
 	IllegalFunction:        "illegal function",
-	0x02:                   "illegal data address",
+	illegalAddress:         "illegal data address",
 	0x03:                   "illegal data value",
 	0x04:                   "server device failure",
-	0x05:                   "acknowledge",
-	deviceBusy:             "server device busy",
+	acknowledge:            "acknowledge",
+	DeviceBusy:             "server device busy",
 	0x08:                   "memory parity error",
 	GatewayPathUnavailable: "gateway path unavailable",
 	GatewayTargetSilent:    "gateway target device failed to respond",
@@ -41,8 +44,10 @@ func (a Answer) undecided(unit int) (checks.Reason, string) {
 	switch {
 	case a.Gateway():
 		return checks.Unreachable, fmt.Sprintf("a gateway answered that it did not reach unit %d (%s)", unit, a.words())
-	case a.Exception == deviceBusy:
+	case a.Exception == DeviceBusy:
 		return checks.Unreadable, fmt.Sprintf("unit %d was busy (%s)", unit, a.words())
+	case a.Exception != 0 && exceptionNames[a.Exception] == "":
+		return checks.Unreadable, fmt.Sprintf("unit %d answered with an exception of no standard meaning (%s)", unit, a.words())
 	default:
 		return "", ""
 	}
@@ -66,6 +71,26 @@ func decided(o checks.Observed[Facts], answer Answer) bool {
 		o.Unknown(reason, "%s", why)
 	}
 	return reason == ""
+}
+
+// gateway reports whether a gateway has answered in place of a device.
+func (f Facts) gateway() bool {
+	answers := []checks.Value[Answer]{f.Reads.HoldingRegisters, f.Reads.InputRegisters, f.Reads.Coils, f.Reads.DiscreteInputs}
+	if id, known := f.Identification.Get(); known {
+		answers = append(answers, checks.Known(id.Answer))
+	}
+	if id, known := f.ServerID.Get(); known {
+		answers = append(answers, checks.Known(id.Answer))
+	}
+	for _, unit := range f.Units {
+		if answer, known := unit.Get(); known {
+			answers = append(answers, checks.Known(answer.Answer))
+		}
+	}
+	return slices.ContainsFunc(slices.AppendSeq(answers, maps.Values(f.Registers)), func(value checks.Value[Answer]) bool {
+		answer, known := value.Get()
+		return known && answer.Gateway()
+	})
 }
 
 // openToAll reports whether the answers were given to a client that could not

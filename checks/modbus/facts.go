@@ -2,7 +2,8 @@
 // that has not proved who it is, and how their TLS port treats clients.
 //
 // The facts say which requests were answered, with what kind of answer, and how
-// the device identifies itself. They hold no register or coil value.
+// the device identifies itself. They hold no register or coil value: of one that the site
+// file expects something of, they say whether it was so.
 package modbus
 
 import "hardcheck/checks"
@@ -32,10 +33,15 @@ type Facts struct {
 	// the site lists answered; the values were not kept. A range that is missing was
 	// not asked.
 	Registers map[string]checks.Value[Answer] `json:"registers,omitempty"`
+	// Expected ("expected.unit-1-holding-0") tells by range whether the values that the site
+	// file expects something of were so. One whose range was answered with an exception is
+	// missing.
+	Expected map[string]checks.Value[Expectation] `json:"expected,omitempty"`
 	// Units ("units.1", "units.255", "units.0") tells by unit id, in decimal, how it
-	// answered. Units 255 and 0 are improbable on purpose: what answers there as the
-	// named unit does, answers for every unit. Function 43 was asked, or function 3
-	// where the named unit doesn't serve 43. A unit that is missing was not asked.
+	// answered. Units 255 and 0 are improbable on purpose: what identifies itself there
+	// as the named unit does, answers for every unit. Function 43 was asked where the
+	// named unit identifies itself by it, else function 3. A unit that is missing was not
+	// asked: it is in the site's list, or it is 0 behind a gateway.
 	Units map[string]checks.Value[Unit] `json:"units,omitempty"`
 	// ServerID ("serverID") is the answer to function 17.
 	ServerID checks.Value[ServerID] `json:"serverID"`
@@ -73,8 +79,14 @@ type Facts struct {
 	Connections int `json:"connections"`
 }
 
+// MaxRequests is how many Modbus requests one device is ever sent, over all its connections.
+const MaxRequests = 12
+
 // FactsKind is "modbus".
 func (Facts) FactsKind() string { return "modbus" }
+
+// CertificateEnds is when the server's certificate ends.
+func (f Facts) CertificateEnds() []checks.CertificateEnd { return checks.CertificateEnds(f.TLS) }
 
 // Kind is the kind of Modbus TCP devices.
 var Kind = checks.WithSettings(checks.KindOf[Facts]("Modbus"), completeSettings)
@@ -156,6 +168,9 @@ const (
 	// IllegalFunction says that the server doesn't serve the function, or under
 	// Modbus/TCP Security not for the client's role.
 	IllegalFunction = 0x01
+	// DeviceBusy says only that the device has other work now. Whether it serves the
+	// function stays open, and asking again is not ours to do.
+	DeviceBusy = 0x06
 	// GatewayPathUnavailable and GatewayTargetSilent come from a gateway that
 	// reached no device with that unit id.
 	GatewayPathUnavailable = 0x0A
@@ -166,8 +181,11 @@ const (
 func (a Answer) Known() bool { return a.Exception >= 0 && a.Exception <= 0xFF }
 
 // Served reports whether the function was processed for us: a normal reply, or
-// an exception about the address, the quantity or the state of the device.
-func (a Answer) Served() bool { return a.Exception != IllegalFunction && !a.Gateway() }
+// an exception about the address, the quantity or the state of the device. A busy device
+// has not processed it.
+func (a Answer) Served() bool {
+	return a.Exception != IllegalFunction && a.Exception != DeviceBusy && !a.Gateway()
+}
 
 // Gateway reports whether a gateway answered in place of a device that it did not reach.
 func (a Answer) Gateway() bool {
@@ -200,8 +218,8 @@ type Unit struct {
 	Answer
 	// Function is what was asked: 43, or 3.
 	Function int `json:"function"`
-	// Same is set when the reply was, byte for byte, the named unit's. It is true of
-	// the named unit itself.
+	// Same is set when the reply was, byte for byte, the named unit's to the same
+	// function. It is true of the named unit itself.
 	Same bool `json:"same"`
 }
 

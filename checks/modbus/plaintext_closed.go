@@ -19,7 +19,7 @@ var PlaintextClosed = &checks.Check{
 func plaintextClosed(o checks.Observed[Facts]) {
 	if answered, _ := o.Facts.Plaintext.Get(); answered && o.Facts.Transport == overTLS {
 		o.Evidence("read without TLS", "Modbus reply")
-		o.Violation("the port for TLS answers plaintext Modbus")
+		o.Violation("the port for TLS answers plaintext Modbus%s", o.Facts.oddly())
 		return
 	}
 	if !speaksTLS(o) {

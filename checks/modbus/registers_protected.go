@@ -2,6 +2,7 @@ package modbus
 
 import (
 	"fmt"
+	"slices"
 
 	"hardcheck/checks"
 )
@@ -14,7 +15,8 @@ var RegistersProtected = &checks.Check{
 	Description: "The site file lists registers and coils whose values matter: setpoints, recipes, the state of a machine. Whoever may read them " +
 		"learns how the process runs, and what to change. The check reads each range once and looks only at whether it was answered; the " +
 		"values are not kept. A device that answers with the exception 02 (illegal data address) is not judged, since the list may be " +
-		"wrong. The finding is critical when the response came in a zone that the site doesn't list in `reachable-from`.",
+		"wrong. The finding is critical when the response came in a zone that the site doesn't list in `reachable-from`. Registers with " +
+		"an expected value (`expect`) are switches of the device, which modbus-registers-expected and modbus-writes-blocked-by-device judge.",
 	Remediation: "Serve the registers over Modbus/TCP Security only, with client certificates, and close port 502. Where the device can't, remove " +
 		"the values from its Modbus address map, or let the firewall admit only the clients that need the device. Those that need not be " +
 		"protected don't belong under `registers` in the site file.",
@@ -28,7 +30,7 @@ func registersProtected(o checks.Observed[Facts]) {
 	case transport != plaintext && transport != overTLS:
 		transportUnknown(o)
 	case len(listedRegisters(o)) == 0:
-		o.NotApplicable("the site file lists no registers for this target")
+		o.NotApplicable("the site file lists no registers to protect for this target")
 	case transport == plaintext:
 		readByAnybody(o, "an unauthenticated plaintext client")
 	default:
@@ -36,8 +38,14 @@ func registersProtected(o checks.Observed[Facts]) {
 	}
 }
 
+// listedRegisters are those of which nothing is expected but that strangers get no answer.
 func listedRegisters(o checks.Observed[Facts]) []Registers {
-	return checks.Settings[Settings](o.Target).Registers
+	return registersWhere(o, func(r Registers) bool { return r.Expect == nil })
+}
+
+func registersWhere(o checks.Observed[Facts], wanted func(Registers) bool) []Registers {
+	all := slices.Clone(checks.Settings[Settings](o.Target).Registers)
+	return slices.DeleteFunc(all, func(r Registers) bool { return !wanted(r) })
 }
 
 // registersOverTLS passes where an unauthenticated client gets no answer at all:
@@ -46,14 +54,9 @@ func registersOverTLS(o checks.Observed[Facts]) {
 	if !speaksTLS(o) {
 		return
 	}
-	treated, admitted, known := unauthenticatedAdmission(o.Facts)
+	treated, admitted, known := neededAdmission(o)
 	switch {
 	case !known:
-		if _, asked := anonymousAdmitted(o.Facts); !asked {
-			checks.Need(o, o.Facts.Admission.Anonymous, "admission.anonymous")
-			return
-		}
-		checks.Need(o, o.Facts.Admission.SelfSigned, "admission.selfSigned")
 	case admitted && o.Facts.Client == ClientOwn:
 		o.Unknown(checks.Source, "unauthenticated clients are admitted, and the ranges were read with the certificate of the site file")
 	case admitted:
@@ -63,6 +66,20 @@ func registersOverTLS(o checks.Observed[Facts]) {
 			o.Subject(listed.String()).Evidence("a client without a known certificate", "%s", treated)
 		}
 	}
+}
+
+// neededAdmission is unauthenticatedAdmission, or records why it is not known.
+func neededAdmission(o checks.Observed[Facts]) (treated Admission, admitted, known bool) {
+	treated, admitted, known = unauthenticatedAdmission(o.Facts)
+	if known {
+		return treated, admitted, true
+	}
+	if _, asked := anonymousAdmitted(o.Facts); !asked {
+		checks.Need(o, o.Facts.Admission.Anonymous, "admission.anonymous")
+		return treated, false, false
+	}
+	checks.Need(o, o.Facts.Admission.SelfSigned, "admission.selfSigned")
+	return treated, false, false
 }
 
 // unauthenticatedAdmission tells how the server treated clients without a known certificate.
@@ -90,20 +107,28 @@ func readByAnybody(o checks.Observed[Facts], who string) {
 			s.Unknown(reason, "%s", why)
 			continue
 		}
-		registersAnswer(s, answer, who, unlistedZone(o))
+		registersAnswer(s, listed, answer, who, unlistedZone(o))
 	}
 }
 
-func registersAnswer(s checks.Subject, answer Answer, who, zone string) {
+func registersAnswer(s checks.Subject, listed Registers, answer Answer, who, zone string) {
 	switch {
 	case answer.Exception == IllegalFunction:
 	case answer.Exception != 0:
-		s.Unknown(checks.Unreadable, "the device did not say whether it would serve this range (%s): is it in its address map?", answer.words())
+		s.Unknown(checks.Unreadable, "the device did not say whether it would serve this range (%s): %s", answer.words(), inTheMap(listed, answer))
 	case zone != "":
 		s.ViolationAt(checks.Critical, "was read by %s, in zone %s", who, zone)
 	default:
 		s.Violation("was read by %s", who)
 	}
+}
+
+// inTheMap asks about the address of a range that was not served.
+func inTheMap(listed Registers, answer Answer) string {
+	if hint := listed.modicon(); hint != "" && answer.Exception == illegalAddress {
+		return hint
+	}
+	return "is it in its address map?"
 }
 
 // registersRequest is how the read of a range is named in evidence.

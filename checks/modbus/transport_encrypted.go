@@ -54,10 +54,18 @@ func plaintextViolation(o checks.Observed[Facts]) {
 	servedEvidence(o)
 	if zone := unlistedZone(o); zone != "" {
 		o.Evidence("vantage", "zone %s; reachable-from: %s", zone, strings.Join(o.Target.ReachableFrom, ", "))
-		o.ViolationAt(checks.Critical, "answers plaintext Modbus without authentication, and does so in zone %s", zone)
+		o.ViolationAt(checks.Critical, "answers plaintext Modbus without authentication%s, and does so in zone %s", o.Facts.oddly(), zone)
 		return
 	}
-	o.Violation("answers plaintext Modbus without authentication")
+	o.Violation("answers plaintext Modbus without authentication%s", o.Facts.oddly())
+}
+
+// oddly says how the plaintext answer was odd, for the end of a message.
+func (f Facts) oddly() string {
+	if f.Oddity == "" {
+		return ""
+	}
+	return " (oddly: " + f.Oddity + ")"
 }
 
 // tlsEndpoint leaves a port with neither to modbus-tls-present.

@@ -20,10 +20,11 @@ var UnitsExpected = &checks.Check{
 	Title:    "Only the unit identifiers of the site file answer",
 	Severity: checks.Medium,
 	Description: "A unit identifier that answers and isn't listed is a device, or another server in one, that nobody protects. The check asks the " +
-		"unit that the site names and two unlikely ones, 255 and 0. A device that answers them exactly as its own unit ignores the unit " +
-		"identifier, which the standard allows: that is no second device. Values or exceptions that differ have a lower severity (low) " +
-		"than another identification. A listed unit that a gateway doesn't reach is an error of the list (low). The parameter `units` " +
-		"adds ids that are known.",
+		"unit that the site names and two unlikely ones, 255 and 0. A unit that identifies itself (function 43/14) exactly as the named one " +
+		"is the same device, which ignores the unit identifier, as the standard allows. Without identification nothing tells whether a " +
+		"unit that answers is another device: equal values or exceptions prove nothing, and the unit is not assessed. A unit that is " +
+		"refused by an exception which the named unit doesn't give is refused. Unit 0 is not asked behind a gateway, where it is the " +
+		"broadcast. A listed unit that a gateway doesn't reach is an error of the list (low). The parameter `units` adds ids that are known.",
 	Remediation: "List what is meant to answer in the site file (`units: [1, 255]`), and take the rest away: remove the entry from the " +
 		"gateway's table of units, or switch the gateway's own Modbus server off.",
 	References: []string{protocolPage, specsPage, otGuide},
@@ -34,21 +35,35 @@ func unitsExpected(o checks.Observed[Facts], p UnitsParams) {
 	siteUnit := o.Facts.Unit
 	expected := slices.Concat(checks.Settings[Settings](o.Target).Units, p.Units)
 	if siteUnit != 0 {
-		unit, ok := unitAnswer(o, siteUnit)
-		if ok && unit.Gateway() {
-			unitSubject(o, siteUnit).ViolationAt(checks.Low, "a gateway answers for the unit, and gets no response from it (%s)", unit.words())
-		}
 		expected = append(expected, siteUnit)
 	}
+	own, known := unitAnswer(o, siteUnit)
+	if known && slices.Contains(expected, siteUnit) {
+		listedUnit(unitSubject(o, siteUnit), own, siteUnit)
+	}
 	for _, id := range ImprobableUnits() {
-		if id == siteUnit && siteUnit != 0 {
-			continue
-		}
-		unit, ok := unitAnswer(o, id)
-		if ok && !slices.Contains(expected, id) {
-			strangeUnit(unitSubject(o, id), unit)
+		switch listed := slices.Contains(expected, id); {
+		case id == siteUnit && listed:
+		case listed && !isKnown(o.Facts, id): // it is not asked
+		case broadcast(o, id):
+			unitSubject(o, id).NotApplicable("behind a gateway unit 0 is the broadcast address, which no unit answers")
+		default:
+			if unit, ok := unitAnswer(o, id); ok && !listed {
+				strangeUnit(unitSubject(o, id), unit, own, id)
+			}
 		}
 	}
+}
+
+func isKnown(f Facts, id int) bool {
+	_, known := f.Units[strconv.Itoa(id)].Get()
+	return known
+}
+
+// broadcast reports whether the unit was left alone because it is every device of a
+// serial line behind a gateway.
+func broadcast(o checks.Observed[Facts], id int) bool {
+	return id == 0 && !isKnown(o.Facts, id) && o.Facts.gateway() && o.Problem("units.0").Reason == checks.Source
 }
 
 func unitSubject(o checks.Observed[Facts], id int) checks.Subject {
@@ -70,20 +85,37 @@ func unitAnswer(o checks.Observed[Facts], id int) (Unit, bool) {
 	return unit, true
 }
 
-// readHolding is asked of units where the named one has no identification to
-// compare. Its value may have changed between the two reads of one device.
-const readHolding = 3
+// listedUnit judges the unit that the site names.
+func listedUnit(s checks.Subject, unit Unit, id int) {
+	if unit.Gateway() {
+		s.ViolationAt(checks.Low, "a gateway answers for the unit, and gets no response from it (%s)", unit.words())
+		return
+	}
+	if reason, why := unit.undecided(id); reason != "" {
+		s.Unknown(reason, "%s", why)
+	}
+}
 
-func strangeUnit(s checks.Subject, unit Unit) {
+// identifying is the function by whose answer two units can be told apart.
+const identifying = 43
+
+// refused reports whether the exception turns the request down: an acknowledge takes it.
+func (u Unit) refused() bool { return u.Exception != 0 && u.Exception != acknowledge }
+
+func strangeUnit(s checks.Subject, unit, own Unit, id int) {
+	reason, why := unit.undecided(id)
+	ownUndecided, _ := own.undecided(id)
+	identified := unit.Function == identifying && unit.Exception == 0
 	switch {
-	case unit.Same || unit.Gateway():
-	case unit.Exception == deviceBusy:
-		s.Unknown(checks.Unreadable, "the unit was busy (%s)", unit.words())
-	case unit.Exception != 0:
-		s.ViolationAt(checks.Low, "answers with an exception of its own, and is not in the site's units")
-	case unit.Function == readHolding:
-		s.ViolationAt(checks.Low, "answers with other values than the named unit, and is not in the site's units")
-	default:
+	case unit.Gateway():
+	case reason != "":
+		s.Unknown(reason, "%s", why)
+	case identified && unit.Same:
+	case identified:
 		s.Violation("identifies itself otherwise than the named unit, and is not in the site's units")
+	case unit.refused() && unit.Exception != own.Exception && unit.Function == own.Function && ownUndecided == "":
+	default:
+		s.Unknown(checks.Source, "answers (%s), and without an identification nothing tells whether it is the same device or another: "+
+			"list %d in units where it is known", unit.words(), id)
 	}
 }

@@ -27,7 +27,7 @@ var DockerUnreachable = &checks.Check{
 	Description: "A published port bypasses the host's own firewall, so that the routers before it decide who reaches it. The check asks of every " +
 		"router of the site whether a packet gets to the engine's API or to a published port, from the internet and from every zone " +
 		"outside the host's `reachable-from`. The host is known by the `addresses` in the site file. Ports that everybody may reach are " +
-		"listed in `allow`; those of the site's Redis and Modbus targets are judged with these. An API that answered this audit from a " +
+		"listed in `allow`; those of the site's Redis, Modbus and web targets are judged with these. An API that answered this audit from a " +
 		"zone outside `reachable-from` (the site's `vantage`) fails whatever the rules say; that it didn't answer proves nothing.",
 	Remediation: "Remove the NAT rule that leads to the port, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
@@ -51,7 +51,7 @@ func dockerUnreachable(o checks.Observed[docker.Facts], routers []router, p Dock
 		e.inPart = !p.Empty()
 		endpoints = append(endpoints, e)
 	}
-	list, known := checks.Need(o, o.Facts.Containers, "containers")
+	list, known := checks.NeedAll(o, o.Facts.Containers, "containers")
 	if !p.Empty() {
 		list = docker.ChooseContainers(o, p.Selector)
 	}
@@ -123,12 +123,20 @@ func listening(text string) (port uint16, outside bool) {
 	return uint16(number), number > 0 && (err != nil || !addr.IsLoopback()) && parsed.Hostname() != "localhost"
 }
 
-// maxPorts bounds how many ports of one published range are asked about.
-const maxPorts = 32
+// maxPorts bounds how many ports of one published range are asked about, maxSockets how many sockets
+// of one container.
+const (
+	maxPorts   = 32
+	maxSockets = 1_000
+)
 
 func containerEndpoint(o checks.Observed[docker.Facts], c docker.Container, allow []uint16) endpoint {
 	e := endpoint{target: o.Target, site: o.Site, part: c.Name}
 	for _, offer := range o.Facts.Offers(c) {
+		if len(e.sockets) >= maxSockets {
+			o.Subject(c.Name).Unknown(checks.Budget, "of its published ports only those of the first %d sockets are asked about", len(e.sockets))
+			break
+		}
 		protocol, asked := map[string]uint8{"tcp": tcp, "udp": udp}[offer.Protocol]
 		if !asked {
 			continue
@@ -146,11 +154,11 @@ func containerEndpoint(o checks.Observed[docker.Facts], c docker.Container, allo
 	return e
 }
 
-// judgedItself reports whether a Redis server or a Modbus device of the site listens at
+// judgedItself reports whether a Redis or web server or a Modbus device of the site listens at
 // the socket: paths to it are judged by who may reach that target, in a check of its kind.
 func judgedItself(site checks.Site, to socket) bool {
 	return to.protocol == tcp && slices.ContainsFunc(site.Targets, func(target checks.Target) bool {
-		return slices.Contains([]string{"redis", "modbus"}, target.Kind) && target.Port == to.port && knownAs(target, to.addr.String())
+		return slices.Contains([]string{"redis", "modbus", "web"}, target.Kind) && target.Port == to.port && knownAs(target, to.addr.String())
 	})
 }
 

@@ -56,7 +56,7 @@ func modbusFiltered(o checks.Observed[modbus.Facts], routers []router, unread []
 func askable[F checks.Facts](o checks.Observed[F]) (zones []string, ok bool) {
 	zones, known := untrusted(o.Site, o.Target)
 	switch {
-	case len(o.Site.Zones) == 0:
+	case len(o.Site.Networks()) == 0:
 		o.Unknown(checks.Source, "the site file names no zones")
 	case !known:
 		o.Unknown(checks.Source, "it is in no zone, and the site file doesn't say from where it may be reached")

@@ -167,7 +167,7 @@ func (r router) logged(o checks.Observed[routeros.Facts], logging *firewall.Engi
 		if from == nil {
 			continue
 		}
-		p := passage{r, zone.Name, to, r.reach(*from, to)}
+		p := passage{r, zone.Name, to, r.reach(*from, to).Outright()}
 		switch p.verdict.Value {
 		case firewall.Reachable:
 			rule := p.verdict.Rule

@@ -75,7 +75,7 @@ func ownInterface(o checks.Observed[modbus.Facts], r router, by []string) {
 	if !placed {
 		r.unsure(o.Subject(""), "another zone enters by the device's interface")
 	}
-	for _, zone := range o.Site.Zones {
+	for _, zone := range o.Site.Networks() {
 		if zone.Name == o.Target.Zone {
 			continue
 		}
@@ -117,7 +117,11 @@ func defaultDrop(o checks.Observed[modbus.Facts], routers []router, zone string,
 			case firewall.Reachable:
 				p.show(o.Subject(""))
 				p.draw(o.Subject(""))
-				o.Violation("%s", p.told())
+				violation := o.Subject("").Violation
+				if len(p.verdict.Unless) > 0 {
+					violation = o.Subject("").ViolationLower
+				}
+				violation("%s", p.told())
 			case firewall.Unknown:
 				p.doubt(o.Subject(""))
 			default:

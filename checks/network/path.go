@@ -71,11 +71,15 @@ func passages(routers []router, zone string, to socket) (found []passage, lost *
 // stays as it is, and all of it gets to the router's own addresses.
 func (r router) across(name string, addr netip.Addr, by []string) *firewall.Zone {
 	zone, _ := r.paths.Zone(name)
-	if len(zone.Interfaces) == 0 || r.own(addr) {
+	if zone.Internet && r.paths.Host != "" && slices.Contains(by, r.paths.Host) {
+		return nil // A host of this network forwards nothing to it.
+	}
+	if len(zone.Interfaces)+len(zone.Doubtful) == 0 || r.own(addr) {
 		return &zone
 	}
 	zone.Interfaces = slices.DeleteFunc(slices.Clone(zone.Interfaces), func(name string) bool { return slices.Contains(by, name) })
-	if len(zone.Interfaces) == 0 && !zone.Open {
+	zone.Doubtful = slices.DeleteFunc(slices.Clone(zone.Doubtful), func(d firewall.Doubt) bool { return slices.Contains(by, d.Interface) })
+	if len(zone.Interfaces)+len(zone.Doubtful) == 0 && !zone.Open {
 		return nil
 	}
 	return &zone
@@ -85,12 +89,12 @@ func (r router) reach(from firewall.Zone, to socket) firewall.Verdict {
 	query := firewall.Query{Zone: from, Family: familyOf(to.addr), Protocol: to.protocol, Port: to.port}
 	if !r.own(to.addr) {
 		query.Hosts = []netip.Prefix{netip.PrefixFrom(to.addr, to.addr.BitLen())}
-		return r.paths.Engine.Reach(query)
+		return r.paths.Reach(query)
 	}
-	offered := r.paths.Engine.Reach(query)
+	offered := r.paths.Reach(query)
 	query.Sent = netip.AddrPortFrom(to.addr, to.port)
-	translated := r.paths.Engine.Reach(query)
-	if offered.Value == firewall.Reachable || translated.Value == firewall.Blocked ||
+	translated := r.paths.Reach(query)
+	if offered.Value == firewall.Reachable && (len(offered.Unless) == 0 || translated.Value != firewall.Reachable) || translated.Value == firewall.Blocked ||
 		offered.Value == firewall.Unknown && translated.Value == firewall.Unknown {
 		return offered
 	}
@@ -126,7 +130,17 @@ func (p passage) told() string {
 	if from := p.verdict.Standing(); from != "" {
 		text += " (" + from + ")"
 	}
-	return text + ", " + p.accepted()
+	return text + ", " + p.accepted() + paths.Unless(p.verdict)
+}
+
+// opened records what lets the packet through as the cause, by the router's name.
+func (p passage) opened(s checks.Subject) {
+	chain := "forward"
+	if p.verdict.Via == nil && p.router.own(p.to.addr) {
+		chain = "input"
+	}
+	key, text := p.router.paths.Opener(familyOf(p.to.addr), chain, p.verdict)
+	s.CauseOn(p.router.target.Name, key, "%s", text)
 }
 
 func (p passage) accepted() string {
@@ -148,6 +162,9 @@ func (p passage) show(s checks.Subject) {
 		s.Evidence(name+", NAT rule", "%s", p.verdict.Via)
 	}
 	s.Evidence(name+", filter rule", "%s", p.accepted())
+	if unless := p.verdict.Condition(); unless != "" {
+		s.Evidence(name+", condition", "%s", unless)
+	}
 }
 
 // shownReasons bounds how many rules a message names.
@@ -177,8 +194,8 @@ func (p passage) doubt(s checks.Subject) {
 // zones in the site file it is the internet alone. A target that stands in no zone and
 // names none that may reach it leaves all but the internet undecided: known is false.
 func untrusted(site checks.Site, target checks.Target) (zones []string, known bool) {
-	known = len(site.Zones) == 0 || target.Zone != "" || len(target.ReachableFrom) > 0
-	for _, zone := range site.Zones {
+	known = len(site.Networks()) == 0 || target.Zone != "" || len(target.ReachableFrom) > 0
+	for _, zone := range site.Networks() {
 		if known && !slices.Contains(target.ReachableFrom, zone.Name) {
 			zones = append(zones, zone.Name)
 		}

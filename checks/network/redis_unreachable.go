@@ -11,8 +11,8 @@ var RedisUnreachable = &checks.Check{
 	Title:    "Redis servers are unreachable from zones that the site file doesn't allow",
 	Severity: checks.High,
 	Description: "Redis is made for trusted clients in a trusted network. The check asks of every router of the site whether a packet gets to the " +
-		"server, by a port forward or routed, from the internet and from every zone outside its `reachable-from`. Servers that could not " +
-		"be read are judged by their address. A server that answered this audit from a zone outside its `reachable-from` (the site's " +
+		"server, by a port forward or routed, from the internet and from every zone outside its `reachable-from`. The bus of a cluster's node is asked about too, " +
+		"under the name bus. Servers that could not be read are judged by their address. A server that answered this audit from a zone outside its `reachable-from` (the site's " +
 		"`vantage`) fails whatever the rules say; that one didn't answer is no proof of protection.",
 	Remediation: "Remove the NAT rule that leads to the server, or drop what the zone of the finding sends to it:\n\n" +
 		"    /ip/firewall/nat/disable <number>\n" +
@@ -32,5 +32,21 @@ func redisEndpoints(o checks.Observed[redis.Facts]) []endpoint {
 		e.compensated = "the server, which refuses clients without a certificate"
 	case redis.AnswerPassword, redis.AnswerProtected:
 	}
-	return []endpoint{e}
+	return append([]endpoint{e}, busOf(o)...)
+}
+
+// busOf is the bus of a cluster's node, which asks for no password.
+func busOf(o checks.Observed[redis.Facts]) []endpoint {
+	for _, node := range o.Facts.Cluster.Entries() {
+		if node.Myself && node.BusPort > 0 && node.BusPort <= 0xffff {
+			return []endpoint{{target: o.Target, site: o.Site, part: "bus", sockets: socketsAt(o.Target, tcp, uint16(node.BusPort))}}
+		}
+	}
+	server, known := o.Facts.Server.Get()
+	if known && server.Mode == redis.ModeCluster {
+		if _, all := checks.NeedAll(o.Subject("bus"), o.Facts.Cluster, "cluster"); all {
+			o.Subject("bus").Unknown(checks.Unreadable, "the node does not say where its own bus listens")
+		}
+	}
+	return nil
 }

@@ -139,7 +139,7 @@ func (r router) forwardingsFor(zone string, family firewall.Family) []firewall.F
 	found, asked := r.forwarded[key]
 	if !asked {
 		entering, _ := r.paths.Zone(zone)
-		found = r.paths.Engine.Forwardings(entering, family)
+		found = r.paths.Forwardings(entering, family)
 		r.forwarded[key] = found
 	}
 	return found
@@ -154,7 +154,7 @@ type forwardingKey struct {
 // reach what else is there without crossing the router.
 func (r router) shares(zone string, interfaces []string) bool {
 	here, _ := r.paths.Zone(zone)
-	i := slices.IndexFunc(r.site.Zones, func(z checks.Zone) bool { return z.Name == zone })
+	i := slices.IndexFunc(r.site.Zones, func(z checks.Zone) bool { return z.Name == zone && zone != checks.Internet })
 	if i < 0 {
 		return false
 	}

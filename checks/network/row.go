@@ -11,13 +11,16 @@ import (
 func (r router) row(zone firewall.Zone, family firewall.Family, protocol uint8, v firewall.Verdict) Row {
 	row := Row{
 		Target: r.target.Name, Zone: zone.Name, Family: familyNames[family], Protocol: protocolName(protocol),
-		Verdict: v.Value, Rule: ruleOf(v.Rule), Via: ruleOf(v.Via), Because: []string{}, Standing: v.Standing(),
+		Verdict: v.Value, Rule: ruleOf(v.Rule), Via: ruleOf(v.Via), Because: []string{}, Standing: v.Standing(), Unless: []string{},
 	}
 	if w := v.Witness; w != nil {
 		row.Witness = &Witness{checks.Clean(w.Interface), addressText(w.Source), w.SourcePort, addressText(w.Destination), w.DestinationPort}
 	}
 	if row.Standing != "" {
 		row.Because = append(row.Because, row.Standing)
+	}
+	for _, reason := range v.Unless {
+		row.Unless = append(row.Unless, checks.Clean(reason.Text+" ("+reason.Rule.String()+")"))
 	}
 	for _, reason := range v.Because {
 		row.Because = append(row.Because, checks.Clean(reason.String()))

@@ -14,7 +14,7 @@ func (r router) services(zone firewall.Zone) []Row {
 	var rows []Row
 	for _, offer := range r.paths.Services {
 		for _, family := range r.families() {
-			verdict := r.paths.Engine.Reach(firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port})
+			verdict := r.paths.Reach(firewall.Query{Zone: zone, Family: family, Protocol: offer.Protocol, Port: offer.Port})
 			row := r.row(zone, family, offer.Protocol, verdict)
 			row.Service, row.Port = offer.Name, offer.Port
 			rows = append(rows, row)
@@ -71,6 +71,10 @@ func (r router) forwardings(zone firewall.Zone, endpoints []Row) []Row {
 			row := r.row(zone, family, f.Protocol, f.Verdict)
 			row.Via = ruleOf(&f.Rule)
 			row.Endpoint, row.Port = r.inner(family, f)
+			if len(f.Taken) > 0 {
+				row.Taken = r.taken(family, f.Taken)
+				row.Because = row.Taken
+			}
 			same := func(e Row) bool {
 				return e.Endpoint == row.Endpoint && e.Protocol == row.Protocol && (e.Via != nil && *e.Via == *row.Via || e.Verdict == row.Verdict && row.Witness == nil)
 			}
@@ -80,6 +84,19 @@ func (r router) forwardings(zone firewall.Zone, endpoints []Row) []Row {
 		}
 	}
 	return rows
+}
+
+// taken says which rules take the packets of another one, and where they send them.
+func (r router) taken(family firewall.Family, rules []firewall.RuleRef) []string {
+	var texts []string
+	for _, rule := range rules {
+		text := rule.String() + " takes its packets"
+		if endpoint, _ := r.inner(family, firewall.Forwarding{Rule: rule}); endpoint != "" && slices.Contains([]string{"dst-nat", "netmap"}, rule.Action) {
+			text += " and sends them to " + endpoint
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 // inner is where a rule translates to: what the witness shows, else what the rule says.
@@ -100,6 +117,9 @@ func (r router) inner(family firewall.Family, f firewall.Forwarding) (endpoint s
 	number, _ := strconv.ParseUint(ports, 10, 16)
 	if addr, err := netip.ParseAddr(addresses); err == nil && number > 0 {
 		return netip.AddrPortFrom(addr, uint16(number)).String(), uint16(number)
+	}
+	if ports == "" {
+		return checks.Clean(addresses), uint16(number)
 	}
 	return checks.Clean(addresses + ":" + ports), uint16(number)
 }

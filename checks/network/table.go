@@ -18,6 +18,13 @@ type Table struct {
 	// WAN is how the list of that name differs from the interfaces that lead to the
 	// internet; nil where the router has no such list.
 	WAN *firewall.ListDifference
+	// Host is the interface of a device that is a host of its LAN, such as an access point:
+	// the internet isn't asked about then. Empty for a router.
+	Host string
+	// Doubts are the interfaces of which it isn't known whether the internet enters by them,
+	// and SettledBy the key of the site file that settles it; empty without doubts.
+	Doubts    []firewall.Doubt
+	SettledBy string
 	// Missing are the JSON paths of facts that were not read and that answers depend on.
 	Missing []string
 	// Unplaced are the names of targets of the site that can't be asked about, since no
@@ -54,6 +61,12 @@ type Row struct {
 	// Because are what blocks, or what keeps the answer open; of what gets through, where
 	// its sender has to stand.
 	Because []string `json:"because"`
+	// Unless are the cases in which what is reachable isn't: each is one that a sender can
+	// avoid, such as being on a block list already.
+	Unless []string `json:"unless"`
+	// Taken says which rules take all packets of a forward before it, and where they send
+	// them; Because has it too.
+	Taken []string `json:"-"`
 	// Standing says where a sender of the internet has to stand; empty for anywhere.
 	Standing string `json:"-"`
 }
@@ -82,6 +95,10 @@ func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Tabl
 	r := newRouter(paths.New(facts, target, site), facts, target, site)
 	t := Table{
 		Zones: r.paths.Zones, Derived: r.paths.Derived, Missing: r.paths.Missing, WAN: r.compareWAN(),
+		Host: r.paths.Host, Doubts: r.paths.Doubts,
+	}
+	if len(t.Doubts) > 0 || r.paths.Strayed {
+		t.SettledBy = r.paths.SettledBy()
 	}
 	for _, other := range site.Targets {
 		if other.Port > 0 && len(other.Addresses) == 0 {
@@ -92,6 +109,9 @@ func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Tabl
 		}
 	}
 	for _, zone := range r.paths.Zones {
+		if zone.Internet && r.paths.Host != "" {
+			continue // Nothing comes from there but through the LAN's own router.
+		}
 		t.Rows = append(t.Rows, r.services(zone)...)
 		endpoints := r.endpoints(zone)
 		t.Rows = append(t.Rows, endpoints...)

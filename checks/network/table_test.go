@@ -94,7 +94,7 @@ func TestTable(t *testing.T) {
 	wanted := network.Row{
 		Target: "edge", Zone: "internet", Family: "ip", Protocol: "tcp", Port: 502, Service: "pump-plc", Endpoint: "10.20.3.7:502", Verdict: firewall.Reachable,
 		Witness: &network.Witness{InInterface: "ether1", Source: "198.41.0.4", SourcePort: 49152, Destination: "192.0.2.1", DestinationPort: 1502},
-		Via:     &network.Rule{Table: "nat", Chain: "dstnat", Number: 0, Comment: "to 10.20.3.7"}, Because: []string{},
+		Via:     &network.Rule{Table: "nat", Chain: "dstnat", Number: 0, Comment: "to 10.20.3.7"}, Because: []string{}, Unless: []string{},
 	}
 	if diff := cmp.Diff(wanted, row); diff != "" {
 		t.Errorf("row of the open forward (-want +got):\n%s", diff)
@@ -104,6 +104,29 @@ func TestTable(t *testing.T) {
 	}
 	if table.Derived || table.WAN == nil || len(table.WAN.Missing)+len(table.WAN.Extra)+len(table.Missing) > 0 {
 		t.Errorf("derived %t, list WAN %+v, missing %v", table.Derived, table.WAN, table.Missing)
+	}
+}
+
+// TestTableOfAForwardThatAnotherTakes holds that a forward without packets names the rule
+// that takes them and where it sends them, in the zone whose packets it would get.
+func TestTableOfAForwardThatAnotherTakes(t *testing.T) {
+	t.Parallel()
+	facts := edge(t)
+	rules, _ := forwards().Get()
+	rules[2].Disabled, rules[2].Match["dst-port"] = false, "8080"
+	facts.Firewall.IPv4.NAT, facts.Firewall.IPv4.Filter = checks.Known(rules), checks.Known([]routeros.Rule{})
+	got := map[string][]string{}
+	for _, row := range network.NewTable(facts, checks.Target{Name: "edge", Kind: "routeros"}, plantSite).Rows {
+		if row.Endpoint == "10.20.3.9:23" {
+			got[row.Zone] = row.Taken
+		}
+	}
+	want := map[string][]string{
+		"it": nil, "ot": nil,
+		"internet": {`nat dstnat 1 dst-nat "to 10.20.3.9" takes its packets and sends them to 10.20.3.9:80`},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("who takes the packets of the last forward (-want +got):\n%s", diff)
 	}
 }
 

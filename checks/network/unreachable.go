@@ -131,7 +131,8 @@ func (e endpoint) violation(s checks.Subject, p passage) {
 		severity = checks.Critical
 	}
 	p.draw(s)
-	e.report(s, severity, p.to.String(), p.told())
+	p.opened(s)
+	e.report(s, paths.OnCondition(severity, p.verdict), p.to.String(), p.told())
 }
 
 // seenFrom reports that the endpoint has answered an auditing machine in the zone, whatever
@@ -154,7 +155,7 @@ func (e endpoint) report(s checks.Subject, severity checks.Severity, to, text st
 	switch {
 	case e.compensated != "":
 		s.Evidence("endpoint "+to, "%s", e.compensated)
-		s.ViolationAt(severity-1, "%s; compensated by %s", text, e.compensated)
+		s.ViolationAt(severity.Lower(), "%s; compensated by %s", text, e.compensated)
 	case e.worsened != "":
 		s.Evidence("endpoint "+to, "%s", e.worsened)
 		s.ViolationAt(severity, "%s; worsened by %s", text, e.worsened)

@@ -1,7 +1,9 @@
 package redis
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/advisories"
@@ -19,10 +21,13 @@ const (
 	valkeyTLS       = "https://valkey.io/topics/encryption/"
 )
 
-// The two transports.
+// The transports.
 const (
 	plaintext = "plaintext"
 	overTLS   = "tls"
+	bySocket  = "socket"
+	// Written is no transport: the facts are from a file of settings.
+	Written = "file"
 )
 
 // defaultUser is the user of clients that name none.
@@ -42,11 +47,35 @@ func directive(s checks.Subject, f Facts, name string) (string, bool) {
 	case !known:
 		return checks.Need(s, f.Config[name], "config."+name)
 	case value == "":
-		s.Evidence("CONFIG GET "+name, "(empty)")
+		s.Evidence(f.told(name), "(empty)")
 	default:
-		s.Evidence("CONFIG GET "+name, "%s", value)
+		s.Evidence(f.told(name), "%s", value)
 	}
 	return value, true
+}
+
+// told is where a directive was read.
+func (f Facts) told(name string) string {
+	switch {
+	case slices.Contains(f.Unwritten, name):
+		return f.SettingsFile + " without a line " + name
+	case f.SettingsFile != "":
+		return f.SettingsFile + " " + name
+	}
+	return "CONFIG GET " + name
+}
+
+// from is where something was read that a server tells by a command, and that a file that
+// isn't running has lines of.
+func (f Facts) from(command string) string {
+	name, directive := strings.CutPrefix(command, "CONFIG GET ")
+	switch {
+	case f.Transport != Written:
+		return command
+	case directive:
+		return f.told(name)
+	}
+	return f.SettingsFile
 }
 
 // number is a directive whose value is a whole number, 0 or more.
@@ -72,6 +101,12 @@ func tlsFacts(o checks.Observed[Facts]) (checks.TLS, bool) {
 		return checks.Need(o, o.Facts.TLS, "tls")
 	case plaintext:
 		o.NotApplicable("this endpoint speaks plaintext")
+	case bySocket:
+		o.NotApplicable("this endpoint is a Unix socket")
+	case Written:
+		if usesTLS(o) {
+			return checks.Need(o, o.Facts.TLS, "tls")
+		}
 	default:
 		o.Unknown(checks.Unreadable, "it is not known whether this endpoint speaks TLS")
 	}
@@ -108,11 +143,14 @@ func dropDefaultUser(users []User) []User {
 
 // replica returns the replication facts of a server that replicates another.
 func replica(o checks.Observed[Facts]) (Replication, bool) {
+	if keepsNoData(o) {
+		return Replication{}, false
+	}
 	replication, ok := checks.Need(o, o.Facts.Replication, "replication")
 	if !ok {
 		return replication, false
 	}
-	o.Evidence("INFO replication", "role:%s", replication.Role)
+	o.Evidence(o.Facts.from("INFO replication"), "role:%s", replication.Role)
 	if replication.Role != roleReplica {
 		o.NotApplicable("the server is a primary")
 		return replication, false

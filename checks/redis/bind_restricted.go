@@ -22,23 +22,36 @@ var BindRestricted = &checks.Check{
 	Title:    "Redis listens on chosen addresses only",
 	Severity: checks.High,
 	Description: "A server that listens on every interface is reachable from unintended networks, such as a new interface of the host. The check " +
-		"reads the bind directive: loopback and single private addresses are fine, wildcards and public addresses are not. With the " +
-		"parameter `loopback-only` every other address than loopback is a violation.",
-	Remediation: "Set `bind 127.0.0.1 -::1` in redis.conf, or add the one private address that clients use: `bind 127.0.0.1 10.0.0.5`. Restart " +
-		"the server and let a firewall refuse all other hosts.",
+		"reads the bind directive: loopback and single private addresses are fine, wildcards and public addresses are not. Without a " +
+		"bind line Redis before 7.0 and KeyDB listen on every address; later versions say so themselves (`* -::*`). With the parameter " +
+		"`loopback-only` every other address than loopback is a violation.",
+	Remediation: "Set `bind 127.0.0.1 -::1` in redis.conf (before Redis 6.2, which doesn't start with that: `bind 127.0.0.1`), or add the one " +
+		"private address that clients use behind it, such as 10.0.0.5. Restart the server and let a firewall refuse all other hosts.",
 	References: []string{securityPage, configPage, valkeySecurity},
 	Rule:       checks.EachWith(BindParams{Allow: []netip.Addr{}}, bindRestricted),
 }
 
 func bindRestricted(o checks.Observed[Facts], p BindParams) {
-	value, ok := directive(o.Subject(""), o.Facts, "bind")
-	if !ok {
+	mend(o.Subject(""), o.Facts, "redis-bind-restricted", "")
+	effect, value, ok := means(o.Subject(""), o.Facts, "bind")
+	switch {
+	case !ok:
+	case effect == everyAddress:
+		everyListener(o, p)
+	case effect == listed:
+		judgeListeners(o, p, parseBind(value))
+	}
+}
+
+// everyListener judges a server that listens everywhere for want of a bind line.
+func everyListener(o checks.Observed[Facts], p BindParams) {
+	if slices.Contains(p.Allow, netip.IPv4Unspecified()) && slices.Contains(p.Allow, netip.IPv6Unspecified()) {
 		return
 	}
-	listeners := parseBind(value)
-	if len(listeners) == 0 {
-		emptyBind(o)
-	}
+	o.Violation("listens on every address: there is no bind line, which means all of them to this version")
+}
+
+func judgeListeners(o checks.Observed[Facts], p BindParams, listeners []listener) {
 	for _, l := range listeners {
 		if l.known() && slices.Contains(p.Allow, l.addr) {
 			continue
@@ -54,17 +67,5 @@ func bindRestricted(o checks.Observed[Facts], p BindParams) {
 		case p.LoopbackOnly:
 			o.ViolationAt(checks.Medium, "listens on %s, which is not a loopback address", l.addr)
 		}
-	}
-}
-
-// emptyBind judges `bind ""`. Before 6.2 that meant every interface; since then no
-// TCP listener is opened.
-func emptyBind(o checks.Observed[Facts]) {
-	switch server, ok := checks.Need(o, o.Facts.Server, "server"); {
-	case !ok:
-	case o.Facts.olderThan(6, 2):
-		o.Violation("listens on every interface (bind is empty)")
-	case !server.recognised():
-		o.Unknown(checks.Unreadable, "bind is empty, and what that means to %q in version %q isn't known", server.Product, server.Version)
 	}
 }

@@ -1,10 +1,6 @@
 package redis
 
-import (
-	"time"
-
-	"hardcheck/checks"
-)
+import "hardcheck/checks"
 
 // CertificateParams are the parameters of redis-certificate-valid.
 type CertificateParams struct {
@@ -28,20 +24,7 @@ var CertificateValid = &checks.Check{
 }
 
 func certificateValid(o checks.Observed[Facts], p CertificateParams) {
-	seen, ok := tlsFacts(o)
-	if !ok {
-		return
+	if seen, ok := tlsFacts(o); ok {
+		checks.JudgeCertificate(o.Subject(""), seen, o.Target, o.AsOf, p.Days)
 	}
-	if len(seen.Chain) == 0 {
-		o.Unknown(checks.Unreadable, "the server presented no certificate")
-		return
-	}
-	leaf := seen.Chain[0]
-	o.Evidence("certificate", "%s, valid from %s to %s, %s %d bits, %s", leaf.Subject,
-		leaf.NotBefore.UTC().Format(time.DateOnly), leaf.NotAfter.UTC().Format(time.DateOnly),
-		leaf.KeyAlgorithm, leaf.KeyBits, leaf.SignatureAlgorithm)
-	timely := checks.JudgeCertificateDates(o.Subject(""), leaf, o.AsOf, p.Days)
-	checks.JudgeCertificateKey(o.Subject(""), leaf)
-	checks.JudgeCertificateSignature(o.Subject(""), leaf.SignatureAlgorithm)
-	checks.JudgeCertificateTrust(o.Subject(""), seen, o.Target, timely)
 }

@@ -2,6 +2,7 @@ package redis
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 )
@@ -21,7 +22,9 @@ var DangerousCommandsRestricted = &checks.Check{
 	Severity: checks.Medium,
 	Description: "With FLUSHALL a client erases all data, with CONFIG SET, MODULE LOAD or REPLICAOF it takes over the host (remote code " +
 		"execution), and MONITOR shows what others send. The check applies the ACL rules of each enabled user to these commands. The " +
-		"default user has a higher severity: whoever has the one password is that user. A command that was renamed or removed is no violation.",
+		"default user has a higher severity: whoever has the one password is that user. So has a user who may CONFIG GET while requirepass or " +
+		"masterauth is set: it reads them in clear text. The auditor's own user may list users and read settings. A command that was " +
+		"renamed or removed is no violation.",
 	Remediation: "Give each client a user with what it needs: `user <name> on #<sha256> ~<prefix>:* +@all -@dangerous -@admin`, and `user default " +
 		"off`. Without ACL users (before Redis 6.0) remove the commands in redis.conf: `rename-command FLUSHALL \"\"`, also for CONFIG, " +
 		"DEBUG, MODULE, SHUTDOWN, SLAVEOF. Name administrators in the parameter `admins`.",
@@ -31,6 +34,10 @@ var DangerousCommandsRestricted = &checks.Check{
 }
 
 func dangerousCommandsRestricted(o checks.Observed[Facts], p DangerousCommandsParams) {
+	if o.Facts.isSentinel() {
+		o.NotApplicable("a Sentinel has commands of its own: redis-sentinel-commands-restricted")
+		return
+	}
 	strange := slices.DeleteFunc(slices.Clone(p.Commands), judgeable)
 	if len(strange) > 0 {
 		o.Unknown(checks.Source, "the ACL categories of %s are not known", joinNames(strange))
@@ -39,7 +46,7 @@ func dangerousCommandsRestricted(o checks.Observed[Facts], p DangerousCommandsPa
 	present := presentCommands(o.Facts, commands)
 	switch {
 	case present.known && len(present.under) == 0:
-		o.Evidence("COMMAND INFO", "none of the dangerous commands has its own name")
+		o.Evidence(o.Facts.from("COMMAND INFO"), "none of the dangerous commands has its own name")
 	case !o.Facts.Users.Known() && o.Facts.olderThan(6, 0):
 		renamedCommands(o, present)
 	default:
@@ -56,8 +63,10 @@ func judgeable(command string) bool {
 // commandSet tells which dangerous commands a client can call by their own name.
 type commandSet struct {
 	known bool
-	// under are those with their own name; all of them when that is unknown.
+	// under are those with their own name, and those of which that is unknown.
 	under []string
+	// untold are those of under of which it is unknown.
+	untold []string
 	// away are those that were renamed or removed.
 	away []string
 }
@@ -73,6 +82,9 @@ func presentCommands(f Facts, commands []string) commandSet {
 		default:
 			set.known = set.known && told
 			set.under = append(set.under, command)
+			if !told {
+				set.untold = append(set.untold, command)
+			}
 		}
 	}
 	return set
@@ -85,9 +97,26 @@ func renamedCommands(o checks.Observed[Facts], present commandSet) {
 		return
 	}
 	s := o.Subject(defaultUser)
-	s.Evidence("COMMAND INFO", "under their own name: %s", joinNames(present.under))
+	s.Evidence(o.Facts.from("COMMAND INFO"), "under their own name: %s", joinNames(present.under))
 	s.ViolationAt(checks.High, "every client can run %s", joinNames(present.under))
+	for _, name := range renamable(present.under) {
+		s.Fix(Conf.Command(renameAway(name)))
+	}
 }
+
+// renamable are the commands of a list of commands and subcommands, each once.
+func renamable(commands []string) []string {
+	var names []string
+	for _, command := range commands {
+		if name := commandName(command); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// renameAway is the line of redis.conf that takes a command away from everybody.
+func renameAway(name string) string { return "rename-command " + strings.ToUpper(name) + ` ""` }
 
 func grantedCommands(o checks.Observed[Facts], present commandSet, admins []string) {
 	users, ok := aclUsers(o)
@@ -100,31 +129,46 @@ func grantedCommands(o checks.Observed[Facts], present commandSet, admins []stri
 			continue
 		}
 		judged = true
-		holds := slices.DeleteFunc(slices.Clone(present.under), func(c string) bool { return !user.allows(c) })
-		holdsCommands(o.Subject(user.Name), user, holds, present)
+		holds := slices.DeleteFunc(slices.Clone(present.under), func(c string) bool {
+			return !user.allows(c) || user.Name == o.Facts.LoginUser && slices.Contains(readerCommands, c)
+		})
+		s := o.Subject(user.Name)
+		holdsCommands(s, o.Facts, user, holds, present, checks.High)
+		if exists, told := o.Facts.Commands.Get(); !told || exists["config"] {
+			readsSecrets(o, s, user)
+		}
 	}
 	if !judged {
 		o.NotApplicable("no ACL user besides the administrators is enabled")
 	}
 }
 
-// holdsCommands judges one user by the dangerous commands that its rules allow.
-func holdsCommands(s checks.Subject, user User, holds []string, present commandSet) {
+// holdsCommands judges one user by the commands that its rules allow. Those of the default
+// user have a severity of their own.
+func holdsCommands(s checks.Subject, f Facts, user User, holds []string, present commandSet, ofDefault checks.Severity) {
 	for _, grant := range user.Grants {
-		s.Evidence("ACL LIST", "%s", joinNames(grant.Commands))
+		s.Evidence(f.from("ACL LIST"), "%s", joinNames(grant.Commands))
 	}
 	if len(present.away) > 0 {
-		s.Evidence("COMMAND INFO", "renamed or removed: %s", joinNames(present.away))
+		s.Evidence(f.from("COMMAND INFO"), "renamed or removed: %s", joinNames(present.away))
 	}
+	surely := slices.DeleteFunc(slices.Clone(holds), func(c string) bool { return slices.Contains(present.untold, c) })
 	switch foreign := user.foreignRule(); {
 	case len(holds) == 0 && foreign != "":
 		s.Unknown(checks.Unreadable, "the ACL rule %q is not one that this version of hardcheck knows", foreign)
 	case len(holds) == 0:
-	case !present.known:
+	case len(surely) == 0:
 		checks.Need(s, checks.Unknown[bool](), "commands")
+	case f.Transport == Written && user.Name != defaultUser && onlyReads(surely):
+		s.Unknown(checks.Source, "the user %q may run %s, as the auditor's own user may: a file doesn't show whose it is", user.Name, joinNames(surely))
 	case user.Name == defaultUser:
-		s.ViolationAt(checks.High, "the default user may run %s", joinNames(holds))
+		s.ViolationAt(ofDefault, "the default user may run %s", joinNames(surely))
 	default:
-		s.Violation("the user %q may run %s", user.Name, joinNames(holds))
+		s.Violation("the user %q may run %s", user.Name, joinNames(surely))
 	}
+}
+
+// onlyReads reports whether commands are among those that the auditor's own user needs.
+func onlyReads(commands []string) bool {
+	return !slices.ContainsFunc(commands, func(c string) bool { return !slices.Contains(readerCommands, c) })
 }

@@ -1,6 +1,10 @@
 package redis
 
-import "hardcheck/checks"
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
 
 // DefaultUserDisabled reports servers that keep the default user beside named users.
 var DefaultUserDisabled = &checks.Check{
@@ -9,7 +13,7 @@ var DefaultUserDisabled = &checks.Check{
 	Severity: checks.Low,
 	Description: "The default user has every permission unless it was restricted, and clients that give no user name authenticate as it. With " +
 		"named ACL users for every client it bypasses their restrictions. Servers without named users are protected by requirepass and " +
-		"not judged.",
+		"not judged; the auditor's own user is no client.",
 	Remediation: "When all clients authenticate by user name, put `user default off` in redis.conf or the ACL file, or run `ACL SETUSER default " +
 		"off` and `ACL SAVE` or `CONFIG REWRITE`.",
 	References: []string{aclPage, valkeyACL},
@@ -17,21 +21,22 @@ var DefaultUserDisabled = &checks.Check{
 }
 
 func defaultUserDisabled(o checks.Observed[Facts]) {
+	mend(o.Subject(""), o.Facts, "redis-default-user-disabled", "")
 	users, ok := aclUsers(o)
 	if !ok {
 		return
 	}
-	others := dropDefaultUser(users)
+	others := slices.DeleteFunc(dropDefaultUser(users), func(user User) bool { return user.Name == o.Facts.LoginUser })
 	if len(others) == 0 {
-		o.NotApplicable("no ACL user besides default is enabled")
+		o.NotApplicable("no ACL user besides default and the auditor is enabled")
 		return
 	}
 	var names []string
 	for _, user := range others {
 		names = append(names, user.Name)
 	}
-	o.Evidence("ACL LIST", "enabled users besides default: %s", joinNames(names))
-	if len(others) < len(users) {
+	o.Evidence(o.Facts.from("ACL LIST"), "enabled users besides default and the auditor: %s", joinNames(names))
+	if slices.ContainsFunc(users, func(user User) bool { return user.Name == defaultUser }) {
 		o.Violation("the default user is enabled beside named users (%s)", joinNames(names))
 	}
 }

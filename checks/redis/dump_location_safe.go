@@ -14,28 +14,36 @@ var DumpLocationSafe = &checks.Check{
 	Title:    "Redis writes its dump (RDB file) to a safe location",
 	Severity: checks.Critical,
 	Description: "Whoever may use CONFIG SET can make the server write its dump (RDB file) as an SSH key file, a crontab or a web shell. A dir or " +
-		"dbfilename of that sort is an indicator of compromise. A world-writable directory has a lower severity: others can put a dump there.",
+		"dbfilename of that sort is an indicator of compromise. Whether others may write to the directory is judged by redis-files-protected.",
 	Remediation: "Set `dir /var/lib/redis` and `dbfilename dump.rdb` in redis.conf, with a directory that only the redis user can write to, and " +
-		"`enable-protected-configs no`. When you did not set the suspicious value, look for files in that directory that hold Redis " +
+		"`enable-protected-configs no` (Redis 7.0 and later). When you did not set the suspicious value, look for files in that directory that hold Redis " +
 		"data, and treat the host as compromised.",
 	References: []string{securityPage, configPage},
-	Rule:       checks.Each(dumpLocationSafe),
+	Rule:       checks.Each(ofServers(dumpLocationSafe)),
 }
 
 func dumpLocationSafe(o checks.Observed[Facts]) {
+	mend(o.Subject(""), o.Facts, "redis-dump-location-safe", "")
 	if dir, ok := directive(o.Subject(""), o.Facts, "dir"); ok {
 		switch what := suspiciousDir(dir); {
 		case what != "":
 			o.Violation("suspicious: the dump is written to %s, %s", dir, what)
 		case !path.IsAbs(dir):
 			o.Unknown(checks.Source, "dir is %q, and where the server was started isn't known", dir)
-		case worldWritable(dir):
-			o.ViolationAt(checks.Medium, "the dump is written to %s, which is world-writable", dir)
+		case temporary(dir) && !dumpDirSeen(o.Facts):
+			o.Unknown(checks.Source, "the dump is written to %s, and whether others may write there is seen on the server's own host only", dir)
 		}
 	}
 	if name, ok := directive(o.Subject(""), o.Facts, "dbfilename"); ok && suspiciousName(name) {
 		o.Violation("suspicious: the dump is written as %q, the name of a key file, crontab or program", name)
 	}
+}
+
+// dumpDirSeen reports whether the mode of the directory is known: others may write there
+// by its mode, not by its name, which is for redis-files-protected to say.
+func dumpDirSeen(f Facts) bool {
+	host, _ := f.Host.Get()
+	return slices.ContainsFunc(host.Files, func(file File) bool { return file.Role == RoleDumpDir })
 }
 
 // suspiciousDirs are directories whose files others execute or trust.

@@ -15,7 +15,8 @@ var IdleClientsLimited = &checks.Check{
 }
 
 func idleClientsLimited(o checks.Observed[Facts]) {
-	if timeout, ok := number(o.Subject(""), o.Facts, "timeout"); ok && timeout == 0 {
+	mend(o.Subject(""), o.Facts, "redis-idle-clients-limited", "")
+	if effect, _, ok := means(o.Subject(""), o.Facts, "timeout"); ok && effect == off {
 		o.Violation("idle connections are never closed (timeout 0)")
 	}
 }

@@ -1,10 +1,6 @@
 package redis
 
-import (
-	"strconv"
-
-	"hardcheck/checks"
-)
+import "hardcheck/checks"
 
 // KeepaliveSet reports servers that never ask whether their clients are still there.
 var KeepaliveSet = &checks.Check{
@@ -21,14 +17,8 @@ var KeepaliveSet = &checks.Check{
 }
 
 func keepaliveSet(o checks.Observed[Facts]) {
-	text, ok := directive(o.Subject(""), o.Facts, "tcp-keepalive")
-	if !ok {
-		return
-	}
-	switch seconds, err := strconv.Atoi(text); {
-	case err != nil || seconds < 0:
-		o.Unknown(checks.Unreadable, "tcp-keepalive %q is no number of seconds", text)
-	case seconds == 0:
+	mend(o.Subject(""), o.Facts, "redis-keepalive-set", "")
+	if effect, _, ok := means(o.Subject(""), o.Facts, "tcp-keepalive"); ok && effect == off {
 		o.Violation("clients that are gone stay connected (tcp-keepalive 0)")
 	}
 }

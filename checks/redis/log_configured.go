@@ -22,18 +22,17 @@ var LogConfigured = &checks.Check{
 }
 
 func logConfigured(o checks.Observed[Facts], p LogParams) {
-	file, ok := directive(o.Subject(""), o.Facts, "logfile")
-	if !ok || p.Stdout {
+	mend(o.Subject(""), o.Facts, "redis-log-configured", "")
+	s := o.Subject("")
+	file, _, ok := means(s, o.Facts, "logfile")
+	if !ok || p.Stdout || file == on {
 		return
 	}
-	if file == "/dev/null" {
+	if file == discarded {
 		o.Violation("the log is discarded (logfile /dev/null)")
 		return
 	}
-	if file != "" && file != "stdout" {
-		return
-	}
-	if syslog, ok := directive(o.Subject(""), o.Facts, "syslog-enabled"); ok && syslog != "yes" {
+	if syslog, _, ok := means(s, o.Facts, "syslog-enabled"); ok && syslog == off {
 		o.Violation("the log goes to standard output only (no logfile, no syslog)")
 	}
 }

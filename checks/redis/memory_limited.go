@@ -12,10 +12,11 @@ var MemoryLimited = &checks.Check{
 	Remediation: "Set `maxmemory 256mb` (what the data needs, with room for a fork while saving) and `maxmemory-policy noeviction`, or " +
 		"`allkeys-lru` for a cache, in redis.conf; on a running server by `CONFIG SET`, then `CONFIG REWRITE`.",
 	References: []string{configPage, "https://redis.io/docs/latest/develop/reference/eviction/"},
-	Rule:       checks.Each(memoryLimited),
+	Rule:       checks.Each(ofServers(memoryLimited)),
 }
 
 func memoryLimited(o checks.Observed[Facts]) {
+	mend(o.Subject(""), o.Facts, "redis-memory-limited", "")
 	if memory, known := o.Facts.Memory.Get(); known {
 		o.Evidence("INFO memory", "maxmemory:%d, used_memory:%d, maxmemory_policy:%s", memory.Max, memory.Used, memory.Policy)
 		switch {
@@ -30,7 +31,7 @@ func memoryLimited(o checks.Observed[Facts]) {
 		checks.Need(o, o.Facts.Memory, "memory")
 		return
 	}
-	if limit, ok := number(o.Subject(""), o.Facts, "maxmemory"); ok && limit == 0 {
+	if effect, _, ok := means(o.Subject(""), o.Facts, "maxmemory"); ok && effect == off {
 		o.Violation("memory is not limited (maxmemory 0)")
 	}
 }

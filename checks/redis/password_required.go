@@ -1,15 +1,19 @@
 package redis
 
-import "hardcheck/checks"
+import (
+	"slices"
+
+	"hardcheck/checks"
+)
 
 // PasswordRequired reports servers that run commands for clients without credentials.
 var PasswordRequired = &checks.Check{
 	ID:       "redis-password-required",
 	Title:    "Redis requires a password",
 	Severity: checks.Critical,
-	Description: "An unauthenticated client can read and erase all data, and through CONFIG, MODULE or replication often take over the host. The " +
-		"check looks at the reply to the first command of an unauthenticated connection; where that could not be seen, at the settings " +
-		"of the default user.",
+	Description: "Unless ACL rules restrict the default user, an unauthenticated client can read and erase all data, and through CONFIG, MODULE or " +
+		"replication often take over the host. The check looks at the reply to the first command of an unauthenticated connection; where that " +
+		"could not be seen, at the settings of the default user. What that user may do decides the severity.",
 	Remediation: "Set `requirepass <long random password>` in redis.conf, or `user default off` and one `user <name> on " +
 		"#<sha256 of the password> ...` line per client. On a running server: `ACL SETUSER default resetpass ><password>`, then `CONFIG REWRITE`.",
 	References: []string{securityPage, aclPage, valkeySecurity},
@@ -17,6 +21,7 @@ var PasswordRequired = &checks.Check{
 }
 
 func passwordRequired(o checks.Observed[Facts]) {
+	mend(o.Subject(""), o.Facts, "redis-password-required", "")
 	answer, known := o.Facts.Anonymous.Get()
 	if !known {
 		passwordConfigured(o)
@@ -25,12 +30,37 @@ func passwordRequired(o checks.Observed[Facts]) {
 	o.Evidence("PING without credentials", "%s", answer)
 	switch answer {
 	case AnswerOpen:
-		o.Violation("commands ran without authentication%s", toldAnybody(o.Facts))
+		openTo(o, "commands ran without authentication"+toldAnybody(o.Facts))
 	case AnswerProtected:
 		o.ViolationAt(checks.Medium, "no password is set: only protected mode refuses remote clients")
-	case AnswerPassword, AnswerCertificate:
+	case AnswerPassword:
+	case AnswerCertificate:
+		behindCertificate(o)
 	default:
 		o.Unknown(checks.Unreadable, "the reply to an unauthenticated client was not understood")
+	}
+}
+
+// behindCertificate judges a server that lets nobody in without a certificate. That is no
+// password: a stolen certificate and its key are all that it takes then.
+func behindCertificate(o checks.Observed[Facts]) {
+	required, settled := defaultNeedsPassword(o.Facts)
+	answer, asked := o.Facts.Certified.Get()
+	switch {
+	case asked && answer == AnswerOpen:
+		o.Evidence("PING with a certificate", "%s", answer)
+		o.ViolationAt(checks.High, "a client certificate is all that is needed: no password is asked for behind it")
+	case asked && answer == AnswerPassword:
+		o.Evidence("PING with a certificate", "%s", answer)
+	case settled && required:
+		o.Evidence("settings of the default user", "password required: %t", required)
+	case settled:
+		o.Evidence("settings of the default user", "password required: %t", required)
+		o.ViolationAt(checks.High, "a client certificate is all that is needed: the default user needs no password")
+	case asked:
+		o.Unknown(checks.Unreadable, "the reply to a client with a certificate was not understood")
+	default:
+		checks.Need(o, o.Facts.Certified, "certified")
 	}
 }
 
@@ -59,7 +89,39 @@ func passwordConfigured(o checks.Observed[Facts]) {
 		o.ViolationAt(checks.Medium, "the default user needs no password: only protected mode refuses remote clients")
 		return
 	}
-	o.Violation("the default user needs no password")
+	openTo(o, "the default user needs no password")
+}
+
+// openTo reports a server that serves anybody, by what anybody may do there.
+func openTo(o checks.Observed[Facts], seen string) {
+	standard, listed := o.Facts.user(defaultUser)
+	if !listed {
+		openToSome(o, seen)
+		return
+	}
+	for _, grant := range standard.Grants {
+		o.Evidence(o.Facts.from("ACL LIST"), "%s", joinNames(slices.Concat(grant.Commands, grant.Keys, grant.Channels)))
+	}
+	switch standard.reach(mastery(o.Facts)) {
+	case reachesAll:
+		o.Violation("%s", seen)
+	case reachesSome:
+		o.ViolationAt(checks.High, "%s, on some keys or channels only", seen)
+	case reachesNothing:
+		o.ViolationAt(checks.Medium, "%s, but no key may be touched", seen)
+	case reachesGreeting:
+		o.ViolationAt(checks.Low, "%s, but no more than a greeting is allowed", seen)
+	}
+}
+
+// openToSome reports a server that told nobody who is who. Where it kept that from us as
+// the default user, its rights have a bound at least.
+func openToSome(o checks.Observed[Facts], seen string) {
+	if !o.Facts.Users.Known() && o.Facts.LoginUser == "" && o.Problem("users").Reason == checks.Denied {
+		o.ViolationAt(checks.High, "%s; the default user is restricted, how far was not seen", seen)
+		return
+	}
+	o.Violation("%s", seen)
 }
 
 func defaultNeedsPassword(f Facts) (required, known bool) {

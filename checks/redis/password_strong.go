@@ -12,9 +12,9 @@ var PasswordStrong = &checks.Check{
 	Title:    "Redis passwords are long and not well known",
 	Severity: checks.High,
 	Description: "Redis processes very many AUTH attempts a second without lockout, so only a long random password withstands brute force. The " +
-		"check compares the stored digests with a list of well-known passwords and with the user names, and looks at the length where " +
-		"the clear text is known to the auditor: requirepass and the password it authenticates with. The length of other passwords can't " +
-		"be seen.",
+		"check compares the stored digests with some thousand weak passwords (well known ones, all of one and two characters, those that " +
+		"the user's name makes), and looks at the length where the auditor has the clear text: requirepass, masterauth and its own. The " +
+		"length of other passwords can't be seen: they are not assessed. Nothing is tried at the server.",
 	Remediation: "Make a password with `ACL GENPASS` (or `openssl rand -hex 32`) and set it: `requirepass <password>` for the default " +
 		"user, `ACL SETUSER <name> resetpass ><password>` for the others; then `CONFIG REWRITE` or `ACL SAVE`, and change the clients.",
 	References: []string{securityPage, aclPage},
@@ -22,90 +22,90 @@ var PasswordStrong = &checks.Check{
 }
 
 func passwordStrong(o checks.Observed[Facts]) {
+	if o.Facts.olderThan(6, 0) {
+		requirePassStrong(o)
+		return
+	}
 	loginPasswordStrong(o)
-	users, ok := strongUsers(o)
+	users, ok := aclUsers(o)
 	if !ok {
 		return
 	}
 	judged := 0
 	for _, user := range users {
-		if user.NoPass {
+		if user.NoPass || user.Passwords == 0 {
 			continue
 		}
 		judged++
-		knownUserPassword(o.Subject(user.Name), user)
-		if user.Name == defaultUser {
-			requirePassStrong(o, user)
-		}
+		userPasswordStrong(o.Subject(user.Name), o.Facts, user)
 	}
 	if judged == 0 {
 		o.NotApplicable("no enabled user has a password")
 	}
 }
 
-// strongUsers are the users to judge. Before Redis 6.0 requirepass is the one
-// password there is.
-func strongUsers(o checks.Observed[Facts]) ([]User, bool) {
-	if o.Facts.Users.Known() || !o.Facts.olderThan(6, 0) {
-		return aclUsers(o)
-	}
-	password, ok := checks.Need(o, o.Facts.RequirePass, "requirePass")
-	return []User{{Name: defaultUser, NoPass: !password.Set}}, ok
-}
-
-func knownUserPassword(s checks.Subject, user User) {
-	if user.Passwords == 0 {
-		return
-	}
-	s.Evidence("ACL LIST", "passwords: %d", user.Passwords)
-	if user.KnownPassword {
-		s.Violation("a password of user %q is well known or equals the name of the user", user.Name)
-	}
-}
-
-func requirePassStrong(o checks.Observed[Facts], user User) {
-	s := o.Subject(defaultUser)
-	password, ok := checks.Need(s, o.Facts.RequirePass, "requirePass")
-	if !ok || !password.Set {
-		return
-	}
-	s.Evidence("CONFIG GET requirepass", "well known: %t, short: %t", password.Known, password.Short)
+// userPasswordStrong judges the passwords that log a user in: since Redis 6.0 these are the
+// ones of its ACL rules, whatever requirepass says.
+func userPasswordStrong(s checks.Subject, f Facts, user User) {
+	s.Evidence(f.from("ACL LIST"), "passwords: %d, of which the auditor has %d in clear text that are long and not weak", user.Passwords, user.LongPasswords)
 	switch {
 	case user.KnownPassword:
-	case password.Known:
-		s.Violation("requirepass is a well-known password")
-	case password.Short:
-		s.Violation("requirepass has less than %d characters", MinPasswordLength)
+		s.Violation("a password of user %q is weak: well known, very short or made of the name of the user", user.Name)
+	case user.ShortPassword && user.Name == f.LoginUser && user.Name != defaultUser:
+		s.ViolationAt(checks.Medium, "a password of user %q, which the auditor is, has less than %d characters", user.Name, MinPasswordLength)
+	case user.ShortPassword:
+		s.Violation("a password of user %q has less than %d characters", user.Name, MinPasswordLength)
+	case user.LongPasswords == user.Passwords:
+	case user.Name == defaultUser && !known(f.RequirePass):
+		checks.Need(s, f.RequirePass, "requirePass")
+	default:
+		s.Unknown(checks.Source, "the server shows digests only: no password of user %q is a weak one of the list, and the length of %d can't be seen",
+			user.Name, user.Passwords-user.LongPasswords)
 	}
 }
 
-// loginPasswordStrong judges what the auditor knows in clear text. It is about the
-// target itself: the password may fit a user that ACL LIST doesn't show.
-func loginPasswordStrong(o checks.Observed[Facts]) {
-	if _, known := o.Facts.LoginPassword.Get(); !known && o.Facts.LoginUser == "" {
-		return
-	}
-	password, ok := checks.Need(o, o.Facts.LoginPassword, "loginPassword")
-	if !ok {
-		return
-	}
-	o.Evidence("password of the auditor", "well known: %t, short: %t", password.Known, password.Short)
+func known[T any](value checks.Value[T]) bool {
+	_, known := value.Get()
+	return known
+}
+
+// requirePassStrong judges the one password that there is before Redis 6.0.
+func requirePassStrong(o checks.Observed[Facts]) {
+	password, ok := checks.Need(o, o.Facts.RequirePass, "requirePass")
 	switch {
-	case reportedElsewhere(o.Facts):
+	case !ok:
+	case !password.Set:
+		o.NotApplicable("no password is set")
+	default:
+		s := o.Subject(defaultUser)
+		s.Evidence(o.Facts.from("CONFIG GET requirepass"), "weak: %t, short: %t", password.Known, password.Short)
+		if password.Known {
+			s.Violation("requirepass is a weak password: well known, very short or made of a name")
+		} else if password.Short {
+			s.Violation("requirepass has less than %d characters", MinPasswordLength)
+		}
+	}
+}
+
+// loginPasswordStrong judges what the auditor logged in with where no user of ACL LIST
+// shows it: one weak password is one finding. It is about the target itself.
+func loginPasswordStrong(o checks.Observed[Facts]) {
+	password, known := o.Facts.LoginPassword.Get()
+	isShown := func(user User) bool { return user.Name == o.Facts.LoginUser }
+	switch {
+	case o.Facts.LoginUser == "" || slices.ContainsFunc(o.Facts.Users.Entries(), isShown):
+		return
+	case !known:
+		checks.Need(o, o.Facts.LoginPassword, "loginPassword")
+		return
+	case !password.Set:
+		return
+	}
+	o.Evidence("password of the auditor", "weak: %t, short: %t", password.Known, password.Short)
+	switch {
 	case password.Known:
-		o.Violation("the auditor authenticates with a well-known password")
+		o.Violation("the auditor authenticates with a weak password: well known, very short or made of the name of the user")
 	case password.Short:
 		o.ViolationAt(checks.Medium, "the auditor authenticates with a password of less than %d characters", MinPasswordLength)
 	}
-}
-
-// reportedElsewhere reports whether the user that the auditor logs in as has a
-// finding of its own for a weak password: one weak password, one finding.
-func reportedElsewhere(f Facts) bool {
-	users, _ := f.Users.Get()
-	required, _ := f.RequirePass.Get()
-	return slices.ContainsFunc(users, func(user User) bool {
-		weak := user.KnownPassword || user.Name == defaultUser && (required.Known || required.Short)
-		return weak && user.Name == f.LoginUser && user.Enabled && !user.NoPass
-	})
 }

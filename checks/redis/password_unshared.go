@@ -34,7 +34,7 @@ func passwordUnshared(o checks.Observed[Facts]) {
 		}
 		judged = true
 		s := o.Subject(user.Name)
-		s.Evidence("ACL LIST", "passwords: %d", user.Passwords)
+		s.Evidence(o.Facts.from("ACL LIST"), "passwords: %d", user.Passwords)
 		checks.NeedAll(s, o.Facts.Users, "users")
 		if others := sharers(user, users); len(others) > 0 {
 			s.Violation("the user %q has a password in common with %s", user.Name, joinNames(others))

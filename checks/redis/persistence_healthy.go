@@ -1,7 +1,6 @@
 package redis
 
 import (
-	"regexp"
 	"time"
 
 	"hardcheck/checks"
@@ -22,15 +21,16 @@ var PersistenceHealthy = &checks.Check{
 		"directory. The check reads the result of the last background save (RDB) and append-only write (AOF). No persistence at all is " +
 		"reported as informational; the parameter `cache` accepts it.",
 	Remediation: "Read the server's log for the cause (disk full, no permission, not enough memory to fork), fix it and run `BGSAVE`. To save, " +
-		"set `save 3600 1 300 100 60 10000` or `appendonly yes` in redis.conf.",
+		"set `save 3600 1`, `save 300 100` and `save 60 10000`, a line each, or `appendonly yes` in redis.conf.",
 	References: []string{"https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/"},
 	Rule:       checks.EachWith(PersistenceParams{}, persistenceHealthy),
 }
 
-// saveRules is a list of pairs: so many seconds, so many changes (redis.conf, "save").
-var saveRules = regexp.MustCompile(`^\d+ \d+( \d+ \d+)*$`)
-
 func persistenceHealthy(o checks.Observed[Facts], p PersistenceParams) {
+	mend(o.Subject(""), o.Facts, "redis-persistence-healthy", "")
+	if keepsNoData(o) {
+		return
+	}
 	persistence, ok := checks.Need(o, o.Facts.Persistence, "persistence")
 	if !ok {
 		return
@@ -46,11 +46,7 @@ func persistenceHealthy(o checks.Observed[Facts], p PersistenceParams) {
 	if persistence.AOFEnabled || p.Cache {
 		return
 	}
-	switch save, ok := directive(o.Subject(""), o.Facts, "save"); {
-	case !ok:
-	case save == "":
+	if effect, _, ok := means(o.Subject(""), o.Facts, "save"); ok && effect == off {
 		o.ViolationAt(checks.Info, "there is no persistence: a restart loses all data")
-	case !saveRules.MatchString(save):
-		o.Unknown(checks.Unreadable, "save is %q, which is not a schedule that this version of hardcheck knows", save)
 	}
 }

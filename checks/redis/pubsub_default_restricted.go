@@ -9,23 +9,19 @@ var PubSubDefaultRestricted = &checks.Check{
 	Severity: checks.Low,
 	Description: "With acl-pubsub-default allchannels each new ACL user may subscribe to and publish on every Pub/Sub channel unless it is " +
 		"restricted. Since Redis 7.0 the default is resetchannels.",
-	Remediation: "Set `acl-pubsub-default resetchannels` in redis.conf and grant channels to each user by name (`&jobs:*`); on a running " +
+	Remediation: "Set `acl-pubsub-default resetchannels` in redis.conf (Redis 6.2 and later) and grant channels to each user by name (`&jobs:*`); on a running " +
 		"server `CONFIG SET acl-pubsub-default resetchannels`, then `CONFIG REWRITE`.",
 	References: []string{aclPage, valkeyACL},
 	Rule:       checks.Each(pubSubDefaultRestricted),
 }
 
 func pubSubDefaultRestricted(o checks.Observed[Facts]) {
-	if o.Facts.Lacks("acl-pubsub-default") && o.Facts.olderThan(6, 2) {
+	mend(o.Subject(""), o.Facts, "redis-pubsub-default-restricted", "")
+	switch effect, _, ok := means(o.Subject(""), o.Facts, "acl-pubsub-default"); {
+	case !ok || effect == off:
+	case effect == nonexistent:
 		o.NotApplicable("Redis before 6.2 has no permissions for channels")
-		return
-	}
-	value, ok := directive(o.Subject(""), o.Facts, "acl-pubsub-default")
-	switch {
-	case !ok || value == "resetchannels":
-	case value == "allchannels":
-		o.Violation("new users get every channel (acl-pubsub-default allchannels)")
 	default:
-		o.Unknown(checks.Unreadable, "acl-pubsub-default has the unknown value %q", value)
+		o.Violation("new users get every channel (acl-pubsub-default allchannels)")
 	}
 }

@@ -9,12 +9,13 @@ var TLSClientsAuthenticated = &checks.Check{
 	Severity: checks.Medium,
 	Description: "With client certificates a stolen password alone is useless, and clients without one can't reach vulnerabilities that need no " +
 		"authentication. The check reads tls-auth-clients. That a handshake succeeded proves nothing: with TLS 1.3 the refusal comes after it.",
-	Remediation: "Set `tls-auth-clients yes` and `tls-ca-cert-file <CA of the clients>` in redis.conf and give every client a certificate of that CA.",
+	Remediation: "In Redis 6.0 and later set `tls-auth-clients yes` and `tls-ca-cert-file <CA of the clients>` in redis.conf and give every client a certificate of that CA.",
 	References:  []string{encryptionPage, valkeyTLS, "https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2.4"},
 	Rule:        checks.Each(tlsClientsAuthenticated),
 }
 
 func tlsClientsAuthenticated(o checks.Observed[Facts]) {
+	mend(o.Subject(""), o.Facts, "redis-tls-clients-authenticated", "")
 	seen, ok := tlsFacts(o)
 	if !ok {
 		return
@@ -27,15 +28,12 @@ func tlsClientsAuthenticated(o checks.Observed[Facts]) {
 		certificateRequested(o, seen)
 		return
 	}
-	value, _ := directive(o.Subject(""), o.Facts, "tls-auth-clients")
-	switch value {
-	case "yes":
-	case "no":
+	switch effect, _, ok := means(o.Subject(""), o.Facts, "tls-auth-clients"); {
+	case !ok || effect == on:
+	case effect == off:
 		o.Violation("clients need no certificate (tls-auth-clients no)")
-	case "optional":
+	case effect == optional:
 		o.Violation("clients may leave the certificate out (tls-auth-clients optional)")
-	default:
-		o.Unknown(checks.Unreadable, "tls-auth-clients has the unknown value %q", value)
 	}
 }
 

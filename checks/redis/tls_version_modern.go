@@ -14,12 +14,13 @@ var TLSVersionModern = &checks.Check{
 	Severity: checks.High,
 	Description: "TLS 1.0 and 1.1 are formally deprecated: they rest on SHA-1 and MD5 and have known attacks. The check looks at the " +
 		"versions at which a handshake was completed, and at tls-protocols for a version that could not be tried.",
-	Remediation: "Set `tls-protocols \"TLSv1.2 TLSv1.3\"` in redis.conf and restart the server, or take the line out: the default is the same.",
+	Remediation: "Set `tls-protocols \"TLSv1.2 TLSv1.3\"` in redis.conf (Redis 6.0 and later, as all of TLS) and restart the server, or take the line out: the default is the same.",
 	References:  []string{encryptionPage, "https://www.rfc-editor.org/rfc/rfc8996"},
 	Rule:        checks.Each(tlsVersionModern),
 }
 
 func tlsVersionModern(o checks.Observed[Facts]) {
+	mend(o.Subject(""), o.Facts, "redis-tls-version-modern", "")
 	seen, ok := tlsFacts(o)
 	if !ok {
 		return
@@ -40,18 +41,13 @@ func tlsVersionModern(o checks.Observed[Facts]) {
 	}
 }
 
-// configuredVersion tells from tls-protocols whether a version is switched on. The
-// empty default stands for TLS 1.2 and later.
+// configuredVersion tells from tls-protocols whether a version is switched on.
 func configuredVersion(o checks.Observed[Facts], version string) (on, known bool) {
 	if _, known := o.Facts.Config["tls-protocols"].Get(); !known {
 		return false, false
 	}
-	protocols, _ := directive(o.Subject(""), o.Facts, "tls-protocols")
-	listed := strings.Fields(strings.ToLower(protocols))
-	foreign := slices.ContainsFunc(listed, func(word string) bool {
-		return !slices.Contains([]string{"tlsv1", "tlsv1.1", "tlsv1.2", "tlsv1.3"}, word)
-	})
 	name := map[string]string{"1.0": "tlsv1", "1.1": "tlsv1.1"}[version]
-	on = slices.Contains(listed, name)
-	return on, on || !foreign
+	_, protocols, understood := means(o.Subject(""), o.Facts, "tls-protocols")
+	on = slices.Contains(strings.Fields(strings.ToLower(protocols)), name)
+	return on, on || understood
 }

@@ -25,6 +25,8 @@ func transportEncrypted(o checks.Observed[Facts]) {
 	switch o.Facts.Transport {
 	case plaintext:
 		plaintextEndpoint(o)
+	case bySocket, Written:
+		withoutEndpoint(o)
 	case overTLS:
 		plaintextBeside(o)
 		if o.Target.Insecure {
@@ -53,6 +55,16 @@ func plaintextEndpoint(o checks.Observed[Facts]) {
 	}
 }
 
+// withoutEndpoint judges what other hosts reach of a server that was read by its socket, or
+// from a file.
+func withoutEndpoint(o checks.Observed[Facts]) {
+	if port, ok := directive(o.Subject(""), o.Facts, "port"); ok && port == "0" {
+		o.NotApplicable("the server has no plaintext port")
+	} else if ok {
+		plaintextEndpoint(o)
+	}
+}
+
 // plaintextBeside looks for a second listener without TLS.
 func plaintextBeside(o checks.Observed[Facts]) {
 	port, ok := directive(o.Subject(""), o.Facts, "port")
@@ -60,7 +72,7 @@ func plaintextBeside(o checks.Observed[Facts]) {
 		return
 	}
 	if bind, known := o.Facts.Config["bind"].Get(); known && loopbackOnly(bind) {
-		o.Evidence("CONFIG GET bind", "%s", bind)
+		o.Evidence(o.Facts.from("CONFIG GET bind"), "%s", bind)
 		return
 	}
 	o.ViolationAt(checks.Medium, "port %s speaks plaintext beside TLS", port)

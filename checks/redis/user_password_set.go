@@ -26,7 +26,7 @@ func userPasswordSet(o checks.Observed[Facts]) {
 	}
 	for _, user := range others {
 		s := o.Subject(user.Name)
-		s.Evidence("ACL LIST", "passwords: %d, nopass: %t", user.Passwords, user.NoPass)
+		s.Evidence(o.Facts.from("ACL LIST"), "passwords: %d, nopass: %t", user.Passwords, user.NoPass)
 		if user.NoPass {
 			s.Violation("the user %q logs in with any password (nopass)", user.Name)
 		}

@@ -13,8 +13,8 @@ var VersionSupported = &checks.Check{
 	Title:    "Redis is a maintained version",
 	Severity: checks.High,
 	Description: "A line past its end of life gets no security fixes from upstream. The check compares the version with a table that is part of " +
-		"the program and carries its date, at the as-of date. Where the site file names the distribution that maintains the package, the " +
-		"finding is informational (info): whether that package is current is for the distribution's own tools to say.",
+		"the program and carries its date, at the as-of date. Where the site file names the distribution that maintains the package, " +
+		"upstream's end of life proves nothing and the result is not assessed: how long a distribution maintains what is for its own pages to say.",
 	Remediation: "Upgrade to a maintained line (Redis 7.4 or 8.2 and later, Valkey 8.1 and later), or use the package of a distribution that " +
 		"maintains it and say so in the site file: `distribution: debian-12`.",
 	References: []string{"https://github.com/redis/redis/security", "https://endoflife.date/redis", "https://valkey.io/topics/releases/"},
@@ -41,10 +41,18 @@ func versionSupported(o checks.Observed[Facts]) {
 		tooOld(o)
 	case !line.Ended:
 	case o.Target.Distribution != "":
-		o.ViolationAt(checks.Info, "%s %s is past the end of life of upstream's line %s; maintained by %s",
-			server.Product, version, line.Line, o.Target.Distribution)
+		packageEvidence(o)
+		o.Unknown(checks.Source, "%s %s is past the end of life of upstream's line %s, which says nothing about a package of %s: look up how long that "+
+			"distribution maintains its release, and whether the package is its newest", server.Product, version, line.Line, o.Target.Distribution)
 	default:
 		o.Violation("%s %s is past the end of life of its line %s", server.Product, version, line.Line)
+	}
+}
+
+// packageEvidence shows the package that the running program is from, where it was found.
+func packageEvidence(o checks.Observed[Facts]) {
+	if pack, known := o.Facts.Package.Get(); known {
+		pack.Show(o.Subject(""))
 	}
 }
 

@@ -58,7 +58,7 @@ func errorText(r engine.Result) string {
 // was not assessed or attested counts.
 func incompleteText(r engine.Result) string {
 	could, all := 0, 0
-	for _, finding := range r.Findings {
+	for _, finding := range r.Briefs() {
 		if finding.Outcome != checks.NotAssessed {
 			continue
 		}
@@ -126,7 +126,7 @@ func completeText(r engine.Result) string {
 // openReasons counts the reasons for which results of a complete run are open.
 func openReasons(r engine.Result) string {
 	number := map[checks.Reason]int{}
-	for _, finding := range r.Findings {
+	for _, finding := range r.Briefs() {
 		if finding.Outcome == checks.NotAssessed {
 			number[finding.Reason]++
 		}
@@ -140,6 +140,7 @@ func openReasons(r engine.Result) string {
 		{checks.OptIn, "by a probe that nobody allowed"},
 		{checks.NoTarget, "for lack of a target"},
 		{checks.OutOfScope, "for lack of what was not selected"},
+		{checks.AsWritten, "that source code alone can't show"},
 	} {
 		if n := number[why.reason]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, why.words))

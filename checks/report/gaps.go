@@ -34,7 +34,7 @@ func (x *Index) Gaps(places []int) []*Gap {
 	byKey := map[string]*Gap{}
 	var all []*Gap
 	for _, place := range places {
-		finding := x.Result.Findings[place]
+		finding := x.Result.At(place)
 		key := strings.Join([]string{finding.Target, finding.Kind, string(finding.Reason)}, "\x00")
 		g := byKey[key]
 		if g == nil {

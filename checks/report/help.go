@@ -27,6 +27,19 @@ func PlainHelp(f engine.Finding) string {
 	return strings.Join(parts, "\n\n")
 }
 
+// FixLines are a finding's own steps, one a line: commands, each with the one that takes it
+// back, and what a person does.
+func FixLines(f engine.Finding) []string {
+	var lines []string
+	for _, step := range f.Fix {
+		lines = append(lines, Inline(step.Text))
+		if step.Undo != "" {
+			lines = append(lines, "  (undo: "+Inline(step.Undo)+")")
+		}
+	}
+	return lines
+}
+
 // MarkdownHelp is why a finding matters, how to mend it and where to read more.
 func MarkdownHelp(f engine.Finding) string {
 	var parts []string

@@ -9,6 +9,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"hardcheck/checks"
@@ -19,7 +20,7 @@ import (
 type Index struct {
 	// Result is what is written.
 	Result engine.Result
-	// ByControl has the places in Result.Findings of a control's findings, by "profile/id".
+	// ByControl has the places of a control's findings, by "profile/id".
 	ByControl map[string][]int
 	// Targets has the places in Result.Targets, by name.
 	Targets map[string]int
@@ -32,7 +33,7 @@ type Index struct {
 // NewIndex looks a result through once.
 func NewIndex(r engine.Result) *Index {
 	x := &Index{Result: r, ByControl: map[string][]int{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
-	for i, finding := range x.Result.Findings {
+	for i, finding := range x.Result.Briefs() {
 		for _, control := range finding.Controls {
 			x.ByControl[control] = append(x.ByControl[control], i)
 		}
@@ -58,8 +59,8 @@ func NewIndex(r engine.Result) *Index {
 // Findings are the places of the findings that have the outcome.
 func (x *Index) Findings(outcome checks.Outcome) []int {
 	var places []int
-	for i := range x.Result.Findings {
-		if x.Result.Findings[i].Outcome == outcome {
+	for i, finding := range x.Result.Briefs() {
+		if finding.Outcome == outcome {
 			places = append(places, i)
 		}
 	}
@@ -71,7 +72,7 @@ func (x *Index) Blocks(places []int) [][]int {
 	byCheck := map[string][]int{}
 	var order Ordered
 	for _, place := range places {
-		check := x.Result.Findings[place].Check
+		check := x.Result.Brief(place).Check
 		order.Add(check)
 		byCheck[check] = append(byCheck[check], place)
 	}
@@ -79,13 +80,41 @@ func (x *Index) Blocks(places []int) [][]int {
 	for _, check := range order.List {
 		block := byCheck[check]
 		slices.SortStableFunc(block, func(a, b int) int {
-			return cmp.Compare(x.Result.Findings[b].Severity, x.Result.Findings[a].Severity)
+			return cmp.Compare(x.Result.Brief(b).Severity, x.Result.Brief(a).Severity)
 		})
 		all = append(all, block)
 	}
 	slices.SortStableFunc(all, func(a, b []int) int {
-		return cmp.Compare(x.Result.Findings[b[0]].Severity, x.Result.Findings[a[0]].Severity)
+		return cmp.Compare(x.Result.Brief(b[0]).Severity, x.Result.Brief(a[0]).Severity)
 	})
+	return all
+}
+
+// Alike groups the places of a block whose findings differ in nothing but their subject: what
+// nearly every container of a host lacks is one line. The order is that of the first of each.
+func (x *Index) Alike(block []int) [][]int {
+	at := map[string]int{}
+	var all [][]int
+	for _, place := range block {
+		finding := x.Result.At(place)
+		key := fmt.Sprintf("%q %s %t %q %q", finding.Target, finding.Severity, finding.New, finding.Message, finding.Evidence)
+		group, there := at[key]
+		if !there {
+			group = len(all)
+			at[key] = group
+			all = append(all, nil)
+		}
+		all[group] = append(all[group], place)
+	}
+	return all
+}
+
+// Of are the findings at places.
+func (x *Index) Of(places []int) []engine.Finding {
+	all := make([]engine.Finding, 0, len(places))
+	for _, place := range places {
+		all = append(all, x.Result.At(place))
+	}
 	return all
 }
 

@@ -36,10 +36,7 @@ func WithLists(r engine.Result) engine.Result {
 	r.Notices = ListOf(r.Notices)
 	r.Findings = append([]engine.Finding{}, r.Findings...)
 	for i := range r.Findings {
-		finding := &r.Findings[i]
-		finding.Evidence = ListOf(finding.Evidence)
-		finding.References = ListOf(finding.References)
-		finding.Controls = ListOf(finding.Controls)
+		r.Findings[i] = FindingWithLists(r.Findings[i])
 	}
 	r.Controls = append([]engine.ControlResult{}, r.Controls...)
 	for i := range r.Controls {
@@ -54,6 +51,12 @@ func WithLists(r engine.Result) engine.Result {
 	r.Summary.Severities = countsOf(r.Summary.Severities)
 	r.Summary.Controls = countsOf(r.Summary.Controls)
 	return r
+}
+
+// FindingWithLists is a finding in which no list is nil.
+func FindingWithLists(f engine.Finding) engine.Finding {
+	f.Evidence, f.References, f.Controls = ListOf(f.Evidence), ListOf(f.References), ListOf(f.Controls)
+	return f
 }
 
 // ListOf is the list, empty where there is none.

@@ -13,6 +13,8 @@ const (
 	MaxViolations = 10
 	MaxEvidence   = 5
 	MaxNames      = 10
+	// MaxSubjects is how many subjects of a target with the same violation are named in one line.
+	MaxSubjects = 60
 )
 
 // Who names what a finding is about.
@@ -28,6 +30,18 @@ func Label(target, subject string) string {
 		return target
 	}
 	return target + " (" + Inline(subject) + ")"
+}
+
+// Together names what findings of one target are about: the target, with their subjects in brackets.
+// Of those only the most are named.
+func Together(alike []engine.Finding, most int) string {
+	subjects := make([]string, 0, len(alike))
+	for _, finding := range alike {
+		if finding.Subject != "" {
+			subjects = append(subjects, Inline(finding.Subject))
+		}
+	}
+	return Label(alike[0].Target, JoinNames(subjects, most, ", "))
 }
 
 // StateText is the state, the reason where it says more than the state, and the detail.

@@ -52,7 +52,22 @@ func (d decoder) walk(row Row, v reflect.Value) error {
 			text, sent = d.leftOut(name, field)
 		}
 		if name == "" || !sent {
+			d.noteKept(name, option, field)
 			continue
+		}
+		if option == optionPresence {
+			text = YesNo(text != "")
+		}
+		if text == "" && isFlag(field) {
+			text = "true"
+		}
+		if d.source.Defaults && isValue(field.Type) && IsRedacted(text) {
+			d.problems.Add(d.menu.Field+"."+jsonName(field), checks.Problem{Reason: checks.Source, Detail: fmt.Sprintf(
+				"%s of %s is blacked out in the file", name, d.menu.Path)})
+			continue
+		}
+		if d.source.Defaults && isText(field.Type) && !slices.Contains(remarks, name) && option != optionSet && slices.ContainsFunc(SplitList(text), IsRedacted) {
+			return fmt.Errorf("read %s of %s: %w", name, d.menu.Path, ErrBlackedOut)
 		}
 		err := assign(v.Field(i).Addr().Interface(), text, option)
 		switch {
@@ -68,10 +83,38 @@ func (d decoder) walk(row Row, v reflect.Value) error {
 	return nil
 }
 
+// noteKept says why it isn't known whether there is a secret that a file leaves out.
+func (d decoder) noteKept(name, option string, field reflect.StructField) {
+	if option == optionPresence && d.source.Note {
+		d.problems.Add(d.menu.Field+"."+jsonName(field), checks.Problem{Reason: checks.Source, Detail: fmt.Sprintf(
+			"an export leaves %s out, whether it is set or not, unless it is made with show-sensitive", name)})
+	}
+}
+
+// ErrBlackedOut says that a file has a mark in place of a value that other rows may name,
+// or that tells what the row is about: without it the menu isn't known.
+var ErrBlackedOut = errors.New("it is blacked out in the file")
+
+// remarks are texts that nothing rests on.
+var remarks = []string{"comment", "ssid", "contact", "location"}
+
+// isText reports whether the field is a text or a list of them, of no closed set.
+func isText(t reflect.Type) bool {
+	return t == reflect.TypeFor[string]() || t == reflect.TypeFor[[]string]()
+}
+
+// isFlag reports whether the attribute is a flag, which the API sends as an empty word
+// where it is set and not at all where it isn't. What is only printed of a row's state
+// is one too, though most of it comes with a value.
+func isFlag(field reflect.StructField) bool {
+	_, option, _ := strings.Cut(field.Tag.Get(tagAttribute), ",")
+	return option == optionFlag || field.Type.Kind() == reflect.Bool && field.Tag.Get(tagSource) != ""
+}
+
 // leftOut is the default of an attribute that the source left out, where it is known.
 func (d decoder) leftOut(name string, field reflect.StructField) (string, bool) {
 	text, known := field.Tag.Lookup(tagDefault)
-	if !isValue(field.Type) {
+	if _, option, _ := strings.Cut(field.Tag.Get(tagAttribute), ","); !isValue(field.Type) || option == optionPresence {
 		return text, known
 	}
 	if d.source.Unversioned || !d.source.has(field.Tag.Get(tagSince), field.Tag.Get(tagUntil)) {
@@ -106,8 +149,11 @@ const (
 
 // Options of the attribute's tag.
 const (
-	optionURL = "url" // without user, password and query
-	optionSet = "set" // only whether there is a text
+	optionURL  = "url"  // without user, password and query
+	optionSet  = "set"  // only whether there is a text
+	optionFlag = "flag" // a word without a value
+	// only whether there is one, without asking for it: it is a secret
+	optionPresence = "presence"
 )
 
 func isValue(t reflect.Type) bool {

@@ -62,6 +62,18 @@ var Kind = checks.KindOf[Facts]("RouterOS")
 // Other versions are read in the same way, with a [Facts.Caveat].
 const Certified = "7.14.3"
 
+// LoginHolds reports whether the user whose eyes these facts were seen through has the
+// right, as far as users and groups were read.
+func (f Facts) LoginHolds(right Right) bool {
+	users, _ := f.Accounts.Users.Get()
+	groups, _ := f.Accounts.Groups.Get()
+	return slices.ContainsFunc(users, func(u User) bool {
+		return u.Name == f.LoginUser && slices.ContainsFunc(groups, func(g Group) bool {
+			return g.Name == u.Group && slices.Contains(g.Policy, right)
+		})
+	})
+}
+
 // Lacks reports whether the router said that it has no such menu.
 func (f Facts) Lacks(menu string) bool { return slices.Contains(f.AbsentMenus, menu) }
 

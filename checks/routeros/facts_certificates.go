@@ -44,3 +44,15 @@ type SCEPServer struct {
 	CACert   string `json:"caCert,omitempty" ros:"ca-cert"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
 }
+
+// CertificateEnds is when each certificate ends of which the router holds the key.
+func (f Facts) CertificateEnds() []checks.CertificateEnd {
+	store, _ := f.Certificates.Store.Get()
+	var ends []checks.CertificateEnd
+	for _, stored := range store {
+		if until, known := stored.InvalidAfter.Get(); known && stored.HasKey {
+			ends = append(ends, checks.CertificateEnd{Name: stored.Name, Until: until})
+		}
+	}
+	return ends
+}

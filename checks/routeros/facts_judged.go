@@ -24,7 +24,7 @@ type Indicator string
 // UnmarshalText refuses a word that isn't one of ours.
 func (w *Indicator) UnmarshalText(text []byte) error {
 	*w = Indicator(text)
-	if *w != IndicatorFetchRun && indicators[*w] == nil {
+	if *w != IndicatorFetchRun && *w != IndicatorImport && indicators[*w] == nil {
 		return fmt.Errorf("%q is not an indicator", text)
 	}
 	return nil
@@ -35,7 +35,7 @@ const (
 	IndicatorFetch      Indicator = "fetch"       // downloads a file
 	IndicatorURL        Indicator = "url"         // holds a web address
 	IndicatorImport     Indicator = "import"      // runs a downloaded file as configuration
-	IndicatorFetchRun   Indicator = "fetch-run"   // fetches and imports in one text
+	IndicatorFetchRun   Indicator = "fetch-run"   // fetches and runs what it may have fetched
 	IndicatorPollURL    Indicator = "poll-url"    // asks an address ending in /poll/<uuid>: the Meris botnet's way
 	IndicatorUser       Indicator = "user"        // adds or changes users or keys
 	IndicatorService    Indicator = "service"     // switches a management service or proxy
@@ -55,7 +55,6 @@ const (
 var indicators = map[Indicator]*regexp.Regexp{
 	IndicatorFetch:      regexp.MustCompile(`(?i)\bfetch\b`),
 	IndicatorURL:        regexp.MustCompile(`(?i)\b(https?|ftps?|sftp|tftp)://|\b(url|address)\s*=\s*"?\w+\.\w`),
-	IndicatorImport:     regexp.MustCompile(`(?i)\bimport\b`),
 	IndicatorPollURL:    regexp.MustCompile(`(?i)/poll/[0-9a-f]{8}-[0-9a-f]{4}-`),
 	IndicatorUser:       regexp.MustCompile(`(?i)(^|[^\w-])/?user([ /]+(group|ssh-keys))?[ /]+(add|set|import|remove)\b`),
 	IndicatorService:    regexp.MustCompile(`(?i)/?ip[ /]+(service|socks|proxy|ssh|upnp|smb)([ /]+\w+)?[ /]+(set|enable|add)\b`),
@@ -81,7 +80,10 @@ func JudgeScript(text string) Script {
 			script.Indicators = append(script.Indicators, name)
 		}
 	}
-	if script.Has(IndicatorFetch) && script.Has(IndicatorImport) {
+	if imports(text) {
+		script.Indicators = append(script.Indicators, IndicatorImport)
+	}
+	if script.Has(IndicatorFetch) && (script.Has(IndicatorImport) || runsText.MatchString(text)) {
 		script.Indicators = append(script.Indicators, IndicatorFetchRun)
 	}
 	slices.Sort(script.Indicators)

@@ -26,12 +26,19 @@ type Network struct {
 	DHCPServers    checks.Value[[]DHCPServer]    `json:"dhcpServers"`
 	DHCPAlerts     checks.Value[[]DHCPAlert]     `json:"dhcpAlerts"`
 	PPPoEClients   checks.Value[[]PPPoEClient]   `json:"pppoeClients"`
+	PPPClients     checks.Value[[]PPPClient]     `json:"pppClients"`
 	LTE            checks.Value[[]LTE]           `json:"lte"`
 	OSPF           checks.Value[[]OSPFTemplate]  `json:"ospf"`
 	RIP            checks.Value[[]RIPTemplate]   `json:"rip"`
 	BGP            checks.Value[[]BGPConnection] `json:"bgp"`
+	BGPTemplates   checks.Value[[]BGPTemplate]   `json:"bgpTemplates"`
 	RoutingRules   checks.Value[[]RoutingRule]   `json:"routingRules"`
 	DHCPv6Clients  checks.Value[[]DHCPv6Client]  `json:"dhcpv6Clients"`
+	PoEPorts       checks.Value[[]PoEPort]       `json:"poePorts"`
+	// ARP, Leases and BridgeHosts are the hosts that the router has met; see [MaxHosts].
+	ARP         checks.Value[[]ARPEntry]   `json:"arp"`
+	Leases      checks.Value[[]Lease]      `json:"leases"`
+	BridgeHosts checks.Value[[]BridgeHost] `json:"bridgeHosts"`
 }
 
 // Interface is a row of /interface.
@@ -44,6 +51,12 @@ type Interface struct {
 	// Slave is set for a port of a bridge or bond.
 	Slave   bool   `json:"slave,omitempty" ros:"slave" source:"manual"`
 	Comment string `json:"comment,omitempty" ros:"comment"`
+}
+
+// PoEPort is a row of /interface/ethernet/poe: a port that can power what is plugged in.
+type PoEPort struct {
+	Name string               `json:"name,omitempty" ros:"name"`
+	Out  checks.Value[PoEOut] `json:"out" ros:"poe-out" default:"auto-on"`
 }
 
 // InterfaceList is a row of /interface/list; all, none, dynamic and static are built in.
@@ -155,7 +168,7 @@ type Route struct {
 	ImmediateGW  string            `json:"immediateGW,omitempty" ros:"immediate-gw" source:"manual"`
 	Distance     checks.Value[int] `json:"distance" ros:"distance"`
 	RoutingTable string            `json:"routingTable,omitempty" ros:"routing-table" default:"main"`
-	Blackhole    bool              `json:"blackhole,omitempty" ros:"blackhole"`
+	Blackhole    bool              `json:"blackhole,omitempty" ros:"blackhole,flag"`
 	Disabled     bool              `json:"disabled,omitempty" ros:"disabled"`
 	Dynamic      bool              `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 	Active       bool              `json:"active,omitempty" ros:"active" source:"manual"`
@@ -218,6 +231,15 @@ type PPPoEClient struct {
 	AddDefaultRoute checks.Value[bool] `json:"addDefaultRoute" ros:"add-default-route" default:"no"`
 }
 
+// PPPClient is a row of /interface/ppp-client: a modem on a serial port or on USB. Its
+// password is never read.
+type PPPClient struct {
+	Name            string             `json:"name,omitempty" ros:"name"`
+	Disabled        bool               `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	Running         bool               `json:"running,omitempty" ros:"running" source:"manual"`
+	AddDefaultRoute checks.Value[bool] `json:"addDefaultRoute" ros:"add-default-route" default:"yes"`
+}
+
 // LTE is a row of /interface/lte.
 type LTE struct {
 	Name     string `json:"name,omitempty" ros:"name"`
@@ -231,7 +253,7 @@ type OSPFTemplate struct {
 	Networks   []string `json:"networks,omitempty" ros:"networks"`
 	// Auth is empty without authentication.
 	Auth     OSPFAuth `json:"auth,omitempty" ros:"auth"`
-	Passive  bool     `json:"passive,omitempty" ros:"passive"`
+	Passive  bool     `json:"passive,omitempty" ros:"passive,flag"`
 	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
 }
 
@@ -252,6 +274,33 @@ type BGPConnection struct {
 	RemoteAddress string `json:"remoteAddress,omitempty" ros:"remote.address"`
 	VRF           string `json:"vrf,omitempty" ros:"vrf" default:"main"`
 	Disabled      bool   `json:"disabled,omitempty" ros:"disabled"`
+	// Keyed tells whether the session has a key, by which both sides sign their segments.
+	Keyed checks.Value[bool] `json:"keyed" ros:"tcp-md5-key,presence"`
+	// AS and RemoteAS are the numbers of both sides; empty where a template has them.
+	AS       string `json:"as,omitempty" ros:"as" free:"a number, or a template's"`
+	RemoteAS string `json:"remoteAS,omitempty" ros:"remote.as" free:"a number, or a template's"`
+	// LocalRole is what the router is to the peer.
+	LocalRole BGPRole  `json:"localRole,omitempty" ros:"local.role"`
+	Templates []string `json:"templates,omitempty" ros:"templates"`
+	BGPFilters
+}
+
+// BGPTemplate is a row of /routing/bgp/template: what connections have that name it, and
+// don't set themselves.
+type BGPTemplate struct {
+	Name      string   `json:"name,omitempty" ros:"name" free:"sites name their templates, and what names one that is gone is not assessed"`
+	Disabled  bool     `json:"disabled,omitempty" ros:"disabled"`
+	Templates []string `json:"templates,omitempty" ros:"templates"`
+	BGPFilters
+}
+
+// BGPFilters are the chains of /routing/filter that the routes of a session pass, empty
+// without one.
+type BGPFilters struct {
+	Input  string `json:"input,omitempty" ros:"input.filter" free:"sites name their chains"`
+	Output string `json:"output,omitempty" ros:"output.filter-chain" free:"sites name their chains"`
+	// OutputSelect is the chain that picks among the routes before those are filtered.
+	OutputSelect string `json:"outputSelect,omitempty" ros:"output.filter-select" free:"sites name their chains"`
 }
 
 // RoutingRule is a row of /routing/rule: what picks a route beside the destination.

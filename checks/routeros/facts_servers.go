@@ -8,6 +8,7 @@ import (
 type Servers struct {
 	DNS              checks.Value[DNS]               `json:"dns"`
 	DNSStatic        checks.Value[[]DNSRecord]       `json:"dnsStatic"`
+	DNSCache         checks.Value[[]DNSAnswer]       `json:"dnsCache"`
 	Socks            checks.Value[Socks]             `json:"socks"`
 	SocksAccess      checks.Value[[]ProxyRule]       `json:"socksAccess"`
 	SocksUsers       checks.Value[[]SocksUser]       `json:"socksUsers"`
@@ -48,12 +49,14 @@ type DNS struct {
 
 // DNSRecord is a row of /ip/dns/static.
 type DNSRecord struct {
-	Name      string `json:"name,omitempty" ros:"name"`
-	Regexp    string `json:"regexp,omitempty" ros:"regexp"`
-	Type      string `json:"type,omitempty" ros:"type" default:"A"`
-	Address   string `json:"address,omitempty" ros:"address"`
-	Cname     string `json:"cname,omitempty" ros:"cname"`
-	ForwardTo string `json:"forwardTo,omitempty" ros:"forward-to"`
+	Name      string  `json:"name,omitempty" ros:"name" free:"sites name their hosts"`
+	Regexp    string  `json:"regexp,omitempty" ros:"regexp" free:"sites name their hosts"`
+	Type      DNSType `json:"type,omitempty" ros:"type" default:"A"`
+	Address   string  `json:"address,omitempty" ros:"address"`
+	Cname     string  `json:"cname,omitempty" ros:"cname"`
+	ForwardTo string  `json:"forwardTo,omitempty" ros:"forward-to"`
+	// MatchSubdomain makes the entry hold for every name below its own.
+	MatchSubdomain bool `json:"matchSubdomain,omitempty" ros:"match-subdomain"`
 	// AddressList is the list that the addresses found are added to.
 	AddressList string `json:"addressList,omitempty" ros:"address-list"`
 	Disabled    bool   `json:"disabled,omitempty" ros:"disabled"`

@@ -63,6 +63,9 @@ type SSTPServer struct {
 	Authentication          checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
 }
 
+// HasCertificate reports whether one is set.
+func (s SSTPServer) HasCertificate() bool { return s.Certificate != "" && s.Certificate != "none" }
+
 // OVPNServer is /interface/ovpn-server/server.
 type OVPNServer struct {
 	Enabled                  checks.Value[bool]         `json:"enabled" ros:"enabled" default:"no" until:"7.17"`

@@ -48,6 +48,11 @@ type WiFiInline struct {
 	WPS                  WPSMode         `json:"wps,omitempty" ros:"security.wps"`
 }
 
+// Sets reports whether anything is set beside the profile.
+func (w WiFiInline) Sets() bool {
+	return len(w.AuthenticationTypes)+len(w.Encryption) > 0 || w.ManagementProtection != "" || w.DisablePMKID != "" || w.WPS != ""
+}
+
 // WiFiSecurity is a row of /interface/wifi/security. What is unset has the default of RouterOS.
 type WiFiSecurity struct {
 	Name                 string          `json:"name,omitempty" ros:"name"`

@@ -21,6 +21,9 @@ func BuiltinList(name string) bool { return slices.Contains(builtinLists, name) 
 // configuration.
 const Outside = "WAN"
 
+// Inside is the list of the interfaces towards the own networks there.
+const Inside = "LAN"
+
 // JudgeInterfaceList judges on which interfaces something is offered: "none", and
 // lists of the site's own that share no interface with the list WAN, are fine.
 func JudgeInterfaceList(o checks.Observed[Facts], subject checks.Subject, what, list string, severity checks.Severity) {

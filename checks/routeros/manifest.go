@@ -34,6 +34,10 @@ type Menu struct {
 	Limit int
 	fill  func(d decoder, facts *Facts, rows []Row) error
 	count func(facts *Facts, rows int)
+	// rows, store and make are for commands that are tried on facts.
+	rows  func(facts *Facts) ([]reflect.Value, bool)
+	store func(facts *Facts, rows []reflect.Value)
+	make  func(row Row) (reflect.Value, error)
 }
 
 // Attribute is one attribute of a menu, as RouterOS 7.14.3 has it.
@@ -52,6 +56,8 @@ type Attribute struct {
 	Source string
 	// Script marks texts of scripts, which may hold passwords.
 	Script bool
+	// Presence marks a secret of which only the presence is a fact. It is never asked for.
+	Presence bool
 }
 
 // Where attributes are known from.
@@ -95,11 +101,12 @@ func (m Menu) SetCount(facts *Facts, rows int) {
 	}
 }
 
-// Names are the attributes' names, without the texts of scripts where scripts is false.
+// Names are the attributes' names without secrets, and without the texts of scripts where
+// scripts is false.
 func (m Menu) Names(scripts bool) []string {
 	var names []string
 	for _, attribute := range m.Attributes {
-		if scripts || !attribute.Script {
+		if !attribute.Presence && (scripts || !attribute.Script) {
 			names = append(names, attribute.Name)
 		}
 	}
@@ -115,7 +122,7 @@ func attributesOf(row reflect.Type) []Attribute {
 			all = append(all, attributesOf(field.Type)...)
 			continue
 		}
-		name, _, _ := strings.Cut(field.Tag.Get(tagAttribute), ",")
+		name, option, _ := strings.Cut(field.Tag.Get(tagAttribute), ",")
 		if name == "" {
 			continue
 		}
@@ -125,6 +132,7 @@ func attributesOf(row reflect.Type) []Attribute {
 		if field.Tag.Get(tagSource) != "" {
 			attribute.Source = SourceManual
 		}
+		attribute.Presence = option == optionPresence
 		attribute.Script = field.Type == reflect.TypeFor[checks.Value[Script]]()
 		all = append(all, attribute)
 	}

@@ -3,6 +3,7 @@ package routeros
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -20,17 +21,29 @@ import (
 // Settable reads what can be set in which menu of RouterOS 7.14.3.
 func Settable(t *testing.T) map[string][]string {
 	t.Helper()
-	file, err := os.Open("testdata/attributes-7.14.3.txt")
+	menus := map[string][]string{}
+	for menu, attributes := range committed(t) {
+		_, path, _ := strings.Cut(menu, " ")
+		now, _, _ := strings.Cut(" "+attributes+" ", " + ")
+		menus[path] = strings.Fields(now)
+	}
+	return menus
+}
+
+// committed are the lines of the list of menus, by what each is and its path.
+func committed(t *testing.T) map[string]string {
+	t.Helper()
+	file, err := os.Open("export/menus-7.14.3.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
-	menus := map[string][]string{}
+	menus := map[string]string{}
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		if path, attributes, found := strings.Cut(lines.Text(), ":"); found && strings.HasPrefix(path, "/") {
-			menus[path] = strings.Fields(attributes)
+		if menu, attributes, found := strings.Cut(lines.Text(), ":"); found && strings.Contains(menu, " /") && menu[0] != '#' {
+			menus[menu] = strings.TrimSpace(attributes)
 		}
 	}
 	if len(menus) < 400 {
@@ -75,47 +88,79 @@ func TestManifestIsOf7143(t *testing.T) {
 	}
 }
 
-// TestAttributesAreOfTheTree compares the committed list with the tree itself.
-func TestAttributesAreOfTheTree(t *testing.T) {
+// TestMenusAreOfTheTree compares the committed list with the tree itself, and with the
+// completions of a later version.
+func TestMenusAreOfTheTree(t *testing.T) {
 	t.Parallel()
-	folder := os.Getenv("HARDCHECK_DATA")
-	if folder == "" {
-		need.Missing(t, "data", "HARDCHECK_DATA is not set: the tree of RouterOS 7.14.3 is not here to compare with")
-	}
-	data, err := os.ReadFile(filepath.Join(folder, "routeros-7.14.3-tree.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var tree map[string]any
-	if err := json.Unmarshal(data, &tree); err != nil {
-		t.Fatal(err)
-	}
-	got := map[string][]string{}
-	gather(tree, "", got)
-	if diff := cmp.Diff(got, Settable(t)); diff != "" {
+	var later map[string]map[string][]string
+	fromData(t, "routeros-7.14.3-tree.json", &tree)
+	fromData(t, "routeros-7.21.4-enumerations.json", &later)
+	got := map[string]string{}
+	gather(tree, "", later, got)
+	if diff := cmp.Diff(got, committed(t)); diff != "" {
 		t.Errorf("the list and the tree differ (-tree +list):\n%s", diff)
 	}
 }
 
-func gather(node map[string]any, path string, into map[string][]string) {
+func fromData(t *testing.T, name string, into any) {
+	t.Helper()
+	folder := os.Getenv("HARDCHECK_DATA")
+	if folder == "" {
+		need.Missing(t, "data", "HARDCHECK_DATA is not set: what RouterOS has is not here to compare with")
+	}
+	data, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// noAttributes are arguments that name rows or places.
+var noAttributes = []string{"_type", "numbers", "copy-from", "place-before"}
+
+func gather(node map[string]any, path string, later map[string]map[string][]string, into map[string]string) {
 	if _, prints := command(node, "print"); prints && path != "" {
-		names := []string{}
+		var names, newer []string
 		for _, verb := range []string{"set", "add"} {
 			arguments, _ := command(node, verb)
-			for name := range arguments {
-				if !slices.Contains([]string{"_type", "numbers", "copy-from", "place-before"}, name) && !slices.Contains(names, name) {
-					names = append(names, name)
-				}
-			}
+			names = append(names, slices.Collect(maps.Keys(arguments))...)
 		}
 		slices.Sort(names)
-		into[path] = names
+		names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { return slices.Contains(noAttributes, name) })
+		for _, name := range slices.Sorted(maps.Keys(later[path[1:]])) {
+			if !slices.Contains(names, name) && !slices.Contains(noAttributes, name) {
+				newer = append(newer, name)
+			}
+		}
+		if len(newer) > 0 {
+			names = append(append(names, "+"), newer...)
+		}
+		into[kindOf(node)+" "+path] = strings.Join(names, " ")
 	}
 	for name, child := range node {
 		if below, ok := child.(map[string]any); ok && (below["_type"] == "dir" || below["_type"] == "path") {
-			gather(below, path+"/"+name, into)
+			gather(below, path+"/"+name, later, into)
 		}
 	}
+}
+
+// kindOf is what the menu holds, by the commands that it has.
+func kindOf(node map[string]any) string {
+	set, settable := command(node, "set")
+	_, numbered := set["numbers"]
+	_, adds := command(node, "add")
+	switch {
+	case adds:
+		return "list"
+	case settable && numbered:
+		return "fixed"
+	case settable:
+		return "single"
+	}
+	return "read"
 }
 
 func command(node map[string]any, name string) (map[string]any, bool) {
@@ -136,7 +181,8 @@ func TestNoSecretIsAskedFor(t *testing.T) {
 	}
 	for _, menu := range Menus() {
 		for _, attribute := range menu.Attributes {
-			if secretAttribute.MatchString(attribute.Name) && !allowed[menu.Path+" "+attribute.Name] {
+			kept := attribute.Presence && !slices.Contains(menu.Names(true), attribute.Name)
+			if secretAttribute.MatchString(attribute.Name) && !allowed[menu.Path+" "+attribute.Name] && !kept {
 				t.Errorf("%s: %s is a secret", menu.Path, attribute.Name)
 			}
 		}

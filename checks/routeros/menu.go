@@ -28,7 +28,40 @@ func list[T any](path, field string, at func(*Facts) *checks.Value[[]T], refine 
 		*at(facts) = checks.Known(all)
 		return nil
 	}
+	ofRows(&menu, at)
 	return menu
+}
+
+// MaxTold bounds the rows of a menu among which one is told from all others for a command: each
+// finding looks at all of them.
+const MaxTold = 300
+
+// ofRows lets commands be tried on the rows of a list.
+func ofRows[T any](menu *Menu, at func(*Facts) *checks.Value[[]T]) {
+	menu.rows = func(facts *Facts) ([]reflect.Value, bool) {
+		all, read := at(facts).Get()
+		if len(all) > MaxTold {
+			return nil, false
+		}
+		rows := make([]reflect.Value, len(all))
+		for i := range all {
+			rows[i] = reflect.ValueOf(all[i])
+		}
+		return rows, read
+	}
+	menu.store = func(facts *Facts, rows []reflect.Value) {
+		all := make([]T, len(rows))
+		for i, row := range rows {
+			all[i] = row.Interface().(T)
+		}
+		*at(facts) = checks.Known(all)
+	}
+	made := *menu
+	menu.make = func(row Row) (reflect.Value, error) {
+		var one T
+		err := decoder{made, Source{Defaults: true}, &checks.Problems{}}.decode(row, &one)
+		return reflect.ValueOf(one), err
+	}
 }
 
 // single makes a menu that is one row.
@@ -48,6 +81,11 @@ func single[T any](path, field string, at func(*Facts) *checks.Value[T]) Menu {
 		*at(facts) = checks.Known(all)
 		return nil
 	}
+	menu.rows = func(facts *Facts) ([]reflect.Value, bool) {
+		row, read := at(facts).Get()
+		return []reflect.Value{reflect.ValueOf(row)}, read
+	}
+	menu.store = func(facts *Facts, rows []reflect.Value) { *at(facts) = checks.Known(rows[0].Interface().(T)) }
 	return menu
 }
 
@@ -96,9 +134,22 @@ func rules(path, field string, at func(*Facts) *checks.Value[[]Rule], matchers, 
 			}
 			all[i] = flags.rule(i)
 			all[i].Match, all[i].Options = matchersOf(row, matchers, options), pick(row, options)
+			if d.source.Defaults {
+				hideMarks(all[i].Match)
+			}
 		}
 		*at(facts) = checks.Known(all)
 		return nil
+	}
+	ofRows(&menu, at)
+	made := menu
+	menu.make = func(row Row) (reflect.Value, error) {
+		var facts Facts
+		if err := made.fill(decoder{made, Source{Defaults: true}, &checks.Problems{}}, &facts, []Row{row}); err != nil {
+			return reflect.Value{}, err
+		}
+		rules, _ := at(&facts).Get()
+		return reflect.ValueOf(rules[0]), nil
 	}
 	return menu
 }
@@ -155,6 +206,15 @@ func matchersOf(row Row, known, options []string) map[string]string {
 		match[checks.Clean(name)] = ""
 	}
 	return match
+}
+
+// hideMarks leaves a matcher undecided whose value is blacked out.
+func hideMarks(match map[string]string) {
+	for name, text := range match {
+		if IsRedacted(strings.TrimPrefix(text, "!")) {
+			match[name] = ""
+		}
+	}
 }
 
 // pick takes the attributes that are set; nil when none is.

@@ -2,6 +2,10 @@ package routeros
 
 import "hardcheck/checks"
 
+// seven is the release that has menus of routing which version 6 has elsewhere, with other
+// attributes.
+const seven = "7.0"
+
 func networkMenus() []Menu {
 	return []Menu{
 		peopled(list("/interface", "network.interfaces", func(f *Facts) *checks.Value[[]Interface] { return &f.Network.Interfaces })),
@@ -12,7 +16,7 @@ func networkMenus() []Menu {
 		list("/interface/bridge/vlan", "network.bridgeVLANs", func(f *Facts) *checks.Value[[]BridgeVLAN] { return &f.Network.BridgeVLANs }),
 		single("/interface/bridge/settings", "network.bridgeSettings", func(f *Facts) *checks.Value[BridgeSettings] { return &f.Network.BridgeSettings }),
 		list("/interface/vlan", "network.vlans", func(f *Facts) *checks.Value[[]VLAN] { return &f.Network.VLANs }),
-		list("/ip/vrf", "network.vrfs", func(f *Facts) *checks.Value[[]VRF] { return &f.Network.VRFs }),
+		since(seven, list("/ip/vrf", "network.vrfs", func(f *Facts) *checks.Value[[]VRF] { return &f.Network.VRFs })),
 		list("/interface/vrrp", "network.vrrp", func(f *Facts) *checks.Value[[]VRRP] { return &f.Network.VRRP }),
 		list("/ip/address", "network.ipv4Addresses", func(f *Facts) *checks.Value[[]Address] { return &f.Network.IPv4Addresses }),
 		list("/ipv6/address", "network.ipv6Addresses", func(f *Facts) *checks.Value[[]Address] { return &f.Network.IPv6Addresses }),
@@ -24,12 +28,18 @@ func networkMenus() []Menu {
 		list("/ip/dhcp-server", "network.dhcpServers", func(f *Facts) *checks.Value[[]DHCPServer] { return &f.Network.DHCPServers }),
 		list("/ip/dhcp-server/alert", "network.dhcpAlerts", func(f *Facts) *checks.Value[[]DHCPAlert] { return &f.Network.DHCPAlerts }),
 		list("/interface/pppoe-client", "network.pppoeClients", func(f *Facts) *checks.Value[[]PPPoEClient] { return &f.Network.PPPoEClients }),
+		list("/interface/ppp-client", "network.pppClients", func(f *Facts) *checks.Value[[]PPPClient] { return &f.Network.PPPClients }),
 		packaged("lte", list("/interface/lte", "network.lte", func(f *Facts) *checks.Value[[]LTE] { return &f.Network.LTE })),
-		list("/routing/ospf/interface-template", "network.ospf", func(f *Facts) *checks.Value[[]OSPFTemplate] { return &f.Network.OSPF }),
-		list("/routing/rip/interface-template", "network.rip", func(f *Facts) *checks.Value[[]RIPTemplate] { return &f.Network.RIP }),
-		list("/routing/bgp/connection", "network.bgp", func(f *Facts) *checks.Value[[]BGPConnection] { return &f.Network.BGP }),
-		list("/routing/rule", "network.routingRules", func(f *Facts) *checks.Value[[]RoutingRule] { return &f.Network.RoutingRules }),
+		since(seven, list("/routing/ospf/interface-template", "network.ospf", func(f *Facts) *checks.Value[[]OSPFTemplate] { return &f.Network.OSPF })),
+		since(seven, list("/routing/rip/interface-template", "network.rip", func(f *Facts) *checks.Value[[]RIPTemplate] { return &f.Network.RIP })),
+		since(seven, list("/routing/bgp/connection", "network.bgp", func(f *Facts) *checks.Value[[]BGPConnection] { return &f.Network.BGP })),
+		since(seven, list("/routing/bgp/template", "network.bgpTemplates", func(f *Facts) *checks.Value[[]BGPTemplate] { return &f.Network.BGPTemplates })),
+		since(seven, list("/routing/rule", "network.routingRules", func(f *Facts) *checks.Value[[]RoutingRule] { return &f.Network.RoutingRules })),
+		hardware(list("/interface/ethernet/poe", "network.poePorts", func(f *Facts) *checks.Value[[]PoEPort] { return &f.Network.PoEPorts })),
 		list("/ipv6/dhcp-client", "network.dhcpv6Clients", func(f *Facts) *checks.Value[[]DHCPv6Client] { return &f.Network.DHCPv6Clients }),
+		limited(list("/ip/arp", "network.arp", func(f *Facts) *checks.Value[[]ARPEntry] { return &f.Network.ARP }), MaxHosts, nil),
+		limited(list("/ip/dhcp-server/lease", "network.leases", func(f *Facts) *checks.Value[[]Lease] { return &f.Network.Leases }), MaxHosts, nil),
+		limited(list("/interface/bridge/host", "network.bridgeHosts", func(f *Facts) *checks.Value[[]BridgeHost] { return &f.Network.BridgeHosts }), MaxHosts, nil),
 	}
 }
 
@@ -37,6 +47,7 @@ func serverMenus() []Menu {
 	return []Menu{
 		single("/ip/dns", "servers.dns", func(f *Facts) *checks.Value[DNS] { return &f.Servers.DNS }),
 		list("/ip/dns/static", "servers.dnsStatic", func(f *Facts) *checks.Value[[]DNSRecord] { return &f.Servers.DNSStatic }),
+		dnsCache(),
 		single("/ip/socks", "servers.socks", func(f *Facts) *checks.Value[Socks] { return &f.Servers.Socks }),
 		list("/ip/socks/access", "servers.socksAccess", func(f *Facts) *checks.Value[[]ProxyRule] { return &f.Servers.SocksAccess }),
 		list("/ip/socks/users", "servers.socksUsers", func(f *Facts) *checks.Value[[]SocksUser] { return &f.Servers.SocksUsers }),

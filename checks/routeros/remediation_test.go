@@ -86,6 +86,19 @@ func (c console) faults(line string) []string {
 	return slices.DeleteFunc(argumentNames(strings.Join(words, " ")), func(name string) bool { return node[name] != nil })
 }
 
+// has reports whether a menu has a command.
+func (c console) has(menu, command string) bool {
+	node := c
+	for word := range strings.FieldsSeq(strings.TrimPrefix(menu, "/")) {
+		child, ok := node.below(word)
+		if !ok {
+			return false
+		}
+		node = child
+	}
+	return node[command] != nil
+}
+
 func argumentNames(arguments string) []string {
 	var all []string
 	for _, pattern := range []*regexp.Regexp{argument, unset} {
@@ -115,7 +128,8 @@ func TestRemediationCommandsAreOfTheTree(t *testing.T) {
 	t.Parallel()
 	tree := vendorTree(t)
 	for _, line := range commandLines(t) {
-		if strings.HasPrefix(line, "/lcd ") || strings.HasPrefix(line, "/system routerboard ") || strings.HasPrefix(line, "/interface wireless ") {
+		if strings.HasPrefix(line, "/lcd ") || strings.HasPrefix(line, "/system routerboard ") || strings.HasPrefix(line, "/interface wireless ") ||
+			strings.HasPrefix(line, "/interface ethernet poe ") {
 			continue
 		}
 		if faults := tree.faults(line); len(faults) > 0 {

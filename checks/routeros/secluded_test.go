@@ -16,6 +16,7 @@ func TestSecludedRouterHasNoInternet(t *testing.T) {
 	t.Parallel()
 	rows := routertest.Defconf()
 	rows["/ip/route"], rows["/ip/dhcp-client"] = rows["/ip/route"][1:], nil
+	rows["/ip/address"], rows["/interface/list/member"] = rows["/ip/address"][:1], rows["/interface/list/member"][1:]
 	for without, want := range map[string]int{"": 0, "/ip/route": 1} {
 		facts := routertest.Facts(t, rows, without)
 		model := paths.New(facts, checks.Target{}, checks.Site{})

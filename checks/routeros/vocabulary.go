@@ -74,6 +74,16 @@ type BridgeProtocol string
 // Known reports whether it is one of the words.
 func (w BridgeProtocol) Known() bool { return oneOf(w, "none", "stp", "rstp", "mstp") }
 
+// PoEOut is how a port powers what is plugged in. The words are from the vendor's manual;
+// those that end in a pair or a standard are of later boards.
+type PoEOut string
+
+// Known reports whether it is one of the words.
+func (w PoEOut) Known() bool { return oneOf(w, "off", "auto-on") || w.Forced() }
+
+// Forced reports whether the port gives power without asking whether the device takes it.
+func (w PoEOut) Forced() bool { return oneOf(w, "forced-on", "forced-on-a", "forced-on-bt") }
+
 // OSPFAuth is how OSPF neighbours prove who they are.
 type OSPFAuth string
 
@@ -111,3 +121,17 @@ type DefaultRoute string
 
 // Known reports whether it is one of the words.
 func (w DefaultRoute) Known() bool { return oneOf(w, "no", "yes", "special-classless") }
+
+// BGPRole is what the router is to the peer of a BGP session: with another AS, or within
+// its own.
+type BGPRole string
+
+// Known reports whether it is one of the words.
+func (w BGPRole) Known() bool {
+	return w.External() || oneOf(w, "ibgp", "ibgp-rr", "ibgp-rr-client")
+}
+
+// External reports whether the peer is of another AS.
+func (w BGPRole) External() bool {
+	return oneOf(w, "ebgp", "ebgp-customer", "ebgp-peer", "ebgp-provider", "ebgp-rs", "ebgp-rs-client")
+}

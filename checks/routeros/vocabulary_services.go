@@ -5,6 +5,14 @@ import (
 	"strings"
 )
 
+// DNSType is what a static name leads to.
+type DNSType string
+
+// Known reports whether it is one of the types.
+func (w DNSType) Known() bool {
+	return oneOf(w, "A", "AAAA", "CNAME", "FWD", "MX", "NS", "NXDOMAIN", "SRV", "TXT")
+}
+
 // TLSVersions is which versions of TLS a server or client of the router speaks.
 type TLSVersions string
 

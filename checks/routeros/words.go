@@ -42,3 +42,12 @@ func NameOr(name, otherwise string) string {
 	}
 	return name
 }
+
+// Joined is a list as the console writes it.
+func Joined[W ~string](words []W) string {
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = string(word)
+	}
+	return strings.Join(texts, ",")
+}

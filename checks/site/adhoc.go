@@ -83,7 +83,7 @@ func (o AdHoc) reference() (*reference, error) {
 
 func (o AdHoc) target(where location, shared *reference) (Target, error) {
 	target := Target{
-		Target: checks.Target{Name: strings.TrimSuffix(where.canonical, ":"), Kind: where.kind.Name, URL: where.shown, Port: where.port},
+		Target: checks.Target{Name: strings.TrimSuffix(where.canonical, ":"), Kind: where.kind.Name, URL: where.shown, Port: where.port, Written: where.scheme.Written},
 		Scheme: where.scheme.Name, Host: where.host, Path: where.path, form: where.scheme.Form,
 	}
 	if address, err := netip.ParseAddr(where.host); err == nil {

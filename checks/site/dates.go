@@ -2,12 +2,16 @@ package site
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"time"
 )
 
-const dateLayout = "2006-01-02"
+const (
+	dateLayout = "2006-01-02"
+	oneDay     = 24 * time.Hour
+)
 
 // date is a day, as its midnight in UTC.
 type date struct{ time.Time }
@@ -28,6 +32,16 @@ func (d date) String() string { return d.Format(dateLayout) }
 // frequency is how often something is to be renewed.
 type frequency struct{ time.Duration }
 
+// ParseTerm reads how long something holds, in days or weeks: 365d, 12w.
+func ParseTerm(text string) (time.Duration, error) {
+	var f frequency
+	err := f.UnmarshalText([]byte(text))
+	return f.Duration, err
+}
+
+// TermText writes a term as [ParseTerm] reads it.
+func TermText(term time.Duration) string { return fmt.Sprintf("%dd", int(term/oneDay)) }
+
 var frequencyPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})([dw])$`)
 
 // UnmarshalText reads days or weeks: 365d, 12w.
@@ -41,6 +55,6 @@ func (f *frequency) UnmarshalText(text []byte) error {
 	if match[2] == "w" {
 		n *= 7
 	}
-	f.Duration = time.Duration(n) * 24 * time.Hour
+	f.Duration = time.Duration(n) * oneDay
 	return nil
 }

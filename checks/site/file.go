@@ -9,21 +9,30 @@ import (
 // siteFile is the site file as it is written. The jsonschema tags are the
 // descriptions in site.schema.json.
 type siteFile struct {
-	Version  int                     `yaml:"version,required" json:"version" jsonschema:"format of this file: 1"`
-	Site     string                  `yaml:"site" json:"site,omitempty" jsonschema:"name of the site, shown in reports"`
-	Profiles []string                `yaml:"profiles" json:"profiles,omitempty" jsonschema:"policies to judge by: names, or paths of own profile files beside this one"`
-	TimeZone string                  `yaml:"time-zone" json:"time-zone,omitempty" jsonschema:"zone of all windows: Europe/Berlin. That of the auditing machine by default"`
-	Vantage  string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in: what answers it there must list the zone in reachable-from"`
-	Absent   []string                `yaml:"absent" json:"absent,omitempty" jsonschema:"kinds of targets that the site does not have, on purpose"`
-	Zones    []fileZone              `yaml:"zones" json:"zones,omitempty" jsonschema:"parts of the network that are treated alike"`
-	Defaults map[string]fileDefaults `yaml:"defaults" json:"defaults,omitempty" jsonschema:"settings for all targets of a kind that do not have their own"`
-	Targets  []fileTarget            `yaml:"targets,required" json:"targets" jsonschema:"what is audited"`
+	Version   int                     `yaml:"version,required" json:"version" jsonschema:"format of this file: 1"`
+	Site      string                  `yaml:"site" json:"site,omitempty" jsonschema:"name of the site, shown in reports"`
+	Profiles  []string                `yaml:"profiles" json:"profiles,omitempty" jsonschema:"policies to judge by: names, or paths of own profile files beside this one"`
+	TimeZone  string                  `yaml:"time-zone" json:"time-zone,omitempty" jsonschema:"zone of all windows: Europe/Berlin. That of the auditing machine by default"`
+	Vantage   string                  `yaml:"vantage" json:"vantage,omitempty" jsonschema:"zone that the auditing machine stands in: what answers it there must list the zone in reachable-from"`
+	Absent    []string                `yaml:"absent" json:"absent,omitempty" jsonschema:"kinds of targets that the site does not have, on purpose"`
+	Zones     []fileZone              `yaml:"zones" json:"zones,omitempty" jsonschema:"parts of the network that are treated alike"`
+	Conduits  []fileConduit           `yaml:"conduits" json:"conduits,omitempty" jsonschema:"what may cross from zone to zone; where it is given, anything else that routers let through is a violation"`
+	Defaults  map[string]fileDefaults `yaml:"defaults" json:"defaults,omitempty" jsonschema:"settings for all targets of a kind that do not have their own"`
+	MaxWaiver string                  `yaml:"max-waiver" json:"max-waiver,omitempty" jsonschema:"how long a waiver may hold, in days or weeks: 365d. 730d by default"`
+	Targets   []fileTarget            `yaml:"targets,required" json:"targets" jsonschema:"what is audited"`
 }
 
 type fileZone struct {
-	Name       string              `yaml:"name,required" json:"name" jsonschema:"unique name; internet is reserved"`
+	Name       string              `yaml:"name,required" json:"name" jsonschema:"unique name; internet takes interfaces alone, by which it enters routers"`
 	Prefixes   []string            `yaml:"prefixes" json:"prefixes,omitempty" jsonschema:"networks of the zone: 10.10.0.0/16. The longest that holds an address decides"`
 	Interfaces map[string][]string `yaml:"interfaces" json:"interfaces,omitempty" jsonschema:"interfaces through which the zone enters, by the name of the router's target"`
+}
+
+type fileConduit struct {
+	From  string   `yaml:"from,required" json:"from" jsonschema:"zone that the connections come from; internet is one"`
+	To    string   `yaml:"to,required" json:"to" jsonschema:"zone of the hosts that are connected to"`
+	Ports []string `yaml:"ports,required" json:"ports" jsonschema:"protocols and destination ports: tcp/443, udp/5000-5010, tcp, icmp, esp, 47, other (than TCP and UDP), any"`
+	Why   string   `yaml:"why" json:"why,omitempty" jsonschema:"what it is for"`
 }
 
 type fileDefaults struct {

@@ -11,7 +11,9 @@ import (
 
 // CheckFiles finds what [Site.Resolve] would miss: secrets, variables, TLS files,
 // programs of password commands, exports. It runs no command and asks nobody. What it
-// finds are warnings, or an error where they shall count.
+// finds are warnings, or an error where they shall count. It warns of what is doubtful in
+// the targets' own keys, too; what a target asks for that its connector can't do is an
+// error anyway.
 func (s *Site) CheckFiles(count bool) ([]string, error) {
 	r := resolver{reporter: s.reporter(), options: map[*tlsFiles]checks.TLSOptions{}}
 	r.lenient = !count
@@ -19,7 +21,10 @@ func (s *Site) CheckFiles(count bool) ([]string, error) {
 	for i := range s.Targets {
 		target := &s.Targets[i]
 		r.paths(target)
-		r.trust(target)
+		r.fits(s.known, target, checks.Access{Target: target.Target, Scheme: target.Scheme, TLS: r.trust(target)})
+		for _, doubt := range target.doubts {
+			r.warnf(target, at(target.path, doubt.Path...), "%s", checks.Clean(doubt.Text))
+		}
 		if from := target.password; from != nil && !seen[from] {
 			seen[from] = true
 			warning, err := from.look()
@@ -76,7 +81,14 @@ func (s *Site) Inputs() []string {
 	}
 	if s.File != "" {
 		folder := filepath.Dir(s.File)
-		add(s.File, filepath.Join(folder, "waivers.yaml"), filepath.Join(folder, "attestations.yaml"))
+		add(s.File, filepath.Join(folder, WaiversName), filepath.Join(folder, AttestationsName))
+		for _, a := range s.Attestations {
+			for _, proof := range a.Evidence {
+				if proof.File != "" {
+					add(filepath.Join(folder, filepath.FromSlash(proof.File)))
+				}
+			}
+		}
 	}
 	for _, name := range s.Profiles {
 		if isProfileFile(name) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -22,20 +23,16 @@ var known = Known{
 	Profiles:   []string{"netmikro", "modbus-web-server", "baseline"},
 	Checks:     []string{"redis-password-required", "redis-bind-restricted"},
 	Judged:     []string{"modbus-web-server/M26"},
+	Stated:     []string{"modbus-web-server/M54"},
+	Terms:      map[string]time.Duration{"modbus-web-server/M54": 180 * 24 * time.Hour},
 	Controls:   []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},
 }
 
 // forms are what else a URL may say.
 var forms = []checks.Connector{
-	{Kind: checks.Kind{Name: "web"}, Schemes: []checks.Scheme{
-		{Name: "http", Form: checks.FormHostPath, Port: 80, Login: checks.LoginOptional, TLS: true},
-		{Name: "https", Form: checks.FormHostPath, Port: 443, Login: checks.LoginOptional, TLS: true},
-	}},
 	{Kind: checks.Kind{Name: "database"}, Schemes: []checks.Scheme{
 		{Name: "postgres", Form: checks.FormHostPath, Port: 5432, Login: checks.LoginOptional, TLS: true},
 	}},
-	{Kind: checks.Kind{Name: "files"}, Schemes: []checks.Scheme{{Name: "dir", Form: checks.FormPath}, {Name: "file", Form: checks.FormPath}}},
-	{Kind: checks.Kind{Name: "docker"}, Schemes: []checks.Scheme{{Name: "compose", Form: checks.FormPaths}}},
 	{Kind: checks.Kind{Name: "redis"}, Schemes: []checks.Scheme{{Name: "redisconf", Form: checks.FormTwoPaths}}},
 }
 
@@ -92,7 +89,9 @@ func TestInvalidSites(t *testing.T) {
 
 func TestInvalidWaivers(t *testing.T) {
 	golden(t, "testdata/waivers", func(file string) error {
-		_, err := LoadWaivers(file, known, []string{"cache", "edge"})
+		_, err := LoadWaivers(file, known, []checks.Target{
+			{Name: "cache", Kind: "redis", Labels: map[string]string{"room": "4"}}, {Name: "edge", Kind: "routeros"},
+		})
 		return err
 	})
 }
@@ -152,4 +151,11 @@ func write(t *testing.T, folder, name, text string) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+func link(t *testing.T, old, name string) {
+	t.Helper()
+	if err := os.Symlink(old, name); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -21,6 +22,12 @@ type Known struct {
 	Controls []string
 	// Judged are those of Controls that no statement answers, since checks alone judge them.
 	Judged []string
+	// Stated are those of Controls that no check judges, since statements alone answer them.
+	Stated []string
+	// Terms are after how long a policy wants a statement renewed, by control.
+	Terms map[string]time.Duration
+	// MaxWaiver is how long a waiver may hold; 0 is [DefaultMaxWaiver].
+	MaxWaiver time.Duration
 	// ReadProfile reads a profile file that the site names; nil takes every such name.
 	ReadProfile func(file string) (Policy, error)
 }

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -16,7 +18,7 @@ import (
 // formatVersion is the version of the files that this package reads.
 const formatVersion = 1
 
-// maxSite bounds a site file in bytes: one of 20,000 targets with all their keys fits.
+// maxSite bounds a site file in bytes: one of 100,000 targets with some keys each fits.
 // The other files that people write have the bound of yamlfile.
 const maxSite = 64 << 20
 
@@ -31,17 +33,16 @@ func Load(file string, known Known) (*Site, error) {
 	}
 	s, err := decode(file, data, known)
 	errs := []error{err}
-	var names []string // not checked where the targets themselves are in doubt
+	var targets []checks.Target // not checked where the targets themselves are in doubt
 	if err == nil {
-		names = s.Names()
+		targets = s.Public().Targets
 	}
-	known.Controls = slices.Concat(known.Controls, s.ownControls)
-	known.Judged = slices.Concat(known.Judged, s.ownJudged)
+	known = s.Widen(known)
 	folder := filepath.Dir(file)
-	if s.Waivers, err = LoadWaivers(filepath.Join(folder, "waivers.yaml"), known, names); !errors.Is(err, os.ErrNotExist) {
+	if s.Waivers, err = LoadWaivers(filepath.Join(folder, WaiversName), known, targets); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
 	}
-	if s.Attestations, err = LoadAttestations(filepath.Join(folder, "attestations.yaml"), known); !errors.Is(err, os.ErrNotExist) {
+	if s.Attestations, err = LoadAttestations(filepath.Join(folder, AttestationsName), known); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
 	}
 	errs = append(errs, s.setZones())
@@ -49,6 +50,27 @@ func Load(file string, known Known) (*Site, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// The names of the files beside a site file.
+const (
+	WaiversName      = "waivers.yaml"
+	AttestationsName = "attestations.yaml"
+)
+
+// Widen adds what the site file itself says to what is known; a nil site adds nothing.
+func (s *Site) Widen(known Known) Known {
+	if s == nil {
+		return known
+	}
+	known.Controls = slices.Concat(known.Controls, s.ownControls)
+	known.Judged = slices.Concat(known.Judged, s.ownJudged)
+	known.Stated = slices.Concat(known.Stated, s.ownStated)
+	if s.terms != nil {
+		known.Terms = s.terms
+	}
+	known.MaxWaiver = s.maxWaiver
+	return known
 }
 
 // readFile reads one byte more than most, so that yamlfile can tell that the file is
@@ -64,11 +86,15 @@ func readFile(file string, most int64) ([]byte, error) {
 
 // decode validates one site file. The site is usable only when the error is nil.
 func decode(file string, data []byte, known Known) (*Site, error) {
-	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known, variables: kindVariables(known)}}
+	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known, variables: kindVariables(known), terms: maps.Clone(known.Terms)}}
+	if b.site.terms == nil {
+		b.site.terms = map[string]time.Duration{}
+	}
 	b.doc = yamlfile.DecodeUpTo(maxSite, file, data, &b.file)
 	b.site.document = b.doc
 	b.header()
 	b.zones()
+	b.conduits()
 	b.defaults()
 	b.targets()
 	b.references()
@@ -93,6 +119,7 @@ func (b *builder) header() {
 	b.site.Name = b.file.Site
 	b.site.zone = b.timeZone([]any{"time-zone"}, b.file.TimeZone)
 	b.site.Vantage = b.file.Vantage
+	b.maxWaiver()
 	b.profiles()
 	for i, kind := range b.file.Absent {
 		path := []any{"absent", i}
@@ -102,6 +129,17 @@ func (b *builder) header() {
 		}
 		b.site.Absent = append(b.site.Absent, kind)
 	}
+}
+
+func (b *builder) maxWaiver() {
+	if b.file.MaxWaiver == "" && !b.doc.Has("max-waiver") {
+		return
+	}
+	most, err := ParseTerm(b.file.MaxWaiver)
+	if err != nil {
+		b.doc.Errorf([]any{"max-waiver"}, "a length is written in days or weeks: 365d or 12w")
+	}
+	b.site.maxWaiver = most
 }
 
 // oneOf complains about a name that is not among the known ones.

@@ -63,17 +63,26 @@ func TestLoadUsesEveryKey(t *testing.T) {
 					{"unit": 1, "table": "holding", "address": 40, "count": 2},
 					{"unit": 255, "table": "coil", "address": 0, "count": 2000}]}`),
 			},
-			{Name: "valve-plc", Kind: "modbus", URL: "modbus+tls://valve.example.org:8020", Port: 8020, Zone: "cell-3", ReachableFrom: cell, Insecure: true, Line: 38},
+			{
+				Name: "valve-plc", Kind: "modbus", URL: "modbus+tls://valve.example.org:8020", Port: 8020, Zone: "cell-3", ReachableFrom: cell, Insecure: true, Line: 38,
+				Settings: settingsOf(t, "modbus", `{"registers": [
+					{"unit": 1, "table": "coil", "address": 7, "count": 1, "name": "write lock", "type": "bool",
+						"expect": {"values": ["true"]}, "lock": true},
+					{"unit": 1, "table": "holding", "address": 50, "count": 2, "name": "highest speed", "type": "float32",
+						"words": "low-first", "expect": {"min": "0.5", "max": "80"}},
+					{"unit": 1, "table": "input", "address": 32, "count": 2, "name": "remote access", "type": "int32",
+						"words": "high-first", "expect": {"values": ["0", "-1"]}}]}`),
+			},
 			{
 				Name: "cache", Kind: "redis", URL: "rediss://10.10.0.5:6380", Addresses: addresses("10.10.0.5", "192.0.2.9"), Port: 6380, Zone: "it",
-				ReachableFrom: it, Distribution: "debian-13", Labels: map[string]string{"room": "4", "owner": "operations"}, Line: 43,
+				ReachableFrom: it, Distribution: "debian-13", Labels: map[string]string{"room": "4", "owner": "operations"}, Line: 47,
 			},
-			{Name: "queue", Kind: "redis", URL: "redis://10.10.0.6", Addresses: addresses("10.10.0.6"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 48},
-			{Name: "store", Kind: "redis", URL: "rediss://10.10.0.7", Addresses: addresses("10.10.0.7"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 50},
-			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 55},
-			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 58},
-			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 59},
-			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", TimeZone: "Asia/Tokyo", Line: 60},
+			{Name: "queue", Kind: "redis", URL: "redis://10.10.0.6", Addresses: addresses("10.10.0.6"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 52},
+			{Name: "store", Kind: "redis", URL: "rediss://10.10.0.7", Addresses: addresses("10.10.0.7"), Port: 6379, Zone: "it", ReachableFrom: it, Distribution: "debian-12", Line: 54},
+			{Name: "branch", Kind: "routeros", URL: "routeros+plain://[2001:db8:10::1]", Addresses: addresses("2001:db8:10::1"), Port: 8728, Zone: "it", ReachableFrom: it, Line: 59},
+			{Name: "host-a", Kind: "docker", URL: "docker:", Addresses: addresses("10.10.0.9"), Zone: "it", ReachableFrom: it, Line: 62},
+			{Name: "old-edge", Kind: "routeros", URL: "rsc:exports/edge.rsc", Line: 63},
+			{Name: "stack", Kind: "docker", URL: "compose:compose.yaml,/srv/override.yaml", Written: true, TimeZone: "Asia/Tokyo", Line: 64},
 		},
 	}
 	if diff := cmp.Diff(want, s.Public(), cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{})); diff != "" {
@@ -95,11 +104,11 @@ func TestLoadReadsTheFilesBeside(t *testing.T) {
 	}
 	waivers := []Waiver{
 		{
-			Check: "redis-password-required", Target: "cache", Reason: "Replaced in spring", Owner: "operations",
+			Check: "redis-password-required", Targets: []string{"cache"}, Reason: "Replaced in spring", Owner: "operations",
 			ApprovedBy: "security officer", Created: day("2026-01-10"), Expires: day("2026-07-10"), Line: 3,
 		},
 		{
-			Control: "modbus-web-server/M26", Target: "queue", Subject: "10.10.0.6:6379", Reason: "Reached from the other host until the move", Owner: "operations",
+			Control: "modbus-web-server/M26", Targets: []string{"queue"}, Subject: "10.10.0.6:6379", Reason: "Reached from the other host until the move", Owner: "operations",
 			ApprovedBy: "security officer", Created: day("2026-01-10"), Expires: day("2026-03-01"), Line: 10,
 		},
 	}
@@ -109,8 +118,17 @@ func TestLoadReadsTheFilesBeside(t *testing.T) {
 	attestations := []Attestation{{
 		Control: "modbus-web-server/M54", Status: Met, Statement: "The register of processing was reviewed", By: "data protection officer",
 		Date: day("2026-03-01"), Frequency: 364 * 24 * time.Hour, Line: 3,
-		Evidence: Proof{Link: "https://example.org/reviews/2026-03", SHA256: strings.Repeat("0123456789abcdef", 4)},
+		Evidence: []Proof{
+			{Link: "https://example.org/reviews/2026-03", SHA256: strings.Repeat("0123456789abcdef", 4)},
+			{File: "reviews/register.txt", SHA256: "ef0dee67d851d3d56216b3d1d1cf31d9baeeafceb4cf4d02d396644a24c38f3c"},
+		},
 	}}
+	for _, control := range []string{"netmikro/S1", "modbus-web-server/S1"} {
+		attestations = append(attestations, Attestation{
+			Control: control, Status: NotApplicable, Statement: "Nobody writes code here", By: "maintainer",
+			Date: day("2026-03-02"), Frequency: 365 * 24 * time.Hour, Line: 13,
+		})
+	}
 	if diff := cmp.Diff(attestations, s.Attestations); diff != "" {
 		t.Errorf("attestations (-want +got):\n%s", diff)
 	}

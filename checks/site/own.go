@@ -26,6 +26,8 @@ func namesOf(typ reflect.Type) []string {
 // ownKeys decodes the keys that the target's kind has of its own, as strictly as the
 // common ones.
 func (b *builder) ownKeys(target *Target, kind checks.Kind, keys yamlfile.Rest) {
+	b.ownSecrets(target, kind, keys)
+	keys = keys.Except(namesOf(secretsType(kind)))
 	settings := kind.NewSettings()
 	b.doc.DecodeRest(keys, settings, func(key string) string { return b.foreignKey(key, kind) })
 	given := func(path ...any) bool { return b.doc.Has(at(target.path, path...)...) }
@@ -34,7 +36,39 @@ func (b *builder) ownKeys(target *Target, kind checks.Kind, keys yamlfile.Rest) 
 		faults = append(faults, limitFaults(settings, given, faults)...)
 	}
 	for _, fault := range faults {
+		if fault.Doubt {
+			target.doubts = append(target.doubts, fault)
+			continue
+		}
 		b.doc.Errorf(at(target.path, fault.Path...), "%s", checks.Clean(fault.Text))
+	}
+}
+
+// secretsType is a struct with a reference for each of the kind's secrets.
+func secretsType(kind checks.Kind) reflect.Type {
+	var fields []reflect.StructField
+	for i, key := range kind.Secrets() {
+		fields = append(fields, reflect.StructField{
+			Name: fmt.Sprintf("Secret%d", i), Type: reflect.TypeFor[*filePassword](),
+			Tag: reflect.StructTag(fmt.Sprintf("yaml:%q json:%q jsonschema:%q", key.Name, key.Name+",omitempty", key.About)),
+		})
+	}
+	return reflect.StructOf(fields)
+}
+
+// ownSecrets decodes the references of the kind's secrets.
+func (b *builder) ownSecrets(target *Target, kind checks.Kind, keys yamlfile.Rest) {
+	typ := secretsType(kind)
+	secrets := reflect.New(typ)
+	b.doc.DecodeRest(keys.Only(namesOf(typ)), secrets.Interface(), func(string) string { return "" })
+	for i, key := range kind.Secrets() {
+		entry, _ := secrets.Elem().Field(i).Interface().(*filePassword)
+		if found := b.reference(at(target.path, key.Name), target.Name+" "+key.Name, entry); found != nil {
+			if target.own == nil {
+				target.own = map[string]*reference{}
+			}
+			target.own[key.Name] = found
+		}
 	}
 }
 
@@ -43,6 +77,9 @@ func (b *builder) ownKeys(target *Target, kind checks.Kind, keys yamlfile.Rest) 
 func (b *builder) foreignKey(key string, kind checks.Kind) string {
 	if kinds := b.known.kindsWith(key); len(kinds) > 0 {
 		return fmt.Sprintf("%q is a key of %s targets: %s targets have no such key", key, strings.Join(kinds, " and "), kind.Name)
+	}
+	if closest := yamlfile.Suggest(key, namesOf(secretsType(kind))); closest != "" {
+		return fmt.Sprintf("unknown key %q: did you mean %q?", checks.Clean(key), closest)
 	}
 	if yamlfile.Suggest(key, slices.Concat(commonKeys, keyNames(kind))) != "" {
 		return ""
@@ -59,7 +96,9 @@ func (b *builder) foreignKey(key string, kind checks.Kind) string {
 func (b *builder) anyKeys(keys yamlfile.Rest) {
 	for _, kind := range b.known.kinds() {
 		if own := keys.Only(keyNames(kind)); len(own.Keys()) > 0 {
-			b.doc.DecodeRest(own, kind.NewSettings(), func(string) string { return "" })
+			secrets := namesOf(secretsType(kind))
+			b.doc.DecodeRest(own.Only(secrets), reflect.New(secretsType(kind)).Interface(), func(string) string { return "" })
+			b.doc.DecodeRest(own.Except(secrets), kind.NewSettings(), func(string) string { return "" })
 		}
 	}
 	b.doc.DecodeRest(keys.Except(b.known.ownKeyNames()), nil, func(key string) string { return b.foreignKey(key, checks.Kind{}) })

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -12,6 +14,10 @@ type Policy struct {
 	ID string
 	// Controls are in full, such as "plant/P01"; Judged are those that no statement answers.
 	Controls, Judged []string
+	// Stated are those that statements alone answer, Terms after how long the policy wants
+	// them renewed.
+	Stated []string
+	Terms  map[string]time.Duration
 }
 
 // profiles validates the names of profiles and reads the profile files, so that one
@@ -51,6 +57,8 @@ func (b *builder) ownProfile(path []any, file string) string {
 	}
 	b.site.ownControls = append(b.site.ownControls, policy.Controls...)
 	b.site.ownJudged = append(b.site.ownJudged, policy.Judged...)
+	b.site.ownStated = append(b.site.ownStated, policy.Stated...)
+	maps.Copy(b.site.terms, policy.Terms)
 	return policy.ID
 }
 

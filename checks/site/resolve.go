@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"hardcheck/checks"
 )
@@ -28,9 +30,12 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 		r.paths(target)
 		accesses = append(accesses, checks.Access{
 			Target: target.Target, Scheme: target.Scheme, Host: target.Host, Path: target.Path,
-			Username: target.Username, Password: r.password(ctx, target, target.password), TLS: r.trust(target),
+			Username: target.Username, Password: r.password(ctx, target, target.password), Own: r.own(ctx, target), TLS: r.trust(target),
 			Windows: target.Windows, Via: r.proxy(ctx, target),
 		})
+	}
+	for i, access := range accesses {
+		r.fits(s.known, &s.Targets[i], access)
 	}
 	s.warnUTC(&r)
 	if err := r.err(); err != nil {
@@ -59,6 +64,22 @@ type resolver struct {
 	variables []string
 }
 
+// fits reports what a target asks for that its connector can't do, however lenient one is
+// about files that may be elsewhere.
+func (r *resolver) fits(known Known, target *Target, access checks.Access) {
+	lenient := r.lenient
+	defer func() { r.lenient = lenient }()
+	r.lenient = false
+	for _, connector := range known.Connectors {
+		if connector.Kind.Name != target.Kind || connector.Fits == nil {
+			continue
+		}
+		for _, fault := range connector.Fits(access) {
+			r.errorf(target, at(target.path, fault.Path...), "%s", checks.Clean(fault.Text))
+		}
+	}
+}
+
 func (r *resolver) password(ctx context.Context, target *Target, from *reference) checks.Secret {
 	if from == nil {
 		return checks.Secret{}
@@ -76,6 +97,18 @@ func (r *resolver) password(ctx context.Context, target *Target, from *reference
 	secret := checks.NewSecret(text)
 	r.passwords[from] = secret
 	return secret
+}
+
+// own reads the secrets of the target's kind.
+func (r *resolver) own(ctx context.Context, target *Target) map[string]checks.Secret {
+	var secrets map[string]checks.Secret
+	for _, key := range slices.Sorted(maps.Keys(target.own)) {
+		if secrets == nil {
+			secrets = map[string]checks.Secret{}
+		}
+		secrets[key] = r.password(ctx, target, target.own[key])
+	}
+	return secrets
 }
 
 func (r *resolver) trust(target *Target) checks.TLSOptions {

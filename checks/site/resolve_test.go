@@ -301,3 +301,61 @@ targets:
 		t.Errorf("proxies (-want +got):\n%s", diff)
 	}
 }
+
+// TestDoubtsAreNoErrors holds that an address which is like one of an older manual is
+// warned of and read all the same: some devices have registers there.
+func TestDoubtsAreNoErrors(t *testing.T) {
+	s := load(t, t.TempDir(), `version: 1
+targets:
+  - name: inverter
+    url: modbus://10.20.3.7
+    registers:
+      - {table: holding, address: 40001}
+      - {table: holding, address: 40000}
+      - {table: input, address: 30010}
+      - {table: discrete, address: 10001}
+      - {table: coil, address: 10001}
+`)
+	for _, count := range []bool{false, true} {
+		warnings, err := s.CheckFiles(count)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Join(warnings, "\n")
+		for _, want := range []string{
+			"site.yaml:6:35: warning: address 40001: address 0 in Modicon notation?",
+			"site.yaml:8:33: warning: address 30010: address 9 in Modicon notation?",
+			"site.yaml:9:36: warning: address 10001: address 0 in Modicon notation?",
+		} {
+			if !strings.Contains(all, want) || len(warnings) != 3 {
+				t.Errorf("warnings %q, want %q among three", warnings, want)
+			}
+		}
+	}
+	if _, warnings, err := s.Resolve(t.Context(), nil); err != nil || len(warnings) > 0 {
+		t.Errorf("an audit warns: %q, %v", warnings, err)
+	}
+}
+
+// TestTargetsThatAskForTooMuch holds that what a connector can't do is an error of the
+// site, however lenient one is about files that may be elsewhere.
+func TestTargetsThatAskForTooMuch(t *testing.T) {
+	t.Parallel()
+	s := load(t, t.TempDir(), `version: 1
+targets:
+  - {name: a, url: "modbus://h1", consent: [active, write-probe], registers: [{table: coil, address: 0}, {table: coil, address: 1}]}
+  - {name: b, url: "modbus://h2", consent: [active], registers: [{table: coil, address: 0}, {table: coil, address: 1}, {table: coil, address: 2}, {table: coil, address: 3}]}
+  - {name: c, url: "redis://h3", password: {file: none}}
+`)
+	const want = "site.yaml:4:65: 4 ranges of registers and 2 probes under consent: a device is sent 12 requests at most, in which 5 of these have room"
+	_, checked := s.CheckFiles(false)
+	_, _, resolved := s.Resolve(t.Context(), nil)
+	for name, err := range map[string]error{"CheckFiles": checked, "Resolve": resolved} {
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "site.yaml:3") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if checked != nil && strings.Contains(checked.Error(), "site.yaml:5") {
+		t.Errorf("a missing secret is an error: %v", checked)
+	}
+}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -37,6 +38,9 @@ func buildSchema(t *testing.T, known Known) *jsonschema.Schema {
 	root.Properties["defaults"].PropertyNames = &jsonschema.Schema{Enum: kinds}
 	name := namePattern.String()
 	root.Properties["zones"].Items.Properties["name"].Pattern = name
+	conduit := root.Properties["conduits"].Items
+	conduit.Properties["ports"].MinItems = jsonschema.Ptr(1)
+	conduit.Properties["ports"].Items.Pattern = `^(any|[a-z0-9-]+(/[0-9]+(-[0-9]+)?)?)$`
 	for _, entry := range []*jsonschema.Schema{root.Properties["targets"].Items, root.Properties["defaults"].AdditionalProperties} {
 		constrain(entry.Properties)
 	}
@@ -46,6 +50,7 @@ func buildSchema(t *testing.T, known Known) *jsonschema.Schema {
 	target.Properties["consent"].Items.Enum = enum(consents)
 	for _, kind := range known.kinds() {
 		addOwnKeys(t, known, target, kind)
+		addSecrets(t, known, target, kind)
 	}
 	return root
 }
@@ -68,6 +73,30 @@ func addOwnKeys(t *testing.T, known Known, target *jsonschema.Schema, kind check
 		if target.Properties[key] != nil {
 			t.Fatalf("key %q of %s is a common one, or another kind's too: the schema can't tell them apart", key, kind.Name)
 		}
+		target.Properties[key] = schema
+		elsewhere.Properties[key] = &jsonschema.Schema{Not: &jsonschema.Schema{}}
+	}
+	ofKind := &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{
+		"url": {Pattern: "^(" + schemePattern(known, kind.Name) + "):"},
+	}}
+	target.AllOf = append(target.AllOf, &jsonschema.Schema{If: ofKind, Else: elsewhere})
+}
+
+// addSecrets adds the kind's secrets, which are written like a password.
+func addSecrets(t *testing.T, known Known, target *jsonschema.Schema, kind checks.Kind) {
+	t.Helper()
+	if len(kind.Secrets()) == 0 {
+		return
+	}
+	secrets, err := jsonschema.ForType(secretsType(kind), &jsonschema.ForOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dropNull(secrets)
+	elsewhere := &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{}}
+	for key, schema := range secrets.Properties {
+		like := target.Properties["password"]
+		schema.MinProperties, schema.MaxProperties = like.MinProperties, like.MaxProperties
 		target.Properties[key] = schema
 		elsewhere.Properties[key] = &jsonschema.Schema{Not: &jsonschema.Schema{}}
 	}
@@ -101,10 +130,44 @@ func limit(t *testing.T, schema *jsonschema.Schema, typ reflect.Type) {
 			value.Enum = enum(l.words)
 		}
 		setRanges(value, l.ranges)
+		if typ.Kind() == reflect.Pointer {
+			typ = typ.Elem()
+		}
 		if typ.Kind() == reflect.Struct {
 			limit(t, value, typ)
+			addShortForms(value, typ)
+		}
+		if isScalar(typ) {
+			about := value.Description
+			*value = *anyScalar()
+			value.Description = about
 		}
 	}
+}
+
+// isScalar reports whether a type takes whatever one scalar is written.
+func isScalar(typ reflect.Type) bool {
+	_, ok := reflect.New(typ).Interface().(encoding.TextUnmarshaler)
+	return ok
+}
+
+func anyScalar() *jsonschema.Schema {
+	return &jsonschema.Schema{Types: []string{"boolean", "number", "string"}}
+}
+
+// addShortForms adds that a struct may also be written as a scalar or as a list.
+func addShortForms(schema *jsonschema.Schema, typ reflect.Type) {
+	_, ok := reflect.New(typ).Interface().(interface {
+		FromScalar(text string) error
+		ListForm() any
+	})
+	if !ok {
+		return
+	}
+	whole := *schema
+	whole.Description, whole.MinProperties = "", jsonschema.Ptr(1)
+	list := &jsonschema.Schema{Type: "array", Items: anyScalar(), MinItems: jsonschema.Ptr(1)}
+	*schema = jsonschema.Schema{Description: schema.Description, AnyOf: []*jsonschema.Schema{anyScalar(), list, &whole}}
 }
 
 func setRanges(value *jsonschema.Schema, ranges [][2]int64) {

@@ -29,6 +29,8 @@ type Site struct {
 	// Absent are the kinds that the site does not have, on purpose.
 	Absent []string
 	Zones  []checks.Zone
+	// Conduits are what may cross between zones; nil where the file says nothing of it.
+	Conduits []checks.Conduit
 	// Profiles are names of profiles, and paths of profile files, which contain a
 	// slash or end in .yaml and are relative to the working directory.
 	Profiles     []string
@@ -44,6 +46,12 @@ type Site struct {
 	ownControls []string
 	// ownJudged are those of them that no statement answers.
 	ownJudged []string
+	// ownStated are those of them that statements alone answer.
+	ownStated []string
+	// terms are after how long policies want a statement renewed, by control.
+	terms map[string]time.Duration
+	// maxWaiver is how long a waiver may hold; 0 where the file says nothing.
+	maxWaiver time.Duration
 	// variables are those that hold passwords, of whatever target.
 	variables []string
 	known     Known
@@ -69,13 +77,16 @@ type Target struct {
 	reachableFrom []string
 	form          checks.Form
 	password      *reference
-	tls           *tlsFiles
-	via           *via // nil where the target is reached straight
+	// own are the secrets of the target's kind, by key.
+	own    map[string]*reference
+	tls    *tlsFiles
+	via    *via // nil where the target is reached straight
+	doubts []checks.Fault
 }
 
 // Public is what rules, snapshots and reports may know of the site.
 func (s *Site) Public() checks.Site {
-	public := checks.Site{Name: s.Name, TimeZone: s.TimeZone, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones}
+	public := checks.Site{Name: s.Name, TimeZone: s.TimeZone, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones, Conduits: s.Conduits}
 	for _, target := range s.Targets {
 		public.Targets = append(public.Targets, target.Target)
 	}

@@ -13,7 +13,7 @@ import (
 	"hardcheck/checks"
 )
 
-const maxTargets = 20_000
+const maxTargets = 100_000
 
 var (
 	distributionPattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9.]+)*$`)
@@ -58,7 +58,7 @@ func (b *builder) target(path []any, entry fileTarget) {
 	}
 	target := Target{
 		Target: checks.Target{
-			Name: entry.Name, Kind: where.kind.Name, URL: where.shown, Port: where.port,
+			Name: entry.Name, Kind: where.kind.Name, URL: where.shown, Port: where.port, Written: where.scheme.Written,
 			Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
 		},
 		Scheme: where.scheme.Name, Host: where.host, path: path, form: where.scheme.Form,

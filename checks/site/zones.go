@@ -15,7 +15,10 @@ func (b *builder) zones() {
 	for i, zone := range b.file.Zones {
 		path := []any{"zones", i}
 		b.zoneName(at(path, "name"), zone.Name, seen)
-		if len(zone.Prefixes) == 0 && len(zone.Interfaces) == 0 {
+		switch {
+		case zone.Name == checks.Internet && len(zone.Prefixes) > 0:
+			b.doc.Errorf(at(path, "prefixes"), "zone %q has all addresses that are in no zone: it takes interfaces alone", checks.Internet)
+		case len(zone.Prefixes) == 0 && len(zone.Interfaces) == 0:
 			b.doc.Errorf(path, "zone %q has neither prefixes nor interfaces", checks.Clean(zone.Name))
 		}
 		built := checks.Zone{Name: zone.Name, Interfaces: zone.Interfaces}
@@ -32,6 +35,7 @@ func (b *builder) zones() {
 		}
 		b.site.Zones = append(b.site.Zones, built)
 	}
+	b.hollowZones()
 	if b.site.Vantage != "" {
 		b.zoneReference([]any{"vantage"}, b.site.Vantage)
 	}
@@ -40,8 +44,6 @@ func (b *builder) zones() {
 func (b *builder) zoneName(path []any, name string, seen map[string]bool) {
 	switch {
 	case !b.doc.Has(path...): // reported by the decoder
-	case name == checks.Internet:
-		b.doc.Errorf(path, "zone name %q is reserved for all addresses that are in no zone", name)
 	case seen[name]:
 		b.doc.Errorf(path, "zone %q is defined twice", checks.Clean(name))
 	case !namePattern.MatchString(name):

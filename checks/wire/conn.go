@@ -51,11 +51,11 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Conn is a guarded TCP connection. It implements [net.Conn] and is safe for
+// Conn is a guarded TCP connection, or one to a Unix socket. It implements [net.Conn] and is safe for
 // use by several goroutines. A deadline set by the caller holds where it is
 // earlier than the connection's own.
 type Conn struct {
-	tcp        *net.TCPConn
+	tcp        stream
 	peer       net.Addr // the target, also where a proxy is between
 	timeout    time.Duration
 	latest     time.Time // the context's deadline; zero when it has none
@@ -98,10 +98,37 @@ func Dial(ctx context.Context, endpoint string, o Options) (*Conn, error) {
 		o.Transcript.Add(time.Now(), "close", "not connected")
 		return nil, fmt.Errorf("connect to %q: %w", endpoint, err)
 	}
-	c := &Conn{tcp: tcp, peer: peer, timeout: o.Timeout, transcript: o.Transcript, left: o.MaxBytes}
+	return guarded(ctx, tcp, peer, o), nil
+}
+
+// stream is a TCP connection or that to a socket of this machine.
+type stream interface {
+	net.Conn
+	CloseWrite() error
+}
+
+// DialSocket connects to a Unix socket of this machine, with the bounds of [Dial].
+func DialSocket(ctx context.Context, path string, o Options) (*Conn, error) {
+	o = o.withDefaults()
+	o.Transcript.Add(time.Now(), "connect", path)
+	dialer := net.Dialer{Timeout: o.Timeout}
+	raw, err := dialer.DialContext(ctx, "unix", path)
+	socket, ok := raw.(*net.UnixConn)
+	if err == nil && !ok {
+		err = errors.Join(errors.New("not a Unix socket"), raw.Close())
+	}
+	if err != nil {
+		o.Transcript.Add(time.Now(), "close", "not connected")
+		return nil, fmt.Errorf("connect to %q: %w", path, err)
+	}
+	return guarded(ctx, socket, socket.RemoteAddr(), o), nil
+}
+
+func guarded(ctx context.Context, conn stream, peer net.Addr, o Options) *Conn {
+	c := &Conn{tcp: conn, peer: peer, timeout: o.Timeout, transcript: o.Transcript, left: o.MaxBytes}
 	c.latest, _ = ctx.Deadline()
 	c.unwatch = context.AfterFunc(ctx, func() { c.interrupt(ctx.Err()) })
-	return c, nil
+	return c
 }
 
 func connect(ctx context.Context, endpoint string, o Options) (*net.TCPConn, net.Addr, error) {

@@ -106,7 +106,7 @@ func ownPair(t *testing.T) (cert, key []byte) {
 // probeHellos captures the hello of each version, oldest first.
 func probeHellos(t *testing.T, name string, options checks.TLSOptions) [][]byte {
 	var conns []*capture
-	dial := func(context.Context) (net.Conn, error) {
+	dial := func(context.Context, Offer) (net.Conn, error) {
 		conns = append(conns, &capture{})
 		return conns[len(conns)-1], nil
 	}

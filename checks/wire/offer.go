@@ -20,6 +20,16 @@ var (
 	Only13 = Offer{tls.VersionTLS13, tls.VersionTLS13}
 )
 
+// Only is the offer of one single version, which is one of [Versions].
+func Only(version string) Offer {
+	for _, known := range versions {
+		if known.name == version {
+			return Offer{known.id, known.id}
+		}
+	}
+	return Offer{}
+}
+
 // Offers lists them in the order in which they are tried. Nearly every server that
 // speaks TLS 1.3 speaks 1.2 too, and Modbus/TCP Security asks for 1.2, so that the
 // second one is rarely needed.

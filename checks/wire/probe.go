@@ -22,14 +22,14 @@ const (
 
 // ProbeVersions finds out which of TLS 1.0 to 1.3 the server accepts. It dials
 // once for every version that into.Offered doesn't tell yet, one after the other,
-// and offers only that version. Accepted is true; false needs a TLS alert or a
+// and offers only that version, as dial is told. Accepted is true; false needs a TLS alert or a
 // clean close in answer. Silence and resets leave a version out: unknown.
 //
 // A refusal that doesn't name the version as its cause counts only for a server
 // that accepts us at some version. Otherwise it may have no suite in common with
 // us, or not speak TLS at all. The first dial that fails ends the probe.
 func ProbeVersions(
-	ctx context.Context, dial func(context.Context) (net.Conn, error),
+	ctx context.Context, dial func(context.Context, Offer) (net.Conn, error),
 	serverName string, options checks.TLSOptions, into *checks.TLS,
 ) {
 	if into.Offered == nil {
@@ -40,11 +40,12 @@ func ProbeVersions(
 		if _, known := into.Offered[version.name]; known || ctx.Err() != nil {
 			continue
 		}
-		conn, err := dial(ctx)
+		only := Only(version.name)
+		conn, err := dial(ctx, only)
 		if err != nil {
 			break
 		}
-		result, suite := offer(ctx, conn, version.id, serverName, options)
+		result, suite := probe(ctx, conn, only, serverName, options)
 		switch result {
 		case agreed:
 			into.Offered[version.name] = true
@@ -63,12 +64,12 @@ func ProbeVersions(
 	}
 }
 
-// offer makes one handshake at one version and closes conn.
-func offer(
-	ctx context.Context, conn net.Conn, version uint16, serverName string, options checks.TLSOptions,
+// probe makes one handshake with offer and closes conn.
+func probe(
+	ctx context.Context, conn net.Conn, offer Offer, serverName string, options checks.TLSOptions,
 ) (answer, string) {
 	var requested bool
-	config, err := clientConfig(serverName, options, Offer{version, version}, &requested)
+	config, err := clientConfig(serverName, options, offer, &requested)
 	if err != nil {
 		_ = conn.Close()
 		return unclear, ""

@@ -19,7 +19,7 @@ import (
 // probe dials address anew for each version that facts do not tell.
 func probe(t *testing.T, address string, timeout time.Duration, facts *checks.TLS) {
 	t.Helper()
-	wire.ProbeVersions(t.Context(), func(ctx context.Context) (net.Conn, error) {
+	wire.ProbeVersions(t.Context(), func(ctx context.Context, _ wire.Offer) (net.Conn, error) {
 		return wire.Dial(ctx, address, wire.Options{Timeout: timeout})
 	}, "127.0.0.1", checks.TLSOptions{}, facts)
 }
@@ -204,7 +204,7 @@ func TestProbeTakesProtocolVersionAlertAlone(t *testing.T) {
 func TestProbeEndsWithFirstFailedDial(t *testing.T) {
 	dials := 0
 	var facts checks.TLS
-	wire.ProbeVersions(t.Context(), func(context.Context) (net.Conn, error) {
+	wire.ProbeVersions(t.Context(), func(context.Context, wire.Offer) (net.Conn, error) {
 		dials++
 		return nil, errors.New("no free slot")
 	}, "127.0.0.1", checks.TLSOptions{}, &facts)
@@ -218,7 +218,7 @@ func TestProbeObeysContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var facts checks.TLS
-	wire.ProbeVersions(ctx, func(context.Context) (net.Conn, error) {
+	wire.ProbeVersions(ctx, func(context.Context, wire.Offer) (net.Conn, error) {
 		t.Error("dialled after the end of the context")
 		return nil, ctx.Err()
 	}, "127.0.0.1", checks.TLSOptions{}, &facts)

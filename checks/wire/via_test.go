@@ -221,10 +221,10 @@ func TestProbeThroughAProxyThatGivesUp(t *testing.T) {
 		{2, map[string]bool{"1.0": false, "1.2": true}},
 	} {
 		via := checks.Proxy{Endpoint: socks.Start(t, socks.Config{Most: tc.most}).Address}
-		open := func(ctx context.Context) (net.Conn, error) {
+		open := func(ctx context.Context, _ wire.Offer) (net.Conn, error) {
 			return wire.Dial(ctx, address, wire.Options{Timeout: 5 * time.Second, Via: via})
 		}
-		client, _, facts, err := wire.Connect(t.Context(), func(ctx context.Context, _ wire.Offer) (net.Conn, error) { return open(ctx) },
+		client, _, facts, err := wire.Connect(t.Context(), open,
 			"127.0.0.1", checks.TLSOptions{}, wire.Offers()...)
 		if err != nil {
 			t.Fatal(err)

@@ -24,6 +24,10 @@ type slot struct {
 // error must not quote the text where it may be a secret.
 type scalarForm interface{ FromScalar(text string) error }
 
+// listForm is implemented by structs that may also be written as a list: what it gives
+// points to the slice that the list fills.
+type listForm interface{ ListForm() any }
+
 func (w walker) value(s slot, target reflect.Value) {
 	if target.Kind() == reflect.Pointer {
 		if target.IsNil() {
@@ -62,6 +66,12 @@ func (w walker) ownForm(s slot, target reflect.Value) bool {
 			w.doc.spoiled(s.at, "%v", err)
 		}
 		return true
+	}
+	if form, ok := pointer.(listForm); ok {
+		if _, isList := s.node.(*ast.SequenceNode); isList {
+			w.list(s, reflect.ValueOf(form.ListForm()).Elem())
+			return true
+		}
 	}
 	form, ok := pointer.(encoding.TextUnmarshaler)
 	if !ok {

@@ -45,6 +45,45 @@ func (u *sampleUse) FromScalar(text string) error {
 	return nil
 }
 
+type sampleRange struct {
+	Values []level `yaml:"values"`
+	Min    level   `yaml:"min"`
+}
+
+func (r *sampleRange) FromScalar(text string) error {
+	r.Values = make([]level, 1)
+	return r.Values[0].UnmarshalText([]byte(text))
+}
+
+func (r *sampleRange) ListForm() any { return &r.Values }
+
+// TestStructsThatMayBeListsAreScalarsAndMappingsToo holds the three forms of a struct.
+func TestStructsThatMayBeListsAreScalarsAndMappingsToo(t *testing.T) {
+	for text, want := range map[string]sampleRange{
+		"high":             {Values: []level{3}},
+		"[high, high]":     {Values: []level{3, 3}},
+		"[]":               {Values: []level{}},
+		"{min: high}":      {Min: 3},
+		"{values: [high]}": {Values: []level{3}},
+	} {
+		var got struct {
+			Range *sampleRange `yaml:"range"`
+		}
+		if err := Decode("sample.yaml", []byte("range: "+text+"\n"), &got).Err(); err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if diff := cmp.Diff(want, *got.Range); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+	var got struct {
+		Range *sampleRange `yaml:"range"`
+	}
+	err := Decode("sample.yaml", []byte("range: [high, low]\n"), &got).Err()
+	if err == nil || !strings.Contains(err.Error(), "sample.yaml:1:15: unknown level: use high") {
+		t.Errorf("a bad entry: %v", err)
+	}
+}
+
 type level int
 
 func (l *level) UnmarshalText(text []byte) error {

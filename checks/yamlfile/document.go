@@ -48,7 +48,8 @@ type Document struct {
 // is an error. A field is a struct, pointer, slice, map with string keys, string,
 // bool, integer, any (then it receives maps, slices and scalars), or a type that
 // implements [encoding.TextUnmarshaler]. A struct whose pointer has a method
-// FromScalar(text string) error may also be written as a scalar. Numbers are taken
+// FromScalar(text string) error may also be written as a scalar, and one whose pointer has
+// a method ListForm() any, a pointer to a slice, as that list. Numbers are taken
 // as text where text is expected, never text as a number. A key without a value is
 // an error, since it is likely a forgotten one.
 func Decode(file string, data []byte, into any) *Document {

@@ -13,6 +13,10 @@ type span struct{ from, to int }
 // secretWords are parts of keys whose values are never shown.
 var secretWords = []string{"pass", "pwd", "secret", "token", "credential"}
 
+// secretKeys are keys that a slip of the pen doesn't make public. The second is a kind's
+// own, without one of the words.
+var secretKeys = []string{"password", "config-command"}
+
 // secretKey reports whether a key names a secret, slips of the pen included: the
 // misspelt key is an error, and its excerpt must not show the password.
 func secretKey(key string) bool {
@@ -22,7 +26,7 @@ func secretKey(key string) bool {
 			return true
 		}
 	}
-	return distance(key, "password") <= 2
+	return slices.ContainsFunc(secretKeys, func(name string) bool { return abs(len(key)-len(name)) <= 2 && distance(key, name) <= 2 })
 }
 
 // hiddenSpans finds the values of secret keys and the passwords of URLs by reading
@@ -154,3 +158,5 @@ func nextSecret(line []rune, from int) (key, value int, found bool) {
 	}
 	return 0, 0, false
 }
+
+func abs(n int) int { return max(n, -n) }

@@ -56,8 +56,8 @@ func severityNames() []string {
 }
 
 // options reads the flags; every mistake is reported at once.
-func (f *judging) options(targets []string) (audit.Options, error) {
-	o := audit.Options{Tool: tool(), Profiles: f.profiles, Strict: f.strict}
+func (f *judging) options(s *site.Site, targets []checks.Target) (audit.Options, error) {
+	o := audit.Options{Tool: tool(), Profiles: f.profiles, Strict: f.strict, Stored: true}
 	var errs []error
 	fail := func(err error) {
 		if err != nil {
@@ -75,6 +75,7 @@ func (f *judging) options(targets []string) (audit.Options, error) {
 	fail(err)
 	known, err := audit.Known()
 	fail(err)
+	known = s.Widen(known)
 	if f.waivers != "" {
 		o.Waivers, err = site.LoadWaivers(f.waivers, known, targets)
 		fail(err)
@@ -84,6 +85,14 @@ func (f *judging) options(targets []string) (audit.Options, error) {
 		fail(err)
 	}
 	return o, errors.Join(errs...)
+}
+
+// targetsOf are the targets that waivers may name; nil where there is no site.
+func targetsOf(s *site.Site) []checks.Target {
+	if s == nil {
+		return nil
+	}
+	return s.Public().Targets
 }
 
 func parseDate(text string) (time.Time, error) {
@@ -185,7 +194,7 @@ func (a *auditing) open() error {
 
 func (a *auditing) live(ctx context.Context, urls []string) error {
 	loaded, accesses, err := a.where.prepare(ctx, a.streams, urls, a.shown.quiet, prompter(ctx, a.streams))
-	options, badOptions := a.how.options(loaded.Names())
+	options, badOptions := a.how.options(loaded, targetsOf(loaded))
 	if err := errors.Join(err, badOptions, a.sameSite(loaded)); err != nil {
 		return err
 	}
@@ -298,11 +307,7 @@ func (f *judging) snapshots(files []string) (*engine.Snapshots, audit.Options, e
 	if err != nil {
 		return nil, audit.Options{}, err
 	}
-	var names []string
-	for _, target := range snapshots.Header.Site.Targets {
-		names = append(names, target.Name, target.Given())
-	}
-	options, err := f.options(names)
+	options, err := f.options(nil, snapshots.Header.Site.Targets)
 	return snapshots, options, err
 }
 

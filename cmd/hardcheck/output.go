@@ -119,7 +119,8 @@ func writeReports(s streams, outputs []output, l look, result engine.Result, sit
 		}
 		write := func(w io.Writer) error {
 			s.watch.report()
-			return o.format.Write(s.watched(w), result, options)
+			err := o.format.Write(s.watched(w), result, options)
+			return errors.Join(err, result.Err())
 		}
 		if o.file == "" {
 			errs = append(errs, write(s.out))
@@ -154,7 +155,7 @@ func fromHere(file string) string {
 // finish writes the reports and turns the result into the exit code. A report
 // that could not be written is an error, unless violations say more.
 func finish(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
-	err := writeReports(s, outputs, l, result, siteFile)
+	err := errors.Join(writeReports(s, outputs, l, result, siteFile), result.Close())
 	code := result.Exit.Code
 	if err != nil && (code == engine.ExitClean || code == engine.ExitIncomplete) {
 		code = engine.ExitErrored

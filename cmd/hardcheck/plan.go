@@ -139,4 +139,7 @@ func planLine(pen *report.Pen, step checks.Step) {
 		text += " [left out: " + step.Skipped + "]"
 	}
 	pen.Hang(4, fmt.Sprintf("%-11s  ", step.Class), report.Plain, text)
+	if step.Note != "" {
+		pen.Hang(4, fmt.Sprintf("%-11s  ", "note"), report.Plain, step.Note)
+	}
 }

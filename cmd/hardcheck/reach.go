@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,11 +29,15 @@ type reaching struct {
 	from         []string
 	zone, format string
 	truncated    bool
+	// matrix asks for what crosses between zones; site is the one that was read.
+	matrix bool
+	site   checks.Site
 }
 
 // reached is what one router answers, or why it doesn't.
 type reached struct {
 	target  checks.Target
+	facts   routeros.Facts
 	table   network.Table
 	problem *checks.Problem
 }
@@ -50,18 +55,23 @@ let it. The router's rules are read and worked out here; no packet is sent to an
 
 A TARGET is the name of a router in the site file or the snapshot (none: all of them), or a URL.
 Zones come from the site file. Without one, each interface is a zone, and the internet is what
-enters by the default route, a DHCP, PPPoE or LTE client; differences from the router's list WAN
-are reported.
+enters by routes to public addresses, public addresses, clients of a provider, members of the list
+WAN and sessions with other networks; what is in doubt, and differences from the list, are told.
 
-Verdicts: reachable; no-listener (let through to a port where nothing listens); service-restricted
+Verdicts: reachable, with "unless" and the conditions where a sender who avoids them gets through,
+such as one that isn't on a block list yet; no-listener (let through to a port where nothing listens); service-restricted
 (let through, and refused by the service's own address list); blocked, which is a proof; unknown.
 Rules are numbered as the router prints them, from 0, disabled ones included.
+
+With --matrix it shows instead, for each pair of zones of the site, what its conduits intend and
+what the routers let through: ok, OPEN (with packet and rule), closed, or not known.
 
 Exit codes: 0 everything was answered; 2 usage or configuration; 3 a router could not be read, or
 an answer is unknown; 4 output that could not be written; 130 interrupted.`,
 		Example: `  hardcheck reach --site site.yaml
   hardcheck reach --site site.yaml edge --zone internet
   hardcheck reach routeros://auditor@10.20.0.1 --password-env EDGE_PASSWORD
+  hardcheck reach --site site.yaml --matrix
   hardcheck reach --from snapshot.jsonl --format json`,
 		RunE: func(command *cobra.Command, args []string) error { return r.run(command.Context(), args) },
 	}
@@ -70,6 +80,7 @@ an answer is unknown; 4 output that could not be written; 130 interrupted.`,
 	flags.StringVarP(&r.zone, "zone", "z", "", "show what this zone reaches; default: every zone")
 	flags.StringVarP(&r.format, "format", "f", "text", "text, json (an array of rows) or csv")
 	flags.StringSliceVar(&r.from, "from", nil, "snapshot to read instead of the routers (may be given several times)")
+	flags.BoolVar(&r.matrix, "matrix", false, "show the site's conduits against what crosses between its zones")
 	flags.BoolVar(&r.truncated, "allow-truncated", false, "read a snapshot that breaks off as far as it is whole")
 	flags.BoolVarP(&r.shown.quiet, "quiet", "q", false, "no progress and no warnings on standard error")
 	_ = command.MarkFlagFilename("from", "jsonl")
@@ -84,6 +95,8 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 	switch {
 	case !slices.Contains([]string{"text", "json", "csv"}, r.format):
 		return fmt.Errorf("unknown format %q: use text, json or csv", r.format)
+	case r.matrix && r.format == "csv":
+		return errors.New("the matrix has no csv: use --format text or json")
 	case len(r.from) == 0 && r.where.site == "" && len(args) == 0:
 		return errors.New("nothing to read: give --site site.yaml, --from snapshot.jsonl, or routers such as routeros://auditor@10.20.0.1")
 	}
@@ -98,17 +111,41 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 		return err
 	}
 	slices.SortFunc(all, func(a, b reached) int { return strings.Compare(a.target.Name, b.target.Name) })
-	if err := r.narrow(all); err != nil {
-		return err
-	}
-	if err := r.write(all); err != nil {
-		return exitError{engine.ExitErrored, fmt.Errorf("write: %w", err)}
-	}
+	open, err := r.answer(all)
 	switch {
+	case err != nil:
+		return err
 	case ctx.Err() != nil:
 		return exitError{code: engine.ExitInterrupted}
-	case slices.ContainsFunc(all, reached.open):
+	case open:
 		return exitError{code: engine.ExitIncomplete}
+	}
+	return nil
+}
+
+// answer writes the matrix or the tables, and tells whether something stays open.
+func (r *reaching) answer(all []reached) (open bool, err error) {
+	if r.matrix {
+		m := matrixOf(r.site, all)
+		if err := r.writeMatrix(m, all); err != nil {
+			return false, exitError{engine.ExitErrored, fmt.Errorf("write: %w", err)}
+		}
+		return openMatrix(m, all), nil
+	}
+	if err := r.narrow(all); err != nil {
+		return false, err
+	}
+	if err := r.write(all); err != nil {
+		return false, exitError{engine.ExitErrored, fmt.Errorf("write: %w", err)}
+	}
+	return slices.ContainsFunc(all, reached.open), nil
+}
+
+// zoned refuses a matrix of a site without zones, before anything is sent.
+func (r *reaching) zoned(site checks.Site) error {
+	r.site = site
+	if r.matrix && len(site.Networks()) == 0 {
+		return errNoZones
 	}
 	return nil
 }
@@ -133,10 +170,12 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 		if r.where.targets, err = routersAmong(loaded.Public().Targets, args); err != nil {
 			return nil, err
 		}
-		if err := r.checkZone(loaded.Zones); err != nil {
+		if err := cmp.Or(r.checkZone(loaded.Zones), r.zoned(loaded.Public())); err != nil {
 			return nil, err
 		}
 		urls = nil
+	} else if err := r.zoned(checks.Site{}); err != nil {
+		return nil, err
 	}
 	loaded, accesses, err := r.where.prepare(ctx, r.streams, urls, r.shown.quiet, prompter(ctx, r.streams))
 	if err != nil {
@@ -153,7 +192,8 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 	options := audit.Options{Tool: tool(), Limits: r.where.limits(), Selected: r.where.targets, Progress: shown.done()}
 	err = audit.Gather(ctx, loaded, accesses, options, func(site checks.Site, record engine.Record) error {
 		if !record.State.Listed() {
-			all = append(all, answers(site, record))
+			r.site = site
+			all = append(all, r.answers(site, record))
 		}
 		return nil
 	})
@@ -171,7 +211,7 @@ func (r *reaching) replay(args []string) ([]reached, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.checkZone(site.Zones); err != nil {
+	if err := cmp.Or(r.checkZone(site.Zones), r.zoned(site)); err != nil {
 		return nil, err
 	}
 	var found []reached
@@ -181,7 +221,7 @@ func (r *reaching) replay(args []string) ([]reached, error) {
 		recorded = append(recorded, target.Name, target.Given())
 		wanted := slices.Contains(names, target.Name) || slices.Contains(names, target.Given())
 		if wanted && !record.State.Listed() {
-			found = append(found, answers(site, record))
+			found = append(found, r.answers(site, record))
 		}
 		return nil
 	})
@@ -195,7 +235,7 @@ func (r *reaching) replay(args []string) ([]reached, error) {
 }
 
 // answers works out what a record tells of a router.
-func answers(site checks.Site, record engine.Record) reached {
+func (r *reaching) answers(site checks.Site, record engine.Record) reached {
 	facts, ok := record.Facts.(routeros.Facts)
 	if !ok {
 		problem := checks.Problem{Reason: checks.Unreadable, Detail: "nothing was read"}
@@ -203,6 +243,9 @@ func answers(site checks.Site, record engine.Record) reached {
 			problem = *record.Problem
 		}
 		return reached{target: record.Target, problem: &problem}
+	}
+	if r.matrix {
+		return reached{target: record.Target, facts: facts}
 	}
 	return reached{target: record.Target, table: network.NewTable(facts, record.Target, site)}
 }

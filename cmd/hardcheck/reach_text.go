@@ -47,15 +47,22 @@ func (r reached) text(pen *report.Pen) {
 // entrance says by which interfaces a zone enters.
 func entrance(zone firewall.Zone) string {
 	name := zone.Name
+	perhaps := ""
+	for _, doubt := range zone.Doubtful {
+		perhaps += ", perhaps by " + checks.Clean(doubt.Interface)
+	}
+	if len(zone.Interfaces) == 0 && perhaps != "" {
+		return name + perhaps
+	}
 	if len(zone.Interfaces) == 0 {
 		return name + ", which enters by an interface that isn't known"
 	}
 	by := namesText(zone.Interfaces)
 	switch {
 	case zone.Open:
-		return name + ", by " + by + ", and perhaps by interfaces that aren't known"
-	case by != name:
-		return name + ", by " + by
+		return name + ", by " + by + perhaps + ", and perhaps by interfaces that aren't known"
+	case by != name || perhaps != "":
+		return name + ", by " + by + perhaps
 	}
 	return name
 }
@@ -74,9 +81,28 @@ func (r reached) preamble(pen *report.Pen) {
 			pen.Item(2, fmt.Sprintf("note: %s is in the list WAN, and nothing shows that it leads to the internet", name))
 		}
 	}
+	for _, note := range r.entrances() {
+		pen.Item(2, note)
+	}
 	for _, gap := range r.gaps() {
 		pen.Item(2, gap)
 	}
+}
+
+// entrances say what is special about the way in from the internet.
+func (r reached) entrances() []string {
+	var notes []string
+	if r.table.Host != "" {
+		notes = append(notes, fmt.Sprintf("note: %s is the device's only way out, and its own LAN: the internet reaches it through the router of that LAN alone, and isn't shown",
+			checks.Clean(r.table.Host)))
+	}
+	for _, doubt := range r.table.Doubts {
+		notes = append(notes, fmt.Sprintf("note: whether %s leads to the internet isn't known: %s", checks.Clean(doubt.Interface), doubt.Why))
+	}
+	if r.table.SettledBy != "" {
+		notes = append(notes, "note: "+r.table.SettledBy)
+	}
+	return notes
 }
 
 // gaps say what the rows don't answer, a sentence each.
@@ -138,7 +164,7 @@ func zoneText(pen *report.Pen, rows []network.Row) {
 			pen.Item(4, name)
 			name = ""
 		}
-		pen.Raw(fmt.Sprintf("    %s  %-9s  %-4s  %s", report.Pad(name, width), fmt.Sprintf("%d/%s", row.Port, row.Protocol), family, row.Verdict))
+		pen.Raw(fmt.Sprintf("    %s  %-9s  %-4s  %s", report.Pad(name, width), portText(row), family, answer(row)))
 		lines := details(row)
 		if one := strings.Join(lines, ", "); len(lines) == 2 && report.Columns(one) <= pen.Width-8 {
 			lines = []string{one}
@@ -147,6 +173,22 @@ func zoneText(pen *report.Pen, rows []network.Row) {
 			pen.Item(8, line)
 		}
 	}
+}
+
+// portText is "502/tcp"; a rule that translates every port has none.
+func portText(row network.Row) string {
+	if row.Port == 0 {
+		return "any/" + row.Protocol
+	}
+	return fmt.Sprintf("%d/%s", row.Port, row.Protocol)
+}
+
+// answer is the verdict; what is reachable on a condition says so at once.
+func answer(row network.Row) string {
+	if len(row.Unless) > 0 {
+		return row.Verdict.String() + ", unless ..."
+	}
+	return row.Verdict.String()
 }
 
 // answerColumns is what a line of answers takes besides the name of what is asked about:
@@ -167,7 +209,7 @@ func alike(a, b network.Row) bool {
 // details are the packet and the rules of an answer that isn't a refusal.
 func details(row network.Row) []string {
 	if slices.Contains([]firewall.Value{firewall.Blocked, firewall.NoListener, firewall.ServiceRestricted}, row.Verdict) {
-		return nil
+		return row.Taken
 	}
 	var lines []string
 	if w := row.Witness; w != nil {
@@ -183,6 +225,9 @@ func details(row network.Row) []string {
 		lines = append(lines, "accepted by "+ruleText(row.Rule))
 	default:
 		lines = append(lines, "accepted at the end of the chain: no rule decides")
+	}
+	if len(row.Unless) > 0 {
+		lines = append(lines, "unless "+strings.Join(row.Unless, ", or "))
 	}
 	if row.Standing != "" {
 		lines = append(lines, row.Standing)

@@ -2,11 +2,26 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"hardcheck/checks/network"
+	"hardcheck/checks/routeros/firewall"
 )
+
+// TestABlockedForwardSaysWhoTakesItsPackets holds that of the refused answers only a forward
+// whose packets another one takes has a line below it.
+func TestABlockedForwardSaysWhoTakesItsPackets(t *testing.T) {
+	t.Parallel()
+	taken := []string{"nat dstnat 1 dst-nat takes its packets and sends them to 192.0.2.9:80"}
+	if got := details(network.Row{Verdict: firewall.Blocked, Endpoint: "192.0.2.8:80", Taken: taken}); !slices.Equal(got, taken) {
+		t.Errorf("%q", got)
+	}
+	if got := details(network.Row{Verdict: firewall.Blocked, Because: []string{"filter forward 3"}}); len(got) > 0 {
+		t.Errorf("%q below a plain refusal", got)
+	}
+}
 
 // TestGapsNameEachWhole holds that a list of what the rows don't answer never ends within
 // a name, and that menus are named as on the router's console.

@@ -40,7 +40,7 @@ func (r *reaching) complain(all []reached) {
 		if one.problem != nil {
 			_, _ = fmt.Fprintf(r.err, "hardcheck: %s\n", one.unread())
 		}
-		for _, gap := range one.gaps() {
+		for _, gap := range append(one.entrances(), one.gaps()...) {
 			_, _ = fmt.Fprintf(r.err, "hardcheck: %s: %s\n", report.Inline(one.target.Name), gap)
 		}
 	}
@@ -55,7 +55,7 @@ func (r reached) unread() string {
 func writeReachCSV(w io.Writer, rows []network.Row) error {
 	lines := [][]string{{
 		"target", "zone", "family", "protocol", "port", "service", "endpoint", "verdict",
-		"in-interface", "src", "sport", "dst", "dport", "rule", "via", "because",
+		"in-interface", "src", "sport", "dst", "dport", "rule", "via", "because", "unless",
 	}}
 	for _, row := range rows {
 		packet := make([]string, 5)
@@ -64,7 +64,7 @@ func writeReachCSV(w io.Writer, rows []network.Row) error {
 		}
 		line := []string{row.Target, row.Zone, row.Family, row.Protocol, fmt.Sprint(row.Port), row.Service, row.Endpoint, row.Verdict.String()}
 		line = append(line, packet...)
-		lines = append(lines, append(line, ruleText(row.Rule), ruleText(row.Via), strings.Join(row.Because, "; ")))
+		lines = append(lines, append(line, ruleText(row.Rule), ruleText(row.Via), strings.Join(row.Because, "; "), strings.Join(row.Unless, "; ")))
 	}
 	return csv.Records(w, lines)
 }

@@ -18,7 +18,7 @@ import (
 // zones in the site the routers' own are known only later.
 func (r *reaching) checkZone(zones []checks.Zone) error {
 	names := zoneNames(zones)
-	if r.zone == "" || len(zones) == 0 || slices.Contains(names, r.zone) {
+	if r.zone == "" || len(checks.Site{Zones: zones}.Networks()) == 0 || slices.Contains(names, r.zone) {
 		return nil
 	}
 	return fmt.Errorf("the site has no zone %q%s (it has %s)", r.zone, yamlfile.DidYouMean(r.zone, names), strings.Join(names, ", "))
@@ -28,6 +28,9 @@ func (r *reaching) checkZone(zones []checks.Zone) error {
 func zoneNames(zones []checks.Zone) []string {
 	var names []string
 	for _, zone := range zones {
+		if zone.Name == checks.Internet {
+			continue // It comes last.
+		}
 		names = append(names, zone.Name)
 	}
 	return append(names, checks.Internet)

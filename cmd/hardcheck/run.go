@@ -129,7 +129,7 @@ environment variable COLUMNS says how wide it is; without it that is 96, as in f
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newRun(s), newInit(s), newAttest(s), newWaive(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
 	)
 	layHelpOut(root)
 	return root

@@ -18,7 +18,7 @@ import (
 )
 
 // foreignSchemes are those of other programs' URLs that our texts name.
-var foreignSchemes = []string{"http", "https", "ws", "wss", "tcp", "unix", "ssh", "file", "socks5"}
+var foreignSchemes = []string{"http", "https", "ws", "wss", "tcp", "unix", "ssh", "file", "socks5", "tcp+tls"}
 
 // schemeUse is a scheme before two slashes, or before a word such as FILE.
 var schemeUse = regexp.MustCompile(`(?:^|[^a-zA-Z0-9+.%-])([a-z][a-z0-9+.-]*):(?://|[A-Z]{3,})`)

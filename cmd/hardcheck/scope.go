@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"hardcheck/checks"
@@ -32,6 +33,9 @@ type scope struct {
 	allowWriteProbe  bool
 	parallel         int
 	timeout, perStep time.Duration
+	// timeoutFlag tells whether the timeout was given: the default is the connector's own
+	// where that is longer.
+	timeoutFlag *pflag.Flag
 }
 
 // carefulScope is what the flags say where none is given.
@@ -58,7 +62,8 @@ func (f *scope) reading(command *cobra.Command) {
 	flags.StringVar(&f.passwordFile, "password-file", "", "file that holds the password of the targets given as URLs")
 	flags.StringSliceVar(&f.passwordCommand, "password-command", nil, "command that prints the password of the targets given as URLs (comma separated words)")
 	flags.IntVar(&f.parallel, "parallel", engine.DefaultParallel, "how many targets are read at a time (one per address at most)")
-	flags.DurationVar(&f.timeout, "timeout", engine.DefaultPerTarget, "time for one target as a whole")
+	flags.DurationVar(&f.timeout, "timeout", engine.DefaultPerTarget, "time for one target as a whole; where it isn't given, 2m30s for web servers")
+	f.timeoutFlag = flags.Lookup("timeout")
 	flags.DurationVar(&f.perStep, "step-timeout", engine.DefaultStep, "time for one connect, read or write")
 	command.MarkFlagsMutuallyExclusive("password-env", "password-file", "password-command")
 	_ = command.MarkFlagFilename("site", "yaml", "yml")
@@ -147,7 +152,11 @@ func (f *scope) checkBounds() error {
 }
 
 func (f *scope) limits() engine.Limits {
-	return engine.Limits{Parallel: f.parallel, PerTarget: f.timeout, Step: f.perStep}
+	limits := engine.Limits{Parallel: withinDescriptors(f.parallel), Step: f.perStep}
+	if f.timeoutFlag != nil && f.timeoutFlag.Changed {
+		limits.PerTarget = f.timeout
+	}
+	return limits
 }
 
 // prompter asks for a password on the terminal, without showing it. An interrupt ends the

@@ -19,7 +19,13 @@ import (
 	"hardcheck/testenv/redisd"
 )
 
+// asCommand makes the test's own binary behave as hardcheck.
+const asCommand = "HARDCHECK_TEST_AS_COMMAND"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		os.Exit(mainCode())
+	}
 	testscript.Main(m, map[string]func(){"hardcheck": func() { os.Exit(mainCode()) }})
 }
 

@@ -32,7 +32,8 @@ Controls also end manual (a person must attest it) or attested.
 Reasons of not-assessed that make a run incomplete: unreachable, timeout, denied, unreadable,
 window, budget; and no-target with a site file and a named policy. The others are listed, and only
 lower the coverage: opt-in (a probe that nobody allowed), source (this source can't show it),
-out-of-scope (not among the targets given or selected). What nobody asked for is no result: one
+out-of-scope (not among the targets given or selected), as-written (the source code is right, which
+says nothing of what runs). What nobody asked for is no result: one
 line of the report says what was not looked at, and a control that rests on nothing else is
 not-assessed.
 `,
@@ -49,14 +50,21 @@ not-assessed.
 - Secrets stay in the connector: facts, reports, snapshots and logs hold "set" or "well known".
 `,
 	"addresses":        addressesTopic,
+	"attestations":     attestationsTopic,
+	"profiles":         profilesTopic,
+	"site":             siteTopic,
+	"waivers":          waiversTopic,
+	"zones":            zonesTopic,
 	"windows":          windowsTopic,
 	"modbus":           modbusTopic,
 	"privacy":          privacyTopic,
 	"redis-auditor":    redisAuditor,
+	"database-auditor": databaseAuditor,
 	"routeros-auditor": routerosAuditor,
 	"docker-access":    dockerAccess,
 	"jump-hosts":       jumpHosts,
 	"passwords":        passwordSources,
+	"web":              webTopic,
 }
 
 // topicNames are the names of all topics, sorted.

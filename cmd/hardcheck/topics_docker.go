@@ -17,9 +17,17 @@ not against whoever steals its access. It never asks for exec, logs, archives, o
 It reads what "docker inspect" shows, environment variables included, and keeps no secret of it.
 
 On the host itself, as root. This is the simplest, adds no way in, and is the only one that also
-reads the owners and modes of the engine's files, daemon.json and /etc/group:
+reads the owners and modes of the engine's files, daemon.json and /etc/group, follows the links of
+what containers mount, and takes their processes from /proc:
 
     sudo hardcheck audit docker:
+
+In a container, the host's root is mounted read-only, and the socket is named below it; the links of
+the host, such as that of /var/run, are followed there:
+
+    docker run --rm -v /:/host:ro hardcheck audit docker+unix:///host/var/run/docker.sock
+
+The container that hardcheck runs in is left out, and the report names it.
 
 From another machine, over TLS with a client certificate. The key is worth root's password: its file
 belongs to the auditor alone (mode 0600). The engine must demand the certificate (--tlsverify):
@@ -48,5 +56,6 @@ the engine's own TCP port; GET allows HEAD as well:
 
 The user of nginx's workers must be able to open the socket, by the group docker for one: guard that
 machine's nginx like root. The site file is as above. What a proxy or an authorization plugin refuses is not-assessed (denied)
-in the report, by name; every other path of the list stays readable.
+in the report, by name; every other path of the list stays readable. A proxy must pass /info too: the
+engine's counts there are what shows that its lists are whole.
 `

@@ -12,7 +12,8 @@ None of the others. write and policy change the router, reboot and ftp are of no
 test, sniff and romon reach other hosts. sensitive shows passwords and keys: hardcheck asks for
 none, so that a stolen auditor's password gives none away.
 
-What stays unread without them: whether a secret is strong (of PPP, IPsec, WireGuard, RADIUS, WiFi,
+What stays unread without them: which BGP sessions have a key, which only a user with sensitive is
+asked for (not even then the key itself), and whether a secret is strong (of PPP, IPsec, WireGuard, RADIUS, WiFi,
 RoMON), since nobody shows it. Newer releases also hide the texts of scripts, schedules and
 netwatch entries: where one is empty that has run, hardcheck calls it not assessed, not clean. A
 menu that your release refuses to such a user is named in the report as not-assessed (denied).

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net"
 	"net/netip"
 	"os/exec"
 	"regexp"
@@ -58,46 +59,79 @@ func codeLines(text string) []string {
 	return lines
 }
 
-// TestRedisAuditorReadsAll lets the server of this machine load the line for its
-// version, and audits it with that user.
+// TestRedisAuditorReadsAll lets every server at hand load the lines for its version and
+// roles, and audits it with that user.
 func TestRedisAuditorReadsAll(t *testing.T) {
 	t.Parallel()
-	version := redisVersion(t)
 	lines := codeLines(redisAuditor)
-	if len(lines) != 2 {
-		t.Fatalf("%d lines in place of one for 6.2 and later and one for 6.0", len(lines))
-	}
-	line := lines[0]
-	if strings.HasPrefix(version, "6.0.") {
-		line = lines[1]
+	if len(lines) != 4 {
+		t.Fatalf("%d lines in place of those for 6.2 and later, a cluster, 6.0 and a Sentinel", len(lines))
 	}
 	digest := sha256.Sum256([]byte(auditorPassword))
-	line = strings.Replace(line, "<sha256>", hex.EncodeToString(digest[:]), 1)
-	server := redisd.Start(t, redisd.Config{Directives: []string{"user default off", line}})
+	for i := range lines {
+		lines[i] = strings.Replace(lines[i], "<sha256>", hex.EncodeToString(digest[:]), 1)
+	}
+	redisd.Each(t, func(t *testing.T, binary redisd.Binary) {
+		product, version := redisVersion(t, binary)
+		off := "user default off"
+		switch {
+		case strings.HasPrefix(version, "4.") || strings.HasPrefix(version, "5."):
+			t.Skipf("Redis %s has no users", version)
+		case strings.HasPrefix(version, "6.0.") || product == "KeyDB":
+			readsAll(t, redisd.Config{Binary: binary.Path, Directives: []string{off, lines[2]}})
+			return
+		}
+		readsAll(t, redisd.Config{Binary: binary.Path, Directives: []string{off, lines[0]}})
+		readsAll(t, redisd.Config{Binary: binary.Path, Port: portForCluster(t), Directives: []string{"cluster-enabled yes", off, lines[1]}})
+		readsAll(t, redisd.Config{Binary: binary.Path, Sentinel: true, Directives: []string{"sentinel monitor mym 127.0.0.1 1 2", off, lines[3]}})
+	})
+}
+
+func readsAll(t *testing.T, config redisd.Config) {
+	t.Helper()
+	server := redisd.Start(t, config)
 	access := auditorsAccess(t, "redis", server.Address)
 	collection := connectorOf(t, "redis").Collect(t.Context(), access)
 	if collection.State() != checks.StateCollected || collection.Problem != nil {
-		t.Errorf("Redis %s: state %s: %+v", version, collection.State(), collection.Problem)
+		t.Errorf("state %s: %+v", collection.State(), collection.Problem)
 	}
 	for field, problem := range collection.Problems {
 		if problem.Reason != checks.Source {
-			t.Errorf("Redis %s: %s: %s: %s", version, field, problem.Reason, problem.Detail)
+			t.Errorf("%s: %s: %s", field, problem.Reason, problem.Detail)
 		}
 	}
-	t.Logf("Redis %s read by: %s", version, strings.Replace(line, hex.EncodeToString(digest[:]), "<sha256>", 1))
 }
 
-func redisVersion(t *testing.T) string {
+// portForCluster is a free port that leaves room for that of the bus.
+func portForCluster(t *testing.T) int {
 	t.Helper()
-	out, err := exec.Command("redis-server", "--version").Output()
+	for range 50 {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := listener.Addr().(*net.TCPAddr).Port
+		_ = listener.Close()
+		if port < 55535 {
+			return port
+		}
+	}
+	t.Fatal("no port with room for the bus")
+	return 0
+}
+
+// redisVersion is what a server program says of itself: "Redis server v=7.0.15 ...".
+func redisVersion(t *testing.T, binary redisd.Binary) (product, version string) {
+	t.Helper()
+	out, err := exec.Command(binary.Path, "--version").Output()
 	if err != nil {
 		need.Missing(t, "redis", "apt-get install redis-server: %v", err)
 	}
-	found := regexp.MustCompile(`v=([0-9.]+)`).FindSubmatch(out)
+	found := regexp.MustCompile(`^(\w+) server v=([0-9.]+)`).FindSubmatch(out)
 	if found == nil {
 		t.Fatalf("no version in %q", out)
 	}
-	return string(found[1])
+	return string(found[1]), string(found[2])
 }
 
 // TestDockerProxyLetsTheAuditThrough compares the proxy's pattern with every request

@@ -3,19 +3,24 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"hardcheck/checks"
 	"hardcheck/checks/all"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/site"
+	"hardcheck/checks/yamlfile"
 	"hardcheck/profiles"
 )
 
 func newValidate(s streams) *cobra.Command {
-	var schema bool
+	var schema string
 	v := validating{streams: s}
 	command := &cobra.Command{
 		Use:   "validate FILE...",
@@ -24,11 +29,10 @@ func newValidate(s streams) *cobra.Command {
 waivers.yaml and attestations.yaml beside it, and the profile files that it names. A secret, export
 or variable that is missing here is a warning, as the audit may run elsewhere; with --check-files
 it is an error. Exit codes: 0 valid, 2 not.`,
-		Example: "  hardcheck validate site.yaml\n  hardcheck validate --check-files site.yaml\n  hardcheck validate --schema > site.schema.json",
+		Example: "  hardcheck validate site.yaml\n  hardcheck validate --check-files site.yaml\n  hardcheck validate --schema site > site.schema.json\n  hardcheck validate site.yaml --report report.json",
 		RunE: func(_ *cobra.Command, files []string) error {
-			if schema {
-				_, err := s.out.Write(site.Schema())
-				return err
+			if schema != "" {
+				return writeSchema(s.out, schema)
 			}
 			if len(files) == 0 {
 				return errors.New("name a file to validate")
@@ -45,7 +49,9 @@ it is an error. Exit codes: 0 valid, 2 not.`,
 			return errors.Join(errs...)
 		},
 	}
-	command.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of site files instead")
+	command.Flags().StringVar(&schema, "schema", "", "print the JSON Schema of a file instead: site, attestations, waivers or profile")
+	command.Flags().StringVar(&v.report, "report", "", "JSON report of the site: tell which waivers accepted nothing in it, and what failed beside them")
+	_ = command.RegisterFlagCompletionFunc("schema", cobra.FixedCompletions(schemaNames(), cobra.ShellCompDirectiveNoFileComp))
 	command.Flags().BoolVar(&v.checkFiles, "check-files", false, "a secret, export or variable of a site that is missing is an error")
 	return command
 }
@@ -54,6 +60,22 @@ it is an error. Exit codes: 0 valid, 2 not.`,
 type validating struct {
 	streams
 	checkFiles bool
+	report     string
+}
+
+var schemas = map[string]func() []byte{
+	"site": site.Schema, "attestations": site.AttestationsSchema, "waivers": site.WaiversSchema, "profile": profiles.Schema,
+}
+
+func schemaNames() []string { return slices.Sorted(maps.Keys(schemas)) }
+
+func writeSchema(w io.Writer, name string) error {
+	schema, there := schemas[name]
+	if !there {
+		return fmt.Errorf("there is no schema %q%s", checks.Clean(name), yamlfile.DidYouMean(name, schemaNames()))
+	}
+	_, err := w.Write(schema())
+	return err
 }
 
 // file tells what the file is, and whether it holds.
@@ -94,7 +116,9 @@ func (v *validating) site(file string, known site.Known) (string, error) {
 		return "", err
 	}
 	warnings, err := loaded.CheckFiles(v.checkFiles)
-	warnings = append(warnings, loaded.EndedStatements(time.Now())...)
+	warnings = append(warnings, loaded.Endings(time.Now())...)
+	missed, badReport := v.missed(loaded)
+	warnings, err = append(warnings, missed...), errors.Join(err, badReport)
 	for _, warning := range warnings {
 		_, _ = fmt.Fprintf(v.err, "warning: %s\n", warning)
 	}
@@ -106,9 +130,44 @@ func (v *validating) site(file string, known site.Known) (string, error) {
 		len(public.Targets), len(public.Zones), len(loaded.Waivers), len(loaded.Attestations)), nil
 }
 
+// missed tells of the site's waivers that accept nothing of what a report has.
+func (v *validating) missed(s *site.Site) ([]string, error) {
+	if v.report == "" {
+		return nil, nil
+	}
+	result, err := readReport(v.report)
+	if err != nil {
+		return nil, err
+	}
+	if result.Site != s.Name {
+		return nil, fmt.Errorf("the report %s is of site %q, not of %q", v.report, checks.Clean(result.Site), checks.Clean(s.Name))
+	}
+	targets := map[string]checks.Target{}
+	for _, target := range s.Public().Targets {
+		targets[target.Name] = target
+	}
+	for _, target := range result.Targets {
+		if known, there := targets[target.Base]; there {
+			known.Base, known.Name = target.Base, target.Name
+			targets[target.Name] = known
+		}
+	}
+	var lines []string
+	idle := engine.Idle(s.Waivers, result, slices.Collect(maps.Values(targets)))
+	for i, w := range s.Waivers {
+		if beside, is := idle[i]; is {
+			lines = append(lines, fmt.Sprintf("the waiver of %s (waivers, line %d, owner %s) accepts nothing: %s", w.Check+w.Control, w.Line, w.Owner, beside))
+		}
+	}
+	return lines, nil
+}
+
 func validateSnapshot(file string) (string, error) {
 	snapshots, err := engine.OpenSnapshots([]string{file}, all.Kinds(), false)
 	if err != nil {
+		return "", err
+	}
+	if err := snapshots.Each(func(engine.Record) error { return nil }); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("a snapshot of %d targets, of %s, with the SHA-256 %s",
@@ -120,5 +179,5 @@ func validateReport(file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("a report of %d findings", len(result.Findings)), nil
+	return fmt.Sprintf("a report of %d findings", result.Len()), nil
 }

@@ -60,11 +60,11 @@ func TestCompareReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Scenario = scenario
-	var report lab.Report
+	report := asWanted(t, l)
 	if verdict, err := (running{}).compare(l, report); err != nil || verdict != "0 findings, exactly those of residue" {
 		t.Errorf("nothing left: %q, %v", verdict, err)
 	}
-	report.Targets = append(report.Targets, struct{ Name, Kind, State, Reason string }{"edge", "routeros", "failed", "timeout"})
+	report.Targets = append(report.Targets, struct{ Name, Kind, Address, State, Reason string }{"edge", "routeros", "", "failed", "timeout"})
 	report.Findings = append(report.Findings, struct{ Check, Kind, Target, Subject, Outcome, Message string }{"routeros-a-b", "routeros", "edge", "", "failed", "m"})
 	verdict, err := (running{}).compare(l, report)
 	want := "netmikro/hardened: not read: edge is failed: timeout\nnetmikro/hardened: unexpected: routeros-a-b edge -"
@@ -76,13 +76,36 @@ func TestCompareReport(t *testing.T) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(path, "residue"), []byte("# kept\n"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"residue", scenarios.Controls} {
+		if err := os.WriteFile(filepath.Join(path, name), []byte("# kept\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
+	report.Controls = report.Controls[:1]
 	if _, err := (running{update: folder}).compare(l, report); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(filepath.Join(path, "residue")); err != nil || string(got) != "# kept\nrouteros-a-b edge -\n" {
 		t.Errorf("updated: %q, %v", got, err)
 	}
+	wanted := "# kept\n" + report.Outcomes()[0] + "\n"
+	if got, err := os.ReadFile(filepath.Join(path, scenarios.Controls)); err != nil || string(got) != wanted {
+		t.Errorf("updated: %q, %v, want %q", got, err, wanted)
+	}
+}
+
+// asWanted is a report in which every control ends as the scenario's file has it.
+func asWanted(t *testing.T, l *lab.Lab) lab.Report {
+	t.Helper()
+	text, err := l.Scenario.File(scenarios.Controls, l.Values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report lab.Report
+	for line := range strings.Lines(text) {
+		if id, outcome, ok := strings.Cut(strings.TrimSpace(line), " "); ok && id != "#" {
+			report.Controls = append(report.Controls, struct{ ID, Outcome string }{id, outcome})
+		}
+	}
+	return report
 }

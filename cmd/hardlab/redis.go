@@ -109,7 +109,7 @@ func startCareless(ctx context.Context, dir string) (scenario, error) {
 	if err != nil {
 		return scenario{}, fmt.Errorf("start careless server: %w", err)
 	}
-	text := fmt.Sprintf("version: 1\nsite: careless\nabsent: [routeros, modbus, docker]\ntargets:\n  - {name: cache, url: \"redis://%s\", distribution: debian-12}\n", server.Address)
+	text := fmt.Sprintf("version: 1\nsite: careless\nabsent: [routeros, modbus, docker, web, repository, files, scan]\ntargets:\n  - {name: cache, url: \"redis://%s\", distribution: debian-12}\n", server.Address)
 	s := scenario{name: "careless", server: server, exit: 1}
 	s.site, err = write(dir, "careless.yaml", text)
 	return s, err
@@ -131,7 +131,7 @@ func startHardened(ctx context.Context, dir string) (scenario, error) {
 		"audit.pem": string(credentials.ClientCert), "audit.key": string(credentials.ClientKey),
 		"hardened.yaml": fmt.Sprintf(`version: 1
 site: hardened
-absent: [routeros, modbus, docker]
+absent: [routeros, modbus, docker, web, repository, files, scan]
 targets:
   - name: cache
     url: "rediss://%s@%s"

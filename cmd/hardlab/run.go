@@ -97,15 +97,23 @@ func (r running) one(ctx context.Context, out io.Writer, scenario scenarios.Scen
 func (r running) compare(l *lab.Lab, report lab.Report) (string, error) {
 	failed := l.Failed(report)
 	if r.update != "" {
-		return "updated", lab.Update(filepath.Join(r.update, l.Scenario.Name(), l.Scenario.Outcome()), failed)
+		folder := filepath.Join(r.update, l.Scenario.Name())
+		return "updated", errors.Join(lab.Update(filepath.Join(folder, l.Scenario.Outcome()), failed), lab.Update(filepath.Join(folder, scenarios.Controls), report.Outcomes()))
 	}
 	want, err := l.Scenario.File(l.Scenario.Outcome(), l.Values)
 	if err != nil {
 		return "", err
 	}
+	controls, err := l.Scenario.File(scenarios.Controls, l.Values)
+	if err != nil {
+		return "", err
+	}
 	missing, unexpected := lab.Compare(want, failed)
+	lost, other := lab.Compare(controls, report.Outcomes())
 	var errs []error
-	for problem, lines := range map[string][]string{"missing": missing, "unexpected": unexpected, "not read": report.Unread()} {
+	for problem, lines := range map[string][]string{
+		"missing": append(missing, lost...), "unexpected": append(unexpected, other...), "not read": report.Unread(),
+	} {
 		for _, line := range lines {
 			errs = append(errs, fmt.Errorf("%s: %s: %s", l.Scenario.Name(), problem, line))
 		}

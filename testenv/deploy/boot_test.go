@@ -137,7 +137,6 @@ func bootContainer(t *testing.T) string {
 		"--bind="+out+":/out",
 		"--bind-ro="+filepath.Join(folder, "etc")+":/etc/hardcheck",
 		"--bind-ro="+hardcheck(t)+":/usr/local/bin/hardcheck",
-		"--bind-ro="+absolute(t, "run-audit.sh")+":/usr/local/lib/hardcheck/run-audit.sh",
 		"--bind-ro="+absolute(t, "systemd/hardcheck.service")+":/etc/systemd/system/hardcheck.service",
 		"--bind-ro="+absolute(t, "systemd/hardcheck.timer")+":/etc/systemd/system/hardcheck.timer",
 		"--bind-ro="+filepath.Join(folder, "timer.d")+":/etc/systemd/system/hardcheck.timer.d",

@@ -82,7 +82,7 @@ func readYAML(t *testing.T, path string, into any) {
 	}
 }
 
-// pipeline is a stage in the form of a checkout, with the script replaced by ours.
+// pipeline is a stage in the form of a checkout, with our program in the path.
 type pipeline struct {
 	*stage
 	env map[string]string
@@ -100,7 +100,7 @@ func newPipeline(t *testing.T, settings map[string]string) pipeline {
 	if err := os.Remove(filepath.Join(s.site, "cache.secret")); err != nil {
 		t.Fatal(err)
 	}
-	p := pipeline{s, map[string]string{"PATH": s.env["PATH"], "HARDCHECK_BIN": s.env["HARDCHECK_BIN"]}}
+	p := pipeline{s, map[string]string{"PATH": filepath.Dir(s.program) + ":" + s.env["PATH"]}}
 	for name, value := range settings {
 		p.env[name] = value
 	}
@@ -109,7 +109,6 @@ func newPipeline(t *testing.T, settings map[string]string) pipeline {
 
 func (p pipeline) step(t *testing.T, script string, settings ...string) result {
 	t.Helper()
-	script = strings.ReplaceAll(script, "/usr/local/lib/hardcheck/run-audit.sh", p.script)
 	command := as(exec.CommandContext(t.Context(), "bash", "-e", "-o", "pipefail", "-c", script))
 	command.Dir, command.Env = filepath.Dir(p.site), append(environment(p.env), settings...)
 	return finish(t, command)

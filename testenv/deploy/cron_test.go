@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,9 +13,9 @@ var (
 	cronJob     = regexp.MustCompile(`^(\d+ \d+ \* \* \*) ([a-z]+) (\S.*)$`)
 )
 
-// TestCronRunsTheScript runs the job as cron would: with the shell and the environment
+// TestCronRunsTheJob runs the job as cron would: with the shell and the environment
 // of the file, as another user, and with what is printed going into a mail.
-func TestCronRunsTheScript(t *testing.T) {
+func TestCronRunsTheJob(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{}
 	var job []string
@@ -35,14 +36,8 @@ func TestCronRunsTheScript(t *testing.T) {
 		t.Fatalf("job %q: wants an account of its own, and no %% that cron makes a line break of", job)
 	}
 	s := newStage(t, hardcheck(t), guarded(t).Address)
-	for name, path := range map[string]string{"HARDCHECK_SITE": s.env["HARDCHECK_SITE"], "HARDCHECK_REPORTS": s.reports} {
-		if env[name] == "" {
-			t.Errorf("%s is not set", name)
-		}
-		env[name] = path
-	}
-	env["HARDCHECK_BIN"] = hardcheck(t)
-	line := strings.ReplaceAll(job[3], "/usr/local/lib/hardcheck/run-audit.sh", s.script)
+	env["PATH"] = filepath.Dir(hardcheck(t)) + ":" + env["PATH"]
+	line := strings.NewReplacer("/etc/hardcheck", s.site, "/var/lib/hardcheck", s.reports).Replace(job[3])
 	for _, code := range []int{1, 0} {
 		command := as(exec.CommandContext(t.Context(), env["SHELL"], "-c", line))
 		command.Env, command.Dir = environment(env), "/"

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,12 +67,9 @@ type (
 		} `yaml:"seccompProfile"`
 	}
 	container struct {
-		Name  string `yaml:"name"`
-		Image string `yaml:"image"`
-		Env   []struct {
-			Name  string `yaml:"name"`
-			Value string `yaml:"value"`
-		} `yaml:"env"`
+		Name            string            `yaml:"name"`
+		Image           string            `yaml:"image"`
+		Args            []string          `yaml:"args"`
 		SecurityContext containerSecurity `yaml:"securityContext"`
 		Resources       resources         `yaml:"resources"`
 		VolumeMounts    []mount           `yaml:"volumeMounts"`
@@ -169,24 +167,30 @@ func TestCronJobGetsItsSiteAndKeepsItsReports(t *testing.T) {
 	for _, m := range pod.Containers[0].VolumeMounts {
 		mounts[m.Name] = m
 	}
-	env := map[string]string{}
-	for _, e := range pod.Containers[0].Env {
-		env[e.Name] = e.Value
+	args := pod.Containers[0].Args
+	given := func(flag string) string {
+		if i := slices.Index(args, flag); i > 0 && i+1 < len(args) {
+			return args[i+1]
+		}
+		return ""
+	}
+	if args[0] != "run" {
+		t.Errorf("the container runs %q", args)
 	}
 	for _, v := range pod.Volumes {
 		m := mounts[v.Name]
 		switch {
 		case v.Projected != nil:
-			if v.Projected.DefaultMode != 0o400 || !m.ReadOnly || filepath.Dir(env["HARDCHECK_SITE"]) != m.MountPath {
-				t.Errorf("site: mode %o, mount %+v, site file %q", v.Projected.DefaultMode, m, env["HARDCHECK_SITE"])
+			if v.Projected.DefaultMode != 0o400 || !m.ReadOnly || filepath.Dir(given("--site")) != m.MountPath {
+				t.Errorf("site: mode %o, mount %+v, site file %q", v.Projected.DefaultMode, m, given("--site"))
 			}
 			want := []map[string]naming{{"configMap": {objects["ConfigMap"].Metadata.Name}}, {"secret": {"hardcheck-site"}}}
 			if diff := cmp.Diff(want, v.Projected.Sources); diff != "" {
 				t.Errorf("sources (-want +got):\n%s", diff)
 			}
 		case v.Claim != nil:
-			if v.Claim.ClaimName != objects["PersistentVolumeClaim"].Metadata.Name || m.ReadOnly || filepath.Dir(env["HARDCHECK_REPORTS"]) != m.MountPath {
-				t.Errorf("reports: claim %+v, mount %+v, folder %q", v.Claim, m, env["HARDCHECK_REPORTS"])
+			if v.Claim.ClaimName != objects["PersistentVolumeClaim"].Metadata.Name || m.ReadOnly || filepath.Dir(given("--keep")) != m.MountPath {
+				t.Errorf("reports: claim %+v, mount %+v, folder %q", v.Claim, m, given("--keep"))
 			}
 		default:
 			t.Errorf("volume %s has no source", v.Name)

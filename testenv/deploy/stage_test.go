@@ -17,13 +17,12 @@ import (
 // canary is the password of the servers: it may stand in its own file alone.
 const canary = "canary-Vq3rT8xLz0-canary"
 
-// stage is a site folder, a folder of reports, and the settings that tie the script
-// to them.
+// stage is a site folder, a folder of reports, and the program that runs between them.
 type stage struct {
 	t       *testing.T
 	site    string // folder of site.yaml and cache.secret
 	reports string
-	script  string
+	program string
 	env     map[string]string
 }
 
@@ -38,21 +37,15 @@ func newStage(t *testing.T, program, address string) *stage {
 	t.Helper()
 	folder := openFolder(t)
 	s := &stage{
-		t: t, site: filepath.Join(folder, "etc"), reports: filepath.Join(folder, "reports"),
-		script: filepath.Join(folder, "run-audit.sh"),
+		t: t, site: filepath.Join(folder, "etc"), reports: filepath.Join(folder, "reports"), program: program,
 	}
 	if err := os.Mkdir(s.site, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	give(t, s.site)
-	// A copy: the checkout may lie where another account can't go.
-	write(t, s.script, read(t, "run-audit.sh"), 0o755)
 	write(t, filepath.Join(s.site, "site.yaml"), siteFile(address), 0o600)
 	write(t, filepath.Join(s.site, "cache.secret"), canary+"\n", 0o600)
-	s.env = map[string]string{
-		"PATH": "/usr/local/bin:/usr/bin:/bin", "HARDCHECK_BIN": program,
-		"HARDCHECK_SITE": filepath.Join(s.site, "site.yaml"), "HARDCHECK_REPORTS": s.reports,
-	}
+	s.env = map[string]string{"PATH": "/usr/local/bin:/usr/bin:/bin"}
 	return s
 }
 
@@ -72,20 +65,19 @@ func guarded(t *testing.T) *redisd.Server {
 	return redisd.Start(t, redisd.Config{Directives: []string{"requirepass " + canary}})
 }
 
-// command prepares a run of the script with the stage's settings alone as environment.
+// command prepares a run with the stage's settings alone as environment.
 func (s *stage) command(args ...string) *exec.Cmd {
-	command := as(exec.CommandContext(s.t.Context(), "/bin/sh", append([]string{s.script}, args...)...))
+	run := []string{"run", "--site", filepath.Join(s.site, "site.yaml"), "--keep", s.reports}
+	command := as(exec.CommandContext(s.t.Context(), s.program, append(run, args...)...))
 	command.Dir = "/"
 	command.Env = environment(s.env)
 	return command
 }
 
-// run runs the script with further settings ("NAME=value") and waits for its end.
-func (s *stage) run(settings ...string) result {
+// run runs with further arguments and waits for the end.
+func (s *stage) run(args ...string) result {
 	s.t.Helper()
-	command := s.command()
-	command.Env = append(command.Env, settings...)
-	return finish(s.t, command)
+	return finish(s.t, s.command(args...))
 }
 
 func environment(settings map[string]string) []string {

@@ -66,7 +66,7 @@ func TestSystemdAcceptsTheUnits(t *testing.T) {
 	folder := t.TempDir()
 	service, timer := filepath.Join(folder, "hardcheck.service"), filepath.Join(folder, "hardcheck.timer")
 	// The program must be where the unit says, which it isn't on this machine.
-	text := strings.ReplaceAll(read(t, "systemd/hardcheck.service"), "/usr/local/lib/hardcheck/run-audit.sh", absolute(t, "run-audit.sh"))
+	text := strings.ReplaceAll(read(t, "systemd/hardcheck.service"), "/usr/local/bin/hardcheck", hardcheck(t))
 	if err := os.WriteFile(service, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -109,13 +109,9 @@ func TestServiceRunsAsItsUnitSays(t *testing.T) {
 	env := map[string]string{
 		"PATH": "/usr/local/bin:/usr/bin:/bin", "CREDENTIALS_DIRECTORY": credentials, "STATE_DIRECTORY": s.reports,
 	}
-	for _, setting := range u["Service.Environment"] {
-		name, value, _ := strings.Cut(setting, "=")
-		env[name] = strings.NewReplacer("%d", credentials, "/usr/local/bin/hardcheck", hardcheck(t)).Replace(value)
-	}
-	start := strings.ReplaceAll(u["Service.ExecStart"][0], "/usr/local/lib/hardcheck/run-audit.sh", s.script)
+	start := strings.Fields(strings.NewReplacer("%d", credentials, "%S/hardcheck", s.reports, "/usr/local/bin/hardcheck", hardcheck(t)).Replace(u["Service.ExecStart"][0]))
 	for _, code := range []int{1, 0} {
-		command := as(exec.CommandContext(t.Context(), start))
+		command := as(exec.CommandContext(t.Context(), start[0], start[1:]...))
 		command.Env, command.Dir = environment(env), "/"
 		finish(t, command).want(t, code)
 	}

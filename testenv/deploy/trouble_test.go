@@ -16,17 +16,17 @@ const patience = 60 * time.Second
 
 func TestFolderThatCannotBeWrittenIsReported(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, fakeProgram(t), "127.0.0.1:1")
+	s := newStage(t, hardcheck(t), guarded(t).Address)
 	locked := filepath.Join(filepath.Dir(s.reports), "locked")
 	if err := os.Mkdir(locked, 0o500); err != nil {
 		t.Fatal(err)
 	}
 	give(t, locked)
-	got := s.run("HARDCHECK_REPORTS="+filepath.Join(locked, "reports")).want(t, 4)
-	if !strings.Contains(got.stderr, "nothing was audited") || strings.Contains(s.calls(), "audit") {
-		t.Errorf("message %q, calls %q", got.stderr, s.calls())
+	got := s.run("--keep", filepath.Join(locked, "reports")).want(t, 4)
+	if !strings.Contains(got.stderr, "nothing was audited") {
+		t.Errorf("message %q", got.stderr)
 	}
-	got = s.run("HARDCHECK_TEXTFILE="+filepath.Join(locked, "hardcheck.prom")).want(t, 4)
+	got = s.run("--fail-on", "critical", "--textfile", filepath.Join(locked, "hardcheck.prom")).want(t, 4)
 	if !strings.Contains(got.stderr, "metrics can't be published") || len(s.runs(wholeRun)) != 1 {
 		t.Errorf("message %q, runs %v", got.stderr, s.runs(wholeRun))
 	}
@@ -44,12 +44,12 @@ func TestFullDiskLosesNoFinding(t *testing.T) {
 	if err := os.Mkdir(s.reports, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	script := `mount -t tmpfs -o size=16k,mode=700,uid=65534,gid=65534 tmpfs "$HARDCHECK_REPORTS" || exit 99
-setpriv --reuid 65534 --regid 65534 --clear-groups /bin/sh "$0"
+	script := `mount -t tmpfs -o size=16k,mode=700,uid=65534,gid=65534 tmpfs "$2" || exit 99
+setpriv --reuid 65534 --regid 65534 --clear-groups "$0" run --site "$1" --keep "$2"
 code=$?
-ls "$HARDCHECK_REPORTS" >&2
+ls "$2" >&2
 exit $code`
-	command := exec.CommandContext(t.Context(), "/bin/sh", "-c", script, s.script)
+	command := exec.CommandContext(t.Context(), "/bin/sh", "-c", script, s.program, filepath.Join(s.site, "site.yaml"), s.reports)
 	command.Env = environment(s.env)
 	command.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	got := finish(t, command)
@@ -92,7 +92,7 @@ func TestSecondRunIsTurnedAwayAndStopEndsInOrder(t *testing.T) {
 	if !strings.Contains(second.stderr, "another run") {
 		t.Errorf("message %q", second.stderr)
 	}
-	s.run("HARDCHECK_EXIT_MAP=75=0").want(t, 0)
+	s.run("--ok", "75").want(t, 0)
 
 	if err := first.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -120,53 +120,5 @@ func waitFor(t *testing.T, command *exec.Cmd, code int) {
 	}
 	if got := command.ProcessState.ExitCode(); got != code {
 		t.Errorf("exit code %d, want %d", got, code)
-	}
-}
-
-// slow stands in for hardcheck that takes a second to end in order, and says how often
-// it was told to.
-const slow = `#!/bin/sh
-log=$(dirname "$HARDCHECK_REPORTS")/signals
-told=
-trap 'told=yes; echo TERM >>"$log"' TERM
-touch "$log"
-while [ -z "$told" ]; do sleep 0.05; done
-for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; done
-exit 130
-`
-
-// TestStopIsPassedOnOnce: hardcheck takes a second signal as the order to end without a
-// report, so an impatient scheduler must not reach it twice.
-func TestStopIsPassedOnOnce(t *testing.T) {
-	t.Parallel()
-	program := filepath.Join(openFolder(t), "hardcheck")
-	write(t, program, slow, 0o755)
-	s := newStage(t, program, "127.0.0.1:1")
-	log := filepath.Join(filepath.Dir(s.reports), "signals")
-	run := s.command()
-	if err := run.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for _, lines := range []int{0, 1} {
-		await(t, func() bool {
-			content, err := os.ReadFile(log)
-			return err == nil && strings.Count(string(content), "TERM") == lines
-		})
-		if err := run.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Fatal(err)
-		}
-	}
-	waitFor(t, run, 130)
-	if told := read(t, log); told != "TERM\n" {
-		t.Errorf("the program was told %q", told)
-	}
-}
-
-func await(t *testing.T, done func() bool) {
-	t.Helper()
-	for end := time.Now().Add(patience); !done(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("waited in vain")
-		}
 	}
 }

@@ -47,10 +47,10 @@ func CarelessWebServer() Scenario {
 	restart := container.RestartPolicy{Name: container.RestartPolicyUnlessStopped}
 	// The compose file takes .env, which is made from an example, as env_file too.
 	env := []string{"DJANGO_DEBUG=True", "DJANGO_SECRET_KEY=changeme", "DJANGO_ALLOWED_HOSTS=localhost,127.0.0.1", "REDIS_HOST=redis", "REDIS_URL=redis://redis:6379/0", "CELERY_BROKER_URL=redis://redis:6379/0", "EMAIL_HOST_PASSWORD=" + Canary}
-	service := func(name string, command string, ports nat.PortMap) Service {
+	service := func(name string, ports nat.PortMap, command ...string) Service {
 		return Service{
 			Name: name, Image: app, Network: "default", Mounts: []string{"web/source:/app"},
-			Config: container.Config{Env: env, Cmd: []string{command}},
+			Config: container.Config{Env: env, Cmd: command},
 			Host:   container.HostConfig{PortBindings: ports, RestartPolicy: restart},
 		}
 	}
@@ -67,10 +67,10 @@ func CarelessWebServer() Scenario {
 		},
 		Networks: []ScenarioNetwork{{Name: "default"}},
 		Services: []Service{
-			service("web", "gunicorn", everywhere("8000/tcp")),
-			service("celery_worker", "celery", nil),
-			service("celery_beat", "celery", nil),
-			service("flower", "celery", everywhere("5555/tcp")),
+			service("web", everywhere("8000/tcp"), "gunicorn"),
+			service("celery_worker", nil, "celery", "-A", "modbus_webserver", "worker"),
+			service("celery_beat", nil, "celery", "-A", "modbus_webserver", "beat"),
+			service("flower", everywhere("5555/tcp"), "celery", "-A", "modbus_webserver", "flower", "--port=5555"),
 			{
 				Name: "redis", Image: redis, Network: "default", Config: container.Config{Cmd: []string{"redis-server", "--appendonly", "yes"}},
 				Host: container.HostConfig{PortBindings: everywhere("6379/tcp"), RestartPolicy: restart},

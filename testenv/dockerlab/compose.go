@@ -97,6 +97,9 @@ func (w *composeWriter) service(s Service) {
 		w.list("depends_on", []string{joined})
 	} else if s.Network != "" {
 		w.list("networks", []string{s.Network})
+	} else {
+		// Compose would make a network of its own for it.
+		w.line(2, "network_mode: bridge")
 	}
 	w.confinement(s.Host)
 	w.limits(s.Host)

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -40,6 +41,8 @@ func NewFake() *Fake {
 	for path, name := range map[string]string{"/info": "info.json", "/version": "version.json"} {
 		f.Answers[path] = object(name)
 	}
+	f.Remove("/info", "Containers")
+	f.Remove("/info", "Images")
 	return f
 }
 
@@ -108,6 +111,9 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch answer := answer.(type) {
 	case http.HandlerFunc:
 		answer(w, r)
+	case map[string]any:
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(f.counted(path, answer))
 	case string:
 		_, _ = w.Write([]byte(answer))
 	case []byte:
@@ -116,6 +122,22 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(answer)
 	}
+}
+
+// counted adds to the answer of /info how many containers and images the lists have, as an engine does, where
+// the test says nothing else.
+func (f *Fake) counted(path string, answer map[string]any) map[string]any {
+	if path != "/info" {
+		return answer
+	}
+	answer = maps.Clone(answer)
+	for key, list := range map[string]string{"Containers": "/containers/json", "Images": "/images/json"} {
+		listed, isList := f.Answers[list].([]any)
+		if _, set := answer[key]; !set && isList {
+			answer[key] = len(listed)
+		}
+	}
+	return answer
 }
 
 // ServeSocket serves on a Unix socket of the test's own and returns its path.

@@ -31,7 +31,7 @@ func HardenedExporter() Scenario {
 	return Scenario{
 		Project:  "internet-perf-exporter",
 		Files:    []HostFile{{Path: "exporter/config.yaml", Content: "server:\n  port: 8080\n", Mode: 0o640}},
-		Images:   []ScenarioImage{{Name: image, Lines: []string{"LABEL org.opencontainers.image.version=1.4.2", "EXPOSE 8080", "USER 10001:10001", healthCheck}}},
+		Images:   []ScenarioImage{{Name: image, Lines: []string{"LABEL org.opencontainers.image.version=1.4.2", "ENV EXPORTER_VERSION=1.4.2", "EXPOSE 8080", "USER 10001:10001", healthCheck}}},
 		Networks: []ScenarioNetwork{{Name: "metrics"}},
 		Services: []Service{{
 			Name: "internet-perf-exporter", Image: image, Network: "metrics", Mounts: []string{"exporter/config.yaml:/etc/exporter/config.yaml:ro"},

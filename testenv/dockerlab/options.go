@@ -21,6 +21,8 @@ type Options struct {
 func HardenedOptions() Options {
 	o := Options{Config: container.Config{User: "1000:1000", Cmd: []string{"serve"}}, HostConfig: confined(nil)}
 	o.Image.Name = "app:1.0"
+	// It is never started, so that nobody need listen for that.
+	o.HostConfig.LogConfig = container.LogConfig{Type: "syslog"}
 	o.HostConfig.NetworkMode, o.HostConfig.IpcMode = "none", "private"
 	return o
 }

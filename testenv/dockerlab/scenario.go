@@ -68,7 +68,7 @@ type Service struct {
 // Prepare makes what a scenario's containers need: its files, in folder, and its images.
 func (l *Lab) Prepare(ctx context.Context, scenario Scenario, folder string) error {
 	for _, f := range scenario.Files {
-		if err := f.write(folder); err != nil {
+		if err := f.Write(folder); err != nil {
 			return err
 		}
 	}
@@ -127,8 +127,8 @@ func (l *Lab) add(ctx context.Context, project string, s Service, folder string)
 	return err
 }
 
-// write makes the file with its mode, whatever the process' mask is.
-func (f HostFile) write(folder string) error {
+// Write makes the file below a folder with its mode, whatever the process' mask is.
+func (f HostFile) Write(folder string) error {
 	path := filepath.Join(folder, f.Path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)

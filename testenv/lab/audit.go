@@ -8,8 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+
+	"hardcheck/testenv/scenarios"
 )
 
 // step is one command of an audit.
@@ -28,6 +31,9 @@ func (s step) shell() string {
 	return line
 }
 
+// attestations is the file beside the site's of what its owner states.
+const attestations = "attestations.yaml"
+
 // steps are the commands of an audit. What listens on the loopback of a container is
 // collected there, and the snapshots are judged as one.
 func (l *Lab) steps(hardcheck string, file func(string) string, formats []string) []step {
@@ -36,10 +42,16 @@ func (l *Lab) steps(hardcheck string, file func(string) string, formats []string
 		return []step{{words: append([]string{hardcheck, "audit", "--site", site}, formats...)}}
 	}
 	outer, inner := file("outer.jsonl"), file("inner.jsonl")
+	described, _ := l.Scenario.File("site.yaml", l.Values)
+	others := slices.DeleteFunc(scenarios.Targets(described), func(name string) bool { return name == "cache" })
+	judge := []string{hardcheck, "audit", "--from", outer, "--from", inner}
+	if said, _ := l.Scenario.File(attestations, l.Values); said != "" {
+		judge = append(judge, "--attestations", file(attestations))
+	}
 	return []step{
-		{words: []string{hardcheck, "collect", "--site", site, "--target", "edge,pump-plc,host", "-o", outer}},
+		{words: []string{hardcheck, "collect", "--site", site, "--target", strings.Join(others, ","), "-o", outer}},
 		{inside: l.ID + "-" + l.Scenario.Cache, words: []string{hardcheck, "collect", "--site", site, "--target", "cache", "-o", inner}},
-		{words: append([]string{hardcheck, "audit", "--from", outer, "--from", inner}, formats...)},
+		{words: append(judge, formats...)},
 	}
 }
 

@@ -26,7 +26,7 @@ func TestChaos(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = engine.Client.Close() }()
-	whole := l.Failed(audit(t, l))
+	whole := l.Failed(audit(t, l, without...))
 	router, redis := processIn(t, l, "fw"), redisProcess(t, l)
 	send(t, router, syscall.SIGSTOP)
 	send(t, redis, syscall.SIGSTOP)
@@ -34,7 +34,7 @@ func TestChaos(t *testing.T) {
 	began := time.Now()
 	done := make(chan Report, 1)
 	go func() {
-		report, err := l.Audit(t.Context(), hardcheck(t), io.Discard, "--timeout", "10s", "--step-timeout", "3s")
+		report, err := l.Audit(t.Context(), hardcheck(t), io.Discard, append(without, "--timeout", "10s", "--step-timeout", "3s")...)
 		if err != nil {
 			t.Error(err)
 		}
@@ -56,11 +56,15 @@ func TestChaos(t *testing.T) {
 	}
 
 	send(t, router, syscall.SIGCONT)
-	again := audit(t, l)
+	again := audit(t, l, without...)
 	if diff := cmp.Diff(of(whole, "edge", "pump-plc"), of(l.Failed(again), "edge", "pump-plc")); diff != "" {
 		t.Errorf("afterwards (-before +after):\n%s", diff)
 	}
 }
+
+// without are the flags that leave the web server out: what its sockets are watched for
+// takes longer than the deadlines that are tried here.
+var without = []string{"--target", "edge,pump-plc,cache,host"}
 
 func send(t *testing.T, pid int, what syscall.Signal) {
 	t.Helper()

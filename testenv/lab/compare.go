@@ -10,9 +10,11 @@ import (
 
 // Report is what the lab reads of a hardcheck.report/v1 document.
 type Report struct {
-	Targets []struct{ Name, Kind, State, Reason string }
+	Targets []struct{ Name, Kind, Address, State, Reason string }
 	// Findings are all, whatever their outcome.
 	Findings []struct{ Check, Kind, Target, Subject, Outcome, Message string }
+	// Controls are those of the policy.
+	Controls []struct{ ID, Outcome string }
 }
 
 func readReport(path string) (Report, error) {
@@ -37,12 +39,16 @@ var engineParts = []string{"", "Engine", "containerd", "runc"}
 func (l *Lab) Failed(report Report) []string {
 	engines := map[string]bool{}
 	for _, target := range report.Targets {
-		engines[target.Name] = target.Kind == "docker"
+		if target.Address == "docker:" {
+			engines[target.Name] = true
+		}
 	}
 	var lines []string
 	for _, f := range report.Findings {
 		subject, own := strings.ReplaceAll(f.Subject, l.ID+"-", ""), strings.Contains(f.Subject, l.ID+"-")
-		if f.Outcome != "failed" || engines[f.Target] && !own && !slices.Contains(engineParts, f.Subject) {
+		of, _, part := strings.Cut(f.Subject, " ") // a container of an engine: "host web-1"
+		others := engines[f.Target] && !slices.Contains(engineParts, f.Subject) || part && engines[of]
+		if f.Outcome != "failed" || others && !own {
 			continue
 		}
 		if subject == "" {
@@ -52,6 +58,15 @@ func (l *Lab) Failed(report Report) []string {
 	}
 	slices.Sort(lines)
 	return slices.Compact(lines)
+}
+
+// Outcomes lists how each control ended, as lines "N01 passed" in the policy's order.
+func (r Report) Outcomes() []string {
+	var lines []string
+	for _, control := range r.Controls {
+		lines = append(lines, control.ID+" "+control.Outcome)
+	}
+	return lines
 }
 
 // Unread lists the targets that were not collected whole, and the findings that

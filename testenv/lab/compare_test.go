@@ -1,8 +1,11 @@
 package lab
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,19 +61,21 @@ func TestFailed(t *testing.T) {
 	t.Parallel()
 	l := New("me", DefaultNet)
 	report := Report{}
-	report.Targets = append(report.Targets, struct{ Name, Kind, State, Reason string }{"host", "docker", "collected", ""})
+	report.Targets = append(report.Targets, struct{ Name, Kind, Address, State, Reason string }{"host", "docker", "docker:", "collected", ""},
+		struct{ Name, Kind, Address, State, Reason string }{"written", "docker", "compose:compose.yaml", "collected", ""})
 	for _, f := range [][5]string{
 		{"docker-user-nonroot", "docker", "host", "me-web", "failed"},
 		{"docker-user-nonroot", "docker", "host", "you-web", "failed"},
 		{"docker-user-nonroot", "docker", "host", "me-nginx", "passed"},
 		{"network-docker-unreachable", "network", "host", "you-web from dmz", "failed"},
 		{"docker-engine-patched", "docker", "host", "runc", "failed"},
+		{"docker-user-nonroot", "docker", "written", "web", "failed"},
 		{"redis-password-required", "redis", "cache", "", "failed"},
 		{"redis-user-password-set", "redis", "cache", "web", "waived"},
 	} {
 		report.Findings = append(report.Findings, struct{ Check, Kind, Target, Subject, Outcome, Message string }{f[0], f[1], f[2], f[3], f[4], ""})
 	}
-	want := []string{"docker-engine-patched host runc", "docker-user-nonroot host web", "redis-password-required cache -"}
+	want := []string{"docker-engine-patched host runc", "docker-user-nonroot host web", "docker-user-nonroot written web", "redis-password-required cache -"}
 	if diff := cmp.Diff(want, l.Failed(report)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -82,9 +87,21 @@ func TestScenarioFiles(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenarios.All() {
 		values := New("me", DefaultNet).Values
-		for _, name := range []string{"site.yaml", s.Outcome()} {
+		for _, name := range []string{"site.yaml", s.Outcome(), scenarios.Controls} {
 			if text, err := s.File(name, values); err != nil || text == "" {
 				t.Errorf("%s: %s: %d bytes, %v", s.Name(), name, len(text), err)
+			}
+		}
+		site, _ := s.File("site.yaml", values)
+		if listed := scenarios.Targets(site); len(listed) < 2 || !slices.Contains(listed, "code") {
+			t.Errorf("%s: the targets of the site are %q", s.Name(), listed)
+		}
+		if changes, err := s.Project(); err != nil || len(changes) == 0 && s.Name() != "modbus-web-server/hardened" {
+			t.Errorf("%s: the project has %d changes, %v", s.Name(), len(changes), err)
+		}
+		for name, text := range mustReports(t, s, values) {
+			if reader := json.NewDecoder(strings.NewReader(text)); reader.Decode(new(any)) != nil {
+				t.Errorf("%s: %s is no JSON", s.Name(), name)
 			}
 		}
 		residue, _ := s.File("residue", values)
@@ -95,4 +112,13 @@ func TestScenarioFiles(t *testing.T) {
 	if _, err := scenarios.Find("netmikro/other"); err == nil {
 		t.Error("a scenario was found that isn't there")
 	}
+}
+
+func mustReports(t *testing.T, s scenarios.Scenario, values scenarios.Values) map[string]string {
+	t.Helper()
+	reports, err := s.Reports(values)
+	if err != nil || len(reports) == 0 {
+		t.Errorf("%s: %d reports, %v", s.Name(), len(reports), err)
+	}
+	return reports
 }

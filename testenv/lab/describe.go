@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hardcheck/testenv/dockerlab"
+	"hardcheck/testenv/webd"
 )
 
 // describe writes the site file and the secrets that it names, last of all: a lab
@@ -17,11 +18,16 @@ func (l *Lab) describe(context.Context) error {
 	if err := l.write("redis.secret", l.Values.AuditPassword+"\n"); err != nil {
 		return err
 	}
-	site, err := l.Scenario.File("site.yaml", l.Values)
-	if err != nil {
-		return err
+	for _, name := range []string{attestations, "site.yaml"} {
+		text, err := l.Scenario.File(name, l.Values)
+		if err == nil && text != "" {
+			err = l.write(name, text)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return l.write("site.yaml", site)
+	return nil
 }
 
 // Print tells a person what runs, where, and with which throw-away credentials.
@@ -86,7 +92,7 @@ func (l *Lab) secret(name string) string {
 
 func (l *Lab) webURL() string {
 	if l.Scenario.State == "hardened" {
-		return "https://" + webName + " at " + l.address(hosts["dmz"]) + ":443 (web-ca.pem)"
+		return "https://" + webd.Name + " at " + l.address(hosts["dmz"]) + ":443 (www/web-ca.pem)"
 	}
 	return "http://" + l.address(hosts["dmz"]) + ":8000"
 }

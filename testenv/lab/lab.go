@@ -56,7 +56,7 @@ type Lab struct {
 func New(id, net string, program ...string) *Lab {
 	return &Lab{ID: id, Net: net, Program: program, Socket: dockerlab.Socket, Values: scenarios.Values{
 		ID: id, Net: net, Folder: filepath.Join(root, id), AuditPassword: rand.Text(), AppPassword: rand.Text(),
-		Yesterday: time.Now().AddDate(0, 0, -1).UTC().Format(time.DateTime),
+		Day: time.Now().UTC().Truncate(24 * time.Hour), Images: map[string]string{}, Yesterday: time.Now().AddDate(0, 0, -1).UTC().Format(time.DateTime),
 	}}
 }
 
@@ -81,7 +81,7 @@ func (l *Lab) Up(ctx context.Context, scenario scenarios.Scenario) (err error) {
 	if err := l.remember(); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{l.connect, l.contain, l.simulate, l.serveWeb, l.describe} {
+	for _, step := range []func(context.Context) error{l.connect, l.checkOut, l.contain, l.furnish, l.simulate, l.serveWeb, l.describe} {
 		err := step(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -114,20 +114,45 @@ func (l *Lab) contain(ctx context.Context) error {
 	if err := engine.Set(ctx, l.Scenario.Docker(l.Values), l.Folder()); err != nil {
 		return err
 	}
-	return l.findRedis(ctx, engine)
+	if err := l.findImages(ctx, engine); err != nil {
+		return err
+	}
+	return l.findLive(ctx, engine)
 }
 
-// findRedis notes where the running redis-server is reached from the host.
-func (l *Lab) findRedis(ctx context.Context, engine *dockerlab.Lab) error {
-	if l.Scenario.Policy != "modbus-web-server" || l.Scenario.Cache != "" {
+// findImages notes what the services' images are, which reports of scanners are about.
+func (l *Lab) findImages(ctx context.Context, engine *dockerlab.Lab) error {
+	for _, service := range l.Scenario.Docker(l.Values).Services {
+		inspection, err := engine.Client.ContainerInspect(ctx, engine.Name(service.Name))
+		if err != nil {
+			return fmt.Errorf("inspect %s: %w", service.Name, err)
+		}
+		l.Values.Images[service.Name] = inspection.Image
+	}
+	return nil
+}
+
+// findLive notes where the running services that the site reads are reached from the host.
+func (l *Lab) findLive(ctx context.Context, engine *dockerlab.Lab) error {
+	live := map[string]struct {
+		service string
+		port    int
+		into    *string
+	}{
+		"modbus-web-server/careless":      {"redis-live", 6379, &l.Values.Redis},
+		"internet-perf-exporter/careless": {"internet-perf-exporter-live", 8080, &l.Values.Exporter},
+		"internet-perf-exporter/hardened": {"internet-perf-exporter", 8080, &l.Values.Exporter},
+	}
+	one, there := live[l.Scenario.Name()]
+	if !there {
 		return nil
 	}
-	inspection, err := engine.Client.ContainerInspect(ctx, engine.Name("redis-live"))
+	inspection, err := engine.Client.ContainerInspect(ctx, engine.Name(one.service))
 	if err != nil {
-		return fmt.Errorf("inspect the running Redis: %w", err)
+		return fmt.Errorf("inspect the running %s: %w", one.service, err)
 	}
 	for _, endpoint := range inspection.NetworkSettings.Networks {
-		l.Values.Redis = endpoint.IPAddress + ":6379"
+		*one.into = fmt.Sprintf("%s:%d", endpoint.IPAddress, one.port)
 	}
 	return nil
 }

@@ -2,12 +2,10 @@ package lab
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -19,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/testenv/scenarios"
+	"hardcheck/testenv/webd"
 )
 
 // TestLab starts the largest deployment in both states, audits it, and holds that the
@@ -52,9 +51,9 @@ func start(t *testing.T, l *Lab, name string) {
 	}
 }
 
-func audit(t *testing.T, l *Lab) Report {
+func audit(t *testing.T, l *Lab, flags ...string) Report {
 	t.Helper()
-	report, err := l.Audit(t.Context(), hardcheck(t), io.Discard)
+	report, err := l.Audit(t.Context(), hardcheck(t), io.Discard, flags...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,9 +67,14 @@ func wantOutcome(t *testing.T, l *Lab) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	controls, err := l.Scenario.File(scenarios.Controls, l.Values)
+	if err != nil {
+		t.Fatal(err)
+	}
 	missing, unexpected := Compare(want, l.Failed(report))
-	if diff := cmp.Diff([][]string{nil, nil, nil}, [][]string{missing, unexpected, report.Unread()}); diff != "" {
-		t.Errorf("testenv/scenarios/%s/%s: missing, unexpected and unread (`make lab-expect` writes what is found):\n%s", l.Scenario.Name(), l.Scenario.Outcome(), diff)
+	lost, other := Compare(controls, report.Outcomes())
+	if diff := cmp.Diff([][]string{nil, nil, nil, nil, nil}, [][]string{missing, unexpected, lost, other, report.Unread()}); diff != "" {
+		t.Errorf("testenv/scenarios/%s/%s: missing and unexpected findings and controls, and what is unread (`make lab-expect` writes what is found):\n%s", l.Scenario.Name(), l.Scenario.Outcome(), diff)
 	}
 }
 
@@ -78,7 +82,7 @@ func wantOutcome(t *testing.T, l *Lab) {
 func reaches(t *testing.T, l *Lab, zone, host, port string) bool {
 	t.Helper()
 	program := fmt.Sprintf("import socket; socket.create_connection((%q, %s), 1).close()", l.address(host), port)
-	out, err := exec.CommandContext(t.Context(), "ip", "netns", "exec", l.namespace(zone), python, "-c", program).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "ip", "netns", "exec", l.namespace(zone), webd.Python, "-c", program).CombinedOutput()
 	if err != nil && !strings.Contains(string(out), "Error") {
 		t.Fatalf("connect from %s: %v: %s", zone, err, out)
 	}
@@ -111,29 +115,18 @@ func wantWeb(t *testing.T, l *Lab) {
 		client := &http.Client{Timeout: 20 * time.Second}
 		base := "http://" + l.address(hosts["dmz"]) + ":8000"
 		wantPage(t, client, base+"/boom/", 500, "Django Version:")
-		wantPage(t, client, base+"/api/registers/", 200, "17")
+		wantPage(t, client, base+"/api/schema/", 200, "/api/v1/devices/")
 		return
 	}
-	authority, err := os.ReadFile(filepath.Join(l.Folder(), "web-ca.pem"))
+	authority, err := os.ReadFile(filepath.Join(l.Folder(), "www", "web-ca.pem"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM(authority)
-	client := &http.Client{
-		Timeout: 20 * time.Second,
-		Transport: &http.Transport{
-			TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: webName},
-			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				var dialer net.Dialer
-				return dialer.DialContext(ctx, network, l.address(hosts["dmz"])+":443")
-			},
-		},
-	}
-	wantPage(t, client, "https://"+webName+"/boom/", 500, "Server Error (500)")
-	wantPage(t, client, "https://"+webName+"/api/registers/", 401, "log in")
+	client := webClient(l.address(hosts["dmz"]), authority)
+	wantPage(t, client, "https://"+webd.Name+"/boom/", 500, "Server Error (500)")
+	wantPage(t, client, "https://"+webd.Name+"/api/v1/devices/", 403, "credentials")
 	wantPage(t, client, "https://other.example.org/", 400, "Bad Request")
-	wantSocket(t, l, pool)
+	wantSocket(t, l, authority)
 }
 
 // wantPage asks until the application behind nginx is up.
@@ -162,24 +155,28 @@ func wantPage(t *testing.T, client *http.Client, url string, status int, text st
 }
 
 // wantSocket holds that a WebSocket needs a login.
-func wantSocket(t *testing.T, l *Lab, pool *x509.CertPool) {
+func wantSocket(t *testing.T, l *Lab, authority []byte) {
 	t.Helper()
-	conn, err := tls.Dial("tcp", l.address(hosts["dmz"])+":443", &tls.Config{RootCAs: pool, ServerName: webName})
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(authority)
+	conn, err := tls.Dial("tcp", l.address(hosts["dmz"])+":443", &tls.Config{RootCAs: pool, ServerName: webd.Name})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
-	_, err = fmt.Fprintf(conn, "GET /ws/alarms/ HTTP/1.1\r\nHost: %[1]s\r\nOrigin: https://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", webName)
+	_, err = fmt.Fprintf(conn, "GET /ws/alarms/ HTTP/1.1\r\nHost: %[1]s\r\nOrigin: https://%[1]s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", webd.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	reader := bufio.NewReader(conn)
+	answer, err := http.ReadResponse(reader, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = answer.Body.Close()
-	if answer.StatusCode != http.StatusForbidden {
-		t.Errorf("a WebSocket without login: status %d, want 403", answer.StatusCode)
+	frame := make([]byte, 4)
+	if _, err := io.ReadFull(reader, frame); err != nil || answer.StatusCode != 101 || string(frame) != "\x88\x02\x11\x31" {
+		t.Errorf("a WebSocket without login: status %d, then % x, %v, want a close frame with 4401", answer.StatusCode, frame, err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"hardcheck/testenv/dockerlab"
 	"hardcheck/testenv/need"
+	"hardcheck/testenv/webd"
 )
 
 // TestMain makes this program the simulators of the labs that it starts.
@@ -83,7 +84,7 @@ func testLab(t *testing.T) *Lab {
 	if _, err := os.Stat(dockerlab.Socket); err != nil {
 		need.Missing(t, "docker", "no Docker engine (bash testenv/engine.sh starts one): %v", err)
 	}
-	for _, path := range []string{nginx, python} {
+	for _, path := range []string{webd.Nginx, webd.Python} {
 		if _, err := exec.LookPath(path); err != nil {
 			need.Missing(t, "lab", "%s is missing (make deps installs it)", path)
 		}
@@ -92,13 +93,29 @@ func testLab(t *testing.T) *Lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := New("hl"+strings.ToLower(rand.Text()[:5]), fmt.Sprintf("10.%d", 100+networks.Add(1)%90), program)
+	l := New("hl"+strings.ToLower(rand.Text()[:5]), freeNet(t), program)
 	t.Cleanup(func() {
 		if err := l.Down(context.WithoutCancel(t.Context())); err != nil {
 			t.Errorf("remove the lab: %v", err)
 		}
 	})
 	return l
+}
+
+// freeNet passes over what a killed lab left on the machine.
+func freeNet(t *testing.T) string {
+	t.Helper()
+	net, err := FreeNet(func(yield func(int) bool) {
+		for range 90 {
+			if !yield(100 + int(networks.Add(1)%90)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return net
 }
 
 // wantClean holds that nothing carries the lab's ID.

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net"
 	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"hardcheck/testenv/webd"
 )
 
 // state is what the lab leaves for the next process.
@@ -41,7 +44,7 @@ func (l *Lab) ready(ctx context.Context) error {
 		_ = engine.Client.Close()
 	}
 	if l.Scenario.Zones() {
-		return l.free()
+		return Free(l.Net)
 	}
 	return nil
 }
@@ -55,8 +58,11 @@ func (l *Lab) programs() map[string]string {
 	if l.Scenario.Docker != nil {
 		programs["redis-server"], programs["nsenter"] = "redis-server", "util-linux"
 	}
+	if l.Scenario.Source != "" {
+		programs["git"] = "git"
+	}
 	if l.Scenario.Web {
-		programs[nginx], programs[python] = "nginx-light", "python3-django python3-django-channels daphne"
+		programs[webd.Nginx], programs[webd.Python] = "nginx-light", webd.Packages
 	}
 	return programs
 }
@@ -98,11 +104,24 @@ func (l *Lab) leftovers(ctx context.Context) string {
 	return "the " + left[0]
 }
 
-// free holds that nothing on this machine uses the lab's addresses.
-func (l *Lab) free() error {
-	own, err := netip.ParsePrefix(l.Net + ".0.0/22")
+// FreeNet is the first beginning of addresses, "10." and one of the numbers, that nothing on
+// this machine uses: what a lab that was killed left behind stops no other one.
+func FreeNet(numbers iter.Seq[int]) (string, error) {
+	err := errors.New("no addresses to choose from")
+	for number := range numbers {
+		net := fmt.Sprintf("10.%d", number)
+		if err = Free(net); err == nil {
+			return net, nil
+		}
+	}
+	return "", err
+}
+
+// Free holds that nothing on this machine uses the addresses of a lab with that Net.
+func Free(start string) error {
+	own, err := netip.ParsePrefix(start + ".0.0/22")
 	if err != nil {
-		return fmt.Errorf("%q begins no addresses: two numbers such as %s do", l.Net, DefaultNet)
+		return fmt.Errorf("%q begins no addresses: two numbers such as %s do", start, DefaultNet)
 	}
 	interfaces, err := net.Interfaces()
 	if err != nil {

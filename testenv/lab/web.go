@@ -1,33 +1,18 @@
 package lab
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	_ "embed" // the web server's program and nginx's settings
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
-	"text/template"
+	"time"
 
-	"hardcheck/testenv/modbussim"
-)
-
-const (
-	// python is Debian's: another one may come first in PATH, without Django.
-	python = "/usr/bin/python3"
-	// nginx lies outside the PATH of most users.
-	nginx = "/usr/sbin/nginx"
-	// webName is what the hardened web server is called; it answers to no other name.
-	webName = "plant.example.org"
-)
-
-var (
-	//go:embed web/web.py
-	webProgram string
-	//go:embed web/nginx.conf
-	nginxSettings string
+	"hardcheck/testenv/webd"
 )
 
 // serveWeb starts the Django application in the dmz: careless on all addresses of its
@@ -36,53 +21,75 @@ func (l *Lab) serveWeb(ctx context.Context) error {
 	if !l.Scenario.Web {
 		return nil
 	}
-	for name, text := range map[string]string{"web.py": webProgram, "web.secret": rand.Text() + "\n", "django.key": rand.Text() + rand.Text() + "\n"} {
-		if err := l.write(name, text); err != nil {
-			return err
-		}
-	}
-	address := l.address(hosts["dmz"])
-	environment := []string{"LAB_FOLDER=" + l.Folder(), "LAB_STATE=" + l.Scenario.State, "LAB_BIND=0.0.0.0", "PYTHONDONTWRITEBYTECODE=1"}
-	if l.Scenario.State == "careless" {
-		return l.start(ctx, "dmz", "web", net.JoinHostPort(address, "8000"), environment, python, "web.py")
-	}
-	environment = append(environment, "LAB_BIND=127.0.0.1", "DJANGO_DEBUG=False", "DJANGO_ALLOWED_HOSTS="+webName,
-		"DJANGO_SECRET_KEY_FILE="+filepath.Join(l.Folder(), "django.key"))
-	// The application has no address that can be asked from here: nginx tells when it is there.
-	if _, err := l.launch("dmz", "web", environment, python, "web.py"); err != nil {
+	password := rand.Text()
+	if err := l.write("web.secret", password+"\n"); err != nil {
 		return err
 	}
-	return l.serveTLS(ctx, address)
-}
-
-// serveTLS starts nginx before the application.
-func (l *Lab) serveTLS(ctx context.Context, address string) error {
-	authority, err := modbussim.MakeAuthority()
-	if err != nil {
-		return err
-	}
-	certificate, key, err := authority.MakeAt(webName, net.ParseIP(address))
-	if err != nil {
-		return err
-	}
-	var settings bytes.Buffer
-	parsed, err := template.New("nginx").Parse(nginxSettings)
-	if err == nil {
-		err = parsed.Execute(&settings, l.Values)
-	}
-	if err != nil {
-		return fmt.Errorf("write settings of nginx: %w", err)
-	}
-	for name, text := range map[string]string{
-		"web-ca.pem": string(authority.PEM), "web.pem": string(certificate), "web.key": string(key), "nginx.conf": settings.String(),
-	} {
-		if err := l.write(name, text); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(filepath.Join(l.Folder(), "nginx"), 0o755); err != nil {
+	folder, address := filepath.Join(l.Folder(), "www"), l.address(hosts["dmz"])
+	if err := os.Mkdir(folder, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	return l.start(ctx, "dmz", "nginx", net.JoinHostPort(address, "443"), nil, nginx,
-		"-e", filepath.Join(l.Folder(), "nginx.err"), "-c", filepath.Join(l.Folder(), "nginx.conf"))
+	config, bind := webd.Careless(), "0.0.0.0"
+	if l.Scenario.State == "hardened" {
+		config, bind = webd.Hardened(), address
+		config.App["secretKey"] = rand.Text() + rand.Text()
+	}
+	config.App["password"] = password
+	files, err := config.Write(folder, bind, webd.Ports{App: 8000, TLS: 443, Plain: 80})
+	if err != nil {
+		return err
+	}
+	environment, command := files.AppCommand()
+	if config.Proxy == nil {
+		return l.start(ctx, "dmz", "web", net.JoinHostPort(address, "8000"), environment, command...)
+	}
+	// The application has no address that can be asked from here: nginx tells when it is there.
+	if _, err := l.launch("dmz", "web", environment, command...); err != nil {
+		return err
+	}
+	if err := l.start(ctx, "dmz", "nginx", net.JoinHostPort(address, "443"), nil, files.ProxyCommand()...); err != nil {
+		return err
+	}
+	return answers(ctx, address, files.Authority)
+}
+
+// answers waits until the application behind nginx is up.
+func answers(ctx context.Context, address string, authority []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	client := webClient(address, authority)
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+webd.Name+"/api/v1/auth/login/", nil)
+		if err != nil {
+			return err
+		}
+		answer, err := client.Do(request)
+		if err == nil {
+			_ = answer.Body.Close()
+			if answer.StatusCode != http.StatusBadGateway {
+				return nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the web application: %w", ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// webClient reaches the hardened web server by its name.
+func webClient(address string, authority []byte) *http.Client {
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(authority)
+	return &http.Client{
+		Timeout: 20 * time.Second,
+		Transport: &http.Transport{
+			TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: webd.Name},
+			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+				var dialer net.Dialer
+				return dialer.DialContext(ctx, network, net.JoinHostPort(address, "443"))
+			},
+		},
+	}
 }

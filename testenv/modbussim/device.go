@@ -45,6 +45,20 @@ func NewDevice() *Device {
 	return d
 }
 
+// SetRegisters puts words into the registers from an address on.
+func (d *Device) SetRegisters(address int, words ...uint16) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	copy(d.holding[address:], words)
+}
+
+// SetCoil sets or clears a coil.
+func (d *Device) SetCoil(address int, on bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.coils[address] = on
+}
+
 // Dump is the whole memory as text, with the number of writes and restarts that
 // were ever done.
 func (d *Device) Dump() string {

@@ -39,6 +39,12 @@ type Config struct {
 	// connections; 0 counts as 1.
 	Behaviour Behaviour
 	At        int
+	// Answer replaces the device's answers; its second value is false for silence.
+	Answer func(Message) (Message, bool)
+	// Encode replaces the bytes of an answer.
+	Encode func(Message) []byte
+	// Deaf is how long after the connect requests are swallowed.
+	Deaf time.Duration
 	// TLS makes it a TLS server.
 	TLS *tls.Config
 	// Slots is how many connections are served in all; later ones are reset. 0 is no bound.
@@ -88,6 +94,9 @@ func Launch(config Config) (*Server, error) {
 	}
 	if config.Device == nil {
 		config.Device = NewDevice()
+	}
+	if config.Answer == nil {
+		config.Answer = config.Device.Answer
 	}
 	s := &Server{
 		Address: listener.Addr().String(), Device: config.Device, config: config,
@@ -164,6 +173,7 @@ func (s *Server) serve(raw net.Conn) {
 		}
 		conn = secure
 	}
+	connected := time.Now()
 	for {
 		m, err := ReadMessage(conn)
 		if err != nil {
@@ -172,8 +182,8 @@ func (s *Server) serve(raw net.Conn) {
 			_, _ = io.Copy(io.Discard, conn)
 			return
 		}
-		answer, ok := s.config.Device.Answer(m)
-		if !ok {
+		answer, ok := s.config.Answer(m)
+		if !ok || time.Since(connected) < s.config.Deaf {
 			continue
 		}
 		if !s.play(raw, conn, s.behaviour(), answer) {
@@ -210,6 +220,10 @@ func (s *Server) play(raw, conn net.Conn, b Behaviour, answer Message) bool {
 		s.mu.Lock()
 		sent = append(append([]byte(nil), s.previous...), plain...)
 		s.mu.Unlock()
+	case Regular:
+		if s.config.Encode != nil {
+			sent = s.config.Encode(answer)
+		}
 	default:
 		sent = distort(b, answer)
 	}

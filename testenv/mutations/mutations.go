@@ -5,11 +5,16 @@
 //	routeros.txt   text of a device file over rosapi's "hardened"
 //	redis.txt      lines of redis.conf over the hardened redis-server, run anew
 //	modbus.txt     options of the Modbus simulator, over TLS with roles; in
-//	               modbus-plain.txt without
+//	               modbus-plain.txt without; in modbus-registers.txt what it holds
 //	docker.txt     the inspection of a hardened container, or another answer of a
 //	               recorded engine
 //	container.txt  options of a hardened container, created on the local engine
-//	site.txt       one of four such targets, judged together as one site
+//	web.txt        settings of the hardened web application, or of the proxy before it
+//	database.txt   settings, rules and roles of the hardened PostgreSQL server, made anew
+//	files.txt      modes, texts and ages of files of this host
+//	repository.txt files and history of the hardened project's checkout
+//	scan.txt       recorded reports of scanners
+//	site.txt       one of seven such targets, judged together as one site
 //	none.txt       the checks that have no flip, each with the reason
 package mutations
 

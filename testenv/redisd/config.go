@@ -20,6 +20,9 @@ type Config struct {
 	Binary string
 	// Bind is the address to listen on, "127.0.0.1" when empty.
 	Bind string
+	// Bare leaves out every line that isn't needed to start: bind, save, logfile. Without
+	// bind the server listens on all addresses: see [InOwnNetwork].
+	Bare bool
 	// Port is the TCP port; a free one is chosen when 0.
 	Port int
 	// Directives are lines of redis.conf, in order, after the ones made here.
@@ -32,6 +35,11 @@ type Config struct {
 	ReplicaOf string
 	// Dir is the working directory; a temporary one, removed by Stop, when empty.
 	Dir string
+	// Sentinel starts a Sentinel in place of a server.
+	Sentinel bool
+	// Account runs the server as another account, which takes a process of root; the
+	// working directory becomes that account's.
+	Account string
 	// NoFile hands the settings over on standard input, so that the server runs
 	// without a configuration file.
 	NoFile bool
@@ -63,13 +71,11 @@ func (c Config) binary() string {
 
 // write puts redis.conf and the certificates into dir and returns the file's path.
 func (c Config) write(dir string, port int) (string, error) {
-	lines := []string{
-		"bind " + c.bind(),
-		"daemonize no",
-		"dir " + dir,
-		`logfile ""`,
+	lines := []string{"daemonize no", "dir " + dir}
+	if !c.Bare {
+		lines = append(lines, "bind "+c.bind(), `logfile ""`)
 	}
-	if !c.saves() {
+	if !c.Bare && !c.saves() && !c.Sentinel {
 		lines = append(lines, `save ""`)
 	}
 	if c.TLS == nil {

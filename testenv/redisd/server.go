@@ -93,6 +93,15 @@ func (s *Server) run(ctx context.Context, port int) error {
 			return err
 		}
 	}
+	if s.config.Sentinel {
+		s.process.Args = append(s.process.Args, "--sentinel")
+	}
+	if s.config.Account != "" {
+		if err := runAs(s.process, s.config.Account, s.Dir); err != nil {
+			close(s.done)
+			return err
+		}
+	}
 	s.process.Stdout, s.process.Stderr = s.log, s.log
 	if err := s.process.Start(); err != nil {
 		close(s.done)

@@ -78,11 +78,15 @@ func Menus() ([]Menu, error) {
 }
 
 // Hardware returns the menus that a virtual router doesn't have, so that the
-// manifest of one can't know them: those of the boot loader, the buttons and the
-// display of the vendor's boards.
+// manifest of one can't know them: those of the boot loader, the buttons, the display
+// and the powered ports of the vendor's boards.
 func Hardware() []Menu {
 	options := []string{"append", "as-value", "file", "interval", "proplist", "without-paging"}
 	menus := []Menu{
+		{
+			Path: "/interface/ethernet/poe", Kind: Fixed, Options: options, Commands: []string{"set"},
+			Attributes: []string{"poe-out", "poe-priority"},
+		},
 		{
 			Path: "/lcd", Kind: Single, Options: options, Commands: []string{"set"},
 			Attributes: []string{"backlight-timeout", "default-screen", "enabled", "read-only-mode", "touch-screen"},
@@ -117,16 +121,19 @@ var menusByPath = sync.OnceValues(func() (map[string]Menu, error) {
 //go:embed printed.txt
 var printedText string
 
-var printed = sync.OnceValue(func() map[string][]string {
+var printed = sync.OnceValue(func() map[string][]string { return namesByMenu(printedText) })
+
+// namesByMenu reads lines of a menu and names of its attributes.
+func namesByMenu(text string) map[string][]string {
 	all := map[string][]string{}
-	for line := range strings.Lines(printedText) {
+	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
 		if len(fields) > 1 && fields[0] != "#" {
 			all[fields[0]] = append(all[fields[0]], fields[1:]...)
 		}
 	}
 	return all
-})
+}
 
 // Printed lists attributes of a menu that a router prints and nobody can set, so
 // that no manifest of settings has them. Their sources stand in printed.txt.

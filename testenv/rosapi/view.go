@@ -12,12 +12,12 @@ import (
 var secrets = []string{
 	"password", "secret", "secrets", "private-key", "preshared-key", "wpa-pre-shared-key", "wpa2-pre-shared-key",
 	"passphrase", "ipsec-secret", "authentication-password", "encryption-password", "key", "auth-key", "sim-pin",
-	"security.passphrase", "connection-request-password", "management-protection-key", "mschapv2-password",
+	"security.passphrase", "connection-request-password", "management-protection-key", "mschapv2-password", "tcp-md5-key",
 }
 
 // view is the rows of a menu as one user sees them.
 func (d Device) view(menu string, policies []string) []Row {
-	rows := d.Rows(menu)
+	rows := asPrinted(menu, d.Rows(menu))
 	if menu == "/ip/service" && d.atLeast(7, 18) {
 		rows = sockets(rows)
 	}

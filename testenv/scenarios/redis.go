@@ -31,14 +31,15 @@ func HardenedRedis(credentials *redisd.Credentials, auditorPassword, application
 		TLS: &redisd.TLS{Credentials: credentials, Mutual: true, Protocols: "TLSv1.2 TLSv1.3"},
 		Users: []string{
 			"default off resetpass -@all",
-			"web on #" + digest(applicationPassword) + " ~web:* resetchannels -@all +@read +@write +@connection -@dangerous",
-			Auditor + " on #" + digest(auditorPassword) + " resetkeys resetchannels -@all +ping +info +hello +command|info +config|get +acl|list +acl|whoami +module|list",
+			"web on #" + digest(applicationPassword) + " ~web:* resetchannels -@all +@read +@write +@connection -@dangerous -@scripting",
+			Auditor + " on #" + digest(auditorPassword) + " resetkeys resetchannels -@all +ping +info +hello +command|info +config|get +acl|list +module|list",
 		},
 		Directives: []string{
 			"protected-mode yes",
 			"maxmemory 64mb",
 			"maxmemory-policy noeviction",
 			"timeout 300",
+			"client-output-buffer-limit normal 64mb 32mb 60",
 			"save 3600 1",
 			"tls-replication yes",
 			"syslog-enabled yes",

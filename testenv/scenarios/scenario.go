@@ -3,11 +3,16 @@ package scenarios
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 	"text/template"
+	"time"
 
+	"hardcheck/testenv/checkouts"
 	"hardcheck/testenv/dockerlab"
 )
 
@@ -29,6 +34,13 @@ type Scenario struct {
 	Web bool
 	// Docker are the containers; nil is none.
 	Docker func(Values) dockerlab.Scenario
+	// Files are those of the host, besides what the containers mount; nil is none.
+	Files func(Values) ([]dockerlab.HostFile, error)
+	// Source is where the checkout of the project's source code lies in the lab's folder; the
+	// files repository.txt of policy and scenario say what it is.
+	Source string
+	// Compose makes the containers be described by compose.yaml in the lab's folder.
+	Compose bool
 	// Cache is the container in whose network namespace Redis has to be read, since
 	// it listens there on loopback only; empty where Redis is reached like the rest.
 	Cache string
@@ -46,19 +58,36 @@ type Values struct {
 	AuditPassword, AppPassword string
 	// Yesterday is when the router's users last logged in.
 	Yesterday string
-	// Redis is where the running redis-server is reached: "172.18.0.2:6379".
-	Redis string
+	// Day is that of the lab's start: what its files are dated by.
+	Day time.Time
+	// Commit is the newest of the project's source code; empty before that is made.
+	Commit string
+	// Images are the IDs of the images that services run, by service; empty before these are made.
+	Images map[string]string
+	// Redis is where the running redis-server is reached, "172.18.0.2:6379", Exporter where
+	// the running exporter is.
+	Redis, Exporter string
 }
+
+// Ago is the date so many days before the lab's start.
+func (v Values) Ago(days int) string { return v.Day.AddDate(0, 0, -days).Format(time.DateOnly) }
 
 // All are the scenarios, in the order in which they are shown.
 func All() []Scenario {
 	return []Scenario{
-		{Policy: "netmikro", State: "careless", Router: "careless"},
-		{Policy: "netmikro", State: "hardened", Router: "hardened"},
-		{Policy: "internet-perf-exporter", State: "careless", Docker: carelessExporter},
-		{Policy: "internet-perf-exporter", State: "hardened", Docker: hardenedExporter},
-		{Policy: "modbus-web-server", State: "careless", Router: "careless", PLC: "modbus", Web: true, Docker: carelessWebServer},
-		{Policy: "modbus-web-server", State: "hardened", Router: "hardened", PLC: "modbus-tls", Web: true, Docker: hardenedWebServer, Cache: "redis"},
+		{Policy: "netmikro", State: "careless", Router: "careless", Files: carelessStation, Source: "code"},
+		{Policy: "netmikro", State: "hardened", Router: "hardened", Files: hardenedStation, Source: "code"},
+		{Policy: "internet-perf-exporter", State: "careless", Docker: carelessExporter, Source: "code", Compose: true},
+		{Policy: "internet-perf-exporter", State: "hardened", Docker: hardenedExporter, Source: "code", Compose: true},
+		{
+			Policy: "modbus-web-server", State: "careless", Router: "careless", PLC: "modbus", Web: true,
+			// The checkout is what the containers mount.
+			Docker: carelessWebServer, Files: carelessWebHost, Source: "web/source", Compose: true,
+		},
+		{
+			Policy: "modbus-web-server", State: "hardened", Router: "hardened", PLC: "modbus-tls", Web: true,
+			Docker: hardenedWebServer, Files: hardenedWebHost, Source: "code", Compose: true, Cache: "redis",
+		},
 	}
 }
 
@@ -97,6 +126,43 @@ func (s Scenario) File(name string, values Values) (string, error) {
 	}
 	return out.String(), nil
 }
+
+// Project is what the source code is besides the project of package checkouts: the changes of
+// the policy, and of the state.
+func (s Scenario) Project() ([]checkouts.Change, error) {
+	var changes []checkouts.Change
+	for _, folder := range []string{s.Policy, s.Name()} {
+		text, err := files.ReadFile(path.Join(folder, "repository.txt"))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		change, err := checkouts.Parse(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("read the project of %s: %w", folder, err)
+		}
+		changes = append(changes, change)
+	}
+	return changes, nil
+}
+
+// targetName finds the targets of a site file.
+var targetName = regexp.MustCompile(`(?m)^  - (?:\{)?name: ([\w-]+)`)
+
+// Targets are the names of the targets in a site file of the scenario.
+func Targets(site string) []string {
+	_, list, _ := strings.Cut(site, "\ntargets:\n")
+	var names []string
+	for _, found := range targetName.FindAllStringSubmatch(list, -1) {
+		names = append(names, found[1])
+	}
+	return names
+}
+
+// Controls is the file that holds how each control ends, one a line: "N01 passed".
+const Controls = "controls"
 
 // Outcome is the file that holds what an audit must find: "expected" of a careless
 // scenario, "residue" of a hardened one.

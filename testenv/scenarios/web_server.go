@@ -24,7 +24,11 @@ func carelessWebServer(Values) dockerlab.Scenario {
 	running := *service(&s, "redis")
 	running.Name, running.Network, running.Started = "redis-live", "inside", true
 	// Shipped images of Redis switch the protected mode off.
-	running.Config.Cmd = []string{"--bind", "0.0.0.0", "--protected-mode", "no", "--appendonly", "yes"}
+	s.Files = append(s.Files, dockerlab.HostFile{
+		Path: "cache/redis.conf", Content: "bind 0.0.0.0\nprotected-mode no\nappendonly yes\n", Mode: 0o644,
+	})
+	running.Config.Cmd = []string{"/etc/redis/redis.conf"}
+	running.Mounts = []string{"cache/redis.conf:/etc/redis/redis.conf:ro"}
 	running.Host.PortBindings, running.Host.RestartPolicy = nil, container.RestartPolicy{}
 	running.Host.Tmpfs = map[string]string{"/data": "size=16m,mode=700"}
 	s.Services = append(s.Services, running)
@@ -46,10 +50,12 @@ func hardenedWebServer(values Values) dockerlab.Scenario {
 	cache.Config.Cmd = []string{"/etc/redis/redis.conf"}
 	cache.Mounts = []string{"cache/redis.conf:/etc/redis/redis.conf:ro"}
 	cache.Host.Tmpfs = map[string]string{"/data": "size=16m,uid=999,gid=999,mode=700"}
+	app := image(&s, "modbus-webserver:")
+	app.Lines = append(app.Lines, revision(values)...)
 	shared := strings.NewReplacer("REDIS_HOST=redis", "REDIS_HOST=127.0.0.1", "redis://redis:", "redis://127.0.0.1:")
 	for _, name := range []string{"web", "celery_worker", "celery_beat"} {
 		client := service(&s, name)
-		client.Network = "service:redis"
+		client.Network, client.Started = "service:redis", true
 		for i, variable := range client.Config.Env {
 			client.Config.Env[i] = shared.Replace(variable)
 		}

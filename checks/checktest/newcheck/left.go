@@ -29,8 +29,23 @@ var ways = map[string]way{
 		policy: "netmikro.yaml",
 	},
 	"modbus": {
-		flips: []string{"modbus.txt", "modbus-plain.txt"}, form: "an option of the simulated device",
+		flips: []string{"modbus.txt", "modbus-plain.txt", "modbus-registers.txt"}, form: "an option of the simulated device",
 		fact:   []string{"checks/modbus/facts.go", "checks/modbus/modbusconn/questions.go", "testenv/modbussim/device.go"},
+		policy: "modbus-web-server.yaml",
+	},
+	"repository": {
+		flips: []string{"repository.txt"}, form: "files of the hardened project's checkout, below lines with their paths",
+		fact:   []string{"checks/repository/facts.go", "checks/repository/dirconn/dirconn.go", "testenv/checkouts/hardened.txtar"},
+		policy: "modbus-web-server.yaml",
+	},
+	"database": {
+		flips: []string{"database.txt"}, form: "a line of postgresql.conf, hba LINE or sql STATEMENT",
+		fact:   []string{"checks/database/facts.go", "checks/database/databaseconn/session.go", "testenv/scenarios/postgres.go"},
+		policy: "modbus-web-server.yaml",
+	},
+	"web": {
+		flips: []string{"web.txt"}, form: "a setting of the hardened web application, as a JSON object",
+		fact:   []string{"checks/web/facts.go", "checks/web/webconn/collect.go", "testenv/webd/web.py"},
 		policy: "modbus-web-server.yaml",
 	},
 	"redis": {
@@ -44,6 +59,16 @@ var ways = map[string]way{
 		flips: []string{"container.txt", "docker.txt"}, form: "JSON over a hardened container's options, or over an engine's recorded answers",
 		fact:   []string{"checks/docker/facts_container.go", "checks/docker/dockerconn/containers.go", "checks/docker/dockerconn/engine_test.go"},
 		policy: "internet-perf-exporter.yaml",
+	},
+	"files": {
+		flips: []string{"files.txt"}, form: "a JSON object over the files of a hardened host",
+		fact:   []string{"checks/files/facts.go", "checks/files/filesconn/entry.go", "checks/files/filesconn/filesconn_test.go"},
+		policy: "modbus-web-server.yaml",
+	},
+	"scan": {
+		flips: []string{"scan.txt"}, form: "a JSON object over the recorded reports",
+		fact:   []string{"checks/scan/facts.go", "checks/scan/scanconn/trivy.go"},
+		policy: "modbus-web-server.yaml",
 	},
 	network: {
 		flips: []string{"site.txt"}, form: "a change of one part of the site",

@@ -26,7 +26,7 @@ func TestRefusals(t *testing.T) {
 		{"short_id", []string{"-id", "redis-password"}, []string{"is not <kind>-<noun>-<state>"}},
 		{"way_out", []string{"-id", "redis-../../x-y"}, []string{"is not <kind>-<noun>-<state>"}},
 		{"empty_word", []string{"-id", "redis--set"}, []string{"is not <kind>-<noun>-<state>"}},
-		{"no_such_kind", []string{"-id", "printer-lid-closed"}, []string{`no kind "printer"`, "docker, modbus, network, redis, routeros"}},
+		{"no_such_kind", []string{"-id", "printer-lid-closed"}, []string{`no kind "printer"`, "docker, files, modbus, network, redis, repository, routeros, scan, web"}},
 		{"group_missing", []string{"-id", "routeros-lid-closed"}, []string{"GROUP=access ", "who may manage a router", "GROUP=wireless", "radio networks"}},
 		{"no_such_group", []string{"-id", "docker-lid-closed", "-group", "lids"}, []string{`no group "lids"`, "GROUP=images", "what containers are made from"}},
 		{"no_groups", []string{"-id", "redis-lid-closed", "-group", "lids"}, []string{"no groups: leave GROUP out"}},

@@ -20,7 +20,7 @@ var CapabilitiesLimited = &checks.Check{
 	Title:    "Added capabilities of containers are limited",
 	Severity: checks.High,
 	Description: "Linux capabilities are parts of root's privileges. With SYS_ADMIN, SYS_MODULE, SYS_PTRACE, SYS_RAWIO, DAC_READ_SEARCH or BPF a " +
-		"process can escape its container; NET_ADMIN and NET_RAW allow network attacks. Adding one of the default capabilities is fine.",
+		"process can escape its container; NET_ADMIN allows network attacks. Adding one of the default capabilities, NET_RAW among them, is fine.",
 	Remediation: "Remove the capability from `cap_add:` in the compose file (`--cap-add`). Where a program needs one, allow it by name in the " +
 		"profile: `with: {allow: [NET_ADMIN]}`.",
 	References: []string{docker.CIS("5.4"), capabilitiesPage, docker.RunPage + "#privileged"},
@@ -30,16 +30,17 @@ var CapabilitiesLimited = &checks.Check{
 // escaping lead out of a container by themselves.
 var escaping = []string{"ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO"}
 
-// usual are those that Docker gives every container, NET_RAW left out: asked for
-// by name it is wanted, and it allows to forge packets.
+// usual are those that Docker gives every container: adding one by name after dropping all is
+// the better way. That a container keeps those it doesn't need, NET_RAW too, is judged by
+// docker-capabilities-dropped.
 var usual = []string{
-	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE",
+	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW",
 	"SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
 }
 
 // modest trouble the host or its network, and don't lead out of a container by themselves.
 var modest = []string{
-	"IPC_LOCK", "IPC_OWNER", "LEASE", "NET_ADMIN", "NET_BROADCAST", "NET_RAW", "SYS_NICE", "SYS_PACCT", "SYS_RESOURCE",
+	"IPC_LOCK", "IPC_OWNER", "LEASE", "NET_ADMIN", "NET_BROADCAST", "SYS_NICE", "SYS_PACCT", "SYS_RESOURCE",
 	"SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM", "BLOCK_SUSPEND",
 }
 

@@ -1,6 +1,7 @@
 package containers
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ var (
 	serialDevices = []string{"ttyUSB", "ttyS", "ttyACM", "ttyAMA", "ttyO", "ttymxc", "serial/"}
 )
 
-func devicesLimited(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DevicesParams) {
+func devicesLimited(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p DevicesParams) {
 	if _, ok := confinement(s, c); !ok {
 		return
 	}
@@ -45,9 +46,13 @@ func devicesLimited(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 	}
 	mapped, _ := checks.NeedAll(s, devices.Mapped, c.Path("devices.mapped"))
 	for _, device := range mapped {
-		s.Evidence("HostConfig.Devices", "%s (%s)", device.Host, device.Permissions)
+		host, severity := device.Host, deviceSeverity(device.Host)
+		if to := docker.Follow(o, device.Host); to != device.Host {
+			host, severity = fmt.Sprintf("%s, which leads to %s", device.Host, to), max(severity, deviceSeverity(to))
+		}
+		s.Evidence("HostConfig.Devices", "%s (%s)", host, device.Permissions)
 		if !docker.MatchesAny(device.Host, p.Allow) {
-			s.ViolationAt(deviceSeverity(device.Host), "uses the device %s", device.Host)
+			s.ViolationAt(severity, "uses the device %s", host)
 		}
 	}
 	rules, _ := checks.NeedAll(s, devices.CgroupRules, c.Path("devices.cgroupRules"))

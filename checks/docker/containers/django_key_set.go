@@ -80,11 +80,12 @@ func withoutKey(s checks.Subject, c docker.Container, given bool, p DjangoKeyPar
 func judgeKey(s checks.Subject, key docker.SecretFinding, least int) {
 	s.Evidence("Config.Env", "%s is set, %d bytes", key.Name, key.Length)
 	checks.NeedWord(s, key.Form, "secrets")
+	checks.NeedWord(s, key.Weakness, "secrets")
 	switch {
-	case key.Known:
-		s.Violation("%s is a well-known value", key.Name)
 	case key.Form == "django-insecure":
 		s.Violation("%s begins with django-insecure-, as keys of development do", key.Name)
+	case key.Weakness != "":
+		s.Violation("%s is %s", key.Name, key.Weakness.Words())
 	case key.FromImage:
 		s.Violation("%s is built into the image, so that every installation has it", key.Name)
 	case key.Length < least:

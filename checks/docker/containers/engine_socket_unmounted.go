@@ -1,8 +1,10 @@
 package containers
 
 import (
+	"cmp"
 	"fmt"
 	"path"
+	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -22,9 +24,10 @@ var EngineSocketUnmounted = &checks.Check{
 	Severity: checks.Critical,
 	Description: "Whoever can connect to the socket of the engine, or of containerd, can start a privileged container and take over the host. A " +
 		"mount of a directory above it (`/`, `/run`, `/var/run`) gives the same, and mounting it read-only doesn't help: connecting " +
-		"isn't writing.",
+		"isn't writing. Symbolic links, hard links of the socket and volumes with options count where the host's files can be seen. The severity is " +
+		"lower where the container's user may not open the socket.",
 	Remediation: "Remove the mount. A program that must watch containers gets a socket proxy that passes GET requests only; list the proxy's " +
-		"container in `allow`. Remove DOCKER_HOST where it names an engine over TCP.",
+		"container in `allow`, and name it in DOCKER_HOST. Remove DOCKER_HOST where it names an engine over TCP itself.",
 	References: []string{docker.CIS("5.32"), docker.ProtectPage, securityPage + "#docker-daemon-attack-surface"},
 	Rule:       docker.EachContainerWith(SocketParams{Selector: docker.Everything(), Allow: []string{}}, engineSocketUnmounted),
 }
@@ -38,26 +41,48 @@ func engineSocketUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c 
 		}
 		return
 	}
-	for _, mount := range mounts {
-		if mount.EngineSocket == "" {
+	for _, lead := range docker.Leads(o, mounts) {
+		socket := cmp.Or(lead.Mount.EngineSocket, lead.EngineSocket())
+		if socket == "" {
+			lead.Need(s)
 			continue
 		}
-		s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
-		s.ViolationAt(socketSeverity(o.Facts), "%s", seenSocket(mount))
+		s.Evidence("Mounts "+lead.Mount.Destination, "%s (%s)", shown(lead), access(lead.Mount))
+		severity, user := socketSeverity(o.Facts), ""
+		if file, known := socketFile(o.Facts, lead, socket); known && shut(o.Facts, c, file) {
+			own, _ := c.User.Get()
+			severity, user = severity.Lower(), fmt.Sprintf(", which its user %s can't open (mode %s, owner %d:%d)", own.Configured, file.Mode, file.UID, file.GID)
+		}
+		s.ViolationAt(severity, "%s%s", seenSocket(lead, socket), user)
 	}
 	for _, variable := range env {
-		if variable.RemoteEngine {
-			s.ViolationAt(checks.Medium, "uses an engine over TCP (%s)", variable.Name)
+		if !variable.RemoteEngine {
+			continue
 		}
+		if proxy, found := find(o.Facts, variable.EngineContainer); found && slices.ContainsFunc(proxy.Mounts.Entries(), hasSocket) {
+			s.Evidence(variable.Name, "the socket proxy %s, which is judged itself", proxy.Name)
+			continue
+		}
+		s.ViolationAt(checks.Medium, "uses an engine over TCP (%s)", variable.Name)
 	}
 }
 
+func hasSocket(m docker.Mount) bool { return m.EngineSocket != "" }
+
 // seenSocket says through what a mount shows a socket.
-func seenSocket(m docker.Mount) string {
-	if path.Base(m.HostPath) == path.Base(m.EngineSocket) {
-		return "mounts the engine's socket " + m.HostPath
+func seenSocket(l docker.Lead, socket string) string {
+	if l.Source.Type == "other" || path.Base(l.Path) == path.Base(socket) {
+		return "mounts the engine's socket " + shown(l)
 	}
-	return fmt.Sprintf("mounts %s, which holds the engine's socket %s", m.HostPath, m.EngineSocket)
+	return fmt.Sprintf("mounts %s, which holds the engine's socket %s", shown(l), socket)
+}
+
+// shown is the path of a mount, with where it leads unless the path says enough.
+func shown(l docker.Lead) string {
+	if docker.EngineSocketAt(l.Path) != "" {
+		return l.Path
+	}
+	return l.Words("")
 }
 
 // socketSeverity: the socket of a rootless engine gives its user's rights. With
@@ -67,11 +92,4 @@ func socketSeverity(f docker.Facts) checks.Severity {
 		return checks.High
 	}
 	return checks.Critical
-}
-
-func access(m docker.Mount) string {
-	if m.ReadOnly {
-		return "read-only"
-	}
-	return "read-write"
 }

@@ -46,14 +46,14 @@ func exposedPortsExpected(_ checks.Observed[docker.Facts], s checks.Subject, c d
 		all = append(all, docker.Binding{Port: port})
 	}
 	var seen []string
-	for _, b := range all {
-		if slices.Contains(seen, b.Inside()) {
-			continue
-		}
-		seen = append(seen, b.Inside())
-		if len(p.Allow) > 0 && !slices.Contains(p.Allow, b.Container) || slices.Contains(p.Refuse, b.Container) {
-			s.Violation("exposes %s", b.Inside())
-		}
+	for _, r := range docker.InsideRanges(all) {
+		seen = append(seen, r.Inside())
+	}
+	bad := slices.DeleteFunc(all, func(b docker.Binding) bool {
+		return (len(p.Allow) == 0 || slices.Contains(p.Allow, b.Container)) && !slices.Contains(p.Refuse, b.Container)
+	})
+	for _, r := range docker.InsideRanges(bad) {
+		s.Violation("exposes %s", r.Inside())
 	}
 	s.Evidence("exposed and published ports", "%s", docker.OrNone(docker.JoinNames(seen)))
 }

@@ -1,6 +1,7 @@
 package containers
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,8 +24,8 @@ var HostPathsUnmounted = &checks.Check{
 	Title:    "Sensitive host directories are not mounted into containers",
 	Severity: checks.High,
 	Description: "With /etc, /usr, /root or the engine's own directory mounted, a container changes who may log in to the host or what it runs; " +
-		"read-only, it still reads keys and password hashes. What lies below such a directory counts too, and so do volumes of the local " +
-		"driver that are bind mounts. Directories with the engine's socket are reported by docker-engine-socket-unmounted.",
+		"read-only, it still reads keys and password hashes. What lies below such a directory counts too, of a home only what is hidden, and so do volumes of the local " +
+		"driver with options (bind mounts, disks, overlays), and what a path leads to through symbolic links, where the host's files can be seen. Directories with the engine's socket are reported by docker-engine-socket-unmounted.",
 	Remediation: "Keep the container's data in a volume (`volumes: [data:/data]`), or in a directory made for it, such as /srv/<name>. Mount " +
 		"single files read-only where a program must read them: `/etc/localtime:/etc/localtime:ro`.",
 	References: []string{docker.CIS("5.6"), bindMountPage},
@@ -35,36 +36,42 @@ var HostPathsUnmounted = &checks.Check{
 
 // systemPaths are the host's own; what lies below them is too.
 var systemPaths = []string{
-	"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/root", "/run", "/sbin", "/sys", "/usr",
+	"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/run", "/sbin", "/sys", "/usr",
 	"/var/lib/containerd", "/var/lib/docker", "/var/lib/kubelet", "/var/run", "/var/spool/cron",
 }
 
-// personalPaths hold people's files and logs: worth less to an intruder.
-var personalPaths = []string{"/home", "/var/log"}
+// logPaths hold logs: worth less to an intruder.
+var logPaths = []string{"/var/log"}
 
 // wholePaths are the host's own themselves; below them is other data too.
 var wholePaths = []string{"/", "/var", "/var/lib", "/var/spool"}
 
 func hostPathsUnmounted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p HostPathsParams) {
 	mounts, _ := mountsOf(o.Facts, s, c)
-	for _, mount := range mounts {
-		severity := pathSeverity(mount.HostPath)
-		if severity == 0 && mount.HostPath != "" {
-			severity = ofEngine(o.Facts, s, mount.HostPath)
-		}
-		if severity == 0 || mount.EngineSocket != "" || p.allows(mount) {
+	for _, lead := range docker.Leads(o, mounts) {
+		if cmp.Or(lead.Mount.EngineSocket, lead.EngineSocket()) != "" {
 			continue
 		}
-		s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
-		if mount.ReadOnly {
+		severity := checks.Severity(0)
+		for _, path := range lead.Paths() {
+			if !p.allows(lead.Mount, path) {
+				severity = max(severity, pathSeverity(path), ofEngine(o.Facts, s, path))
+			}
+		}
+		if severity == 0 {
+			lead.Need(s)
+			continue
+		}
+		s.Evidence("Mounts "+lead.Mount.Destination, "%s (%s)", lead.Words(""), access(lead.Mount))
+		if lead.Mount.ReadOnly {
 			severity = severity.Lower()
 		}
-		s.ViolationAt(withoutRoot(o.Facts, c, severity), "mounts %s of the host%s", mount.HostPath, disguise(mount))
+		s.ViolationAt(withoutRoot(o.Facts, c, severity), "mounts %s", lead.Words(" of the host"+disguise(lead.Mount)))
 	}
 }
 
-func (p HostPathsParams) allows(m docker.Mount) bool {
-	return m.ReadOnly && docker.PathWithinAny(m.HostPath, p.Allow) || docker.PathWithinAny(m.HostPath, p.AllowWritable)
+func (p HostPathsParams) allows(m docker.Mount, path string) bool {
+	return m.ReadOnly && docker.PathWithinAny(path, p.Allow) || docker.PathWithinAny(path, p.AllowWritable)
 }
 
 // pathSeverity is 0 for a path that isn't the host's own.
@@ -72,11 +79,32 @@ func pathSeverity(hostPath string) checks.Severity {
 	switch {
 	case slices.Contains(wholePaths, hostPath), docker.PathWithinAny(hostPath, systemPaths):
 		return checks.High
-	case docker.PathWithinAny(hostPath, personalPaths):
+	case docker.PathWithinAny(hostPath, logPaths):
 		return checks.Medium
+	default:
+		return homeSeverity(hostPath)
+	}
+}
+
+// homeSeverity judges paths in homes. A home itself, and what is hidden in it, holds keys and what a
+// shell runs at a login; a visible folder of a home is data like any other.
+func homeSeverity(hostPath string) checks.Severity {
+	severity, below := checks.Medium, ""
+	switch {
+	case hostPath == "/home":
+		return severity
+	case docker.PathWithin(hostPath, "/root"):
+		severity, below = checks.High, strings.TrimPrefix(hostPath, "/root")
+	case docker.PathWithin(hostPath, "/home"):
+		_, rest, _ := strings.Cut(strings.TrimPrefix(hostPath, "/home/"), "/")
+		below = "/" + rest
 	default:
 		return 0
 	}
+	if below == "" || below == "/" || strings.HasPrefix(below, "/.") {
+		return severity
+	}
+	return 0
 }
 
 // ofEngine judges a path by the folder in which this engine keeps its data.

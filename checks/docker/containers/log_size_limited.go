@@ -20,7 +20,7 @@ var LogSizeLimited = &checks.Check{
 	Rule:       docker.EachContainer(logSizeLimited),
 }
 
-func logSizeLimited(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
+func logSizeLimited(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
 	log, ok := checks.Need(s, c.Log, c.Path("log"))
 	if !ok {
 		return
@@ -33,6 +33,7 @@ func logSizeLimited(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 		s.Unknown(checks.Source, "the log driver is the engine's default, which this source doesn't show")
 	case log.Driver != "json-file":
 		checks.NeedWord(s, log.Driver, c.Path("log.driver"))
+	case log.MaxSize == "" && !docker.NeedDocker(s, o.Facts, "Podman doesn't tell Docker's clients how large a log may become"):
 	case log.MaxSize == "" || log.MaxSize == "-1":
 		s.Violation("writes a log without limit (json-file without max-size)")
 	case !logSize.MatchString(log.MaxSize):

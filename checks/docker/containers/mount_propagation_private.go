@@ -21,8 +21,11 @@ func propagationPrivate(_ checks.Observed[docker.Facts], s checks.Subject, c doc
 	mounts, _ := checks.NeedAll(s, c.Mounts, c.Path("mounts"))
 	for _, mount := range mounts {
 		checks.NeedWord(s, mount.Propagation, c.Path("mounts"))
+		if mount.Propagation == "slave" || mount.Propagation == "rslave" {
+			s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
+		}
 		if mount.Propagation == "shared" || mount.Propagation == "rshared" {
-			s.Evidence("Mounts "+mount.Destination, "%s, propagation %s", mount.HostPath, mount.Propagation)
+			s.Evidence("Mounts "+mount.Destination, "%s (%s)", mount.HostPath, access(mount))
 			s.Violation("mounts made below %s appear on the host (%s)", mount.Destination, mount.Propagation)
 		}
 	}

@@ -46,7 +46,7 @@ func follow(f docker.Facts, c docker.Container, of func(docker.Isolation) string
 
 // find looks a container up by its ID, the beginning of it, or its name.
 func find(f docker.Facts, id string) (docker.Container, bool) {
-	list, _ := f.Containers.Get()
+	list := f.Containers.Entries()
 	for _, c := range list {
 		if id != "" && (c.Name == id || strings.HasPrefix(c.ID, id)) {
 			return c, true
@@ -67,7 +67,7 @@ func knownNetwork(f docker.Facts, mode string) bool {
 	if slices.ContainsFunc(f.Networks.Entries(), func(n docker.Network) bool { return n.Name == mode || n.ID == mode }) {
 		return true
 	}
-	list, _ := f.Containers.Get()
+	list := f.Containers.Entries()
 	return slices.ContainsFunc(list, func(c docker.Container) bool {
 		return slices.ContainsFunc(c.Networks.Entries(), func(e docker.Endpoint) bool { return e.Network == mode })
 	})

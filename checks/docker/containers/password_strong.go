@@ -25,7 +25,7 @@ var PasswordStrong = &checks.Check{
 	Title:    "Passwords in containers' settings are strong",
 	Severity: checks.High,
 	Description: "Passwords such as postgres, admin or changeme are tried first in every dictionary attack. The check compares what containers " +
-		"get in variables, on the command line and in labels with a list of well-known passwords, and with a least length; the values " +
+		"get in variables, on the command line and in labels with well-known passwords, placeholders of examples and patterns, and with a least length; the values " +
 		"themselves never leave the part that reads the engine.",
 	Remediation: "Make a random one, `openssl rand -base64 24`, set it in the service and in its clients, and hand it over as a file under /run/secrets.",
 	References:  []string{"https://pages.nist.gov/800-63-4/sp800-63b.html", secretsPage},
@@ -54,11 +54,12 @@ func passwordStrong(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 func judgePassword(s checks.Subject, finding docker.SecretFinding, least int) {
 	checks.NeedWord(s, finding.Form, "secrets")
 	s.Evidence(string(finding.Where)+" "+finding.Name, "%s, %d bytes", finding.Form, finding.Length)
+	checks.NeedWord(s, finding.Weakness, "secrets")
 	switch {
-	case finding.Known:
-		s.Violation("%s holds a well-known password", finding.Name)
 	case finding.Form == "django-insecure":
 		s.Violation("%s holds a key that Django calls insecure", finding.Name)
+	case finding.Weakness != "":
+		s.Violation("%s holds %s", finding.Name, finding.Weakness.Words())
 	case finding.Confidence == docker.ConfidenceLow || !slices.Contains(wholeForms, finding.Form) || strings.HasSuffix(finding.Name, "_DSN"):
 	case finding.Length < least:
 		s.ViolationAt(checks.Medium, "%s has %d characters, fewer than %d", finding.Name, finding.Length, least)

@@ -1,11 +1,14 @@
 package containers
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/ports"
 )
 
 // PortParams are the parameters of docker-port-restricted.
@@ -16,10 +19,19 @@ type PortParams struct {
 	Ports []uint16 `json:"ports"`
 	// Allow are ports that may be published on every address.
 	Allow []uint16 `json:"allow"`
+	// Expected are ports that chosen containers alone may publish on every address: those of a
+	// proxy, a DNS server or a VPN.
+	Expected []ExpectedPorts `json:"expected"`
 	// Addresses are addresses of the host to which every port may be bound.
 	Addresses []netip.Addr `json:"addresses"`
 	// LoopbackOnly also refuses single addresses of the host besides loopback.
 	LoopbackOnly bool `json:"loopback-only"`
+}
+
+// ExpectedPorts are ports, in the container or on the host, of containers that a selector chooses.
+type ExpectedPorts struct {
+	docker.Selector
+	Ports []uint16 `json:"ports"`
 }
 
 // PortRestricted reports published ports that every network of the host reaches.
@@ -29,21 +41,40 @@ var PortRestricted = &checks.Check{
 	Severity: checks.High,
 	Description: "A published port without an address is open on every interface of the host, IPv4 and IPv6, and Docker's own iptables rules " +
 		"accept it before those of ufw or of the chain INPUT. The check looks at live bindings, and at the configured ones of containers " +
-		"that don't run; it judges the container's port and the host's. Ports of Modbus, databases, Redis, remote shells and management " +
-		"have a higher severity.",
+		"that don't run; it judges the container's port and the host's. Ports of industrial protocols, databases, Redis, remote shells and " +
+		"management have a higher severity.",
 	Remediation: "Name the address in the compose file, `ports: [\"127.0.0.1:6379:6379\"]`, or remove the entry: containers of one network reach " +
-		"each other without it. Filter what must stay open in the chain DOCKER-USER. List ports that everybody may reach in `allow`.",
+		"each other without it. Filter what must stay open in the chain DOCKER-USER. List ports that everybody may reach in `allow`, and those of one service in " +
+		"`expected`: `[{select: [{images: [traefik]}], ports: [80, 443]}, {select: [{images: [pihole]}], ports: [53]}]`.",
 	References: []string{docker.CIS("5.14"), publishingPage, docker.FirewallPage},
 	Rule: docker.EachContainerWith(PortParams{
 		Selector: docker.Everything(),
-		Ports:    []uint16{}, Allow: []uint16{}, Addresses: []netip.Addr{},
+		Ports:    []uint16{}, Allow: []uint16{}, Expected: []ExpectedPorts{}, Addresses: []netip.Addr{},
 	}, portRestricted),
 }
 
-// sensitivePorts offer control, or data, often without credentials: remote shells,
-// databases, Modbus, Docker, Redis, Flower and RouterOS.
-var sensitivePorts = []uint16{
-	22, 23, 502, 802, 2375, 2376, 2377, 3306, 5432, 5555, 5900, 6379, 8291, 8728, 8729, 9200, 11211, 27017,
+// known reports whether the container's or the host's port is known for such a service.
+func known(b docker.Binding) bool { return inside(b) != b.Inside() || where(b) != b.Where() }
+
+// inside is the container's side, with what its port is known for: "502/tcp (port of Modbus)".
+func inside(b docker.Binding) string {
+	return b.Inside() + portOf(" (port of %s)", b.Container, b.Container, b.Protocol)
+}
+
+// where is the host's side, with what its port is known for where the container's is not:
+// "0.0.0.0:502, port of Modbus".
+func where(b docker.Binding) string {
+	if inside(b) != b.Inside() {
+		return b.Where()
+	}
+	return b.Where() + portOf(", port of %s", b.HostFirst, max(b.HostFirst, b.HostLast), b.Protocol)
+}
+
+func portOf(form string, first, last uint16, protocol string) string {
+	if uses := ports.Find(first, last, protocol); len(uses) > 0 {
+		return fmt.Sprintf(form, uses[0].Name)
+	}
+	return ""
 }
 
 func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p PortParams) {
@@ -55,17 +86,19 @@ func portRestricted(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 	if joined(o.Facts, s, c, isolation) {
 		return
 	}
-	ports, _ := c.NeedPorts(s)
-	if ports.PublishAll {
-		docker.NeedPortNumbers(s, ports.Exposed.Entries())
+	p.Allow = p.allowed(c)
+	own, _ := c.NeedPorts(s)
+	if own.PublishAll {
+		docker.NeedPortNumbers(s, own.Exposed.Entries())
 	}
-	for _, b := range docker.Bindings(o.Facts, c, ports) {
-		if len(p.Ports) == 0 || b.Concerns(p.Ports) {
-			s.Evidence("Ports "+b.Inside(), "%s", b.Where())
-			judgeBinding(o, s, b, p)
-		}
+	concerned := slices.DeleteFunc(docker.Bindings(o.Facts, c, own), func(b docker.Binding) bool { return !p.concerns(b) })
+	for _, r := range docker.Ranges(concerned) {
+		s.Evidence("Ports "+r.Inside(), "%s", r.Where())
 	}
-	outer(o, s, c, ports, p)
+	for _, r := range docker.Ranges(slices.DeleteFunc(concerned, p.allows)) {
+		judgeRange(o, s, r, p)
+	}
+	outer(o, s, c, own, p)
 }
 
 // joined handles containers without ports of their own: what they open depends on
@@ -91,25 +124,75 @@ func joined(f docker.Facts, s checks.Subject, c docker.Container, isolation dock
 	return true
 }
 
-func judgeBinding(o checks.Observed[docker.Facts], s checks.Subject, b docker.Binding, p PortParams) {
-	severity := checks.Medium
-	if len(p.Ports) > 0 || b.Concerns(sensitivePorts) {
+// concerns reports whether the check is about a binding, by the parameter ports.
+func (p PortParams) concerns(b docker.Binding) bool { return len(p.Ports) == 0 || b.Concerns(p.Ports) }
+
+// allowed are the ports that a container may publish on every address.
+func (p PortParams) allowed(c docker.Container) []uint16 {
+	all := slices.Clone(p.Allow)
+	for _, expected := range p.Expected {
+		if expected.Chosen(c) {
+			all = append(all, expected.Ports...)
+		}
+	}
+	return all
+}
+
+// allows reports whether a binding is one that may be.
+func (p PortParams) allows(b docker.Binding) bool {
+	return b.Loopback() || b.Concerns(p.Allow) || b.Addr.IsValid() && slices.Contains(p.Addresses, b.Addr)
+}
+
+// judgeRange judges bindings that are on one address. The worst of the ports gives the severity.
+func judgeRange(o checks.Observed[docker.Facts], s checks.Subject, r docker.Range, p PortParams) {
+	severity, inside, where, among := checks.Medium, insideOf(r), whereOf(r), ""
+	sensitive := sensitiveIn(r)
+	if len(p.Ports) > 0 || len(sensitive) > 0 {
 		severity = checks.High
 	}
-	switch {
-	case b.Loopback(), b.Concerns(p.Allow), b.Addr.IsValid() && slices.Contains(p.Addresses, b.Addr):
-	case b.Wildcard():
-		s.ViolationAt(severity, "publishes %s on every address (%s)", b.Inside(), b.Where())
-	case checks.Public(b.Addr) && !o.Site.Covers(b.Addr):
-		s.ViolationAt(severity, "publishes %s on the public address %s", b.Inside(), b.Where())
-	case p.LoopbackOnly:
-		s.ViolationAt(checks.Medium, "publishes %s on %s, which is not a loopback address", b.Inside(), b.Where())
+	if len(sensitive) > 0 && len(r.All) > 1 {
+		among = ", " + docker.JoinNames(sensitive) + " among them"
 	}
+	switch {
+	case r.First.Wildcard():
+		s.ViolationAt(severity, "publishes %s on every address (%s)%s", inside, where, among)
+	case checks.Public(r.First.Addr) && !o.Site.Covers(r.First.Addr):
+		s.ViolationAt(severity, "publishes %s on the public address %s%s", inside, where, among)
+	case p.LoopbackOnly:
+		s.ViolationAt(checks.Medium, "publishes %s on %s, which is not a loopback address", inside, r.Where())
+	}
+}
+
+// sensitiveIn are the ports of a range that are known for services to be kept in.
+func sensitiveIn(r docker.Range) []string {
+	var found []string
+	for _, b := range r.All {
+		if known(b) {
+			found = append(found, inside(b)+strings.TrimPrefix(where(b), b.Where()))
+		}
+	}
+	return found
+}
+
+// insideOf is the container's side of a range, whereOf the host's, with what a single
+// port is known for.
+func insideOf(r docker.Range) string {
+	if len(r.All) == 1 {
+		return inside(r.First)
+	}
+	return r.Inside()
+}
+
+func whereOf(r docker.Range) string {
+	if len(r.All) == 1 {
+		return where(r.First)
+	}
+	return r.Where()
 }
 
 // outer judges containers on a network that others share directly: their open
 // ports need no publishing.
-func outer(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, ports docker.Ports, p PortParams) {
+func outer(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, own docker.Ports, p PortParams) {
 	endpoints, _ := checks.NeedAll(s, c.Networks, c.Path("networks"))
 	for _, e := range endpoints {
 		network, found := docker.NeedNetwork(o.Facts, s, e)
@@ -119,14 +202,11 @@ func outer(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container
 		if !isOuter(network) {
 			continue
 		}
-		hit := false
-		for _, b := range docker.ExposedBindings(ports.Exposed.Entries()) {
-			if (len(p.Ports) == 0 || b.Concerns(p.Ports)) && !b.Concerns(p.Allow) {
-				hit = true
-				s.Violation("offers %s on the outer network %s (%s) without publishing it", b.Inside(), network.Name, network.Driver)
-			}
+		offered := slices.DeleteFunc(docker.ExposedBindings(own.Exposed.Entries()), func(b docker.Binding) bool { return !p.concerns(b) || b.Concerns(p.Allow) })
+		for _, r := range docker.Ranges(offered) {
+			s.Violation("offers %s on the outer network %s (%s) without publishing it", insideOf(r), network.Name, network.Driver)
 		}
-		if !hit {
+		if len(offered) == 0 {
 			s.Unknown(checks.Source, "the container is on the outer network %s (%s), where the engine doesn't know its open ports", network.Name, network.Driver)
 		}
 	}

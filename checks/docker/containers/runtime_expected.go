@@ -34,6 +34,9 @@ func runtimeExpected(o checks.Observed[docker.Facts], s checks.Subject, c docker
 	if !ok {
 		return
 	}
+	if !docker.NeedDocker(s, o.Facts, "Podman doesn't tell Docker's clients by which runtime a container runs") {
+		return
+	}
 	runtime := security.Runtime
 	if runtime == "" {
 		engine, known := checks.Need(s, o.Facts.Engine, "engine")

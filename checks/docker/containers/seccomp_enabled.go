@@ -11,7 +11,7 @@ var SeccompEnabled = &checks.Check{
 	Title:    "Containers run under a seccomp profile",
 	Severity: checks.High,
 	Description: "Docker's default seccomp profile blocks system calls that containers don't need and that kernel exploits use. The check reports " +
-		"containers that disable it; an engine without a default is reported by docker-seccomp-default-enabled.",
+		"containers that disable it, or replace it by one that forbids no call; an engine without a default is reported by docker-seccomp-default-enabled.",
 	Remediation: "Remove `seccomp=unconfined` (or `seccomp:unconfined`) from `security_opt:`. Where a program needs more, give it a profile of " +
 		"its own: `security_opt: [\"seccomp=./profile.json\"]`.",
 	References: []string{docker.CIS("5.22"), docker.SeccompPage},
@@ -28,6 +28,8 @@ func seccompEnabled(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 	switch security.Seccomp {
 	case docker.Unconfined:
 		s.Violation("runs without a seccomp profile")
+	case docker.AllowsAll:
+		s.Violation("runs under a seccomp profile that allows every call")
 	case "":
 		engine, known := checks.Need(s, o.Facts.Engine, "engine")
 		if known && checks.NeedWord(s, engine.Security.Seccomp, "engine.security.seccomp") && !engine.Security.FiltersCalls() {

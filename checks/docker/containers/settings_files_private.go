@@ -46,7 +46,7 @@ const (
 func settingsFilesPrivate(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p SettingsFilesParams) {
 	mounts, _ := mountsOf(o.Facts, s, c)
 	found := slices.DeleteFunc(slices.Clone(mounts), func(m docker.Mount) bool {
-		return m.HostPath == "" || !coversSettings(m.Destination, p.Destinations) || docker.PathWithinAny(m.HostPath, p.Public)
+		return m.HostPath == "" || !coversSettings(o.Facts, c, m.Destination, p.Destinations, dataBelowEtc) || docker.PathWithinAny(m.HostPath, p.Public)
 	})
 	if len(found) == 0 {
 		s.NotApplicable("the container mounts no configuration file")
@@ -56,17 +56,16 @@ func settingsFilesPrivate(o checks.Observed[docker.Facts], s checks.Subject, c d
 	if !ok {
 		return
 	}
-	sources, ok := checks.Need(s, host.Sources, "host.sources")
-	if !ok {
+	if _, ok := checks.Need(s, host.Sources, "host.sources"); !ok {
 		return
 	}
 	for _, mount := range found {
-		at := slices.IndexFunc(sources, func(source docker.Source) bool { return source.Path == mount.HostPath })
-		if at < 0 {
+		source, looked := host.Source(mount.HostPath)
+		if !looked {
 			s.Unknown(checks.Source, "%s was not looked at on the host", mount.HostPath)
 			continue
 		}
-		judgeSource(o.Facts, s, c, sources[at])
+		judgeSource(o.Facts, s, c, source)
 	}
 }
 

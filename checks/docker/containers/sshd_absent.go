@@ -29,7 +29,7 @@ func sshdAbsent(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Cont
 	for _, process := range processes {
 		// sshd shows its task behind a colon: "sshd: /usr/sbin/sshd -D [listener]".
 		if name, _, _ := strings.Cut(process.Command, ":"); slices.Contains(sshServers, name) {
-			s.Evidence("docker top", "%s", process.Command)
+			s.Evidence("processes", "%s", process.Command)
 			s.Violation("runs the SSH server %s", name)
 			return
 		}
@@ -46,6 +46,6 @@ func sshdAbsent(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Cont
 	case known && slices.Contains(ports.Exposed.Entries(), "22/tcp"):
 		s.Violation("exposes the port of SSH, 22/tcp")
 	case len(processes) == 0 && told && known:
-		s.Unknown(checks.Source, "its processes were not listed: only running containers of root, or of a user without a number, are asked")
+		s.Unknown(checks.Source, "its processes were not seen: it doesn't run, or it has a user with a number and /proc of its host can't be read")
 	}
 }

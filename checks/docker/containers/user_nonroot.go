@@ -66,7 +66,7 @@ func rootUser(o checks.Observed[docker.Facts], s checks.Subject, c docker.Contai
 // runningUser judges a name whose number was seen on a running process. Where the
 // engine maps users, that number is the host's and says nothing about the container.
 func runningUser(o checks.Observed[docker.Facts], s checks.Subject, user docker.User, uid int64) {
-	s.Evidence("docker top", "uid %d", uid)
+	s.Evidence("first process", "uid %d", uid)
 	engine, known := checks.Need(s, o.Facts.Engine, "engine")
 	if known && (engine.Security.UserNamespaces || engine.Security.Rootless) {
 		s.Unknown(checks.Source, "the engine maps users, so that uid %d of the host doesn't tell the number of the user %q", uid, user.Configured)

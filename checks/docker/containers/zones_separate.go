@@ -29,7 +29,7 @@ var ZonesSeparate = &checks.Check{
 
 func zonesSeparate(o checks.Observed[docker.Facts], p ZonesParams) {
 	list := docker.ListContainers(o)
-	if len(list) > 0 && len(o.Site.Zones) == 0 {
+	if len(list) > 0 && len(o.Site.Networks()) == 0 {
 		o.Unknown(checks.Source, "the site file names no zones")
 		return
 	}

@@ -13,14 +13,14 @@ const (
 	byLayers  = "layers"
 	byLabel   = "label"
 	byTag     = "tag"
-	byScratch = "scratch"
+	byScratch = docker.BaseScratch
 	byNothing = "unknown"
 )
 
 // baseOf says what an image was built on, by the strongest evidence there is. No
 // image holds the name of its base, so that most of it is a conclusion.
-func baseOf(image inspectedImage, official []inspectedImage) docker.Base {
-	for _, digest := range image.facts.Digests {
+func baseOf(image inspectedImage, official []*inspectedImage, proven []docker.Reference) docker.Base {
+	for _, digest := range proven {
 		if digest.Official() {
 			return docker.Base{Evidence: byDigest, Image: digest}
 		}
@@ -45,7 +45,7 @@ func baseOf(image inspectedImage, official []inspectedImage) docker.Base {
 
 // longestBase finds the official image whose layers are the longest beginning of
 // the image's own.
-func longestBase(image inspectedImage, official []inspectedImage) (docker.Reference, bool) {
+func longestBase(image inspectedImage, official []*inspectedImage) (docker.Reference, bool) {
 	var best docker.Reference
 	length := 0
 	for _, base := range official {
@@ -79,7 +79,7 @@ func instruction(step string) string {
 }
 
 func historyOf(image inspectedImage) docker.History {
-	facts := docker.History{Steps: len(image.steps), Imported: strings.HasPrefix(image.comment, "Imported from")}
+	facts := docker.History{Steps: len(image.steps), Begun: image.begun, Imported: strings.HasPrefix(image.comment, "Imported from")}
 	for i, step := range image.steps {
 		if i > 0 && strings.HasPrefix(instruction(step), "ADD ") {
 			facts.Adds++

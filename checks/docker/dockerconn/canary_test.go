@@ -22,9 +22,13 @@ func TestNoSecretLeaves(t *testing.T) {
 		"X=-----BEGIN PRIVATE KEY-----" + canary, "APP_VERSION=" + canary, "DEBUG=" + canary, "DOCKER_HOST=tcp://" + canary,
 	}
 	config["Cmd"] = []any{"--requirepass", canary, "--password:" + canary, "-p" + canary, "https://u:" + canary + "@example.org", "word=" + canary}
-	config["Labels"] = map[string]any{"traefik.auth": "admin:" + canary, "org.opencontainers.image.source": "https://u:" + canary + "@example.org/x"}
+	config["Labels"] = map[string]any{"traefik.http.middlewares.a.basicauth.users": "ops:" + canary, "traefik.auth": "admin:" + canary, "org.opencontainers.image.source": "https://u:" + canary + "@example.org/x"}
 	config["Healthcheck"] = map[string]any{"Test": []any{"CMD", "redis-cli", "-a", canary}}
 	host["LogConfig"] = map[string]any{"Type": "splunk", "Config": map[string]any{"splunk-token": canary}}
+	config["Cmd"] = append(config["Cmd"].([]any), "sh", "-c", "redis-server --requirepass "+canary+"; mysqladmin -p"+canary+" ping; curl -u a:"+canary+
+		` -H "Authorization: Bearer `+canary+`" x; echo root:`+canary+" | chpasswd", "--basic_auth=u:"+canary, "--api.insecure="+canary)
+	config["Env"] = append(config["Env"].([]any), "REDIS_ARGS=--requirepass "+canary, "CONN=Server=db;Password="+canary, "POSTGRES_HOST_AUTH_METHOD="+canary,
+		"ALLOW_EMPTY_PASSWORD="+canary, "HOOK=https://hooks.slack.com/services/T1/B1/"+canary, "JSON={\"password\":\""+canary+"\"}")
 	host["SecurityOpt"] = []any{`seccomp={"x":"` + canary + `"}`}
 	dockerlab.Part(inspection, "State")["Health"] = map[string]any{"Status": "unhealthy", "Log": []any{map[string]any{"Output": canary}}}
 	dockerlab.Part(inspection, "State")["Error"] = canary
@@ -52,7 +56,7 @@ func TestNoSecretLeaves(t *testing.T) {
 	got, facts := collect(t, t.Context(), access)
 	entries, _ := access.Transcript.Exchanges()
 	// DOCKER_HOST and the others must have been found, or the canaries prove nothing.
-	if n := len(must(t, containerNamed(t, facts, "web").Secrets)); n < 6 {
+	if n := len(must(t, containerNamed(t, facts, "web").Secrets)); n < 18 {
 		t.Errorf("%d secrets found", n)
 	}
 	for name, value := range map[string]any{"facts": got.Facts, "problems": got.Problems, "problem": got.Problem, "transcript": entries} {

@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"hardcheck/checks"
-	"hardcheck/checks/checktest"
 	"hardcheck/checks/docker"
 	"hardcheck/testenv/dockerlab"
 )
@@ -219,73 +218,6 @@ func TestOddIDsAreListedAndUnknown(t *testing.T) {
 	}
 }
 
-func TestVanishedContainerIsNoted(t *testing.T) {
-	t.Parallel()
-	fake := dockerlab.NewFake()
-	fake.Add(dockerlab.Hardened("a", "gone"))
-	delete(fake.Answers, "/containers/"+dockerlab.HexID("a")+"/json")
-	got, facts := collectFake(t, fake)
-	if diff := cmp.Diff([]string{dockerlab.HexID("a")}, facts.Vanished); diff != "" || len(must(t, facts.Containers)) != 0 {
-		t.Errorf("vanished (-want +got):\n%s", diff)
-	}
-	for path := range got.Problems {
-		if strings.HasPrefix(path, "containers") {
-			t.Errorf("a problem at %s: %+v", path, got.Problems[path])
-		}
-	}
-}
-
-// TestVanishedImageIsLeftOut takes an image away between two questions about it.
-func TestVanishedImageIsLeftOut(t *testing.T) {
-	t.Parallel()
-	for missing, want := range map[string]int{"": 1, "/json": 0, "/history": 0} {
-		fake := dockerlab.NewFake()
-		id := dockerlab.ImageID("a")
-		fake.Answers["/images/json"] = []any{map[string]any{"Id": id, "RepoTags": []any{"app:1"}}}
-		fake.Answers["/images/"+id+"/json"] = map[string]any{"Id": id, "Config": map[string]any{"User": ""}, "RootFS": map[string]any{}}
-		fake.Answers["/images/"+id+"/history"] = []any{}
-		delete(fake.Answers, "/images/"+id+missing)
-		got, facts := collectFake(t, fake)
-		if left := must(t, facts.Images); len(left) != want {
-			t.Errorf("without %q: %d images, want %d", missing, len(left), want)
-		}
-		for path := range got.Problems {
-			if strings.HasPrefix(path, "images") {
-				t.Errorf("without %q: a problem at %s: %+v", missing, path, got.Problems[path])
-			}
-		}
-	}
-}
-
-func TestCutContainersAreNotAssessed(t *testing.T) {
-	t.Parallel()
-	fake := dockerlab.NewFake()
-	var list []any
-	for i := range maxContainers + 3 {
-		list = append(list, map[string]any{"Id": fmt.Sprintf("%064x", i), "Names": []string{fmt.Sprintf("/c%05d", i)}, "Image": "app:1"})
-	}
-	fake.Answers["/containers/json"] = list
-	// Every inspection answers 500: what matters is how many there are.
-	inspections := 0
-	for i := range maxContainers + 3 {
-		fake.Answers[fmt.Sprintf("/containers/%064x/json", i)] = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
-	}
-	access := socketAccess(fake.ServeSocket(t))
-	got, facts := collect(t, t.Context(), access)
-	for _, request := range fake.Requests() {
-		if strings.Contains(request, "/json") && strings.Contains(request, "/containers/0") {
-			inspections++
-		}
-	}
-	if problem := got.Problems["containers"]; problem.Reason != checks.Budget || inspections != maxContainers {
-		t.Errorf("%d inspections, problem %+v", inspections, problem)
-	}
-	last := containerNamed(t, facts, fmt.Sprintf("c%05d", maxContainers+2))
-	if known(last.Security) {
-		t.Error("a container that was cut is known")
-	}
-}
-
 func TestByteBudgetEndsTheTarget(t *testing.T) {
 	t.Parallel()
 	fake := dockerlab.NewFake()
@@ -331,23 +263,5 @@ func TestRequestsAreBoundedInParallel(t *testing.T) {
 	}
 	if most > parallel || most < 2 {
 		t.Errorf("%d requests were under way at a time, want 2 to %d", most, parallel)
-	}
-}
-
-// TestEmptyListBesideACount has something between that hides what the engine counts.
-func TestEmptyListBesideACount(t *testing.T) {
-	t.Parallel()
-	fake := dockerlab.NewFake()
-	info := fake.Answers["/info"].(map[string]any)
-	info["Containers"], info["Images"] = 3, 2
-	got, facts := collectFake(t, fake)
-	if _, known := facts.Containers.Get(); known {
-		t.Error("a host of three containers is said to have none")
-	}
-	if _, known := facts.Images.Get(); known {
-		t.Error("a host of two images is said to have none")
-	}
-	for _, field := range []string{"containers", "images"} {
-		checktest.WantProblem(t, got, field, checks.Unreadable, "lists none")
 	}
 }

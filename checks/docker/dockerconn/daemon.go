@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/hostfs"
 )
 
 // maxDaemonFile bounds what is read of daemon.json, in bytes.
@@ -40,8 +40,8 @@ var plurals = map[string]string{
 func (h hostFiles) daemon(pid int) (docker.Daemon, error) {
 	facts := docker.Daemon{Settings: map[string]string{}}
 	file := daemonFile
-	if pid > 0 && h.root == "/" {
-		if line := readBounded(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"), maxProcFile); len(line) > 0 {
+	if pid > 0 && h.Root == "/" {
+		if line := hostfs.Read(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"), hostfs.MaxProcFile); len(line) > 0 {
 			args := strings.Split(strings.TrimRight(string(line), "\x00"), "\x00")
 			// Where systemd listens for the daemon, the socket's owner is systemd.
 			if facts.CommandLine = filepath.Base(args[0]) == "dockerd"; facts.CommandLine {
@@ -72,8 +72,7 @@ func (h hostFiles) daemon(pid int) (docker.Daemon, error) {
 }
 
 func (h hostFiles) readRegular(path string) ([]byte, error) {
-	real := h.resolve(path)
-	info, err := os.Lstat(real)
+	real, info, err := h.Look(path)
 	switch {
 	case err != nil:
 		return nil, err
@@ -86,7 +85,7 @@ func (h hostFiles) readRegular(path string) ([]byte, error) {
 		// The daemon takes an empty file for an empty object.
 		return []byte("{}"), nil
 	}
-	data := readBounded(real, maxDaemonFile)
+	data := hostfs.Read(h.At(real), maxDaemonFile)
 	if data == nil {
 		return nil, fs.ErrPermission
 	}

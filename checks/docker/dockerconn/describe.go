@@ -58,6 +58,7 @@ func (d describing) describe() {
 	}
 	if d.need("state", "State", "Status") && d.need("state", "", "Created", "RestartCount") {
 		facts.State = checks.Known(d.state())
+		d.into.pid = d.answer.State.Pid
 	}
 	if d.need("security", "HostConfig", "Privileged", "CapAdd", "CapDrop", "SecurityOpt", "ReadonlyRootfs") {
 		facts.Security = checks.Known(d.confinement())
@@ -72,8 +73,7 @@ func (d describing) describe() {
 		facts.Devices = checks.Known(d.devices())
 	}
 	if d.need("mounts", "", "Mounts") {
-		facts.Mounts = bounded(mountsOf(d.answer))
-		noteCut(d.reading, d.at+".mounts", facts.Mounts)
+		facts.Mounts = checks.Whole(mountsOf(d.answer))
 	}
 	d.describeNetwork()
 	d.describeSettings()
@@ -94,6 +94,7 @@ func (d describing) describeSettings() {
 	}
 	if d.need("log", "HostConfig", "LogConfig") {
 		facts.Log = checks.Known(logOf(host.LogConfig))
+		d.into.logOptions = host.LogConfig.Config
 	}
 }
 
@@ -102,7 +103,6 @@ func (d describing) describeCommand() {
 	facts, config := &d.into.facts, d.answer.Config
 	if d.need("user", "Config", "User") {
 		user := userOf(config.User, d.answer.HostConfig)
-		noteCut(d.reading, d.at+".user.groups", user.Groups)
 		facts.User = checks.Known(user)
 	}
 	if d.need("health", "Config") {
@@ -118,10 +118,13 @@ func (d describing) describeCommand() {
 		d.into.args, d.into.argsRead = slices.Concat(config.Entrypoint, config.Cmd), true
 		facts.Executable = checks.Known(executableOf(d.into.args))
 	}
+	if d.need("arguments", "Config", "Cmd", "Entrypoint") {
+		facts.Arguments = checks.Whole(argumentsOf(d.into.args))
+	}
 	if config != nil {
 		facts.Image = parseReference(config.Image)
 		d.into.labels = config.Labels
-		facts.Labels = labelsOf(config.Labels)
+		facts.Labels, facts.Composed = labelsOf(config.Labels), ComposedBy(config.Labels[composeHash])
 	}
 }
 
@@ -136,7 +139,7 @@ func (d describing) state() docker.State {
 func (d describing) confinement() docker.Confinement {
 	host := d.answer.HostConfig
 	facts := docker.Confinement{
-		Privileged: host.Privileged, CapAdd: bounded(capabilities(host.CapAdd)), CapDrop: bounded(capabilities(host.CapDrop)),
+		Privileged: host.Privileged, CapAdd: checks.Whole(capabilities(host.CapAdd)), CapDrop: checks.Whole(capabilities(host.CapDrop)),
 		AppArmor: checks.Clean(d.answer.AppArmorProfile), ProcessLabel: checks.Clean(d.answer.ProcessLabel),
 		ReadOnlyRoot: host.ReadonlyRootfs, CgroupParent: checks.Clean(host.CgroupParent), Runtime: checks.Clean(host.Runtime),
 		Init: host.Init != nil && *host.Init,
@@ -150,10 +153,7 @@ func (d describing) confinement() docker.Confinement {
 			labels = append(labels, label)
 		}
 	}
-	facts.SELinux = bounded(labels)
-	noteCut(d.reading, d.at+".security.capAdd", facts.CapAdd)
-	noteCut(d.reading, d.at+".security.capDrop", facts.CapDrop)
-	noteCut(d.reading, d.at+".security.seLinux", facts.SELinux)
+	facts.SELinux = checks.Whole(labels)
 	return facts
 }
 
@@ -170,10 +170,7 @@ func confine(facts *docker.Confinement, option string) (label string) {
 	case "no-new-privileges":
 		facts.NoNewPrivileges = checks.Known(value != "false")
 	case "seccomp":
-		facts.Seccomp = "custom"
-		if value == "unconfined" {
-			facts.Seccomp = docker.SeccompProfile(value)
-		}
+		facts.Seccomp = seccompOf(value)
 	case "apparmor":
 		facts.AppArmor = checks.Clean(value)
 	case "label":
@@ -198,7 +195,15 @@ func capabilities(list []string) []string {
 // parseTime is zero for what is no time, and for the year 1 that Docker writes for never.
 func parseTime(text string) time.Time {
 	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || at.Year() < 2000 || at.Year() > 9000 {
+	if err != nil {
+		return time.Time{}
+	}
+	return since2000(at)
+}
+
+// since2000 is zero for a time that no engine can have written for a date.
+func since2000(at time.Time) time.Time {
+	if at.Year() < 2000 || at.Year() > 9000 {
 		return time.Time{}
 	}
 	return at.UTC()

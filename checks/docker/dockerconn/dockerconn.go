@@ -13,6 +13,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/hostfs"
 	"hardcheck/checks/wire"
 )
 
@@ -60,24 +61,28 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 type collector struct {
 	access  checks.Access
 	options wire.Options
-	line    *line
-	guard   *guard
-	facts   docker.Facts
+	// around is what this process knows of a container that it runs in.
+	around hostfs.Surroundings
+	line   *line
+	guard  *guard
+	facts  docker.Facts
 	// learned is set when there is something to tell about the target.
 	learned bool
 	main    *checks.Problem
 	problems
 	api engineAPI
+	// revisions are what the engine tells of the builds of containerd and runc.
+	revisions map[string]string
 	// offer are the TLS versions that the engine settled on.
 	offer wire.Offer
 }
 
 func newCollector(ctx context.Context, access checks.Access) *collector {
-	c := &collector{access: access, options: wire.OptionsOf(access)}
+	c := &collector{access: access, options: wire.OptionsOf(access), around: hostfs.OwnContainer()}
 	if local(access) {
 		c.facts.Transport = transportUnix
 	}
-	c.line = newLine(ctx, c.options, access.Endpoint, socketOf(access))
+	c.line = newLine(ctx, c.options, access.Endpoint, socketBelow(socketOf(access)))
 	c.guard = newGuard(c.line, c.options)
 	return c
 }

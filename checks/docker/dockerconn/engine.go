@@ -18,9 +18,6 @@ import (
 	"hardcheck/checks/docker"
 )
 
-// maxList bounds the entries that are taken of any list within one object.
-const maxList = 1_000
-
 func (r *reading) readInfo(ctx context.Context) {
 	defer r.slot()()
 	info, raw, err := ask(ctx, r.api.Info)
@@ -32,14 +29,13 @@ func (r *reading) readInfo(ctx context.Context) {
 		err = because(checks.Unreadable, "GET /info tells no version of the engine")
 	}
 	if err != nil {
-		r.problem("engine", classify(err))
+		r.uncounted = classify(err)
+		r.problem("engine", r.uncounted)
 		return
 	}
 	facts := engineFacts(info)
-	noteCut(r, "engine.listeners", facts.Listeners)
-	noteCut(r, "engine.insecureRegistries", facts.InsecureRegistries)
-	noteCut(r, "engine.mirrors", facts.Mirrors)
 	r.facts.Engine = checks.Known(facts)
+	r.revisions = map[string]string{docker.PartContainerd: info.ContainerdCommit.ID, docker.PartRunc: info.RuncCommit.ID}
 }
 
 func (r *reading) readVersions(ctx context.Context) {
@@ -60,9 +56,9 @@ func versionFacts(version types.Version) docker.Versions {
 	if version.Version != "" {
 		facts.Components["Engine"] = checks.Clean(version.Version)
 	}
-	for _, component := range head(version.Components, maxList) {
-		if component.Version != "" && component.Version != "N/A" {
-			facts.Components[checks.Clean(component.Name)] = checks.Clean(component.Version)
+	for _, component := range version.Components {
+		if name, text := partOf(component.Name, component.Version); text != "" && text != "N/A" {
+			facts.Components[name] = text
 		}
 	}
 	return facts
@@ -91,8 +87,16 @@ func (r *reading) readSwarm(ctx context.Context) {
 		Active: true, AutoLock: answer.Spec.EncryptionConfig.AutoLockManagers,
 		NodeCertExpiry: answer.Spec.CAConfig.NodeCertExpiry, Managers: engine.Managers, Nodes: engine.Nodes,
 	}
+	if expires, err := firstEnd(answer.TLSInfo.TrustRoot); err != nil {
+		r.problem("swarm.caExpires", because(checks.Unreadable, "the swarm's root certificate: %v", err))
+	} else {
+		facts.CAExpires = checks.Known(expires)
+	}
 	r.facts.Swarm = checks.Known(facts)
 }
+
+// containerdStore is the entry of DriverStatus by which an engine shows that containerd keeps its images.
+var containerdStore = [2]string{"driver-type", "io.containerd.snapshotter.v1"}
 
 func engineFacts(info system.Info) docker.Engine {
 	facts := docker.Engine{
@@ -100,25 +104,24 @@ func engineFacts(info system.Info) docker.Engine {
 		OSType: checks.Clean(info.OSType), RootDir: checks.Clean(info.DockerRootDir), Security: securityFacts(info),
 		LiveRestore: info.LiveRestoreEnabled, Experimental: info.ExperimentalBuild, Debug: info.Debug,
 		LogDriver: checks.Clean(info.LoggingDriver), StorageDriver: checks.Clean(info.Driver), CgroupVersion: docker.CgroupVersion(checks.Clean(info.CgroupVersion)),
-		DefaultRuntime: checks.Clean(info.DefaultRuntime), AuthorizationPlugins: head(cleaned(info.Plugins.Authorization), maxList),
-		Listeners: bounded(listeners(info.Warnings)), Unenforced: unenforced(info), Warnings: head(cleaned(info.Warnings), maxList),
+		DefaultRuntime: checks.Clean(info.DefaultRuntime), AuthorizationPlugins: cleaned(info.Plugins.Authorization),
+		Listeners: checks.Whole(listeners(info.Warnings)), Unenforced: unenforced(info), Warnings: cleaned(info.Warnings),
 		SwarmState: checks.Clean(string(info.Swarm.LocalNodeState)), SwarmManager: info.Swarm.ControlAvailable,
 		Managers: info.Swarm.Managers, Nodes: info.Swarm.Nodes,
-		Containers: info.Containers, Images: info.Images,
+		Containers: info.Containers, Images: info.Images, LocalDigests: slices.Contains(info.DriverStatus, containerdStore),
 	}
 	for name := range info.Runtimes {
 		facts.Runtimes = append(facts.Runtimes, checks.Clean(name))
 	}
 	slices.Sort(facts.Runtimes)
-	facts.Runtimes = head(facts.Runtimes, maxList)
-	for _, pool := range head(info.DefaultAddressPools, maxList) {
+	for _, pool := range info.DefaultAddressPools {
 		facts.AddressPools = append(facts.AddressPools, checks.Clean(pool.Base)+" in /"+strconv.Itoa(pool.Size))
 	}
 	if info.FirewallBackend != nil {
 		facts.FirewallBackend = checks.Clean(info.FirewallBackend.Driver)
 	}
 	insecure, mirrors := registries(info)
-	facts.InsecureRegistries, facts.Mirrors = bounded(insecure), bounded(mirrors)
+	facts.InsecureRegistries, facts.Mirrors = checks.Whole(insecure), checks.Whole(mirrors)
 	return facts
 }
 

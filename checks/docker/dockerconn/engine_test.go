@@ -91,8 +91,18 @@ func TestSwarm(t *testing.T) {
 		"EncryptionConfig": map[string]any{"AutoLockManagers": true}, "CAConfig": map[string]any{"NodeCertExpiry": int64(90 * 24 * time.Hour)},
 	}, "JoinTokens": map[string]any{"Worker": "SWMTKN-1-canary-secret"}}
 	_, facts = collectFake(t, manager)
-	want := docker.Swarm{Active: true, Managers: 3, Nodes: 5, AutoLock: true, NodeCertExpiry: 90 * 24 * time.Hour}
-	if diff := cmp.Diff(want, must(t, facts.Swarm)); diff != "" {
+	if got := must(t, facts.Swarm); known(got.CAExpires) {
+		t.Errorf("a root certificate that isn't told ends at %v", got.CAExpires)
+	}
+	root := string(newPKI(t).pem)
+	manager.Set("/swarm", "TLSInfo", map[string]any{"TrustRoot": root + root})
+	_, facts = collectFake(t, manager)
+	ends := must(t, must(t, facts.Swarm).CAExpires)
+	if ends.Before(time.Now()) {
+		t.Errorf("the root certificate ends at %s", ends)
+	}
+	want := docker.Swarm{CAExpires: checks.Known(ends), Active: true, Managers: 3, Nodes: 5, AutoLock: true, NodeCertExpiry: 90 * 24 * time.Hour}
+	if diff := cmp.Diff(want, must(t, facts.Swarm), cmp.AllowUnexported(checks.Value[time.Time]{})); diff != "" {
 		t.Errorf("swarm (-want +got):\n%s", diff)
 	}
 }

@@ -24,8 +24,9 @@ type bound struct {
 
 var (
 	boundSmall = bound{64 << 10, 2_000}
-	boundOne   = bound{2 << 20, 60_000}
-	boundAll   = bound{16 << 20, 500_000}
+	// boundOne lets a container publish 20,000 ports: each is ten values.
+	boundOne = bound{8 << 20, 400_000}
+	boundAll = bound{16 << 20, 500_000}
 )
 
 // allowed is one request that may be sent, below the version's prefix.
@@ -47,7 +48,7 @@ var allowedRequests = []allowed{
 	{regexp.MustCompile(`^/containers/json$`), "all=1", boundAll},
 	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/json$`), "", boundOne},
 	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/top$`), "ps_args=-eo+pid%2Cuid%2Ccomm", boundOne},
-	{regexp.MustCompile(`^/images/json$`), "", boundAll},
+	{regexp.MustCompile(`^/images/json$`), "all=1", boundAll},
 	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/json$`), "", boundOne},
 	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/history$`), "", boundOne},
 	{regexp.MustCompile(`^/networks$`), "", boundAll},
@@ -136,12 +137,17 @@ func (g *guard) send(given *http.Request) (*http.Response, []byte, error) {
 		return nil, nil, err
 	}
 	shown := request.Method + " " + request.URL.RequestURI()
-	g.transcript.Add(time.Now(), "send", shown)
+	sent := time.Now()
+	g.transcript.Add(sent, "send", shown)
 	response, body, err := g.line.exchange(ctx, request, limit.bytes)
+	received := time.Now()
+	// Several requests are under way at a time, so each answer says whose it is and what it cost.
+	cost := fmt.Sprintf("after %s: %s", received.Sub(sent).Round(100*time.Microsecond), shown)
 	if err != nil {
+		g.transcript.Add(received, "receive", "no answer "+cost)
 		return nil, nil, err
 	}
-	g.transcript.Add(time.Now(), "receive", fmt.Sprintf("%d, %d bytes", response.StatusCode, len(body)))
+	g.transcript.Add(received, "receive", fmt.Sprintf("%d, %d bytes %s", response.StatusCode, len(body), cost))
 	if response.StatusCode != http.StatusOK {
 		return nil, nil, statusError{response.StatusCode, shown}
 	}

@@ -70,7 +70,7 @@ func must[T any](t testing.TB, value interface{ Get() (T, bool) }) T {
 
 func containerNamed(t testing.TB, facts docker.Facts, name string) docker.Container {
 	t.Helper()
-	all := must(t, facts.Containers)
+	all := facts.Containers.Entries()
 	at := slices.IndexFunc(all, func(c docker.Container) bool { return c.Name == name })
 	if at < 0 {
 		t.Fatalf("no container %q among %d", name, len(all))

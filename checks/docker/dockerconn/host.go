@@ -6,25 +6,39 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/hostfs"
 )
 
 // hostRoot is the folder under which the host's files are seen. In a container
 // with the host's root mounted at /host the socket is named
 // docker+unix:///host/var/run/docker.sock, which gives "/host".
 func hostRoot(socket string) string {
-	for _, usual := range []string{DefaultSocket, "/run/docker.sock"} {
+	for _, usual := range []string{DefaultSocket, "/run/docker.sock", podmanSocket, "/var" + podmanSocket} {
 		if root, found := strings.CutSuffix(socket, usual); found {
 			return "/" + strings.Trim(root, "/")
 		}
 	}
 	return "/"
+}
+
+// socketBelow is the path by which this process finds a socket of the host. Below another root a link
+// such as that of /var/run to /run would lead to a folder of our own.
+func socketBelow(socket string) string {
+	root := hostfs.Root(hostRoot(socket))
+	if socket == "" || root == "/" {
+		return socket
+	}
+	real, _, err := root.Trace(strings.TrimPrefix(socket, string(root)))
+	if err != nil {
+		return socket
+	}
+	return root.At(real)
 }
 
 // readHost looks at the files of a local engine's host, as long as it can be sure
@@ -39,7 +53,7 @@ func (c *collector) readHost(ctx context.Context) {
 		return
 	}
 	root := hostRoot(socketOf(c.access))
-	if root == "/" && (c.facts.Self != "" || ownContainer() != "") {
+	if root == "/" && c.around.Inside {
 		c.problem("host", because(checks.Source, "hardcheck runs in a container: "+
 			"mount the host's root at /host read-only and use docker+unix:///host/var/run/docker.sock"))
 		return
@@ -48,9 +62,33 @@ func (c *collector) readHost(ctx context.Context) {
 		c.problem("host", because(checks.Source, "%s: the files of this machine are not those of the engine's host", why))
 		return
 	}
-	host := hostFiles{root: root}
-	facts := docker.Host{Files: host.files(socketOf(c.access))}
-	if settings, err := host.daemon(int(c.line.peer.Load())); err != nil {
+	host := hostFiles{hostfs.Root(root)}
+	facts := docker.Host{Files: host.files(socketOf(c.access), c.facts.Product)}
+	var settings docker.Daemon
+	if c.facts.Product == docker.Podman {
+		c.podmanHost()
+	} else {
+		settings = c.dockerHost(host, &facts)
+	}
+	c.readAudit(host, &facts)
+	c.readRootDir(host, &facts)
+	sockets := host.engineSockets(socketOf(c.access), settings.Settings["hosts"])
+	if !c.facts.Containers.Known() {
+		c.problem("host.sources", because(checks.Unreadable, "the containers are not known, so it is not known what they mount"))
+	} else if sources, err := host.sources(ctx, c.facts.Containers.Entries(), sockets, c.options.Timeout); err != nil {
+		c.problem("host.sources", classify(err))
+	} else {
+		facts.Sources = checks.Known(sources)
+	}
+	c.facts.Host = checks.Known(facts)
+}
+
+// dockerHost reads what Docker's own daemon was told, and who may use its socket.
+func (c *collector) dockerHost(host hostFiles, facts *docker.Host) docker.Daemon {
+	pid := c.enginePID(host.Root)
+	facts.Packages = c.packages(host.Root, pid)
+	settings, err := host.daemon(pid)
+	if err != nil {
 		c.problem("host.daemon", checks.Problem{Reason: checks.Unreadable, Detail: err.Error()})
 	} else {
 		facts.Daemon = checks.Known(settings)
@@ -60,20 +98,13 @@ func (c *collector) readHost(ctx context.Context) {
 	} else {
 		c.problem("host.groupMembers", because(checks.Unreadable, "/etc/group has no group docker or can't be read"))
 	}
-	if containers, known := c.facts.Containers.Get(); !known {
-		c.problem("host.sources", because(checks.Unreadable, "the containers are not known, so it is not known what they mount"))
-	} else if sources, err := host.sources(ctx, containers, c.options.Timeout); err != nil {
-		c.problem("host.sources", classify(err))
-	} else {
-		facts.Sources = checks.Known(sources)
-	}
-	c.facts.Host = checks.Known(facts)
+	return settings
 }
 
 // elsewhere is why a socket of this machine leads to the engine of another one: by ssh -L,
 // or into a virtual machine. Below another root the names may differ on purpose.
 func (c *collector) elsewhere(root string) string {
-	listener := readBounded(fmt.Sprintf("/proc/%d/comm", c.line.peer.Load()), 64)
+	listener := hostfs.Read(fmt.Sprintf("/proc/%d/comm", c.line.peer.Load()), 64)
 	if strings.TrimSpace(string(listener)) == "ssh" {
 		return "the socket is one end of an ssh connection"
 	}
@@ -91,31 +122,37 @@ func firstLabel(name string) string {
 }
 
 // hostFiles reads fixed files below a root.
-type hostFiles struct{ root string }
+type hostFiles struct{ hostfs.Root }
 
-// candidates are the files that matter, by role (CIS Docker Benchmark 1.6, section 3).
-var candidates = []struct{ role, path string }{
-	{"socket", "/run/docker.sock"},
-	{"containerd-socket", "/run/containerd/containerd.sock"},
-	{"containerd-socket", "/run/docker/containerd/containerd.sock"},
-	{"config-folder", "/etc/docker"},
-	{"config", "/etc/docker/daemon.json"},
-	{"certs-folder", "/etc/docker/certs.d"},
-	{"unit", "/etc/systemd/system/docker.service"},
-	{"unit", "/etc/systemd/system/docker.socket"},
-	{"unit", "/lib/systemd/system/docker.service"},
-	{"unit", "/lib/systemd/system/docker.socket"},
-	{"defaults", "/etc/default/docker"},
-	{"defaults", "/etc/sysconfig/docker"},
+// candidate is a file that matters, and what it is.
+type candidate struct{ role, path string }
+
+// candidates are the files that matter: those of Docker (CIS Docker Benchmark 1.6, section 3), and for
+// true those of Podman.
+var candidates = map[bool][]candidate{
+	false: {
+		{"socket", "/run/docker.sock"},
+		{"containerd-socket", "/run/containerd/containerd.sock"},
+		{"containerd-socket", "/run/docker/containerd/containerd.sock"},
+		{"config-folder", "/etc/docker"},
+		{"config", "/etc/docker/daemon.json"},
+		{"certs-folder", "/etc/docker/certs.d"},
+		{"unit", "/etc/systemd/system/docker.service"},
+		{"unit", "/etc/systemd/system/docker.socket"},
+		{"unit", "/lib/systemd/system/docker.service"},
+		{"unit", "/lib/systemd/system/docker.socket"},
+		{"defaults", "/etc/default/docker"},
+		{"defaults", "/etc/sysconfig/docker"},
+	},
+	true: podmanFiles,
 }
 
-func (h hostFiles) files(socket string) []docker.File {
+func (h hostFiles) files(socket string, product docker.Product) []docker.File {
 	files := []docker.File{}
 	seen := map[string]bool{}
 	add := func(role, path string) {
-		real := h.resolve(path)
-		info, err := os.Lstat(real)
-		if errors.Is(err, fs.ErrNotExist) || seen[real] {
+		real, info, err := h.Look(path)
+		if errors.Is(err, fs.ErrNotExist) || real != "" && seen[real] {
 			return
 		}
 		seen[real] = true
@@ -123,17 +160,25 @@ func (h hostFiles) files(socket string) []docker.File {
 			files = append(files, docker.File{Path: checks.Clean(path), Role: docker.Role(role), Problem: whyUnseen(err)})
 			return
 		}
-		uid, gid := ownerOf(info)
+		uid, gid := hostfs.OwnerOf(info)
 		files = append(files, docker.File{
-			Path: checks.Clean(path), Role: docker.Role(role), Mode: fmt.Sprintf("%04o", unixMode(info.Mode())),
+			Path: checks.Clean(path), Role: docker.Role(role), Mode: fmt.Sprintf("%04o", hostfs.Mode(info.Mode())),
 			UID: uid, GID: gid, Group: h.groupName(gid),
 		})
 	}
-	if inside, found := strings.CutPrefix(socket, strings.TrimSuffix(h.root, "/")); found {
+	if inside, found := strings.CutPrefix(socket, strings.TrimSuffix(string(h.Root), "/")); found {
 		add("socket", inside)
 	}
-	for _, candidate := range candidates {
+	for _, candidate := range candidates[product == docker.Podman] {
 		add(candidate.role, candidate.path)
+	}
+	certificates, unread := h.registryFiles(product)
+	for _, certificate := range certificates {
+		add(certificate.role, certificate.path)
+	}
+	files = append(files, unread...)
+	if product == docker.Podman {
+		return sortedFiles(files)
 	}
 	if settings, err := h.daemon(0); err == nil {
 		for role, setting := range map[string]string{"tls-ca": "tlscacert", "tls-cert": "tlscert", "tls-key": "tlskey"} {
@@ -142,49 +187,27 @@ func (h hostFiles) files(socket string) []docker.File {
 			}
 		}
 	}
+	return sortedFiles(files)
+}
+
+func sortedFiles(files []docker.File) []docker.File {
 	slices.SortFunc(files, func(a, b docker.File) int { return strings.Compare(a.Path, b.Path) })
 	return files
 }
 
-// unixMode is the permission bits with setuid, setgid and sticky.
-func unixMode(mode os.FileMode) uint32 {
-	bits := uint32(mode.Perm())
-	for flag, bit := range map[os.FileMode]uint32{os.ModeSetuid: 0o4000, os.ModeSetgid: 0o2000, os.ModeSticky: 0o1000} {
-		if mode&flag != 0 {
-			bits |= bit
-		}
+// find is the path by which this process finds a file of the host; one that can't be found where
+// the links don't tell.
+func (h hostFiles) find(path string) string {
+	real, _, err := h.Trace(path)
+	if err != nil {
+		return h.At(path)
 	}
-	return bits
-}
-
-// resolve follows links below the root, also absolute ones, which the kernel would
-// take for our own files. What doesn't end is left as it is, and then isn't found.
-func (h hostFiles) resolve(path string) string {
-	parts := strings.Split(filepath.Clean("/"+path), "/")[1:]
-	at, links := "/", 0
-	for len(parts) > 0 {
-		next := filepath.Join(at, parts[0])
-		parts = parts[1:]
-		target, err := os.Readlink(filepath.Join(h.root, next))
-		if err != nil {
-			at = next
-			continue
-		}
-		if links++; links > 16 {
-			return filepath.Join(h.root, path)
-		}
-		if !filepath.IsAbs(target) {
-			target = filepath.Join(at, target)
-		}
-		parts = append(strings.Split(filepath.Clean("/"+target), "/")[1:], parts...)
-		at = "/"
-	}
-	return filepath.Join(h.root, at)
+	return h.At(real)
 }
 
 // groupLine finds a line of /etc/group (name:password:number:members).
 func (h hostFiles) groupLine(matches func(fields []string) bool) []string {
-	for line := range strings.Lines(string(readBounded(h.resolve("/etc/group"), maxProcFile))) {
+	for line := range strings.Lines(string(hostfs.Read(h.find("/etc/group"), hostfs.MaxProcFile))) {
 		if fields := strings.Split(strings.TrimSpace(line), ":"); len(fields) == 4 && matches(fields) {
 			return fields
 		}
@@ -209,12 +232,12 @@ func (h hostFiles) groupMembers(name string) (int, bool) {
 
 // groupOf is the name of the group that owns a socket, "docker" where that can't be seen.
 func groupOf(socket string) string {
-	h := hostFiles{root: "/"}
-	info, err := os.Lstat(h.resolve(socket))
+	h := hostFiles{"/"}
+	_, info, err := h.Look(socket)
 	if err != nil {
 		return "docker"
 	}
-	if _, gid := ownerOf(info); h.groupName(gid) != "" {
+	if _, gid := hostfs.OwnerOf(info); h.groupName(gid) != "" {
 		return h.groupName(gid)
 	}
 	return "docker"

@@ -1,12 +1,12 @@
 package dockerconn
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
@@ -15,55 +15,71 @@ import (
 	"hardcheck/checks/docker"
 )
 
-// maxImages bounds how many images are inspected.
-const maxImages = 2_000
-
 // inspectedImage is one image as it was read, before its base is known.
 type inspectedImage struct {
+	entry
 	facts docker.Image
-	gone  bool
+	// between is set for an untagged step of another image's build.
+	between bool
 	// steps are the build steps, first to last; nil where they could not be read.
 	steps   []string
 	labels  map[string]string
 	layers  []string
 	read    bool
 	comment string
+	// begun is when the first step was made; zero where that isn't told.
+	begun time.Time
 }
 
 var imageID = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
-// readImages lists the images, without intermediate layers, and inspects each.
-func (r *reading) readImages(ctx context.Context) []inspectedImage {
-	leave := r.slot()
-	list, raw, err := ask(ctx, func(ctx context.Context) ([]image.Summary, error) { return r.api.ImageList(ctx, image.ListOptions{}) })
-	leave()
+func (r *reading) imageRoll() roll[inspectedImage] {
+	return roll[inspectedImage]{field: "images", list: r.listImages, look: r.inspectImage, own: func(i *inspectedImage) *entry { return &i.entry }}
+}
+
+// listImages lists all images: the engine counts the steps between of builds too.
+func (r *reading) listImages(ctx context.Context) ([]*inspectedImage, error) {
+	list, raw, err := ask(ctx, func(ctx context.Context) ([]image.Summary, error) {
+		return r.api.ImageList(ctx, image.ListOptions{All: true})
+	})
 	if err == nil && !startsArray(raw) {
 		err = because(checks.Unreadable, "the list of images is no list")
 	}
 	if err != nil {
-		r.problem("images", classify(err))
-		return nil
+		return nil, err
 	}
-	found := make([]inspectedImage, 0, len(list))
-	for _, entry := range list {
-		facts := docker.Image{ID: checks.Clean(entry.ID), Size: entry.Size, Tags: references(entry.RepoTags), Digests: references(entry.RepoDigests)}
+	parents := map[string]bool{}
+	for _, listed := range list {
+		parents[listed.ParentID] = true
+	}
+	found := make([]*inspectedImage, 0, len(list))
+	for _, listed := range list {
+		facts := docker.Image{ID: checks.Clean(listed.ID), Size: listed.Size, Tags: references(listed.RepoTags), Digests: references(listed.RepoDigests)}
 		facts.Dangling = len(facts.Tags) == 0
-		found = append(found, inspectedImage{facts: facts})
+		found = append(found, &inspectedImage{
+			entry: entry{id: listed.ID, name: facts.Name()}, facts: facts,
+			between: len(facts.Tags)+len(facts.Digests) == 0 && parents[listed.ID],
+		})
 	}
-	slices.SortFunc(found, func(a, b inspectedImage) int {
-		return cmp.Or(strings.Compare(a.facts.Name(), b.facts.Name()), strings.Compare(a.facts.ID, b.facts.ID))
-	})
-	if len(found) > maxImages {
-		r.problem("images", because(checks.Budget, "of %d images the first %d by name were read", len(found), maxImages))
+	return found, nil
+}
+
+// inspectSteps asks for those steps between that a container was made from after all.
+func (r *reading) inspectSteps(ctx context.Context) {
+	var used []*inspectedImage
+	for _, c := range r.containers.all {
+		if step, there := r.images.all[c.facts.ImageID]; there && step.between {
+			step.between = false
+			used = append(used, step)
+		}
 	}
-	r.each(min(len(found), maxImages), func(i int) { r.inspectImage(ctx, &found[i]) })
-	return found
+	r.each(len(used), func(i int) { r.inspectImage(ctx, used[i]) })
 }
 
 // references leaves out the placeholders that old engines list for nothing.
 func references(names []string) []docker.Reference {
 	var all []docker.Reference
-	for _, name := range head(names, maxList) {
+	for _, name := range names {
 		if !strings.HasPrefix(name, "<none>") {
 			all = append(all, parseReference(name))
 		}
@@ -73,15 +89,17 @@ func references(names []string) []docker.Reference {
 }
 
 func (r *reading) inspectImage(ctx context.Context, into *inspectedImage) {
+	if into.between {
+		return
+	}
 	defer r.slot()()
-	id, at := into.facts.ID, "images."+into.facts.Name()
+	id, at := into.id, "images."+into.name
 	if !imageID.MatchString(id) {
 		r.problem(at, because(checks.Unreadable, "the image has no SHA-256 as its ID"))
 		return
 	}
 	answer, raw, err := ask(ctx, func(ctx context.Context) (image.InspectResponse, error) { return r.api.ImageInspect(ctx, id) })
-	if gone(err) {
-		into.gone = true
+	if into.missing = gone(err); into.missing {
 		return
 	}
 	if err == nil {
@@ -96,8 +114,7 @@ func (r *reading) inspectImage(ctx context.Context, into *inspectedImage) {
 	}
 	r.describeImage(into, answer, configKeys(raw))
 	steps, raw, err := ask(ctx, func(ctx context.Context) ([]image.HistoryResponseItem, error) { return r.api.ImageHistory(ctx, id) })
-	if gone(err) {
-		into.gone = true
+	if into.missing = gone(err); into.missing {
 		return
 	}
 	if err == nil && !startsArray(raw) {
@@ -110,6 +127,9 @@ func (r *reading) inspectImage(ctx context.Context, into *inspectedImage) {
 	}
 	// The engine lists the last step first.
 	slices.Reverse(steps)
+	if len(steps) > 0 {
+		into.begun = since2000(time.Unix(steps[0].Created, 0))
+	}
 	into.steps = []string{}
 	for _, step := range steps {
 		into.steps = append(into.steps, step.CreatedBy)
@@ -125,20 +145,23 @@ func configKeys(raw []byte) map[string]json.RawMessage {
 
 // describeImage takes the facts that need nothing but the inspection.
 func (r *reading) describeImage(into *inspectedImage, answer image.InspectResponse, keys map[string]json.RawMessage) {
-	facts, config := &into.facts, configOf(answer)
+	facts := &into.facts
 	facts.Created, facts.Architecture = parseTime(answer.Created), checks.Known(checks.Clean(answer.Architecture))
-	facts.Labels = labelsOf(config.labels)
-	into.labels, into.comment, into.layers = config.labels, answer.Comment, answer.RootFS.Layers
-	if _, there := keys["User"]; keys == nil || there || oci(answer) {
-		facts.User = checks.Known(userOf(config.user, nil))
-	} else {
+	into.comment, into.layers = answer.Comment, answer.RootFS.Layers
+	r.describeConfig(into, configOf(answer))
+	if _, there := keys["User"]; keys != nil && !there && !oci(answer) {
+		facts.User = checks.Unknown[docker.User]()
 		r.problem("images."+facts.Name()+".user", classify(lacking(keys, "User")))
 	}
-	facts.Health = checks.Known(config.health)
-	facts.Exposed, facts.Volumes = bounded(config.exposed), bounded(config.volumes)
-	noteCut(r, "images."+facts.Name()+".exposed", facts.Exposed)
-	noteCut(r, "images."+facts.Name()+".volumes", facts.Volumes)
-	_, findings := variablesOf(config.env, nil)
+}
+
+// describeConfig takes the facts of what an image sets for its containers.
+func (r *reading) describeConfig(into *inspectedImage, config imageConfig) {
+	facts := &into.facts
+	facts.Labels, into.labels = labelsOf(config.labels), config.labels
+	facts.User, facts.Health = checks.Known(userOf(config.user, nil)), checks.Known(config.health)
+	facts.Exposed, facts.Volumes = checks.Whole(config.exposed), checks.Whole(config.volumes)
+	_, findings := variableJudge{}.variables(config.env, nil)
 	facts.Secrets = suspicions(joined(findings, commandSecrets("", config.args), commandSecrets(healthPrefix, config.test)), config.env, config.args, config.test)
 	env := map[string]bool{}
 	for _, entry := range config.env {

@@ -2,6 +2,7 @@ package dockerconn
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,12 +12,6 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
-)
-
-// maxNetworks and maxVolumes bound how many of them become facts.
-const (
-	maxNetworks = 2_000
-	maxVolumes  = 10_000
 )
 
 func (r *reading) readNetworks(ctx context.Context) {
@@ -35,11 +30,8 @@ func (r *reading) readNetworks(ctx context.Context) {
 	for _, entry := range list {
 		networks = append(networks, networkOf(entry))
 	}
-	if len(list) > maxNetworks {
-		r.problem("networks", because(checks.Budget, "of %d networks the first %d by name were read", len(list), maxNetworks))
-	}
 	slices.SortFunc(networks, func(a, b docker.Network) int { return strings.Compare(a.Name+"\x00"+a.ID, b.Name+"\x00"+b.ID) })
-	r.facts.Networks = checks.Head(networks, maxNetworks)
+	r.facts.Networks = checks.Whole(networks)
 }
 
 func networkOf(entry network.Inspect) docker.Network {
@@ -52,7 +44,7 @@ func networkOf(entry network.Inspect) docker.Network {
 	for _, pool := range entry.IPAM.Config {
 		subnets = append(subnets, checks.Clean(pool.Subnet))
 	}
-	facts.Subnets = bounded(subnets)
+	facts.Subnets = checks.Whole(subnets)
 	// A network made without the option has it on: the driver's default.
 	if entry.Driver == "bridge" {
 		facts.InterContainer = checks.Known(entry.Options["com.docker.network.bridge.enable_icc"] != "false")
@@ -77,8 +69,6 @@ func (r *reading) readVolumes(ctx context.Context) {
 	}
 	if slices.Contains(list.Volumes, nil) {
 		r.problem("volumes", because(checks.Unreadable, "the engine lists a volume of which it tells nothing"))
-	} else if len(list.Volumes) > maxVolumes {
-		r.problem("volumes", because(checks.Budget, "of %d volumes the first %d by name were read", len(list.Volumes), maxVolumes))
 	}
 	volumes := []docker.Volume{}
 	for _, entry := range list.Volumes {
@@ -87,9 +77,9 @@ func (r *reading) readVolumes(ctx context.Context) {
 		}
 	}
 	slices.SortFunc(volumes, func(a, b docker.Volume) int { return strings.Compare(a.Name, b.Name) })
-	r.facts.Volumes = checks.Head(volumes, maxVolumes)
+	r.facts.Volumes = checks.Whole(volumes)
 	if len(volumes) < len(list.Volumes) {
-		r.facts.Volumes = checks.Cut(head(volumes, maxVolumes))
+		r.facts.Volumes = checks.Cut(volumes)
 	}
 }
 
@@ -98,16 +88,50 @@ func volumeOf(entry volume.Volume) docker.Volume {
 	facts := docker.Volume{
 		Name: checks.Clean(entry.Name), Driver: checks.Clean(entry.Driver), Labels: labelsOf(entry.Labels),
 		Anonymous: anonymousVolume.MatchString(entry.Name),
+		Secrets:   suspicions(joined(optionSecrets(inVolume, entry.Options)), slices.Collect(maps.Values(entry.Options))),
 	}
-	if entry.Driver != "local" {
-		return facts
-	}
-	options := strings.Split(entry.Options["o"], ",")
-	switch kind := entry.Options["type"]; {
-	case slices.Contains(options, "bind"), slices.Contains(options, "rbind"):
-		facts.HostPath = cleanPath(entry.Options["device"])
-	case strings.HasPrefix(kind, "nfs"), kind == "cifs", kind == "smb3":
-		facts.Remote = checks.Clean(kind)
+	if entry.Driver == "local" {
+		mounted(&facts, entry.Options)
 	}
 	return facts
+}
+
+// networkFileSystems are the types of file systems that are mounted from another host.
+var networkFileSystems = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "glusterfs", "afs"}
+
+// mounted reads the options of a local volume, which are those of mount(8): the type, the device,
+// and in "o" all that stands behind -o.
+func mounted(facts *docker.Volume, given map[string]string) {
+	kind, device, options := given["type"], cleanPath(given["device"]), strings.Split(given["o"], ",")
+	switch {
+	case kind == "tmpfs", kind == "ramfs":
+	case slices.Contains(options, "bind"), slices.Contains(options, "rbind"):
+		facts.HostPaths = []string{device}
+	case slices.Contains(networkFileSystems, kind):
+		facts.Remote = checks.Clean(kind)
+	case kind == "overlay":
+		facts.HostPaths = overlayFolders(options)
+	case device != "":
+		// A disk, or what a driver of the kernel's makes of the path.
+		facts.HostPaths = []string{device}
+	}
+}
+
+// overlayFolders are those that an overlay shows: of "lowerdir=/a:/b,upperdir=/c,workdir=/d" all but the
+// last, in which nothing can be seen. A colon in a name has a backslash before it.
+func overlayFolders(options []string) []string {
+	var folders []string
+	for _, option := range options {
+		name, value, _ := strings.Cut(option, "=")
+		switch strings.TrimSuffix(name, "+") {
+		case "lowerdir", "datadir", "upperdir":
+			value = strings.ReplaceAll(value, `\:`, "\x00")
+			for folder := range strings.SplitSeq(value, ":") {
+				if folder != "" {
+					folders = append(folders, cleanPath(strings.ReplaceAll(folder, "\x00", ":")))
+				}
+			}
+		}
+	}
+	return folders
 }

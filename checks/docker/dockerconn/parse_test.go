@@ -170,21 +170,6 @@ func TestEngineSocketAt(t *testing.T) {
 	}
 }
 
-func TestFindOwnID(t *testing.T) {
-	t.Parallel()
-	id := strings.Repeat("ab", 32)
-	for text, want := range map[string]string{
-		"12:pids:/docker/" + id + "\n":                                              id,
-		"0::/system.slice/docker-" + id + ".scope\n":                                id,
-		"1 2 8:1 /var/lib/docker/containers/" + id + "/hostname /etc/hostname rw\n": id,
-		"0::/\n": "", "0::/docker/" + id[:60] + "\n": "", "0::/docker/" + id + "ab\n": "", "0::/user.slice/x-" + id: "",
-	} {
-		if got := findOwnID([]byte(text)); got != want {
-			t.Errorf("%q: %q", text, got)
-		}
-	}
-}
-
 func TestDescribeLists(t *testing.T) {
 	t.Parallel()
 	got := capabilities([]string{"cap_net_raw", "NET_RAW", " sys_admin", "ALL"})

@@ -29,11 +29,11 @@ func Plan(access checks.Access) []checks.Step {
 		{"GET /v1.N/info", ""},
 		{"GET /v1.N/version", ""},
 		{"GET /v1.N/containers/json?all=1", ""},
-		{"GET /v1.N/containers/ID/json", "for each container, at most 5000; up to 8 requests at a time, each on a connection of its own"},
-		{"GET /v1.N/containers/ID/top?ps_args=-eo+pid%2Cuid%2Ccomm", "for each running container whose user is root or a name, at most 200"},
-		{"GET /v1.N/images/json", ""},
-		{"GET /v1.N/images/ID/json", "for each image, at most 2000"},
-		{"GET /v1.N/images/ID/history", "for each image, at most 2000"},
+		{"GET /v1.N/containers/ID/json", "for each container; up to 8 requests at a time, each on a connection of its own"},
+		{"GET /v1.N/containers/ID/top?ps_args=-eo+pid%2Cuid%2Ccomm", "for each running container whose user is root or a name and whose processes /proc of this host doesn't show, at most 200"},
+		{"GET /v1.N/images/json?all=1", "this, the list of containers and /info again, at most 4 times, where they contradict each other"},
+		{"GET /v1.N/images/ID/json", "for each image"},
+		{"GET /v1.N/images/ID/history", "for each image"},
 		{"GET /v1.N/networks", ""},
 		{"GET /v1.N/volumes", ""},
 		{"GET /v1.N/swarm", "if the engine manages a swarm"},
@@ -42,7 +42,8 @@ func Plan(access checks.Access) []checks.Step {
 	}
 	if local(access) {
 		add(0, "read", "daemon.json, /etc/group, and owner and mode of the engine's files", checks.SafeRead, "if the host's files can be seen")
-		add(0, "read", "owner and mode of the host's files that containers mount, never their content", checks.SafeRead, "if the host's files can be seen")
+		add(0, "read", "links, owner and mode of the host's files that containers mount, never their content", checks.SafeRead, "if the host's files can be seen")
+		add(0, "read", "/proc: control group, users, groups and name of the processes", checks.SafeRead, "")
 	} else {
 		add(3, "send", "GET "+pingPath, checks.SafeRead, "over TLS without our certificate, if the target has one")
 		add(4, "send", "ClientHello for one TLS version", checks.SafeRead, "for each TLS version that was not seen yet")

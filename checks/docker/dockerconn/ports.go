@@ -27,8 +27,7 @@ func (d describing) describeNetwork() {
 		}
 	}
 	if d.need("networks", "NetworkSettings", "Networks") {
-		facts.Networks = bounded(d.endpoints())
-		noteCut(d.reading, d.at+".networks", facts.Networks)
+		facts.Networks = checks.Whole(d.endpoints())
 	}
 }
 
@@ -38,18 +37,15 @@ func (d describing) ports() (docker.Ports, error) {
 		return docker.Ports{}, err
 	}
 	facts := docker.Ports{
-		Configured: bounded(configured), Exposed: bounded(sortedKeys(d.answer.Config.ExposedPorts)), PublishAll: d.answer.HostConfig.PublishAllPorts,
+		Configured: checks.Whole(configured), Exposed: checks.Whole(sortedKeys(d.answer.Config.ExposedPorts)), PublishAll: d.answer.HostConfig.PublishAllPorts,
 	}
 	if state, known := d.into.facts.State.Get(); known && state.Running() {
 		live, err := bindings(d.answer.NetworkSettings.Ports)
 		if err != nil {
 			return docker.Ports{}, err
 		}
-		facts.Live = bounded(live)
+		facts.Live = checks.Whole(live)
 	}
-	noteCut(d.reading, d.at+".ports.configured", facts.Configured)
-	noteCut(d.reading, d.at+".ports.exposed", facts.Exposed)
-	noteCut(d.reading, d.at+".ports.live", facts.Live)
 	return facts, nil
 }
 

@@ -42,6 +42,7 @@ func (c *collector) probeEngine(ctx context.Context) *checks.Problem {
 		return &problem
 	}
 	c.learned = true
+	c.facts.Product = productOf(header)
 	if !c.local() {
 		c.judgeAnonymous(ctx)
 	}
@@ -149,7 +150,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 	if !known {
 		return
 	}
-	wire.ProbeVersions(ctx, func(context.Context) (net.Conn, error) { return c.line.open() }, c.access.Host, c.access.TLS, &facts)
+	wire.ProbeVersions(ctx, func(context.Context, wire.Offer) (net.Conn, error) { return c.line.open() }, c.access.Host, c.access.TLS, &facts)
 	c.facts.TLS = checks.Known(facts)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/secrets"
 )
 
 func limitsOf(host *container.HostConfig) docker.Limits {
@@ -21,9 +22,11 @@ func limitsOf(host *container.HostConfig) docker.Limits {
 	if host.PidsLimit != nil {
 		limits.PIDs = *host.PidsLimit
 	}
-	for _, limit := range head(host.Ulimits, maxList) {
+	for _, limit := range host.Ulimits {
 		if limit != nil {
-			limits.Ulimits = append(limits.Ulimits, docker.Ulimit{Name: checks.Clean(limit.Name), Soft: limit.Soft, Hard: limit.Hard})
+			// Podman has the kernel's name, RLIMIT_NOFILE.
+			name := strings.ToLower(strings.TrimPrefix(checks.Clean(limit.Name), "RLIMIT_"))
+			limits.Ulimits = append(limits.Ulimits, docker.Ulimit{Name: docker.UlimitName(name), Soft: limit.Soft, Hard: limit.Hard})
 		}
 	}
 	return limits
@@ -42,7 +45,6 @@ func logOf(config container.LogConfig) docker.Log {
 		}
 	}
 	slices.Sort(facts.Options)
-	facts.Options = head(facts.Options, maxList)
 	return facts
 }
 
@@ -75,10 +77,7 @@ func (d describing) devices() docker.Devices {
 		}
 		requests = append(requests, checks.Clean(name))
 	}
-	facts := docker.Devices{Mapped: bounded(mapped), CgroupRules: bounded(cleaned(host.DeviceCgroupRules)), Requests: bounded(requests)}
-	noteCut(d.reading, d.at+".devices.mapped", facts.Mapped)
-	noteCut(d.reading, d.at+".devices.cgroupRules", facts.CgroupRules)
-	noteCut(d.reading, d.at+".devices.requests", facts.Requests)
+	facts := docker.Devices{Mapped: checks.Whole(mapped), CgroupRules: checks.Whole(cleaned(host.DeviceCgroupRules)), Requests: checks.Whole(requests)}
 	return facts
 }
 
@@ -113,7 +112,7 @@ func executableOf(args []string) string {
 			return ""
 		}
 	}
-	if len(name) > 64 || form(name) != "" {
+	if len(name) > 64 || secrets.Pair("", name).Found() {
 		return ""
 	}
 	return name

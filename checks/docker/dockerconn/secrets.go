@@ -9,37 +9,90 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/secrets"
 )
 
-// variablesOf judges environment variables. fromImage tells which of them the image sets.
-func variablesOf(env []string, fromImage map[string]bool) ([]docker.Variable, []docker.SecretFinding) {
+// Where a secret was found; see [docker.SecretFinding].
+const (
+	inEnv     docker.Place = "env"
+	inCommand docker.Place = "command"
+	inLabel   docker.Place = "label"
+	inHistory docker.Place = "history"
+	inLog     docker.Place = "log"
+	inVolume  docker.Place = "volume"
+	inCopy    docker.Place = "copy"
+)
+
+// healthPrefix goes before the names of what a health check's command shows.
+const healthPrefix = "health check: "
+
+// placed are the detector's findings as facts of a place. prefix goes before their names.
+func placed(where docker.Place, prefix string, found ...secrets.Finding) []docker.SecretFinding {
+	var facts []docker.SecretFinding
+	for _, f := range found {
+		if !f.Found() {
+			continue
+		}
+		facts = append(facts, docker.SecretFinding{
+			Where: where, Name: prefix + f.Name, Confidence: docker.Confidence(f.Confidence), Form: docker.SecretForm(f.Form),
+			Length: f.Length, Weakness: docker.Weakness(f.Weakness),
+		})
+	}
+	return facts
+}
+
+// variableJudge judges environment variables. Containers of one image have most of theirs in common, so
+// that each entry is judged once.
+type variableJudge map[string]judgedVariable
+
+// judgedVariable is what an entry of an environment shows, whoever set it.
+type judgedVariable struct {
+	variable docker.Variable
+	found    []docker.SecretFinding
+}
+
+// variables judges an environment. fromImage tells which of its entries the image sets.
+func (j variableJudge) variables(env []string, fromImage map[string]bool) ([]docker.Variable, []docker.SecretFinding) {
 	variables := []docker.Variable{}
 	var findings []docker.SecretFinding
 	for _, entry := range env {
-		name, value, _ := strings.Cut(entry, "=")
-		finding, secret := judge(inEnv, name, value)
-		if secret {
-			finding.FromImage = fromImage[entry]
-			findings = append(findings, finding)
+		judged, known := j[entry]
+		if !known {
+			judged = judgeVariable(entry)
+			j[entry] = judged
 		}
-		variable := docker.Variable{Name: checks.Clean(name), Set: value != "", FromImage: fromImage[entry]}
-		variable.RemoteEngine = name == "DOCKER_HOST" && strings.HasPrefix(value, "tcp:")
-		if !secret && isSetting(name, value) {
-			variable.Value = checks.Clean(value)
+		for _, found := range judged.found {
+			found.FromImage = fromImage[entry]
+			findings = append(findings, found)
 		}
-		variables = append(variables, variable)
+		judged.variable.FromImage = fromImage[entry]
+		variables = append(variables, judged.variable)
 	}
 	slices.SortFunc(variables, func(a, b docker.Variable) int { return strings.Compare(a.Name, b.Name) })
 	return variables, findings
 }
 
+func judgeVariable(entry string) judgedVariable {
+	name, value, _ := strings.Cut(entry, "=")
+	found := placed(inEnv, "", secrets.Pair(name, value))
+	variable := docker.Variable{Name: checks.Clean(name), Set: value != ""}
+	variable.RemoteEngine = name == dockerHost && strings.HasPrefix(value, "tcp:")
+	if len(found) == 0 && isSetting(name, value) {
+		variable.Value = checks.Clean(value)
+	}
+	return judgedVariable{variable, found}
+}
+
 var versionText = regexp.MustCompile(`^v?[0-9]+(\.[0-9]+)*([.+-][A-Za-z0-9.]{1,16})?$`)
 
-// isSetting reports whether a value may be told: a truth value, a version, a list of host names.
+// isSetting reports whether a value may be told: a truth value, a version, a list of host
+// names, or a word of those by which a service is opened to everybody.
 func isSetting(name, value string) bool {
 	upper := strings.ToUpper(name)
 	switch {
-	case len(value) > 256 || nameConfidence(name) != "":
+	case docker.TellsAccess(name, value):
+		return true
+	case len(value) > 256 || secrets.SpeaksOfSecrets(name):
 		return false
 	case strings.HasSuffix(upper, "ALLOWED_HOSTS"):
 		return true
@@ -49,12 +102,34 @@ func isSetting(name, value string) bool {
 	return isTruth(value)
 }
 
+func isTruth(value string) bool {
+	return slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "none", "null", "0", "1"}, strings.ToLower(value))
+}
+
+// composeHash is the label in which Compose keeps the hash of what it created a container from.
+const composeHash = "com.docker.compose.config-hash"
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// ComposedBy are hashes of Compose as facts keep them: their begin, enough to tell them from others. What is
+// none is left out.
+func ComposedBy(hashes ...string) []string {
+	var begins []string
+	for _, hash := range hashes {
+		if sha256Hex.MatchString(hash) {
+			begins = append(begins, hash[:16])
+		}
+	}
+	return begins
+}
+
 // shownLabels are the labels whose values are facts: they name things that checks
 // judge. Any other value may be a password, as a proxy's basic authentication is.
 var shownLabels = []string{
 	"com.docker.compose.project", "com.docker.compose.service", "com.docker.swarm.service.name", "com.docker.stack.namespace",
 	"org.opencontainers.image.base.name", "org.opencontainers.image.base.digest", "org.opencontainers.image.version",
 	"org.opencontainers.image.title", "org.opencontainers.image.vendor", "org.opencontainers.image.created", "org.opencontainers.image.source",
+	docker.RevisionLabel,
 }
 
 func labelsOf(labels map[string]string) map[string]string {
@@ -62,7 +137,7 @@ func labelsOf(labels map[string]string) map[string]string {
 		return nil
 	}
 	facts := map[string]string{}
-	for _, name := range head(slices.Sorted(maps.Keys(labels)), maxList) {
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
 		facts[checks.Clean(name)] = ""
 	}
 	for _, name := range shownLabels {
@@ -71,7 +146,7 @@ func labelsOf(labels map[string]string) map[string]string {
 			continue
 		}
 		facts[name] = ""
-		if _, secret := judge(inLabel, name, value); !secret {
+		if !secrets.Label(name, value).Found() {
 			facts[name] = checks.Clean(value)
 		}
 	}
@@ -81,9 +156,21 @@ func labelsOf(labels map[string]string) map[string]string {
 func labelSecrets(labels map[string]string) []docker.SecretFinding {
 	var findings []docker.SecretFinding
 	for _, name := range slices.Sorted(maps.Keys(labels)) {
-		if finding, secret := judge(inLabel, name, labels[name]); secret {
-			findings = append(findings, finding)
+		findings = append(findings, placed(inLabel, "", secrets.Label(name, labels[name]))...)
+	}
+	return findings
+}
+
+// optionSecrets judges the options of a log driver or a volume. A volume's option "o" is
+// itself a list, and its "device" may be an address with a login.
+func optionSecrets(where docker.Place, options map[string]string) []docker.SecretFinding {
+	var findings []docker.SecretFinding
+	for _, name := range slices.Sorted(maps.Keys(options)) {
+		if where == inVolume && name == "o" {
+			findings = append(findings, placed(where, "", secrets.Options(name, options[name])...)...)
+			continue
 		}
+		findings = append(findings, placed(where, "", secrets.Pair(name, options[name]))...)
 	}
 	return findings
 }
@@ -92,97 +179,29 @@ func labelSecrets(labels map[string]string) []docker.SecretFinding {
 // than what is looked at of one.
 func suspicions(findings []docker.SecretFinding, texts ...[]string) checks.List[docker.SecretFinding] {
 	for _, list := range texts {
-		if slices.ContainsFunc(list, func(text string) bool { return len(text) > maxJudged }) {
-			return checks.Cut(head(findings, maxList))
+		if slices.ContainsFunc(list, func(text string) bool { return len(text) > secrets.MaxJudged }) {
+			return checks.Cut(findings)
 		}
 	}
-	return bounded(findings)
+	return checks.Whole(findings)
 }
 
 // noteSuspicions notes why the findings are not all.
 func (r *reading) noteSuspicions(path string, findings checks.List[docker.SecretFinding]) {
 	if _, all := findings.Get(); !all {
-		r.problem(path, because(checks.Budget, "there are texts longer than %d bytes, or more than %d suspicious ones", maxJudged, maxList))
+		r.problem(path, because(checks.Budget, "there are texts longer than the %d bytes that are looked at of one", secrets.MaxJudged))
 	}
 }
 
-// wordSecrets judges the words of a command line: options with their values,
-// assignments, and words that are secrets by themselves. prefix goes before names.
-func wordSecrets(where, prefix string, line []string) []docker.SecretFinding {
-	var findings []docker.SecretFinding
-	for i, word := range line {
-		name, value, assigned := strings.Cut(word, "=")
-		// What is no plain name may hold the value itself ("--password:x").
-		option := strings.HasPrefix(name, "-") && isName(strings.TrimLeft(name, "-"))
-		if option && !assigned && i+1 < len(line) && !strings.HasPrefix(line[i+1], "-") {
-			value = line[i+1]
-		}
-		value = strings.Trim(value, `"'`)
-		switch {
-		case (option || assigned && isName(name)) && value != "":
-			// The value's own form is found when its word comes up, if it is one.
-			if finding, secret := judge(docker.Place(where), prefix+strings.TrimLeft(name, "-"), value); secret && (assigned || finding.Form == formName) {
-				if option && finding.Form == formName {
-					finding.Form = formOption
-				}
-				findings = append(findings, finding)
-			}
-		case form(word) != "":
-			if finding, secret := judge(docker.Place(where), fmt.Sprintf("%sword %d", prefix, i+1), word); secret {
-				findings = append(findings, finding)
-			}
-		}
-	}
-	return findings
-}
-
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`)
-
-func isName(text string) bool { return variableName.MatchString(text) }
-
-// commandSecrets judges a container's entrypoint and command, or its health check. A
-// shell's script is one of its words and is taken apart. prefix goes before names.
+// commandSecrets judges a container's entrypoint and command, or its health check. prefix
+// goes before names.
 func commandSecrets(prefix string, args []string) []docker.SecretFinding {
-	var line []string
-	for _, arg := range args {
-		arg = arg[:min(len(arg), maxJudged)]
-		if strings.ContainsAny(arg, " \t\n") {
-			line = append(line, strings.Fields(arg)...)
-			continue
-		}
-		line = append(line, arg)
-	}
-	findings := wordSecrets(inCommand, prefix, line)
-	return append(findings, redisClientPassword(prefix, line)...)
+	return placed(inCommand, prefix, secrets.Command(args)...)
 }
 
-// redisClientPassword finds "redis-cli -a PASSWORD", as health checks have it.
-func redisClientPassword(prefix string, line []string) []docker.SecretFinding {
-	if !slices.ContainsFunc(line, func(word string) bool { return strings.HasSuffix(word, "redis-cli") }) {
-		return nil
-	}
-	at := slices.Index(line, "-a")
-	if at < 0 || at+1 >= len(line) || harmless("password", line[at+1]) {
-		return nil
-	}
-	return []docker.SecretFinding{{
-		Where: inCommand, Name: prefix + "redis-cli -a", Confidence: docker.ConfidenceHigh, Form: formOption,
-		Length: len(line[at+1]), Known: isKnown(line[at+1]),
-	}}
-}
-
-// historySecrets judges the text of one build step: ENV and ARG, build arguments
-// before a shell ("|1 TOKEN=x /bin/sh -c ..."), and the words of commands.
+// historySecrets judges the text of one build step.
 func historySecrets(step int, text string) []docker.SecretFinding {
-	fields := strings.Fields(text[:min(len(text), maxJudged)])
-	// "ENV NAME value" is an older form of "ENV NAME=value".
-	for i, word := range fields {
-		if word == "ENV" && i+2 < len(fields) && !strings.Contains(fields[i+1], "=") {
-			fields = slices.Concat(fields[:i+1], []string{fields[i+1] + "=" + fields[i+2]}, fields[i+3:])
-			break
-		}
-	}
-	findings := wordSecrets(inHistory, fmt.Sprintf("step %d: ", step), fields)
+	findings := placed(inHistory, fmt.Sprintf("step %d: ", step), secrets.Step(text)...)
 	for i := range findings {
 		findings[i].FromImage = true
 	}

@@ -1,6 +1,7 @@
 package dockerconn
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,37 +15,38 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/hostfs"
 )
 
-// maxSources bounds how many of the host's paths are looked at.
-const maxSources = 2_000
-
-// sources looks at what the containers' bind mounts lead to. A path may be on a
+// sources looks at what the containers' mounts of the host lead to. A path may be on a
 // network file system whose server is gone, which blocks whoever looks for ever: the
 // time is bounded, and the looking left behind.
-func (h hostFiles) sources(ctx context.Context, containers []docker.Container, timeout time.Duration) ([]docker.Source, error) {
+func (h hostFiles) sources(ctx context.Context, containers []docker.Container, sockets []socketFile, timeout time.Duration) ([]docker.Source, error) {
 	paths := map[string]bool{}
 	for _, c := range containers {
 		for _, mount := range c.Mounts.Entries() {
-			if filepath.IsAbs(mount.HostPath) {
-				paths[mount.HostPath] = true
+			for _, path := range mount.HostPaths() {
+				paths[path] = true
 			}
+		}
+		devices, _ := c.Devices.Get()
+		for _, device := range devices.Mapped.Entries() {
+			paths[device.Host] = true
 		}
 	}
 	sorted := slices.Sorted(maps.Keys(paths))
-	if len(sorted) > maxSources {
-		return nil, because(checks.Budget, "the containers mount %d paths of the host; at most %d are looked at", len(sorted), maxSources)
-	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	done := make(chan []docker.Source, 1)
 	go func() {
-		found := []docker.Source{}
+		found, mounts := []docker.Source{}, h.Mounts()
 		for _, path := range sorted {
 			if ctx.Err() != nil {
 				return
 			}
-			found = append(found, h.source(path))
+			if filepath.IsAbs(path) {
+				found = append(found, h.source(path, sockets, mounts))
+			}
 		}
 		done <- found
 	}()
@@ -57,25 +59,63 @@ func (h hostFiles) sources(ctx context.Context, containers []docker.Container, t
 }
 
 // source looks at one path. Only names and modes are read, never content.
-func (h hostFiles) source(path string) docker.Source {
+func (h hostFiles) source(path string, sockets []socketFile, mounts hostfs.Mounts) docker.Source {
 	facts := docker.Source{Path: path, UID: -1, GID: -1}
-	folder := h.resolve(filepath.Dir(path))
-	last, err := os.Lstat(filepath.Join(folder, filepath.Base(path)))
-	real := h.resolve(path)
-	var info os.FileInfo
-	if err == nil {
-		info, err = os.Lstat(real)
-	}
+	real, info, err := h.Look(path)
+	origin := mounts.Origin(real)
+	facts.Target = checks.Clean(origin)
+	facts.EngineSocket = cmp.Or(docker.EngineSocketAt(origin), socketAt(origin, info, sockets), docker.EngineSocketAt(real), socketAt(real, nil, sockets))
 	if err != nil {
 		facts.Problem = whyUnseen(err)
 		return facts
 	}
-	facts.Symlink = last.Mode()&fs.ModeSymlink != 0
+	folder, _, err := h.Trace(filepath.Dir(path))
+	last, lookErr := os.Lstat(h.At(filepath.Join(folder, filepath.Base(path))))
+	facts.Symlink = err == nil && lookErr == nil && last.Mode()&fs.ModeSymlink != 0
 	facts.Type = docker.SourceType(typeOf(info.Mode()))
-	facts.Mode = fmt.Sprintf("%04o", unixMode(info.Mode()))
-	facts.UID, facts.GID = ownerOf(info)
-	facts.Shielded = h.shielded(real)
+	facts.Mode = fmt.Sprintf("%04o", hostfs.Mode(info.Mode()))
+	facts.UID, facts.GID = hostfs.OwnerOf(info)
+	facts.Shielded = h.Shielded(real)
 	return facts
+}
+
+// socketFile is a socket of the engine that is on this host.
+type socketFile struct {
+	// path is as the engine was told, real without links.
+	path, real string
+	info       fs.FileInfo
+}
+
+// engineSockets are those of the engine: the one that it is asked through, those of its own list of
+// hosts, and the usual ones.
+func (h hostFiles) engineSockets(asked, hosts string) []socketFile {
+	paths := docker.EngineSockets()
+	if inside, found := strings.CutPrefix(asked, strings.TrimSuffix(string(h.Root), "/")); found && asked != "" {
+		paths = append(paths, inside)
+	}
+	for host := range strings.SplitSeq(hosts, ",") {
+		if path, found := strings.CutPrefix(host, "unix://"); found {
+			paths = append(paths, path)
+		}
+	}
+	var sockets []socketFile
+	for _, path := range paths {
+		if real, info, err := h.Look(path); err == nil {
+			sockets = append(sockets, socketFile{checks.Clean(path), real, info})
+		}
+	}
+	return sockets
+}
+
+// socketAt is the engine's socket that a path without links is, under this name or another (a hard
+// link), or holds; empty when there is none.
+func socketAt(real string, info fs.FileInfo, sockets []socketFile) string {
+	for _, socket := range sockets {
+		if real != "" && docker.PathWithin(socket.real, real) || info != nil && os.SameFile(info, socket.info) {
+			return socket.path
+		}
+	}
+	return ""
 }
 
 func typeOf(mode fs.FileMode) string {
@@ -95,20 +135,9 @@ func whyUnseen(err error) string {
 		return "there is no such file, seen from here"
 	case errors.Is(err, fs.ErrPermission):
 		return "permission denied"
+	case errors.Is(err, hostfs.ErrLinks):
+		return "its symbolic links don't end"
 	default:
 		return "the system gave an error"
 	}
-}
-
-// shielded reports whether a folder between the root and the file can't be entered by
-// others. The root prefix itself doesn't count: it is ours.
-func (h hostFiles) shielded(real string) bool {
-	inside := strings.TrimPrefix(real, strings.TrimSuffix(h.root, "/"))
-	for folder := filepath.Dir(inside); folder != "/" && folder != "."; folder = filepath.Dir(folder) {
-		info, err := os.Lstat(filepath.Join(h.root, folder))
-		if err == nil && info.IsDir() && info.Mode().Perm()&0o001 == 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -8,20 +8,6 @@ import (
 	"hardcheck/checks"
 )
 
-// head is the first n of a list.
-func head[T any](list []T, n int) []T { return list[:min(len(list), n)] }
-
-// bounded is a list within one object of the engine's, cut where it has more entries
-// than become facts.
-func bounded[T any](list []T) checks.List[T] { return checks.Head(list, maxList) }
-
-// noteCut notes why a list is not whole.
-func noteCut[T any](r *reading, path string, list checks.List[T]) {
-	if _, all := list.Get(); list.Known() && !all {
-		r.problem(path, because(checks.Budget, "the list is longer than the %d entries that are read of one", maxList))
-	}
-}
-
 // joined is never nil: a known nil list would be written as unknown.
 func joined[T any](lists ...[]T) []T { return append([]T{}, slices.Concat(lists...)...) }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,11 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/hostfs"
 )
+
+// maxTops bounds how many containers' processes are asked for: each costs the host a ps.
+const maxTops = 200
 
 // How a user was resolved; see [docker.User].
 const (
@@ -26,7 +31,7 @@ func userOf(configured string, host *container.HostConfig) docker.User {
 	user := parseUser(configured)
 	user.Groups = checks.Whole[string](nil)
 	if host != nil {
-		user.Groups = bounded(cleaned(host.GroupAdd))
+		user.Groups = checks.Whole(cleaned(host.GroupAdd))
 	}
 	return user
 }
@@ -67,51 +72,104 @@ func parseUser(configured string) docker.User {
 	return user
 }
 
-// processes asks the engine for the processes of a running container whose user is
-// root, which it may have dropped, or not a number.
-func (d describing) processes(ctx context.Context) {
-	facts := &d.into.facts
-	state, known := facts.State.Get()
-	if known && !state.Running() {
-		facts.Processes = checks.Whole[docker.Process](nil)
-		return
-	}
-	user, userKnown := facts.User.Get()
-	uid, resolved := user.UID.Get()
-	if !known || !userKnown || resolved && uid != 0 {
-		d.problem(d.at+".processes", because(checks.Source, "only containers whose user is root or a name are asked for their processes"))
-		return
-	}
-	answer, err := d.top(ctx)
-	if err == nil {
-		err = d.takeProcesses(answer, &user)
-	}
-	if err != nil {
-		problem := classify(err)
-		d.problem(d.at+".processes", problem)
-		if user.ResolvedBy == unresolved {
-			user.Unresolved = "its processes could not be read: " + problem.Detail
+// readProcesses takes the processes of the running containers from /proc where that shows them, and
+// else asks the engine for those of containers whose user is root, which it may have dropped, or not
+// a number: each question costs the host a ps. So are those asked for that were started since /proc was
+// read.
+func (r *reading) readProcesses(ctx context.Context, shown map[string][]hostfs.Process) {
+	var running []*inspected
+	listed, _ := r.containers.sorted() // by name, so that the bound leaves out the same ones each time
+	for _, c := range listed {
+		state, known := c.facts.State.Get()
+		switch {
+		case !c.read || !known:
+		case !state.Running():
+			c.facts.Processes = checks.Whole[docker.Process](nil)
+		default:
+			running = append(running, c)
 		}
 	}
-	facts.User = checks.Known(user)
+	r.each(len(running), func(i int) {
+		if c := running[i]; !c.takeShown(shown[c.id]) {
+			r.askProcesses(ctx, c)
+		}
+	})
 }
 
-func (d describing) top(ctx context.Context) (container.TopResponse, error) {
-	d.mu.Lock()
-	d.asked++
-	tooMany := d.asked > maxTops
-	d.mu.Unlock()
+// shownProcesses are those of each container that /proc of the engine's host shows; none where it
+// can't be seen. That it is that host's is proved for each container by its ID.
+func (r *reading) shownProcesses() map[string][]hostfs.Process {
+	if !r.local() {
+		return nil
+	}
+	shown, err := hostfs.ContainerProcesses(hostfs.Root(hostRoot(socketOf(r.access))).At("/proc"))
+	if err != nil {
+		return nil
+	}
+	return shown
+}
+
+// takeShown takes a container's processes from /proc, if its first one is among them. Other engines,
+// and this one in a virtual machine, have numbers that are somebody else's here.
+func (c *inspected) takeShown(shown []hostfs.Process) bool {
+	first := slices.IndexFunc(shown, func(p hostfs.Process) bool { return c.pid > 0 && p.PID == c.pid })
+	if first < 0 {
+		return false
+	}
+	c.seen = &shown[first]
+	processes := []docker.Process{}
+	for _, p := range shown {
+		processes = append(processes, docker.Process{UID: p.UID, Command: checks.Clean(p.Command)})
+	}
+	c.facts.Processes = checks.Whole(processes)
+	return true
+}
+
+func (r *reading) askProcesses(ctx context.Context, c *inspected) {
+	user, known := c.facts.User.Get()
+	uid, resolved := user.UID.Get()
+	at := c.facts.Path("processes")
+	if !known || resolved && uid != 0 {
+		r.problem(at, because(checks.Source, "only containers whose user is root or a name are asked for their processes"))
+		return
+	}
+	answer, err := container.TopResponse{}, error(because(checks.Source, "Podman would run a ps of the container's for that"))
+	if r.facts.Product != docker.Podman {
+		answer, err = r.top(ctx, c.id)
+	}
+	if err == nil {
+		err = c.takeProcesses(answer)
+	}
+	switch {
+	case err != nil:
+		problem := classify(err)
+		r.problem(at, problem)
+		user.Unresolved = "its processes could not be read: " + problem.Detail
+	case c.seen == nil:
+		user.Unresolved = "its first process is not among those the engine shows"
+	}
+	if user.ResolvedBy == unresolved && !user.Overflow {
+		c.facts.User = checks.Known(user)
+	}
+}
+
+func (r *reading) top(ctx context.Context, id string) (container.TopResponse, error) {
+	defer r.slot()()
+	r.mu.Lock()
+	r.asked++
+	tooMany := r.asked > maxTops
+	r.mu.Unlock()
 	if tooMany {
 		return container.TopResponse{}, because(checks.Budget, "the processes of %d containers were asked for, and no more", maxTops)
 	}
 	answer, _, err := ask(ctx, func(ctx context.Context) (container.TopResponse, error) {
-		return d.api.ContainerTop(ctx, d.into.facts.ID, []string{topArguments})
+		return r.api.ContainerTop(ctx, id, []string{topArguments})
 	})
 	return answer, err
 }
 
 // takeProcesses reads the rows of ps: PID, UID and command.
-func (d describing) takeProcesses(answer container.TopResponse, user *docker.User) error {
+func (c *inspected) takeProcesses(answer container.TopResponse) error {
 	processes := []docker.Process{}
 	for _, row := range answer.Processes {
 		if len(row) < 3 {
@@ -121,15 +179,11 @@ func (d describing) takeProcesses(answer container.TopResponse, user *docker.Use
 		if err != nil || uid < 0 {
 			return because(checks.Unreadable, "the engine's list of processes has no numeric user")
 		}
-		if strings.TrimSpace(row[0]) == strconv.Itoa(d.answer.State.Pid) && user.ResolvedBy == unresolved && !user.Overflow {
-			user.UID, user.ResolvedBy, user.Unresolved = checks.Known(uid), byTop, ""
+		if strings.TrimSpace(row[0]) == strconv.Itoa(c.pid) {
+			c.seen = &hostfs.Process{PID: c.pid, UID: uid, GID: -1}
 		}
 		processes = append(processes, docker.Process{UID: uid, Command: checks.Clean(row[2])})
 	}
-	d.into.facts.Processes = bounded(processes)
-	noteCut(d.reading, d.at+".processes", d.into.facts.Processes)
-	if user.ResolvedBy == unresolved {
-		user.Unresolved = "its first process is not among those the engine shows"
-	}
+	c.facts.Processes = checks.Whole(processes)
 	return nil
 }

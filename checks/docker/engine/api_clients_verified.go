@@ -28,6 +28,8 @@ func apiClientsVerified(o checks.Observed[docker.Facts]) {
 			o.Evidence("this connection", "TLS without client certificate")
 			o.Violation("the API answered a client without certificate")
 		}
+	case docker.TransportFile:
+		o.Unknown(checks.Source, "the facts are of a file, and no engine was reached")
 	default:
 		checks.NeedWord(o, o.Facts.Transport, "transport")
 	}

@@ -30,6 +30,8 @@ func apiEncrypted(o checks.Observed[docker.Facts]) {
 		o.Violation("the API answered over TCP without encryption")
 	case "":
 		o.Unknown(checks.Unreadable, "transport was not read")
+	case docker.TransportFile:
+		o.Unknown(checks.Source, "the facts are of a file, and no engine was reached")
 	default:
 		checks.NeedWord(o, o.Facts.Transport, "transport")
 	}

@@ -19,7 +19,7 @@ var AuthorizationPluginUsed = &checks.Check{
 
 func authorizationPluginUsed(o checks.Observed[docker.Facts]) {
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
-	if !ok {
+	if !ok || !docker.OnlyDocker(o.Subject(""), o.Facts, "Podman has no authorization plugins") {
 		return
 	}
 	o.Evidence("info Plugins.Authorization", "%s", docker.OrNone(docker.JoinNames(engine.AuthorizationPlugins)))

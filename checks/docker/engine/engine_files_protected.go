@@ -31,7 +31,9 @@ func engineFilesProtected(o checks.Observed[docker.Facts]) {
 		return
 	}
 	// The daemon's settings name the files of its TLS.
-	checks.Need(o, host.Daemon, "host.daemon")
+	if o.Facts.Product != docker.Podman {
+		checks.Need(o, host.Daemon, "host.daemon")
+	}
 	found := false
 	for _, file := range host.Files {
 		limit, judged := widest[string(file.Role)]

@@ -20,8 +20,9 @@ var Supported = &checks.Check{
 	Title:    "The engine is a maintained version",
 	Severity: checks.High,
 	Description: "A line past its end of life gets no security fixes from upstream. The check compares the version with a table that is part of " +
-		"the program and carries its date, at the as-of date. A distribution that maintains its own package lowers the severity; named " +
-		"in the site file, the finding is informational (info).",
+		"the program and carries its date, at the as-of date. A distribution that maintains its own package lowers the severity. Where the " +
+		"site file names it, upstream's end of life proves nothing and the result is not assessed: how long a distribution maintains what is for its " +
+		"own pages to say.",
 	Remediation: "Upgrade to a maintained line (29), or use the package of a distribution that maintains it and say so in the site file: " +
 		"`distribution: debian-12`.",
 	References: []string{branchesPage, "https://endoflife.date/docker-engine", "https://docs.docker.com/engine/release-notes/"},
@@ -30,7 +31,7 @@ var Supported = &checks.Check{
 
 func engineSupported(o checks.Observed[docker.Facts], p SupportedParams) {
 	text, version, ok := engineVersion(o)
-	if !ok {
+	if !ok || !docker.NeedDocker(o.Subject(""), o.Facts, "the version data are of Docker's engine, and this is Podman "+text) {
 		return
 	}
 	demanded(o, text, version, p.MinVersion)
@@ -51,7 +52,12 @@ func engineSupported(o checks.Observed[docker.Facts], p SupportedParams) {
 	o.Evidence("end of life of "+line.name, "%s", line.ends.Format(time.DateOnly))
 	switch {
 	case o.Target.Distribution != "":
-		o.ViolationAt(checks.Info, "Docker Engine %s is past the end of life of upstream's line %s; maintained by %s", text, line.name, o.Target.Distribution)
+		host, _ := o.Facts.Host.Get()
+		if pack, known := host.Packages[docker.PartEngine]; known {
+			pack.Show(o.Subject(""))
+		}
+		o.Unknown(checks.Source, "Docker Engine %s is past the end of life of upstream's line %s, which says nothing about a package of %s: look up how long "+
+			"that distribution maintains its release, and whether the package is its newest", text, line.name, o.Target.Distribution)
 	case version.Distributed():
 		o.ViolationAt(checks.Low, "Docker Engine %s is past the end of life of upstream's line %s; it is a distribution's package", text, line.name)
 	default:

@@ -18,7 +18,7 @@ var ExperimentalDisabled = &checks.Check{
 
 func experimentalDisabled(o checks.Observed[docker.Facts]) {
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
-	if ok && engine.Experimental {
+	if ok && docker.OnlyDocker(o.Subject(""), o.Facts, "Podman has no experimental features to switch on") && engine.Experimental {
 		o.Evidence("info ExperimentalBuild", "true")
 		o.Violation("experimental features are on")
 	}

@@ -18,7 +18,7 @@ var LiveRestoreEnabled = &checks.Check{
 
 func liveRestoreEnabled(o checks.Observed[docker.Facts]) {
 	engine, ok := checks.Need(o, o.Facts.Engine, "engine")
-	if !ok {
+	if !ok || !docker.OnlyDocker(o.Subject(""), o.Facts, "Podman has no daemon with which containers would stop") {
 		return
 	}
 	o.Evidence("info LiveRestoreEnabled", "%t", engine.LiveRestore)

@@ -55,45 +55,39 @@ type advisory struct {
 	applies func(docker.Facts, checks.Subject) bool
 }
 
-const (
-	partEngine     = "Engine"
-	partContainerd = "containerd"
-	partRunc       = "runc"
-)
-
 // newestReleases are the newest ones that the vulnerabilities were held against.
-var newestReleases = map[string]string{partEngine: "29.7.1", partContainerd: "2.3.2", partRunc: "1.5.1"}
+var newestReleases = map[string]string{docker.PartEngine: "29.7.1", docker.PartContainerd: "2.3.2", docker.PartRunc: "1.5.1"}
 
 // published are from the Go vulnerability database and the releases' notes, state
 // of [docker.VersionData]. What concerns Kubernetes only is left out.
 var published = []advisory{
-	{id: "CVE-2026-41567", part: partEngine, what: "flaw in the archive API, which docker cp uses", fixed: []string{"29.5.1"}},
-	{id: "CVE-2026-41568", part: partEngine, what: "race in docker cp, by which a container writes on the host", fixed: []string{"29.5.1"}},
-	{id: "CVE-2026-42306", part: partEngine, what: "race in docker cp, by which a container redirects writes on the host", fixed: []string{"29.5.1"}},
-	{id: "CVE-2026-33997", part: partEngine, what: "plugin privileges are compared wrongly", fixed: []string{"29.3.1"}},
-	{id: "CVE-2026-34040", part: partEngine, what: "authorization plugin bypass", fixed: []string{"29.3.1"}, applies: authorizes},
-	{id: "CVE-2025-54388", part: partEngine, what: "after a reload of firewalld other hosts reach ports published on loopback", since: "28.2.0", fixed: []string{"28.3.3"}},
-	{id: "CVE-2025-54410", part: partEngine, what: "after a reload of firewalld bridges are not separated", fixed: []string{"25.0.13", "28.0.0"}},
+	{id: "CVE-2026-41567", part: docker.PartEngine, what: "flaw in the archive API, which docker cp uses", fixed: []string{"29.5.1"}},
+	{id: "CVE-2026-41568", part: docker.PartEngine, what: "race in docker cp, by which a container writes on the host", fixed: []string{"29.5.1"}},
+	{id: "CVE-2026-42306", part: docker.PartEngine, what: "race in docker cp, by which a container redirects writes on the host", fixed: []string{"29.5.1"}},
+	{id: "CVE-2026-33997", part: docker.PartEngine, what: "plugin privileges are compared wrongly", fixed: []string{"29.3.1"}},
+	{id: "CVE-2026-34040", part: docker.PartEngine, what: "authorization plugin bypass", fixed: []string{"29.3.1"}, applies: authorizes},
+	{id: "CVE-2025-54388", part: docker.PartEngine, what: "after a reload of firewalld other hosts reach ports published on loopback", since: "28.2.0", fixed: []string{"28.3.3"}},
+	{id: "CVE-2025-54410", part: docker.PartEngine, what: "after a reload of firewalld bridges are not separated", fixed: []string{"25.0.13", "28.0.0"}},
 	{
-		id: "CVE-2024-41110", part: partEngine, what: "authorization plugin bypass", applies: authorizes,
+		id: "CVE-2024-41110", part: docker.PartEngine, what: "authorization plugin bypass", applies: authorizes,
 		fixed: []string{"19.03.16", "20.10.28", "23.0.15", "24.0.10", "25.0.6", "26.1.5", "27.1.1"},
 	},
-	{id: "CVE-2024-29018", part: partEngine, what: "DNS requests leak out of internal networks", fixed: []string{"23.0.11", "25.0.5", "26.0.0"}},
-	{id: "CVE-2024-32473", part: partEngine, what: "IPv6 is on where it was switched off", since: "26.0.0", fixed: []string{"26.0.2"}},
-	{id: "CVE-2024-24557", part: partEngine, what: "cache poisoning of the classic builder", fixed: []string{"24.0.9", "25.0.2"}},
-	{id: "CVE-2023-28840", part: partEngine, what: "encrypted overlay networks accept unencrypted traffic", fixed: []string{"20.10.24", "23.0.3"}, applies: encrypts},
-	{id: "CVE-2026-46680", part: partContainerd, what: "bypass of UID checks", fixed: []string{"1.7.32", "2.0.9", "2.2.4", "2.3.1"}},
-	{id: "CVE-2026-47262", part: partContainerd, what: "denial of service", fixed: []string{"1.7.33", "2.0.10", "2.1.9", "2.2.5", "2.3.2"}},
-	{id: "CVE-2024-25621", part: partContainerd, what: "local users can access its directories", fixed: []string{"1.7.29", "2.0.7", "2.1.5", "2.2.0"}},
-	{id: "CVE-2024-40635", part: partContainerd, what: "a very large UID becomes root", fixed: []string{"1.6.38", "1.7.27", "2.0.4"}},
-	{id: "CVE-2025-47290", part: partContainerd, what: "an image being pulled writes on the host", since: "2.1.0", fixed: []string{"2.1.1"}},
-	{id: "CVE-2025-31133", part: partRunc, what: "container escape through masked paths", fixed: []string{"1.2.8", "1.3.3", "1.4.0"}},
-	{id: "CVE-2025-52565", part: partRunc, what: "container escape through /dev/console", fixed: []string{"1.2.8", "1.3.3", "1.4.0"}},
-	{id: "CVE-2025-52881", part: partRunc, what: "container escape through redirected writes to /proc", fixed: []string{"1.2.8", "1.3.3", "1.4.0"}},
-	{id: "CVE-2024-45310", part: partRunc, what: "empty files are made on the host", fixed: []string{"1.1.14", "1.2.0"}},
-	{id: "CVE-2024-21626", part: partRunc, what: "container escape through a leaked file descriptor", fixed: []string{"1.1.12"}},
-	{id: "CVE-2023-27561", part: partRunc, what: "container escape through a symbolic link at /proc", fixed: []string{"1.1.5"}},
-	{id: "CVE-2022-29162", part: partRunc, what: "inheritable capabilities are not empty", fixed: []string{"1.1.2"}},
+	{id: "CVE-2024-29018", part: docker.PartEngine, what: "DNS requests leak out of internal networks", fixed: []string{"23.0.11", "25.0.5", "26.0.0"}},
+	{id: "CVE-2024-32473", part: docker.PartEngine, what: "IPv6 is on where it was switched off", since: "26.0.0", fixed: []string{"26.0.2"}},
+	{id: "CVE-2024-24557", part: docker.PartEngine, what: "cache poisoning of the classic builder", fixed: []string{"24.0.9", "25.0.2"}},
+	{id: "CVE-2023-28840", part: docker.PartEngine, what: "encrypted overlay networks accept unencrypted traffic", fixed: []string{"20.10.24", "23.0.3"}, applies: encrypts},
+	{id: "CVE-2026-46680", part: docker.PartContainerd, what: "bypass of UID checks", fixed: []string{"1.7.32", "2.0.9", "2.2.4", "2.3.1"}},
+	{id: "CVE-2026-47262", part: docker.PartContainerd, what: "denial of service", fixed: []string{"1.7.33", "2.0.10", "2.1.9", "2.2.5", "2.3.2"}},
+	{id: "CVE-2024-25621", part: docker.PartContainerd, what: "local users can access its directories", fixed: []string{"1.7.29", "2.0.7", "2.1.5", "2.2.0"}},
+	{id: "CVE-2024-40635", part: docker.PartContainerd, what: "a very large UID becomes root", fixed: []string{"1.6.38", "1.7.27", "2.0.4"}},
+	{id: "CVE-2025-47290", part: docker.PartContainerd, what: "an image being pulled writes on the host", since: "2.1.0", fixed: []string{"2.1.1"}},
+	{id: "CVE-2025-31133", part: docker.PartRunc, what: "container escape through masked paths", fixed: []string{"1.2.8", "1.3.3", "1.4.0"}},
+	{id: "CVE-2025-52565", part: docker.PartRunc, what: "container escape through /dev/console", fixed: []string{"1.2.8", "1.3.3", "1.4.0"}},
+	{id: "CVE-2025-52881", part: docker.PartRunc, what: "container escape through redirected writes to /proc", fixed: []string{"1.2.8", "1.3.3", "1.4.0"}},
+	{id: "CVE-2024-45310", part: docker.PartRunc, what: "empty files are made on the host", fixed: []string{"1.1.14", "1.2.0"}},
+	{id: "CVE-2024-21626", part: docker.PartRunc, what: "container escape through a leaked file descriptor", fixed: []string{"1.1.12"}},
+	{id: "CVE-2023-27561", part: docker.PartRunc, what: "container escape through a symbolic link at /proc", fixed: []string{"1.1.5"}},
+	{id: "CVE-2022-29162", part: docker.PartRunc, what: "inheritable capabilities are not empty", fixed: []string{"1.1.2"}},
 }
 
 func authorizes(f docker.Facts, s checks.Subject) bool {

@@ -10,7 +10,7 @@ import (
 
 // images lists the images, or says on the target why there are none.
 func images(o checks.Observed[docker.Facts]) []docker.Image {
-	list, ok := checks.Need(o, o.Facts.Images, "images")
+	list, ok := checks.NeedAll(o, o.Facts.Images, "images")
 	if ok && len(list) == 0 {
 		o.NotApplicable("the engine has no images")
 	}
@@ -34,7 +34,7 @@ func usedImages(o checks.Observed[docker.Facts], selector docker.Selector) []doc
 			}
 		}
 		uses = func(image docker.Image) bool {
-			users := slices.DeleteFunc(slices.Clone(picked), func(c docker.Container) bool { return c.ImageID != image.ID })
+			users := slices.DeleteFunc(slices.Clone(picked), func(c docker.Container) bool { return !c.MadeFrom(image) })
 			if len(users) > 0 && !slices.ContainsFunc(users, selector.Chosen) {
 				docker.InPart(o.Subject(image.Name()))
 			}

@@ -11,6 +11,7 @@ var Checks = []*checks.Check{
 	VersionSupported,
 	PythonSupported,
 	Fresh,
+	BaseFresh,
 	Current,
 	Pinned,
 	AddUnused,

@@ -20,10 +20,6 @@ var Current = &checks.Check{
 }
 
 func imageCurrent(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container) {
-	list, ok := checks.Need(s, o.Facts.Images, "images")
-	if !ok {
-		return
-	}
 	if c.Image.Repository == "" || c.Image.Digest != "" {
 		s.NotApplicable("the container names its image by ID or digest")
 		return
@@ -32,11 +28,16 @@ func imageCurrent(o checks.Observed[docker.Facts], s checks.Subject, c docker.Co
 		s.Unknown(checks.Source, "the ID of the container's image is not known")
 		return
 	}
+	list := o.Facts.Images.Entries()
 	i := slices.IndexFunc(list, func(image docker.Image) bool {
 		return slices.ContainsFunc(image.Tags, func(r docker.Reference) bool {
 			return sourceOf(r) == sourceOf(c.Image) && tagOf(r) == tagOf(c.Image)
 		})
 	})
+	if _, all := o.Facts.Images.Get(); i < 0 && !all {
+		checks.NeedAll(s, o.Facts.Images, "images")
+		return
+	}
 	if i < 0 {
 		s.ViolationAt(checks.Info, "its reference %s names no image of this engine any more", c.Image.Given)
 		return

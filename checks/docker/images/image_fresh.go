@@ -20,7 +20,7 @@ var Fresh = &checks.Check{
 	Title:    "Images in use were built recently",
 	Severity: checks.Medium,
 	Description: "An image gets security fixes of its packages only by a rebuild or a new pull. The check looks at the date of each image that a " +
-		"container uses, at the as-of date. Reproducible builds tell no date.",
+		"container uses, at the as-of date. Reproducible builds tell no date, and one in the future says nothing.",
 	Remediation: "Pull or rebuild it and recreate its containers: `docker compose build --pull`, `docker compose pull`, `docker compose up -d`.",
 	References:  []string{docker.CIS("4.4"), "https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often"},
 	Rule:        checks.EachWith(FreshParams{Selector: docker.Everything(), Days: 90}, imageFresh),
@@ -43,7 +43,12 @@ func imageAge(o checks.Observed[docker.Facts], s checks.Subject, image docker.Im
 		s.Unknown(checks.Source, "the image doesn't tell when it was built")
 		return 0, false
 	}
-	return o.AsOf.Sub(image.Created), true
+	age := o.AsOf.Sub(image.Created)
+	if age < -docker.Day {
+		s.Unknown(checks.Source, "the image says that it was built on %s, after the audit", dated(image.Created))
+		return 0, false
+	}
+	return age, true
 }
 
 func dated(t time.Time) string {

@@ -84,11 +84,11 @@ func versionOf(s checks.Subject, f docker.Facts, c docker.Container) string {
 }
 
 func judgeAge(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, days int) {
-	if _, ok := checks.Need(s, o.Facts.Images, "images"); !ok {
-		return
-	}
 	image, found := docker.FindImage(o.Facts, c)
 	if !found {
+		if _, ok := checks.NeedAll(s, o.Facts.Images, "images"); !ok {
+			return
+		}
 		s.Unknown(checks.Source, "the container's image is not among the images that were listed")
 		return
 	}

@@ -45,29 +45,38 @@ type benchResult struct {
 // dialer doing the same exchange, turn by turn in the same run. It runs in a network
 // namespace of its own, so that no packet leaves it.
 func BenchmarkQuick(b *testing.B) {
+	benchNeeds(b)
+	for b.Loop() {
+		benchReport(b, benchInside(b, "client"))
+	}
+}
+
+func benchNeeds(b *testing.B) {
+	b.Helper()
 	if os.Geteuid() != 0 {
 		b.Skip("a network namespace needs root")
 	}
 	if _, err := exec.LookPath("ip"); err != nil {
 		b.Skipf("ip is not installed (apt-get install iproute2): %v", err)
 	}
-	for b.Loop() {
-		result := benchInside(b)
-		b.ReportMetric(result.Ratio, "of-raw-rate")
-		b.ReportMetric(result.Quick, "endpoints/s")
-		b.ReportMetric(float64(result.Misses), "misses")
-		b.ReportMetric(result.PeakMB, "peak-MB")
-		if result.Misses > 0 {
-			b.Errorf("%d endpoints were missed", result.Misses)
-		}
+}
+
+func benchReport(b *testing.B, result benchResult) {
+	b.Helper()
+	b.ReportMetric(result.Ratio, "of-raw-rate")
+	b.ReportMetric(result.Quick, "endpoints/s")
+	b.ReportMetric(float64(result.Misses), "misses")
+	b.ReportMetric(result.PeakMB, "peak-MB")
+	if result.Misses > 0 {
+		b.Errorf("%d endpoints were missed", result.Misses)
 	}
 }
 
-// benchInside runs this test binary again in a new namespace.
-func benchInside(b *testing.B) benchResult {
+// benchInside runs this test binary again in a new namespace, with more in its environment.
+func benchInside(b *testing.B, role string, environment ...string) benchResult {
 	b.Helper()
 	command := exec.Command(os.Args[0], "-test.run=^TestBenchmarkInside$")
-	command.Env = append(os.Environ(), benchRole+"=client")
+	command.Env = append(append(os.Environ(), benchRole+"="+role), environment...)
 	command.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGKILL}
 	out, err := command.CombinedOutput()
 	_, line, found := strings.Cut(string(out), "RESULT ")
@@ -81,7 +90,7 @@ func benchInside(b *testing.B) benchResult {
 	return result
 }
 
-// TestBenchmarkInside is the benchmark's two processes.
+// TestBenchmarkInside is the benchmarks' processes.
 func TestBenchmarkInside(t *testing.T) {
 	switch os.Getenv(benchRole) {
 	case "client":
@@ -90,15 +99,15 @@ func TestBenchmarkInside(t *testing.T) {
 		modbussim.Start(t, modbussim.Config{Address: "0.0.0.0:" + benchPort})
 		fmt.Println("ready")
 		_, _ = io.Copy(io.Discard, os.Stdin)
+	case "command":
+		benchCommand(t)
 	default:
-		t.Skip("this is a part of BenchmarkQuick")
+		t.Skip("this is a part of the benchmarks")
 	}
 }
 
 func benchClient(t *testing.T) {
-	if out, err := exec.Command("ip", "link", "set", "lo", "up").CombinedOutput(); err != nil {
-		t.Fatalf("set lo up: %v: %s", err, out)
-	}
+	benchNetwork(t)
 	benchServer(t)
 	var result benchResult
 	var raw, quick, ratio []float64
@@ -114,11 +123,23 @@ func benchClient(t *testing.T) {
 	}
 	result.Raw, result.Quick, result.Ratio = median(raw), median(quick), median(ratio)
 	result.PeakMB = peakMB(t)
+	benchPrint(t, result)
+}
+
+func benchPrint(t *testing.T, result benchResult) {
+	t.Helper()
 	line, err := json.Marshal(result)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fmt.Printf("RESULT %s\n", line)
+}
+
+func benchNetwork(t *testing.T) {
+	t.Helper()
+	if out, err := exec.Command("ip", "link", "set", "lo", "up").CombinedOutput(); err != nil {
+		t.Fatalf("set lo up: %v: %s", err, out)
+	}
 }
 
 func median(of []float64) float64 {

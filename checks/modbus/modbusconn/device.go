@@ -16,10 +16,10 @@ import (
 
 // The limits that hold for one device, over all its connections.
 const (
-	maxRequests     = 10
+	maxRequests     = modbus.MaxRequests
 	interval        = 250 * time.Millisecond
 	fragileInterval = time.Second
-	// maxBytes is far more than ten answers, nine handshakes and their certificates need.
+	// maxBytes is far more than twelve answers, nine handshakes and their certificates need.
 	maxBytes = 512 << 10
 )
 
@@ -124,8 +124,10 @@ func (d *device) breakOff(after string, err error) checks.Problem {
 
 // howBroken names the end of a conversation; "" when it was ours.
 func howBroken(err error) modbus.How {
-	switch _, garbled := errors.AsType[fault](err); {
-	case garbled:
+	_, garbled := errors.AsType[fault](err)
+	_, odd := errors.AsType[oddReply](err)
+	switch {
+	case garbled, odd:
 		return modbus.BrokeGarbled
 	case errors.Is(err, context.Canceled), errors.Is(err, errRefused):
 		return ""
@@ -147,6 +149,9 @@ func isClose(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, i
 
 // explain gives an error its reason and sentence.
 func explain(err error) checks.Problem {
+	if odd, ok := errors.AsType[oddReply](err); ok {
+		return checks.Problem{Reason: checks.Unreadable, Detail: odd.Error()}
+	}
 	switch garbled, ok := errors.AsType[fault](err); {
 	case ok && garbled == tlsRecord:
 		return checks.Problem{Reason: checks.Unreadable, Detail: "the port answers TLS to plaintext Modbus: is it modbus+tls://?"}

@@ -47,6 +47,26 @@ func (c *collector) dialTLS(ctx context.Context, watch func(error)) (net.Conn, e
 	return conn, nil
 }
 
+// settle waits after a connect for as long as the site file says.
+func (c *collector) settle(ctx context.Context) error {
+	rest := settingsOf(c.access).SettleTime()
+	if rest == 0 {
+		return nil
+	}
+	c.options.Transcript.Add(time.Now(), "wait", settleText(rest))
+	timer := time.NewTimer(rest)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait after the connect: %w", ctx.Err())
+	}
+}
+
+// settleText is the wait as plans and transcripts show it.
+func settleText(rest time.Duration) string { return fmt.Sprintf("%v after the connect", rest) }
+
 // dial opens a TCP connection at the device's pace.
 func (c *collector) dial(ctx context.Context, watch func(error)) (net.Conn, error) {
 	if c.device.stop != nil {
@@ -68,6 +88,9 @@ func (c *collector) dial(ctx context.Context, watch func(error)) (net.Conn, erro
 	c.device.touched()
 	if err != nil {
 		return nil, err
+	}
+	if err := c.settle(ctx); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	return metered{conn, c.device, watch}, nil
 }

@@ -28,12 +28,12 @@ func TestFaults(t *testing.T) {
 		{modbussim.Silent, checks.Timeout, "did not answer in time", modbus.BrokeSilent},
 		{modbussim.Closing, checks.Unreadable, "closed the connection", modbus.BrokeClosed},
 		{modbussim.Resetting, checks.Unreadable, "reset the connection", modbus.BrokeReset},
-		{modbussim.WrongTransaction, checks.Unreadable, string(wrongTransaction), modbus.BrokeGarbled},
-		{modbussim.WrongUnit, checks.Unreadable, string(wrongUnit), modbus.BrokeGarbled},
-		{modbussim.WrongProtocol, checks.Unreadable, string(wrongProtocol), modbus.BrokeGarbled},
-		{modbussim.WrongFunction, checks.Unreadable, string(wrongFunction), modbus.BrokeGarbled},
-		{modbussim.ShortLength, checks.Unreadable, string(wrongLength), modbus.BrokeGarbled},
-		{modbussim.LongFrame, checks.Unreadable, string(wrongLength), modbus.BrokeGarbled},
+		{modbussim.WrongTransaction, checks.Unreadable, "with oddities: transaction id 0844 in place of 4844", modbus.BrokeGarbled},
+		{modbussim.WrongUnit, checks.Unreadable, "with oddities: unit 2 in place of 1", modbus.BrokeGarbled},
+		{modbussim.WrongProtocol, checks.Unreadable, "with oddities: protocol id 1 in place of 0", modbus.BrokeGarbled},
+		{modbussim.WrongFunction, checks.Unreadable, "with oddities: function code 06 in place of 04", modbus.BrokeGarbled},
+		{modbussim.ShortLength, checks.Unreadable, "with oddities: length 1 before 5 bytes", modbus.BrokeGarbled},
+		{modbussim.LongFrame, checks.Unreadable, "with oddities: function code 2B in place of 04", modbus.BrokeGarbled},
 		{modbussim.NoHeader, checks.Unreadable, string(notMBAP), modbus.BrokeGarbled},
 		{modbussim.Garbled, checks.Unreadable, string(wrongProtocol), modbus.BrokeGarbled},
 		{modbussim.Trickle, checks.Timeout, "did not answer in time", modbus.BrokeSilent},
@@ -44,7 +44,7 @@ func TestFaults(t *testing.T) {
 			access := impatient(accessTo(t, "modbus", server.Address))
 			collection, facts := collectFrom(t, access)
 			checktest.WantMain(t, collection, tc.reason, tc.words)
-			checktest.WantProblem(t, collection, "reads.holdingRegisters", tc.reason, tc.words)
+			checktest.WantProblem(t, collection, "reads.inputRegisters", tc.reason, tc.words)
 			checktest.WantProblem(t, collection, "serverID", tc.reason, "not asked after this")
 			wantBreak(t, facts, tc.how)
 			if !checktest.Known(t, facts.Plaintext, "plaintext") || len(sent(access)) != 2 {
@@ -56,7 +56,7 @@ func TestFaults(t *testing.T) {
 
 func wantBreak(t *testing.T, facts modbus.Facts, how modbus.How) {
 	t.Helper()
-	want := &modbus.Break{After: "03 00 00 00 01 read 1 holding register, unit 1", How: how}
+	want := &modbus.Break{After: "04 00 00 00 01 read 1 input register, unit 1", How: how}
 	if diff := cmp.Diff(want, facts.Break); diff != "" {
 		t.Errorf("break (-want +got):\n%s", diff)
 	}
@@ -108,7 +108,8 @@ func TestSilenceIsExplained(t *testing.T) {
 	access := impatient(accessTo(t, "modbus", server.Address))
 	collection := Collect(t.Context(), access)
 	for _, words := range []string{
-		server.Address + " accepts connections", "did not answer function 43", "within 1s", "modbus-transport-encrypted", "can't be decided",
+		server.Address + " accepts connections", "did not answer function 3", "within 1s", "modbus-transport-encrypted", "can't be decided",
+		"another unit id than 1 in units", "--step-timeout", "settle: 2s", "pace: fragile", "one client only", "Modbus RTU",
 	} {
 		checktest.WantMain(t, collection, checks.Timeout, words)
 	}

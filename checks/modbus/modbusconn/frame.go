@@ -25,6 +25,7 @@ const (
 	wrongLength      fault = "its length can't be right"
 	wrongFunction    fault = "it is for another function"
 	notMBAP          fault = "it has no MBAP header"
+	trailingBytes    fault = "more bytes follow it"
 	tlsRecord        fault = "it is TLS"
 )
 
@@ -32,6 +33,17 @@ const (
 func (f fault) Error() string {
 	return "the answer is not the Modbus reply to the request: " + string(f)
 }
+
+// oddReply is an answer that proves that Modbus is spoken, although it isn't the reply to
+// the request. Its cause is a [fault], or the end of the connection or of the wait.
+type oddReply struct {
+	odd   string
+	cause error
+}
+
+func (o oddReply) Error() string { return "the answer is a Modbus reply with oddities: " + o.odd }
+
+func (o oddReply) Unwrap() error { return o.cause }
 
 // errIncomplete asks for more bytes.
 var errIncomplete = errors.New("incomplete frame")

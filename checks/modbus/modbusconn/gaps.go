@@ -2,6 +2,7 @@ package modbusconn
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"hardcheck/checks"
@@ -32,7 +33,6 @@ func (p *problems) explained(field string) bool {
 
 // explainGaps gives every fact that is still unknown its reason.
 func (c *collector) explainGaps() {
-	c.failCut()
 	f := &c.facts
 	c.explainParts("",
 		part{"identification", isKnown(f.Identification)},
@@ -56,11 +56,27 @@ func (c *collector) explainGaps() {
 		part{"admission.selfSigned", isKnown(f.Admission.SelfSigned)},
 		part{"admission.own", isKnown(f.Admission.Own)})
 	c.explainRegisters()
-	siteUnit := unitField(f.Unit)
-	c.explainParts("units",
-		part{siteUnit, isKnown(f.Units[siteUnit[len("units."):]])},
-		part{"units.255", isKnown(f.Units["255"])},
-		part{"units.0", isKnown(f.Units["0"])})
+	c.explainUnits()
+}
+
+// explainUnits tells the units that nobody meant to ask from those that were not reached.
+func (c *collector) explainUnits() {
+	if c.gateway && c.device.stop == nil {
+		c.problems.Add(unitField(0), checks.Problem{
+			Reason: checks.Source,
+			Detail: "not asked: behind a gateway, which has answered here, unit 0 is the broadcast to every device of its serial line",
+		})
+	}
+	var parts []part
+	for _, unit := range append([]int{c.facts.Unit}, unlistedUnits(c.access)...) {
+		parts = append(parts, part{unitField(unit), isKnown(c.facts.Units[strconv.Itoa(unit)])})
+	}
+	c.explainParts("units", parts...)
+	for _, unit := range settingsOf(c.access).Units {
+		c.problems.Add(unitField(unit), checks.Problem{
+			Reason: checks.Source, Detail: "not asked: of the units that the site lists only the first one is read",
+		})
+	}
 }
 
 // part is one fact by its path, and whether it is known.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/modbus"
+	"hardcheck/checks/wire"
 	"hardcheck/testenv/hostile"
 )
 
@@ -35,6 +37,45 @@ func TestHostilePeers(t *testing.T) {
 		Dirty:      dirty,
 		RequireFIN: true,
 		Seed:       502,
+	})
+}
+
+// TestHostilePeersOfTypedReads lets the read through the relay meet what any first request
+// may: the other author's client sees nothing of it.
+func TestHostilePeersOfTypedReads(t *testing.T) {
+	lock := typed("write lock", modbus.TypeUint16, "", "holding", 40, oneOf("1"))
+	hostile.Run(t, hostile.Suite{
+		Collect: func(ctx context.Context, address string) hostile.Result {
+			access := accessTo(t, "modbus", address)
+			access.Timeout = 500 * time.Millisecond
+			if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) > 10*time.Second {
+				access.Timeout = 10 * time.Second
+			}
+			access.Target.Settings = modbus.Settings{Registers: []modbus.Registers{lock}}
+			c := newCollector(access)
+			conn, err := c.dial(ctx, nil)
+			if err != nil {
+				c.fail(wire.Classify(err))
+			} else {
+				l := newLink(conn, c)
+				c.askTyped(ctx, l, readListed(lock), lock)
+				l.close()
+			}
+			collection := c.collection()
+			if len(c.facts.Expected) > 0 {
+				t.Errorf("expected: %+v", c.facts.Expected)
+			}
+			result := hostile.Result{State: string(collection.State()), HasFacts: collection.Facts != nil}
+			if collection.Problem != nil {
+				result.Reason, result.Detail = string(collection.Problem.Reason), collection.Problem.Detail
+			}
+			return result
+		},
+		Answer:     []byte{0x48, 0x43, 0, 0, 0, 60},
+		HugePrefix: []byte{0x48, 0x43, 0, 0, 0xFF, 0xFF},
+		Dirty:      encodeFrame(firstTransaction, 1, []byte{3, 4, 0x1b, '[', '3', '1'}),
+		RequireFIN: true,
+		Seed:       16,
 	})
 }
 

@@ -70,9 +70,18 @@ func (l *link) do(ctx context.Context, asked request) (reply, error) {
 	}
 	l.raw, l.odd = nil, ""
 	got, err := l.reply(transaction, asked, until)
+	if err == nil {
+		err = l.trailing()
+	}
 	if err != nil {
 		l.raw = append(l.raw, l.rest(err, until)...)
-		l.odd = oddity(transaction, asked, l.raw)
+		// What our own end has cut short is no oddity.
+		if ctx.Err() == nil {
+			l.odd = oddity(transaction, asked, l.raw)
+		}
+		if l.odd != "" {
+			return reply{}, oddReply{l.odd, err}
+		}
 		return reply{}, err
 	}
 	l.transcript.Add(time.Now(), "receive", got.String())
@@ -108,6 +117,14 @@ func (l *link) reply(transaction uint16, asked request, until time.Time) (reply,
 		}
 		l.transcript.Add(time.Now(), "receive", "late answer to an earlier request, skipped")
 	}
+}
+
+// trailing finds bytes after the end of the reply that are not another reply.
+func (l *link) trailing() error {
+	if len(l.held) == 1 || l.foreign() {
+		return trailingBytes
+	}
+	return nil
 }
 
 // issued reports whether a transaction id was used on this connection.

@@ -2,21 +2,22 @@
 // over TLS.
 //
 // A controller is fragile and moves machines, so the package holds these rules:
-// one connection at a time, at most ten requests, at least 250 ms between them
+// one connection at a time, at most twelve requests, at least 250 ms between them
 // (1 s for fragile devices), no retry, nothing more after the first request that
 // gets no answer, and a close with FIN. A guard right above the socket lets
 // nothing pass but an exact list of requests. A modbus:// port is never spoken TLS
 // to, and a modbus+tls:// port only after it has refused a question in plaintext: a
 // ClientHello reads as a Modbus request to a device that doesn't speak TLS.
 //
-// The client of github.com/simonvetter/modbus reads registers in the tests only, as
-// a second opinion: it opens its connection by itself and takes no other, so none of
-// these rules could stand between it and a device.
+// The client of github.com/simonvetter/modbus reads the registers of which the site file
+// expects a value. It opens its connection by itself and takes no other, so what it
+// reaches is a relay on loopback, and these rules stand between that and the device.
 package modbusconn
 
 import (
 	"context"
 	"slices"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/modbus"
@@ -39,6 +40,7 @@ var Connector = checks.Connector{
 	},
 	// The first bytes of RESP, HTTP or TLS are parsed as a request by some devices.
 	Reserved: []uint16{502, 802},
+	Fits:     beyondBudget,
 	Collect:  Collect,
 	Plan:     Plan,
 }
@@ -66,8 +68,15 @@ type collector struct {
 	learned bool
 	// main is why there are no facts, or the main reason why they are partial.
 	main *checks.Problem
-	// cut names the questions that the budget had no room for.
-	cut []string
+	// through reads a typed register: [throughRelay].
+	through func(context.Context, modbus.Registers, time.Duration, asking) (modbus.Expectation, error)
+	// sequence is what the device is asked.
+	sequence sequence
+	// gateway is set once a gateway has answered in place of a device.
+	gateway bool
+	// refused is set once the device has refused a function as unknown, rather than
+	// dropping it.
+	refused bool
 	// ownUnit is the answer of the site's unit that the other units' are compared with.
 	ownUnit unitAnswer
 	// offers are the TLS versions to offer, in turn: one alone once the device has
@@ -77,7 +86,10 @@ type collector struct {
 }
 
 func newCollector(access checks.Access) *collector {
-	c := &collector{access: access, options: wire.OptionsOf(access), device: newDevice(access), offers: wire.Offers()}
+	c := &collector{
+		access: access, options: wire.OptionsOf(access), device: newDevice(access), sequence: sequenceOf(access), offers: wire.Offers(),
+		through: throughRelay,
+	}
 	c.facts.Unit = unitOf(access)
 	c.facts.Client = modbus.ClientAnonymous
 	c.facts.Transport = "plaintext"

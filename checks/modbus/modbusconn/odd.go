@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,10 +21,28 @@ func oddity(transaction uint16, asked request, got []byte) string {
 		return "a Modbus reply without the MBAP header"
 	case bytes.Equal(got, encodeFrame(transaction, asked.unit, asked.pdu)):
 		return "an echo of the request"
+	case isWithoutLength(transaction, asked, got):
+		return "a header without the length"
+	case bytesBefore(transaction, asked, got) > 0:
+		return fmt.Sprintf("%d bytes before the header", bytesBefore(transaction, asked, got))
 	case len(got) > headerBytes:
 		return oddFrame(transaction, asked, got)
 	}
 	return ""
+}
+
+// bytesBefore is how many bytes stand before a reply that is right: the end of the answer
+// before it, where a device sends more than its header says.
+func bytesBefore(transaction uint16, asked request, got []byte) int {
+	at := max(bytes.Index(got, encodeFrame(transaction, asked.unit, nil)[:4]), 0)
+	reply, _, err := parseFrame(got[at:])
+	if err == nil {
+		_, err = judgeReply(asked, reply)
+	}
+	if err != nil {
+		return 0
+	}
+	return at
 }
 
 // oddFrame compares the header and the function code with what the reply must have.
@@ -58,6 +77,15 @@ func oddFrame(transaction uint16, asked request, got []byte) string {
 	return strings.Join(odd, ", ")
 }
 
+// isWithoutLength reports whether got is a reply whose header lacks the two bytes of the
+// length.
+func isWithoutLength(transaction uint16, asked request, got []byte) bool {
+	const length = 2
+	head := encodeFrame(transaction, asked.unit, nil)
+	head = append(head[:lengthEnd-length], asked.unit)
+	return bytes.HasPrefix(got, head) && isPDU(asked, got[len(head):])
+}
+
 // isPDU reports whether got is a reply without any header.
 func isPDU(asked request, got []byte) bool {
 	switch {
@@ -76,14 +104,23 @@ func isRead(asked request) bool {
 // minRTU is a unit, a function code, an exception code and the check sum.
 const minRTU = 5
 
-// isRTU reports whether got is a reply as on a serial line: unit, PDU and check sum
-// (Modbus over Serial Line V1.02, 2.5.1).
+// isRTU reports whether got is, or begins with, a reply as on a serial line: unit, PDU and
+// check sum (Modbus over Serial Line V1.02, 2.5.1). The sum is proof enough of a frame
+// whose unit or function is the one that was asked for.
 func isRTU(asked request, got []byte) bool {
-	if len(got) < minRTU || got[1]&^exceptionBit != asked.function() {
+	if len(got) < minRTU || got[0] != asked.unit && got[1]&^exceptionBit != asked.function() {
 		return false
 	}
-	end := len(got) - 2
-	return crc16(got[:end]) == binary.LittleEndian.Uint16(got[end:])
+	sizes := []int{len(got)}
+	switch {
+	case got[1]&exceptionBit != 0:
+		sizes = append(sizes, minRTU)
+	case isRead(asked):
+		sizes = append(sizes, minRTU+int(got[2]))
+	}
+	return slices.ContainsFunc(sizes, func(size int) bool {
+		return size <= len(got) && crc16(got[:size-2]) == binary.LittleEndian.Uint16(got[size-2:])
+	})
 }
 
 // crc16 is the check sum of Modbus over Serial Line (V1.02, 6.2.2).

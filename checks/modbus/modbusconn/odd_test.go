@@ -19,6 +19,10 @@ func TestOddities(t *testing.T) {
 		{"length_0", "\x48\x43\x00\x00\x00\x00\x01\x03\x02\x01\x23", "length 0 before 5 bytes"},
 		{"exception_with_the_wrong_length", "\x48\x43\x00\x00\x00\x06\x01\x83\x02", "length 6 before 3 bytes"},
 		{"trailing_bytes", "\x48\x43\x00\x00\x00\x05\x01\x03\x02\x01\x23\x00\x00", "length 5 before 7 bytes"},
+		{"bytes_of_the_answer_before", "\x00\x00\x48\x43\x00\x00\x00\x05\x01\x03\x02\x01\x23", "2 bytes before the header"},
+		{"header_without_length", "\x48\x43\x00\x00\x01\x03\x02\x01\x23", "a header without the length"},
+		{"exception_after_a_header_without_length", "\x48\x43\x00\x00\x01\x83\x02", "a header without the length"},
+		{"rtu_with_noise_behind", "\x01\x03\x02\x01\x23\xf8\x0d\x00", "RTU"},
 		{"two_registers", "\x48\x43\x00\x00\x00\x07\x01\x03\x04\x01\x23\x01\x23", "data of another length"},
 		{"other_protocol", "\x48\x43\x00\x01\x00\x05\x01\x03\x02\x01\x23", "protocol id 1"},
 		{"rtu", "\x01\x03\x02\x01\x23\xf8\x0d", "RTU"},
@@ -35,6 +39,7 @@ func TestOddities(t *testing.T) {
 		{"zeros", strings.Repeat("\x00", 40), ""},
 		{"ones", strings.Repeat("\x01", 12), ""},
 		{"rtu_with_another_sum", "\x01\x03\x02\x01\x23\xf8\x0e", ""},
+		{"rtu_of_others", "\x02\x05\x00\x00\xff\x00\x8c\x09", ""},
 		{"half_a_header", "\x48\x43\x00\x00\x00", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package modbusconn
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/modbus"
@@ -39,6 +40,26 @@ func (c *collector) readPlain(ctx context.Context) {
 	c.explainNoAnswer(ctx)
 }
 
+// advice is what a person may try with a device that says nothing.
+func (c *collector) advice() string {
+	settings := settingsOf(c.access)
+	tries := []string{
+		fmt.Sprintf("another unit id than %d in units (0 and 255 are common)", c.facts.Unit),
+		fmt.Sprintf("a longer --step-timeout than %v", c.options.Timeout),
+	}
+	if settings.SettleTime() == 0 {
+		tries = append(tries, "settle: 2s, as some devices swallow what comes right after the connect")
+	}
+	if !c.access.Target.Fragile {
+		tries = append(tries, "pace: fragile")
+	}
+	if quick(c.access) {
+		tries = append(tries, "no --pace quick, so that a plain read comes first")
+	}
+	return "Try " + strings.Join(tries, "; ") + ". Some devices serve one client only: is another one connected? " +
+		"A serial server that passes Modbus RTU through as it is answers no Modbus TCP: set it to Modbus TCP"
+}
+
 // explainNoAnswer says more about a device that took the connection and did not
 // answer the first request.
 func (c *collector) explainNoAnswer(ctx context.Context) {
@@ -54,10 +75,10 @@ func (c *collector) explainNoAnswer(ctx context.Context) {
 		if ctx.Err() != nil {
 			return // it had less time than it was promised
 		}
-		first := questions(c.access)[0].request
+		first := c.sequence.asked[0].request
 		c.main.Detail = fmt.Sprintf("%s accepts connections and did not answer function %d (%s) within %v; "+
-			"whether it answers plaintext Modbus (modbus-transport-encrypted) can't be decided, since a silent device is asked nothing more",
-			checks.Clean(c.access.Endpoint), first.function(), first.name, c.options.Timeout)
+			"whether it answers plaintext Modbus (modbus-transport-encrypted) can't be decided, since a silent device is asked nothing more. %s",
+			checks.Clean(c.access.Endpoint), first.function(), first.words(), c.options.Timeout, c.advice())
 	case modbus.BrokeReset, modbus.BrokeGarbled:
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// plaintextQuestion is what a TLS port is asked without TLS, before any byte of TLS:
-// what every HMI polls.
-func plaintextQuestion(access checks.Access) request {
+// firstQuestion is what every HMI polls: it comes first on each connection, and a TLS port
+// is asked it without TLS before any byte of TLS.
+func firstQuestion(access checks.Access) request {
 	return read(byte(unitOf(access)), fcReadHolding)
 }
 
@@ -29,7 +29,7 @@ func (c *collector) probePlaintext(ctx context.Context) bool {
 	}
 	l := newLink(conn, c)
 	defer l.close()
-	asked := plaintextQuestion(c.access)
+	asked := firstQuestion(c.access)
 	_, err = l.do(ctx, asked)
 	switch {
 	case err == nil || l.odd != "":

@@ -9,32 +9,17 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
+	"hardcheck/testenv/hostile"
 	"hardcheck/testenv/modbussim"
 )
 
 // peer answers each connection's first bytes as told, on loopback until the test ends.
 func peer(t *testing.T, answer func(net.Conn)) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer func() { _ = conn.Close() }()
-				_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
-				_, _ = conn.Read(make([]byte, 512))
-				answer(conn)
-			}()
-		}
-	}()
-	return listener.Addr().String()
+	return hostile.Serve(t, func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 512))
+		answer(conn)
+	})
 }
 
 // sends writes bytes and keeps the connection open until the client ends it.
@@ -85,7 +70,7 @@ func TestHelloWaitsForARefusal(t *testing.T) {
 			access := impatient(accessTo(t, "modbus+tls", peer(t, tc.answer)))
 			collection := Collect(t.Context(), access)
 			asked := sent(access)
-			if asked[0] != plaintextQuestion(access).String() {
+			if asked[0] != firstQuestion(access).String() {
 				t.Errorf("first sent is %q", asked[0])
 			}
 			if got := len(asked) > 1; got != tc.hello {

@@ -30,6 +30,21 @@ type planner struct {
 func (p *planner) connect(when string) {
 	p.connection++
 	p.add("connect", p.access.Connects(), checks.Passive, when)
+	if p.connection == 1 {
+		p.steps[0].Note = p.warning()
+	}
+	if rest := settingsOf(p.access).SettleTime(); rest > 0 {
+		p.add("wait", settleText(rest), checks.Passive, when)
+	}
+}
+
+// warning says how many connections a device gets, and what that may do to its clients.
+func (p *planner) warning() string {
+	many := "one connection is opened"
+	if encrypted(p.access) && !single(p.access) {
+		many = "connections are opened one after another, never two at a time"
+	}
+	return many + "; some devices drop the older client, such as an HMI, when a new one comes"
 }
 
 func (p *planner) add(event, what string, class checks.Class, when string) {
@@ -41,7 +56,7 @@ func (p *planner) ask(asked request, when string) { p.add("send", asked.String()
 // planHello is one connection with the ClientHello of one version.
 func (p *planner) planHello(version string, when string) {
 	p.connect(when)
-	p.add("send", helloText(version+" only", anonymousClient(p.access).name), checks.SafeRead, when)
+	p.add("send", helloText(wire.Only(version).String(), anonymousClient(p.access).name), checks.SafeRead, when)
 }
 
 // hello is a connection with the ClientHello of the first offer, or of the next one
@@ -58,19 +73,17 @@ func (p *planner) hello(as client, when string) {
 // planAdmission is a connection with a handshake and one question.
 func (p *planner) planAdmission(as client, when string) {
 	p.hello(as, when)
-	p.identify(when)
+	p.ask(firstQuestion(p.access), when)
 }
 
-func (p *planner) identify(when string) {
-	unit := byte(unitOf(p.access))
-	p.ask(identify(unit, 0), when)
-	if quick(p.access) {
-		return
+// further lists the requests for the objects that don't fit into one answer.
+func (p *planner) further(parts int, when string) {
+	for range parts - 1 {
+		p.add("send", moreText(byte(unitOf(p.access))), checks.SafeRead, checks.When(when, "the device has more objects to tell"))
 	}
-	for range maxParts - 1 {
-		p.steps = append(p.steps, checks.Step{
-			Connection: p.connection, Event: "send", What: moreText(unit), Class: checks.SafeRead, When: "the device has more objects to tell",
-		})
+	for range maxParts - max(parts, 1) {
+		p.add("send", moreText(byte(unitOf(p.access))), checks.SafeRead, when)
+		p.steps[len(p.steps)-1].Skipped = noRoom
 	}
 }
 
@@ -79,47 +92,30 @@ func moreText(unit byte) string {
 	return "2B 0E 01 NN read device identification, unit " + strconv.Itoa(int(unit))
 }
 
-// planQuestions is one connection with every question; identified when the first of
-// them was answered on a connection before.
-func (p *planner) planQuestions(when string, identified bool) {
-	list := questions(p.access)
-	// The identification takes one, here or on a connection before.
-	left := maxRequests - 1
-	if encrypted(p.access) {
-		left-- // the question in plaintext
-	}
-	last := "" // the field that was asked for last: of alternatives one is asked
-	for i, q := range list {
-		if q.field == "identification" {
-			if !identified {
-				p.identify(when)
-			}
+// planQuestions is one connection with every question. The first was asked before where
+// the client was admitted with it.
+func (p *planner) planQuestions(when string, admitted bool) {
+	sequence := sequenceOf(p.access)
+	for _, q := range sequence.asked {
+		if admitted && q.field == holdingField {
 			continue
 		}
-		if q.field != last {
-			if !affordable(q, list[i+1:], left) {
-				p.skip(q.request, both(when, q.when), noRoom)
-				continue
-			}
-			left, last = left-1, q.field
+		p.ask(q.request, checks.When(when, q.when))
+		if q.field == identificationField && !single(p.access) {
+			p.further(sequence.parts, when)
 		}
-		p.ask(q.request, both(when, q.when))
+	}
+	for _, q := range sequence.left {
+		p.skip(q.request, checks.When(when, q.when), noRoom)
 	}
 	p.skipped(when)
-}
-
-func both(when, and string) string {
-	if when == "" || and == "" {
-		return when + and
-	}
-	return when + ", and " + and
 }
 
 // planTLS begins with the question in plaintext. What follows waits for how the
 // device refuses it, see [collector.probePlaintext].
 func (p *planner) planTLS() {
 	p.connect("")
-	p.ask(plaintextQuestion(p.access), "")
+	p.ask(firstQuestion(p.access), "")
 	if single(p.access) {
 		return
 	}
@@ -148,8 +144,8 @@ func (p *planner) skipped(when string) {
 	}
 	unit := byte(unitOf(p.access))
 	if problem := activeProblem(p.access); problem != nil {
-		p.skip(programming(unit), when, problem.Detail)
 		p.skip(echo(unit), when, problem.Detail)
+		p.skip(programming(unit), when, problem.Detail)
 	}
 	if problem := writeProblem(p.access); problem != nil {
 		p.skip(writeNothing(unit), when, problem.Detail)

@@ -3,6 +3,8 @@ package modbusconn
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"hardcheck/checks"
@@ -12,7 +14,8 @@ import (
 // question is one request of the session and what its response fills.
 type question struct {
 	request request
-	// field is the path of the fact that the answer fills.
+	// field is the path of the fact that the answer fills. Of several questions with one
+	// field at most one is asked.
 	field string
 	// when is the condition under which it is asked, for plans; empty is always.
 	when string
@@ -20,6 +23,8 @@ type question struct {
 	asks func(*collector) bool
 	// spare is set where no check needs the answer: it gives way to what one does.
 	spare bool
+	// typed is the register whose value decides too; nil for other questions.
+	typed *modbus.Registers
 	// take fills the fact.
 	take func(*collector, request, reply)
 }
@@ -27,76 +32,116 @@ type question struct {
 // maxParts bounds the answers that one identification may be spread over.
 const maxParts = 3
 
-// questions lists the requests in their order: what is most likely to be followed by
-// silence comes last, because silence ends it. See [affordable] for what is left
-// out when the budget doesn't reach.
+// questions lists the requests in their order, before the budget: see [sequenceOf].
+// Silence ends everything, so what a device is most likely to answer comes first: what
+// every HMI polls, then what the owner says is there. What only an owner allows comes
+// last, so that allowing it costs no other answer.
 func questions(access checks.Access) []question {
 	unit := byte(unitOf(access))
-	if access.Further {
-		return []question{{request: plaintextQuestion(access), field: "reads.holdingRegisters", take: (*collector).takeRead}}
+	switch {
+	case access.Further:
+		return []question{readQuestion(access, unit, fcReadHolding)}
+	case quick(access):
+		return []question{identification(unit)}
 	}
-	list := []question{{request: identify(unit, 0), field: "identification", take: (*collector).takeIdentification}}
-	if quick(access) {
-		return list
+	list := append([]question{readQuestion(access, unit, fcReadHolding)}, registerQuestions(access)...)
+	for _, function := range []byte{fcReadInput, fcReadCoils, fcReadDiscrete} {
+		list = append(list, readQuestion(access, unit, function))
 	}
-	reads := []struct {
-		function byte
-		field    string
-	}{
-		{fcReadHolding, "reads.holdingRegisters"},
-		{fcReadInput, "reads.inputRegisters"},
-		{fcReadCoils, "reads.coils"},
-		{fcReadDiscrete, "reads.discreteInputs"},
-	}
-	for _, r := range reads {
-		// Register 0 stands for the unit where function 43 isn't served.
-		spare := r.function != fcReadHolding && !judgesReads(access)
-		list = append(list, question{request: read(unit, r.function), field: r.field, spare: spare, take: (*collector).takeRead})
-	}
-	list = append(list, registerQuestions(access)...)
-	list = append(list, consented(access, unit)...)
-	for _, improbable := range modbus.ImprobableUnits() {
-		if improbable != int(unit) {
-			list = append(list, unitQuestions(byte(improbable))...)
-		}
-	}
-	return append(list, question{
+	list = append(list, identification(unit), question{
 		request: reportServerID(unit), field: "serverID", spare: encrypted(access), take: (*collector).takeServerID,
 	})
+	for _, improbable := range unlistedUnits(access) {
+		list = append(list, unitQuestions(byte(improbable))...)
+	}
+	return append(list, consented(access, unit)...)
 }
 
-// consented are the questions that the owner allowed.
+// readQuestion asks for one item at address 0. Register 0 stands for the unit where
+// function 43 isn't served; the other functions are evidence where they aren't judged.
+func readQuestion(access checks.Access, unit, function byte) question {
+	fields := map[byte]string{
+		fcReadHolding: holdingField, fcReadInput: "reads.inputRegisters",
+		fcReadCoils: "reads.coils", fcReadDiscrete: "reads.discreteInputs",
+	}
+	spare := function != fcReadHolding && !judgesReads(access)
+	return question{request: read(unit, function), field: fields[function], spare: spare, take: (*collector).takeRead}
+}
+
+// The fields that decide what else is asked.
+const (
+	holdingField        = "reads.holdingRegisters"
+	identificationField = "identification"
+)
+
+func identification(unit byte) question {
+	return question{request: identify(unit, 0), field: identificationField, take: (*collector).takeIdentification}
+}
+
+// unlistedUnits are the improbable units that the site doesn't list. Those it lists are
+// expected to answer, and a site's further units are not read.
+func unlistedUnits(access checks.Access) []int {
+	listed := append([]int{unitOf(access)}, settingsOf(access).Units...)
+	return slices.DeleteFunc(modbus.ImprobableUnits(), func(unit int) bool { return slices.Contains(listed, unit) })
+}
+
+// consented are the questions that the owner allowed. Under both consents the active ones
+// come before the write where the device is known to refuse what it doesn't know. Else
+// they come after it: nobody knows how the device takes them, and 16 is a common function.
 func consented(access checks.Access, unit byte) []question {
-	var list []question
-	if writeProblem(access) == nil {
-		list = append(list, question{request: writeNothing(unit), field: "writes", take: func(c *collector, _ request, got reply) {
-			c.facts.Writes = checks.Known(got.Answer)
-		}})
+	active, write := activeQuestions(access, unit), writeQuestion(access, unit)
+	if len(active) == 0 || len(write) == 0 {
+		return append(active, write...)
 	}
-	if consents(access, "active") {
-		spare := encrypted(access)
-		list = append(list, question{request: programming(unit), field: "programming", spare: spare, take: func(c *collector, _ request, got reply) {
-			c.facts.Programming = checks.Known(got.Answer)
-		}}, question{request: echo(unit), field: "diagnostics", spare: spare, take: func(c *collector, _ request, got reply) {
-			c.facts.Diagnostics = checks.Known(got.Answer)
-		}})
+	before, after := slices.Clone(active), slices.Clone(active)
+	for i := range active {
+		before[i].asks, before[i].when = func(c *collector) bool { return c.refused }, "before the write the device has refused a function as unknown (exception 01)"
+		after[i].asks, after[i].when = func(c *collector) bool { return !c.refused }, "before the write the device has refused no function as unknown"
 	}
-	return list
+	return slices.Concat(before, write, after)
 }
 
-// unitQuestions asks another unit what the site's unit answered, so that the two
-// can be compared.
+func activeQuestions(access checks.Access, unit byte) []question {
+	if !consents(access, "active") {
+		return nil
+	}
+	spare := encrypted(access)
+	return []question{
+		{request: echo(unit), field: "diagnostics", spare: spare, take: func(c *collector, _ request, got reply) {
+			c.facts.Diagnostics = checks.Known(got.Answer)
+		}},
+		{request: programming(unit), field: "programming", spare: spare, take: func(c *collector, _ request, got reply) {
+			c.facts.Programming = checks.Known(got.Answer)
+		}},
+	}
+}
+
+func writeQuestion(access checks.Access, unit byte) []question {
+	if writeProblem(access) != nil {
+		return nil
+	}
+	return []question{{request: writeNothing(unit), field: "writes", take: func(c *collector, _ request, got reply) {
+		c.facts.Writes = checks.Known(got.Answer)
+	}}}
+}
+
+// unitQuestions asks another unit what the site's unit answered, so that the two can be
+// compared. Behind a gateway unit 0 is the broadcast to every device of the line.
 func unitQuestions(unit byte) []question {
+	may, when := func(*collector) bool { return true }, ""
+	if unit == 0 {
+		may, when = func(c *collector) bool { return !c.gateway }, "no answer before came from a gateway"
+	}
+	compared := func(c *collector) bool { return c.ownUnit.function == fcEncapsulated }
 	field := unitField(int(unit))
-	identified := func(c *collector) bool { return c.ownUnit.function == fcEncapsulated }
 	return []question{
 		{
-			request: identify(unit, 0), field: field, take: (*collector).takeUnit, asks: identified,
-			when: "the device serves function 43",
+			request: identify(unit, 0), field: field, take: (*collector).takeUnit,
+			asks: func(c *collector) bool { return may(c) && compared(c) }, when: checks.When("the device identified itself by function 43", when),
 		},
 		{
 			request: read(unit, fcReadHolding), field: field, take: (*collector).takeUnit,
-			asks: func(c *collector) bool { return !identified(c) }, when: "the device does not serve function 43",
+			asks: func(c *collector) bool { return may(c) && !compared(c) }, when: checks.When("the device did not identify itself by function 43", when),
 		},
 	}
 }
@@ -104,29 +149,46 @@ func unitQuestions(unit byte) []question {
 func unitField(unit int) string { return "units." + strconv.Itoa(unit) }
 
 // askQuestions sends every request over one connection, until the device breaks off.
+// What an earlier connection has answered to the same client is not asked again.
 func (c *collector) askQuestions(ctx context.Context, l *link) {
-	list := questions(c.access)
-	for i, q := range list {
-		if q.asks != nil && !q.asks(c) {
+	for _, q := range c.sequence.asked {
+		if c.answered(q.field) || q.asks != nil && !q.asks(c) {
 			continue
 		}
-		if _, known := c.facts.Identification.Get(); known && q.field == "identification" {
-			continue // asked on an earlier connection
-		}
-		if c.device.stop == nil && !single(c.access) && !affordable(q, list[i+1:], c.device.left) {
-			c.leaveOut(q)
-			continue
-		}
-		got, problem := c.ask(ctx, l, q.request)
+		got, problem := c.put(ctx, l, q)
 		if problem != nil {
+			if c.silentUnit(q) {
+				problem.Detail += fmt.Sprintf("; many devices drop what is for other units: list %d in units to leave this question out", q.request.unit)
+			}
 			c.problems.Add(q.field, *problem)
 			continue
 		}
 		q.take(c, q.request, got)
-		if q.field == "identification" {
+		if q.field == identificationField {
 			c.followIdentification(ctx, l, q.request, got)
 		}
 	}
+	c.leaveOut()
+}
+
+// silentUnit reports whether it was this question to another unit that got no answer.
+func (c *collector) silentUnit(q question) bool {
+	broken := c.device.broken
+	return broken != nil && broken.How == modbus.BrokeSilent && broken.After == q.request.String() &&
+		q.field == unitField(int(q.request.unit))
+}
+
+// answered reports whether the admission of this client has answered a question.
+func (c *collector) answered(field string) bool {
+	return field == holdingField && isKnown(c.facts.Reads.HoldingRegisters)
+}
+
+// put asks a question in its way.
+func (c *collector) put(ctx context.Context, l *link, q question) (reply, *checks.Problem) {
+	if q.typed != nil && c.device.budget() == nil {
+		return c.askTyped(ctx, l, q.request, *q.typed)
+	}
+	return c.ask(ctx, l, q.request)
 }
 
 // ask puts one question. What it returns as a problem is also the end, unless it
@@ -145,16 +207,17 @@ func (c *collector) ask(ctx context.Context, l *link, asked request) (reply, *ch
 		return reply{}, &problem
 	}
 	c.learned = true
+	c.gateway = c.gateway || got.Gateway()
+	c.refused = c.refused || asked.class == checks.SafeRead && got.Exception == modbus.IllegalFunction
 	return got, nil
 }
 
+// takeIdentification keeps the answer. One with objects is what other units are
+// compared by.
 func (c *collector) takeIdentification(asked request, got reply) {
-	c.ownUnit = unitAnswer{function: fcEncapsulated, pdu: got.pdu}
-	if !got.Served() {
-		c.ownUnit = unitAnswer{}
+	if part, err := parseIdentification(got.pdu); err == nil && len(part.objects) > 0 {
+		c.keepOwnUnit(asked, got)
 	}
-	c.facts.Units = map[string]checks.Value[modbus.Unit]{}
-	c.keepUnit(asked, got)
 	c.facts.Identification = checks.Known(modbus.Identification{Answer: got.Answer})
 }
 
@@ -174,7 +237,11 @@ func (c *collector) followIdentification(ctx context.Context, l *link, asked req
 		addPart(&id, part)
 		c.facts.Identification = checks.Known(id)
 		from := asked.pdu[3]
-		if !part.more || part.next <= from || round == maxParts || quick(c.access) {
+		if !part.more || part.next <= from {
+			break
+		}
+		if round == c.sequence.parts {
+			c.explainCut()
 			break
 		}
 		asked = identify(asked.unit, part.next)
@@ -194,10 +261,7 @@ func (c *collector) takeRead(asked request, got reply) {
 		c.facts.Reads.DiscreteInputs = answer
 	case fcReadHolding:
 		c.facts.Reads.HoldingRegisters = answer
-		if c.ownUnit.function == 0 {
-			c.ownUnit = unitAnswer{function: fcReadHolding, pdu: got.pdu}
-			c.keepUnit(asked, got)
-		}
+		c.keepOwnUnit(asked, got)
 	case fcReadInput:
 		c.facts.Reads.InputRegisters = answer
 	}
@@ -209,10 +273,13 @@ type unitAnswer struct {
 	pdu      []byte
 }
 
-func (c *collector) takeUnit(asked request, got reply) { c.keepUnit(asked, got) }
+func (c *collector) keepOwnUnit(asked request, got reply) {
+	c.ownUnit = unitAnswer{function: asked.function(), pdu: got.pdu}
+	c.takeUnit(asked, got)
+}
 
-func (c *collector) keepUnit(asked request, got reply) {
-	same := asked.unit == byte(c.facts.Unit) || asked.function() == c.ownUnit.function && bytes.Equal(got.pdu, c.ownUnit.pdu)
+func (c *collector) takeUnit(asked request, got reply) {
+	same := asked.function() == c.ownUnit.function && bytes.Equal(got.pdu, c.ownUnit.pdu)
 	if c.facts.Units == nil {
 		c.facts.Units = map[string]checks.Value[modbus.Unit]{}
 	}

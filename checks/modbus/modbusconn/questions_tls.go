@@ -68,14 +68,9 @@ func (c *collector) probeVersions(ctx context.Context) {
 	if !known {
 		return
 	}
-	pending := wire.Undecided(facts)
 	var dialed error
-	dial := func(ctx context.Context) (net.Conn, error) {
-		if len(pending) == 0 {
-			return nil, errors.New("no TLS version left")
-		}
-		hello := helloText(pending[0]+" only", anonymousClient(c.access).name)
-		pending = pending[1:]
+	dial := func(ctx context.Context, offer wire.Offer) (net.Conn, error) {
+		hello := helloText(offer.String(), anonymousClient(c.access).name)
 		conn, err := c.dialTLS(ctx, func(err error) {
 			if isReset(err) || wire.Classify(err).Reason == checks.Timeout {
 				c.fail(c.device.breakOff(hello, err))

@@ -6,12 +6,13 @@ import (
 )
 
 // registerQuestions read the ranges that the site file lists, once each. What they
-// hold is the plant's business: only the kind of answer is kept.
+// hold is the plant's business: only the kind of answer is kept, and of a typed register
+// whether it holds what is expected.
 func registerQuestions(access checks.Access) []question {
 	var list []question
 	for _, listed := range settingsOf(access).Registers {
 		list = append(list, question{
-			request: readListed(listed), field: registersField(listed),
+			request: readListed(listed), field: registersField(listed), typed: typedOf(listed),
 			take: func(c *collector, _ request, got reply) {
 				if c.facts.Registers == nil {
 					c.facts.Registers = map[string]checks.Value[modbus.Answer]{}

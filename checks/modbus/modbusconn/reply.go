@@ -84,6 +84,8 @@ func fits(asked, got []byte) bool {
 		return len(got) >= 2 && int(got[1]) <= len(got)-2
 	case fcEncapsulated:
 		return len(got) >= identificationHead
+	case fcUMAS:
+		return !bytes.Equal(asked, got) // what a device says that echoes what it doesn't know
 	}
 	return true
 }

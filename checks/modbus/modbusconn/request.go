@@ -73,6 +73,9 @@ func readListed(listed modbus.Registers) request {
 		item += "s"
 	}
 	name := fmt.Sprintf("read %d %s from address %d", count, item, listed.Address)
+	if listed.Expect != nil {
+		name += fmt.Sprintf(" as %s (%s)", listed.Type, checks.Clean(listed.Name))
+	}
 	return request{byte(listed.Unit), pdu, name, checks.SafeRead}
 }
 

@@ -104,8 +104,14 @@ func (c *collector) present(ctx context.Context, as client) (*link, modbus.Admis
 	if err != nil {
 		return nil, c.judgeRefusal(as, c.lastHello(as), shown, err)
 	}
-	asked := identify(byte(c.facts.Unit), 0)
+	asked := firstQuestion(c.access)
 	got, err := l.do(ctx, asked)
+	if _, odd := errors.AsType[oddReply](err); odd {
+		l.close()
+		*as.into(&c.facts), c.learned = checks.Known(modbus.Admitted), true
+		c.breakTLS(asked.String(), shown, err)
+		return nil, modbus.Admitted
+	}
 	if err != nil {
 		l.close()
 		admission := c.judgeRefusal(as, asked.String(), shown, err)
@@ -117,8 +123,8 @@ func (c *collector) present(ctx context.Context, as client) (*link, modbus.Admis
 	c.learned = true
 	*as.into(&c.facts) = checks.Known(modbus.Admitted)
 	c.facts.Framing = checks.Known(modbus.FramingMBAP)
-	c.takeIdentification(asked, got)
-	c.followIdentification(ctx, l, asked, got)
+	c.gateway = c.gateway || got.Gateway()
+	c.takeRead(asked, got)
 	return l, modbus.Admitted
 }
 

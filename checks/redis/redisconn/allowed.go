@@ -13,9 +13,12 @@ import (
 // probeWord is what ECHO is asked to return.
 const probeWord = "hardcheck"
 
+// firstSection tells who the server is, and whether INFO is allowed at all.
+const firstSection = "server"
+
 // infoSections are read one by one: INFO as a whole would count keys and show
 // far more than is judged. The section keydb is empty on other products.
-var infoSections = []string{"server", "replication", "persistence", "memory", "modules", "keydb"}
+var infoSections = []string{"replication", "persistence", "memory", "modules", "keydb"}
 
 // firstKey is asked for alone, to learn whether CONFIG GET is allowed at all.
 const firstKey = "bind"
@@ -27,6 +30,7 @@ var configKeys = []string{
 	"enable-module-command", "dir", "dbfilename", "save", "appendonly", "maxmemory",
 	"maxmemory-policy", "timeout", "tcp-keepalive", "maxclients", "client-output-buffer-limit",
 	"logfile", "syslog-enabled", "acllog-max-len", "acl-pubsub-default", "replica-read-only", "masteruser",
+	"aclfile", "tls-key-file", "unixsocket", "unixsocketperm",
 }
 
 // secretKeys are answered with a password in clear text. They are judged in
@@ -45,6 +49,8 @@ var (
 	cmdWhoAmI  = []string{"ACL", "WHOAMI"}
 	cmdUsers   = []string{"ACL", "LIST"}
 	cmdModules = []string{"MODULE", "LIST"}
+	cmdNodes   = []string{"CLUSTER", "NODES"}
+	cmdMasters = []string{"SENTINEL", "MASTERS"}
 )
 
 func cmdInfo(section string) []string { return []string{"INFO", section} }
@@ -56,7 +62,7 @@ func cmdCommands() []string           { return append([]string{"COMMAND", "INFO"
 var allowedRequests = sync.OnceValue(func() map[string]bool {
 	allowed := map[string]bool{}
 	for _, args := range [][]string{
-		cmdPing, cmdEcho, cmdHello, cmdWhoAmI, cmdUsers, cmdModules, cmdCommands(), cmdConfig(firstKey),
+		cmdPing, cmdEcho, cmdHello, cmdWhoAmI, cmdUsers, cmdModules, cmdNodes, cmdMasters, cmdCommands(), cmdConfig(firstKey), cmdInfo(firstSection),
 	} {
 		allowed[requestKey(args)] = true
 	}
@@ -80,9 +86,12 @@ var errRefused = errors.New("refused: not on the list of reading commands")
 
 // permit returns how the transcript shows a request, or an error when it may not
 // be sent. No argument of a refused request is in the error: it may be a secret.
-func permit(args []string) (shown string, err error) {
+func permit(args []string, own renaming) (shown string, err error) {
 	if isLogin(args) && (len(args) == 2 || len(args) == 3) {
 		return shownLogin, nil
+	}
+	if shown, ours := own.permit(args); ours {
+		return shown, nil
 	}
 	if !allowedRequests()[requestKey(args)] {
 		return "", fmt.Errorf("send %q with %d arguments: %w", checks.Clean(args[0]), len(args)-1, errRefused)

@@ -1,6 +1,7 @@
 package redisconn
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func BenchmarkCollect(b *testing.B) {
 }
 
 func bareExchange(b *testing.B, server *redisd.Server) {
-	for _, commands := range [][][]string{{{"PING"}}, append(firstRound(), append(configRound(), secretRound()...)...)} {
+	for _, commands := range [][][]string{{{"PING"}}, slices.Concat([][]string{cmdInfo(firstSection)}, sectionRound(), serverRound(), sharedRound(), configRound(), secretRound())} {
 		client, err := server.Client(b.Context())
 		if err != nil {
 			b.Fatal(err)

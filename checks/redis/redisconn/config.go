@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"hardcheck/checks"
+	"hardcheck/checks/redis"
+	"hardcheck/checks/redis/accounts"
 )
 
 // permissionConfig is the ACL rule for reading directives.
@@ -13,7 +15,13 @@ const permissionConfig = "+config|get"
 func (c *collector) judgeConfig(given answers) {
 	first := given.of(cmdConfig(firstKey))
 	if first.refusal != nil || first.failure != nil {
-		c.problems.Add("config", c.explain(first, "CONFIG GET", permissionConfig))
+		if c.isSentinel() {
+			c.problems.Add("config", checks.Problem{
+				Reason: checks.Source, Detail: "a Sentinel has no command CONFIG: its settings are read on its own host",
+			})
+			return
+		}
+		c.problems.Add("config", c.explainConfig(first))
 		return
 	}
 	c.facts.Config = map[string]checks.Value[string]{}
@@ -22,7 +30,7 @@ func (c *collector) judgeConfig(given answers) {
 		value, there := directive(got.value, key)
 		switch {
 		case there:
-			c.facts.Config[key] = checks.Known(c.secrets.fact(value))
+			c.facts.Config[key] = checks.Known(c.secrets.Fact(value))
 		case isAbsent(got):
 			c.facts.AbsentConfig = append(c.facts.AbsentConfig, key)
 			c.problems.Add("config."+key, checks.Problem{
@@ -33,6 +41,24 @@ func (c *collector) judgeConfig(given answers) {
 		}
 	}
 	slices.Sort(c.facts.AbsentConfig)
+}
+
+// explainConfig says why no directive is known.
+func (c *collector) explainConfig(first answer) checks.Problem {
+	problem := c.explain(first, "CONFIG GET", permissionConfig)
+	if !first.refusal.is(unknownCommand) || problem.Reason == checks.Source {
+		return problem
+	}
+	switch {
+	case c.found == nil:
+		problem.Detail += ": where it has another name, the target's key " + redis.KeyConfigCommand + " says which"
+	case c.found.refusal != nil || c.found.failure != nil:
+		problem = c.explain(*c.found, "COMMAND INFO", "+command|info")
+		problem.Detail = "CONFIG is renamed, and whether " + redis.KeyConfigCommand + " is its name was not told: " + problem.Detail
+	default:
+		problem.Detail += ", and what " + redis.KeyConfigCommand + " names is not that command: it was not used"
+	}
+	return problem
 }
 
 // directive reads the value of key from a CONFIG GET reply.
@@ -55,12 +81,12 @@ func isAbsent(got answer) bool {
 func (c *collector) judgeSecrets(given answers) {
 	refused := given.of(cmdConfig(firstKey))
 	if refused.refusal != nil || refused.failure != nil {
-		problem := c.explain(refused, "CONFIG GET", permissionConfig)
+		problem := c.explainConfig(refused)
 		c.problems.Add(fieldMasterAuth, problem)
 		c.requirePassFrom(answer{}, problem)
 		return
 	}
-	if !c.mayShowSecrets() {
+	if !c.sheltered() {
 		problem := checks.Problem{
 			Reason: checks.Source,
 			Detail: "not asked for: the answer would carry the password over the network in plaintext (use rediss://, or audit on the server's own host)",
@@ -91,7 +117,7 @@ func (c *collector) requirePassFrom(got answer, problem checks.Problem) {
 	value, there := directive(got.value, keyRequirePass)
 	switch {
 	case there:
-		c.facts.RequirePass = checks.Known(judgePassword(value, defaultUser))
+		c.facts.RequirePass = checks.Known(accounts.JudgePassword(value, defaultUser))
 	case c.facts.LoginUser == defaultUser:
 		c.facts.RequirePass = c.facts.LoginPassword
 	default:

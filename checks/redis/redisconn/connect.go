@@ -9,35 +9,27 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// metered counts what is read against the target's budget, which is larger than
-// one connection's.
-type metered struct {
-	net.Conn
-	left *int64
-}
-
-// Read counts; the connection below refuses what is over the budget.
-func (m metered) Read(p []byte) (int, error) {
-	n, err := m.Conn.Read(p)
-	*m.left -= int64(n)
-	return n, err
-}
-
 // dial opens a TCP connection that may read what is left of the target's budget.
 func (c *collector) dial(ctx context.Context) (net.Conn, error) {
-	if c.left <= 0 {
+	if c.left.Load() <= 0 {
 		return nil, checks.Problem{
 			Reason: checks.Budget,
 			Detail: fmt.Sprintf("the target sent all of the %d bytes that may be read from it", c.options.MaxBytes),
 		}
 	}
 	options := c.options
-	options.MaxBytes = c.left
-	conn, err := wire.Dial(ctx, c.access.Endpoint, options)
+	options.MaxBytes = c.left.Load()
+	var conn *wire.Conn
+	var err error
+	if c.access.Scheme == schemeSocket {
+		conn, err = wire.DialSocket(ctx, c.access.Path, options)
+	} else {
+		conn, err = wire.Dial(ctx, c.access.Endpoint, options)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return metered{conn, &c.left}, nil
+	return wire.Metered(conn, &c.left), nil
 }
 
 // connect opens a guarded connection, over TLS where the scheme says so. On an
@@ -80,18 +72,13 @@ func (c *collector) probeVersions(ctx context.Context) {
 	if !c.encrypted() || !known {
 		return
 	}
-	pending := wire.Undecided(facts)
-	dial := func(ctx context.Context) (net.Conn, error) {
+	dial := func(ctx context.Context, offer wire.Offer) (net.Conn, error) {
 		conn, err := c.dial(ctx)
-		if err != nil || len(pending) == 0 {
-			return conn, err
+		if err != nil {
+			return nil, err
 		}
-		conn = wire.Announce(conn, c.options.Transcript, onlyVersion(pending[0]))
-		pending = pending[1:]
-		return conn, nil
+		return wire.Announce(conn, c.options.Transcript, offer.Hello()), nil
 	}
 	wire.ProbeVersions(ctx, dial, c.access.Host, c.access.TLS, &facts)
 	c.facts.TLS = checks.Known(facts)
 }
-
-func onlyVersion(version string) string { return "ClientHello for TLS " + version + " only" }

@@ -19,6 +19,8 @@ type guard struct {
 	replies *replyReader
 	unread  []byte // the rest of a reply that Read has begun to hand out
 	logins  int
+	// config is what CONFIG is called.
+	config renaming
 }
 
 func newGuard(conn net.Conn, timeout time.Duration, transcript *checks.Transcript) *guard {
@@ -40,7 +42,7 @@ func (g *guard) inspect(pending []byte) (size int, shown []string, err error) {
 		if err != nil {
 			return 0, nil, fmt.Errorf("read request: %w: %w", err, errRefused)
 		}
-		text, err := permit(args)
+		text, err := permit(args, g.config)
 		if err != nil {
 			return 0, nil, err
 		}

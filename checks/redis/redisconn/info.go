@@ -50,6 +50,12 @@ func (c *collector) judgeInfo(given answers) {
 			c.lacks("server", missing)
 		}
 	}
+	if c.isSentinel() {
+		for _, name := range []string{"replication", "persistence", "memory"} {
+			c.problems.Add(name, checks.Problem{Reason: checks.Source, Detail: "a Sentinel has no INFO section " + name})
+		}
+		return
+	}
 	if section, ok := c.section(given, "replication"); ok {
 		if facts, missing := c.replication(section); missing == "" {
 			c.facts.Replication = checks.Known(facts)
@@ -76,6 +82,9 @@ func (c *collector) judgeInfo(given answers) {
 // section returns the fields of a section, or notes why there are none.
 func (c *collector) section(given answers, name string) (info, bool) {
 	got := given.of(cmdInfo(name))
+	if who := given.of(cmdInfo(firstSection)); !got.asked() && who.asked() {
+		got = who // refused once, INFO is not asked for again
+	}
 	text, ok := got.value.(string)
 	if !ok {
 		c.problems.Add(name, c.explain(got, "INFO", "+info"))
@@ -99,31 +108,16 @@ func (c *collector) server(fields info, given answers) (server redis.Server, mis
 	if server.Version == "" {
 		return server, "redis_version"
 	}
-	server.Version = c.secrets.fact(server.Version)
-	server.Mode = c.secrets.fact(either(fields["redis_mode"], fields["server_mode"]))
-	server.OS = c.secrets.fact(fields["os"])
-	if path, there := fields["config_file"]; there {
-		server.ConfigFile = checks.Known(c.secrets.fact(path))
+	server.Version = c.secrets.Fact(server.Version)
+	server.Mode = redis.Mode(c.secrets.Fact(either(fields["redis_mode"], fields["server_mode"])))
+	server.OS = c.secrets.Fact(fields["os"])
+	if path, there := fields["config_file"]; there && path != "-" {
+		server.ConfigFile = checks.Known(c.secrets.Fact(path))
 	} else {
 		c.problems.Add("server.configFile", *unreadable("INFO server has no field config_file"))
 	}
-	server.Executable = c.secrets.fact(fields["executable"])
+	server.Executable = c.secrets.Fact(fields["executable"])
 	return server, ""
-}
-
-// product tells the forks apart. Valkey and Dragonfly report a redis_version for
-// the sake of clients that ask for it: it isn't theirs.
-func product(server, keydb info) (name, version string) {
-	if version := server["valkey_version"]; version != "" || server["server_name"] == "valkey" {
-		return "valkey", version
-	}
-	if version := server["dragonfly_version"]; version != "" {
-		return "dragonfly", strings.TrimPrefix(strings.TrimPrefix(version, "df-"), "v")
-	}
-	if len(keydb) > 0 || strings.HasSuffix(server["executable"], "keydb-server") {
-		return "keydb", server["redis_version"]
-	}
-	return "redis", server["redis_version"]
 }
 
 func either(first, second string) string {
@@ -134,7 +128,7 @@ func either(first, second string) string {
 }
 
 func (c *collector) replication(fields info) (facts redis.Replication, missing string) {
-	facts.Role = c.secrets.fact(fields["role"])
+	facts.Role = c.secrets.Fact(fields["role"])
 	if facts.Role == "" {
 		return facts, "role"
 	}
@@ -146,7 +140,7 @@ func (c *collector) replication(fields info) (facts redis.Replication, missing s
 	if facts.Role != "slave" {
 		return facts, ""
 	}
-	facts.MasterHost = c.secrets.fact(fields["master_host"])
+	facts.MasterHost = c.secrets.Fact(fields["master_host"])
 	if facts.MasterHost == "" {
 		return facts, "master_host"
 	}
@@ -191,6 +185,6 @@ func (c *collector) memory(fields info) (facts redis.Memory, missing string) {
 	if facts.Used, ok = fields.number("used_memory"); !ok {
 		return facts, "used_memory"
 	}
-	facts.Policy = c.secrets.fact(fields["maxmemory_policy"])
+	facts.Policy = c.secrets.Fact(fields["maxmemory_policy"])
 	return facts, ""
 }

@@ -6,6 +6,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/redis"
+	"hardcheck/checks/redis/accounts"
 	"hardcheck/checks/wire"
 )
 
@@ -36,7 +37,9 @@ func (c *collector) readSession(ctx context.Context) *checks.Problem {
 	if problem := c.authenticate(conn, wants, withheld); problem != nil {
 		return problem
 	}
-	return c.read(ctx, conn)
+	problem := c.read(ctx, conn)
+	c.readPackage()
+	return problem
 }
 
 // wantsLogin says whether the credentials are to be sent, and if not, what that
@@ -77,12 +80,30 @@ func (c *collector) user() string {
 
 // authenticate logs in, or finds out whether that is needed behind a client certificate.
 func (c *collector) authenticate(conn *guard, login bool, withheld *checks.Problem) *checks.Problem {
+	if login && c.certified() {
+		// A certificate alone may be enough: a login would hide that.
+		answer, problem, err := probe(conn.ask)
+		switch {
+		case err != nil:
+			classified := wire.Classify(err)
+			return &classified
+		case problem != nil:
+			c.problems.Add("certified", *problem)
+		default:
+			c.facts.Certified = checks.Known(answer)
+			login = answer != redis.AnswerOpen || c.user() != defaultUser
+		}
+		if !login {
+			c.facts.LoginPassword = checks.Known(redis.Password{})
+			return nil
+		}
+	}
 	switch {
 	case login:
 		problem := c.login(conn.ask)
 		if problem == nil {
 			c.facts.LoginUser = c.user()
-			c.facts.LoginPassword = checks.Known(judgePassword(c.access.Password.Reveal(), c.user()))
+			c.facts.LoginPassword = checks.Known(accounts.JudgePassword(c.access.Password.Reveal(), c.user()))
 			return nil
 		}
 		c.problems.Add("loginPassword", *problem)
@@ -107,12 +128,19 @@ func (c *collector) probePassword(ask ask, withheld *checks.Problem) *checks.Pro
 		return &classified
 	case problem != nil:
 		return problem
-	case answer == redis.AnswerOpen:
+	}
+	if c.certified() {
+		c.facts.Certified = checks.Known(answer)
+	}
+	if answer == redis.AnswerOpen {
 		c.facts.LoginPassword = checks.Known(redis.Password{})
 		return nil
 	}
 	return withheld
 }
+
+// certified reports whether we are a client that has more to show than others.
+func (c *collector) certified() bool { return len(c.access.TLS.Cert) > 0 && !c.open() }
 
 // login sends the credentials once. The reply's text is never used: a server that
 // doesn't know AUTH repeats its arguments there.

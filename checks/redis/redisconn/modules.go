@@ -42,9 +42,9 @@ func (c *collector) listedModules(reply any) checks.List[redis.Module] {
 			text, _ := words[i+1].(string)
 			switch words[i] {
 			case "name":
-				module.Name = c.secrets.fact(text)
+				module.Name = c.secrets.Fact(text)
 			case "path":
-				module.Path = c.secrets.fact(text)
+				module.Path = c.secrets.Fact(text)
 			}
 		}
 		if module.Name != "" {
@@ -70,7 +70,7 @@ func (c *collector) toldModules(text string) ([]redis.Module, bool) {
 			continue
 		}
 		name, _, _ := strings.Cut(strings.TrimRight(told, "\r\n"), ",")
-		modules = append(modules, redis.Module{Name: c.secrets.fact(name)})
+		modules = append(modules, redis.Module{Name: c.secrets.Fact(name)})
 	}
 	return modules, true
 }

@@ -9,6 +9,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/checktest"
 	"hardcheck/checks/redis"
+	"hardcheck/checks/redis/accounts"
 	"hardcheck/testenv/redisd"
 )
 
@@ -35,8 +36,8 @@ func TestAnswersToPing(t *testing.T) {
 		answer           redis.Answer
 	}{
 		{"protected_mode", "-DENIED Redis is running in protected mode because ...\r\n", "", checks.StatePartial, checks.Denied, "protected mode", redis.AnswerProtected},
-		{"loading", "-LOADING Redis is loading the dataset in memory\r\n", "", checks.StatePartial, checks.Unreadable, "loading its dataset", ""},
-		{"busy", "-BUSY Redis is busy running a script.\r\n", "", checks.StatePartial, checks.Unreadable, "busy with a script", ""},
+		{"loading", "-LOADING Redis is loading the dataset in memory\r\n", "", checks.StatePartial, checks.Unreadable, "loading its dataset", redis.AnswerOpen},
+		{"busy", "-BUSY Redis is busy running a script.\r\n", "", checks.StatePartial, checks.Unreadable, "busy with a script", redis.AnswerOpen},
 		{"no_slot", "-ERR max number of clients reached\r\n", "", checks.StatePartial, checks.Unreadable, "maxclients", ""},
 		{"old_no_auth", "-ERR operation not permitted\r\n", "", checks.StatePartial, checks.Denied, "no credentials", redis.AnswerPassword},
 		{"failed_save_open", "-MISCONF Redis is configured to save RDB snapshots\r\n", redisd.Bulk(probeWord), checks.StatePartial, checks.Unreadable, "", redis.AnswerOpen},
@@ -182,7 +183,7 @@ func TestEchoedSecrets(t *testing.T) {
 }
 
 func TestSecretsInOddPlaces(t *testing.T) {
-	digest := digestOf("canary-other")
+	digest := accounts.DigestOf("canary-other")
 	peer := play(t, map[string]string{
 		"PING": "-NOAUTH Authentication required.\r\n", "AUTH": "+OK\r\n",
 		"INFO server": redisd.Bulk("# Server\r\nredis_version:7.0.0\r\nconfig_file:/x/canary-odd-places\r\n"),

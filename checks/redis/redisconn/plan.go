@@ -1,7 +1,7 @@
 package redisconn
 
 import (
-	"strings"
+	"net/netip"
 
 	"hardcheck/checks"
 	"hardcheck/checks/wire"
@@ -16,6 +16,13 @@ const (
 	whenLoggedIn  = "the login succeeds or the server needs no password"
 	whenRenamed   = "PING is renamed or held up"
 	whenAllowed   = "CONFIG GET " + firstKey + " was allowed"
+	whenTold      = "INFO " + firstSection + " was allowed"
+	whenServer    = "the server is no Sentinel"
+	whenSentinel  = "the server is a Sentinel"
+	whenCluster   = "the server is a node of a cluster"
+	whenUnknown   = "the server has no command CONFIG"
+	whenConfirmed = "that is CONFIG"
+	whenAtHome    = "the address is this machine's own"
 )
 
 // Plan lists what [Collect] may do with this access, in its order: probe the server
@@ -40,8 +47,7 @@ type planner struct {
 
 func (p *planner) planProbe() {
 	p.connect()
-	p.send(shownRequest(cmdPing))
-	p.send(shownRequest(cmdEcho), whenRenamed)
+	p.probe()
 	p.close()
 }
 
@@ -50,12 +56,14 @@ func (p *planner) planProbe() {
 func (p *planner) planSession() {
 	when := p.whenSession()
 	p.connect(when)
+	if len(p.access.TLS.Cert) > 0 {
+		p.probe(whenRefused)
+	}
 	if p.access.Password.IsSet() {
 		p.send(shownLogin, p.whenLogin()...)
 	}
-	if probed := p.whenProbed(); len(probed) > 0 {
-		p.send(shownRequest(cmdPing), probed...)
-		p.send(shownRequest(cmdEcho), append(probed, whenRenamed)...)
+	if len(p.access.TLS.Cert) == 0 && p.access.Password.IsSet() && p.mayDistrust() {
+		p.probe(whenRefused, whenUntrusted)
 	}
 	p.planReads()
 	p.close(when)
@@ -87,17 +95,11 @@ func (p *planner) whenLogin() []string {
 	return when
 }
 
-// whenProbed are the conditions of asking once more who is let in: without a
-// login, behind our certificate or before a peer that is another one by now. They
-// are none where that can't be.
-func (p *planner) whenProbed() []string {
-	switch {
-	case p.access.Password.IsSet() && p.mayDistrust():
-		return []string{whenRefused, whenUntrusted}
-	case !p.access.Password.IsSet() && len(p.access.TLS.Cert) > 0:
-		return []string{whenRefused}
-	}
-	return nil
+// probe asks once more who is let in: behind our certificate, or before a peer that is
+// another one by now.
+func (p *planner) probe(when ...string) {
+	p.send(shownRequest(cmdPing), when...)
+	p.send(shownRequest(cmdEcho), append(when, whenRenamed)...)
 }
 
 // mayDistrust reports whether the server's certificate decides over the login.
@@ -108,14 +110,56 @@ func (p *planner) planReads() {
 	if p.access.Password.IsSet() {
 		entered = whenLoggedIn
 	}
-	first := append([][]string{cmdHello}, firstRound()...)
-	p.sendAll(first, entered)
-	p.sendAll(configRound(), whenAllowed)
-	if p.sheltered() {
-		p.sendAll(secretRound(), whenAllowed)
-	} else {
-		p.sendAll(secretRound(), whenOpen, whenAllowed)
+	p.sendAll([][]string{cmdHello, cmdInfo(firstSection)}, entered)
+	p.sendAll(sectionRound(), whenTold, whenServer)
+	if p.namedByCertificate() {
+		p.send(shownRequest(cmdWhoAmI), entered, whenServer)
 	}
+	p.sendAll(serverRound(), entered, whenServer)
+	p.send(shownRequest(cmdNodes), whenCluster)
+	p.sendAll(sentinelRound(), whenSentinel)
+	p.sendAll(sharedRound(), entered)
+	if p.config.given() {
+		p.send("COMMAND INFO "+shownName, whenUnknown)
+		p.send(shownRequest(renamed(cmdConfig(firstKey))), whenUnknown, whenConfirmed)
+	}
+	p.planConfig(func(command []string) []string { return command }, whenAllowed)
+	if p.config.given() {
+		p.planConfig(renamed, whenConfirmed+", and it was allowed")
+	}
+}
+
+// renamed is a command as it is shown under the name that the site file gives for CONFIG.
+func renamed(command []string) []string { return append([]string{shownName}, command[1:]...) }
+
+// planConfig plans the reading of the settings under one name of CONFIG. The passwords
+// among them are asked for where nobody can listen: of a name that isn't resolved yet
+// nobody knows whether it is this machine's.
+func (p *planner) planConfig(spelled func([]string) []string, when string) {
+	for _, command := range configRound() {
+		p.send(shownRequest(spelled(command)), when)
+	}
+	for _, command := range secretRound() {
+		what := shownRequest(spelled(command))
+		switch home, known := p.atHome(); {
+		case p.encrypted() || home:
+			p.send(what, when)
+		case !known:
+			p.send(what, when, whenAtHome)
+		default:
+			p.leaveOut(what, "the answer would carry a password over the network in plaintext")
+		}
+	}
+}
+
+// atHome reports whether the address is this machine's own, and whether that is known
+// before the name is resolved.
+func (p *planner) atHome() (home, known bool) {
+	if p.access.Endpoint != "" || p.access.Via.Used() || p.access.Scheme == schemeSocket {
+		return p.access.Local(), true
+	}
+	addr, err := netip.ParseAddr(p.access.Host)
+	return err == nil && addr.Unmap().IsLoopback(), err == nil
 }
 
 func (p *planner) planVersions() {
@@ -125,7 +169,7 @@ func (p *planner) planVersions() {
 	for _, version := range wire.Versions() {
 		when := "the first connection did not settle on TLS " + version
 		p.dial(when)
-		p.send(onlyVersion(version), when)
+		p.send(wire.Only(version).Hello(), when)
 		p.close(when)
 	}
 }
@@ -168,18 +212,13 @@ func (p *planner) sendAll(commands [][]string, when ...string) {
 // send adds a request; none of ours does more than read.
 func (p *planner) send(what string, when ...string) { p.add("send", what, checks.SafeRead, when) }
 
-func (p *planner) add(event, what string, class checks.Class, when []string) {
-	p.steps = append(p.steps, checks.Step{
-		Connection: p.connection, Event: event, What: what, Class: class, When: joinConditions(when),
-	})
+// leaveOut shows a request that isn't sent to this target.
+func (p *planner) leaveOut(what, why string) {
+	p.steps = append(p.steps, checks.Step{Connection: p.connection, Event: "send", What: what, Class: checks.SafeRead, Skipped: why})
 }
 
-func joinConditions(when []string) string {
-	var said []string
-	for _, condition := range when {
-		if condition != "" {
-			said = append(said, condition)
-		}
-	}
-	return strings.Join(said, ", and ")
+func (p *planner) add(event, what string, class checks.Class, when []string) {
+	p.steps = append(p.steps, checks.Step{
+		Connection: p.connection, Event: event, What: what, Class: class, When: checks.When(when...),
+	})
 }

@@ -139,9 +139,10 @@ func judgeRefusal(refused *refusal) (redis.Answer, *checks.Problem) {
 			Detail: "protected mode refuses this host, and no password is set: run the audit on the server's own host",
 		}
 	case loading:
-		return "", unreadable("the server is loading its dataset: run the audit again when it has finished")
+		// Before it says so, the server asks for the password.
+		return redis.AnswerOpen, unreadable("the server is loading its dataset: run the audit again when it has finished")
 	case busy:
-		return "", unreadable("the server is busy with a script: run the audit again when it has finished")
+		return redis.AnswerOpen, unreadable("the server is busy with a script: run the audit again when it has finished")
 	case noFreeClient:
 		return "", unreadable("the server has no free client slot (maxclients): run the audit again when it has")
 	case noPermission:

@@ -2,7 +2,6 @@ package redisconn
 
 import (
 	"maps"
-	"net/netip"
 	"time"
 
 	"hardcheck/checks"
@@ -12,7 +11,7 @@ import (
 // realRows show each check on real servers, by its id.
 func realRows() map[string]row {
 	rows := map[string]row{}
-	for _, part := range []map[string]row{accessRows(), userRows(), reachRows(), tlsRows(), takeoverRows(), replicationRows(), upkeepRows()} {
+	for _, part := range []map[string]row{accessRows(), userRows(), reachRows(), tlsRows(), takeoverRows(), replicationRows(), roleRows(), hostRows(), upkeepRows()} {
 		maps.Copy(rows, part)
 	}
 	return rows
@@ -29,8 +28,8 @@ func accessRows() map[string]row {
 			passes: half{stage: servedTo(longPassword), subject: "default"},
 		},
 		"redis-default-user-disabled": {
-			fails:  half{stage: servedWith(), severity: checks.Low, says: "(audit)"},
-			passes: half{stage: servedWith("default off")},
+			fails:  half{stage: servedWith("app on >" + longPassword + "-app ~* +get"), severity: checks.Low, says: "(app)"},
+			passes: half{stage: servedWith("default off", "app on >"+longPassword+"-app ~* +get")},
 		},
 		"redis-pubsub-default-restricted": {
 			fails:  half{stage: serve("acl-pubsub-default allchannels"), severity: checks.Low, says: "allchannels"},
@@ -48,6 +47,14 @@ func userRows() map[string]row {
 		"redis-password-unshared": {
 			fails:  half{stage: servedWith("app on >" + longPassword + " ~* +get"), subject: "app", severity: checks.Medium, says: "in common with audit"},
 			passes: half{stage: servedWith("app on >" + longPassword + "-app ~* +get"), subject: "app"},
+		},
+		"redis-scripting-restricted": {
+			fails:  half{stage: servedWith("app on >secret ~app:* +@all -@dangerous -@admin"), subject: "app", severity: checks.Low, says: "may run eval"},
+			passes: half{stage: servedWith("app on >secret ~app:* +@all -@dangerous -@admin -@scripting"), subject: "app"},
+		},
+		"redis-keys-restricted": {
+			fails:  half{stage: servedWith("app on >secret ~* &app:* -@all +@read"), subject: "app", severity: checks.Low, says: "reaches every key"},
+			passes: half{stage: servedWith("app on >secret ~app:* &app:* -@all +@read"), subject: "app"},
 		},
 		"redis-dangerous-commands-restricted": {
 			fails:  half{stage: servedWith("app on >secret ~* +@all"), subject: "app", severity: checks.Medium, says: "may run config|set"},
@@ -83,6 +90,13 @@ func tlsRows() map[string]row {
 			},
 			passes: half{stage: servedOver(redisd.TLS{}, redisd.Sound)},
 		},
+		"redis-tls-ciphers-strong": {
+			fails: half{
+				stage:    servedOver(redisd.TLS{}, redisd.Sound, "tls-ciphers ALL:@SECLEVEL=0"),
+				severity: checks.High, says: "ALL accepts suites without a certificate",
+			},
+			passes: half{stage: servedOver(redisd.TLS{}, redisd.Sound, "tls-ciphers DEFAULT:!3DES")},
+		},
 		"redis-tls-clients-authenticated": {
 			fails:  half{stage: servedOver(redisd.TLS{}, redisd.Sound), severity: checks.Medium, says: "tls-auth-clients no"},
 			passes: half{stage: servedOver(redisd.TLS{Mutual: true}, redisd.Sound)},
@@ -112,7 +126,6 @@ func takeoverRows() map[string]row {
 }
 
 func replicationRows() map[string]row {
-	known := checks.Site{Targets: []checks.Target{{Name: "primary", Kind: "redis", Addresses: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}}}
 	return map[string]row{
 		"redis-tls-replication-encrypted": {
 			fails:  half{stage: replicatingOver(false), severity: checks.Medium, says: "tls-replication no"},
@@ -120,7 +133,7 @@ func replicationRows() map[string]row {
 		},
 		"redis-replication-source-expected": {
 			fails:  half{stage: replicating(nil, nil), severity: checks.High, says: "replicates 127.0.0.1"},
-			passes: half{stage: replicating(nil, nil), site: known},
+			passes: half{stage: replicating(nil, nil), with: `{"primaries": ["127.0.0.1"]}`},
 		},
 		"redis-replication-authenticated": {
 			fails:  half{stage: replicating(nil, nil), severity: checks.Medium, says: "masterauth is not set"},
@@ -153,6 +166,14 @@ func upkeepRows() map[string]row {
 			fails:  half{stage: serve("tcp-keepalive 0"), severity: checks.Low, says: "tcp-keepalive 0"},
 			passes: half{stage: serve("tcp-keepalive 300")},
 		},
+		"redis-clients-limited": {
+			fails:  half{stage: serve(), subject: "output-buffers", severity: checks.Low, says: "normal clients"},
+			passes: half{stage: serve("client-output-buffer-limit normal 64mb 32mb 60"), subject: "output-buffers"},
+		},
+		"redis-login-failures-kept": {
+			fails:  half{stage: serve("acllog-max-len 0"), severity: checks.Low, says: "acllog-max-len 0"},
+			passes: half{stage: serve()},
+		},
 		"redis-log-configured": {
 			fails:  half{stage: serve(), severity: checks.Low, says: "standard output only"},
 			passes: half{stage: loggingToFile},
@@ -166,8 +187,8 @@ func upkeepRows() map[string]row {
 			passes: half{stage: serve(), asOf: early},
 		},
 		"redis-version-patched": {
-			fails:  half{stage: serve(), severity: checks.Medium, says: "known vulnerabilities"},
-			passes: half{missing: "no packaged version has all fixes by its number"},
+			fails:  half{stage: servedByHand, severity: checks.Medium, says: "known vulnerabilities"},
+			passes: half{stage: servedFromPackage},
 		},
 		"redis-advisories-current": {
 			fails:  half{stage: serve(), asOf: late, severity: checks.Info, says: "days old on"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/redis"
 	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 )
@@ -233,4 +234,46 @@ func wantTool(t *testing.T, tool, name string) {
 	if _, err := exec.LookPath(tool); err != nil {
 		need.Missing(t, name, "%v", err)
 	}
+}
+
+// everywhere reads a server that listens on all addresses. It and the connector
+// run in a network of their own, so that nothing of the host's is opened to others.
+func everywhere(t *testing.T) (checks.Target, checks.Collection) { return everywhereWith(t) }
+
+// clusteredEverywhere reads such a server as a node of a cluster.
+func clusteredEverywhere(t *testing.T) (checks.Target, checks.Collection) {
+	return everywhereWith(t, "cluster-enabled yes")
+}
+
+func everywhereWith(t *testing.T, directives ...string) (checks.Target, checks.Collection) {
+	t.Helper()
+	wantTool(t, "redis-server", "redis")
+	config := redisd.Config{Bind: "0.0.0.0", Port: 6379, Dir: t.TempDir(), Directives: directives}
+	var target checks.Target
+	var collection checks.Collection
+	redisd.InOwnNetwork(t, func() error {
+		server, err := redisd.Launch(t.Context(), config)
+		if err != nil {
+			return err
+		}
+		defer server.Stop()
+		target, collection = collectAt(t, "127.0.0.1:6379", "redis")
+		return nil
+	})
+	return target, collection
+}
+
+// servedByHand reads a server whose program is from no package.
+func servedByHand(t *testing.T) (checks.Target, checks.Collection) {
+	return served(redisd.Config{Binary: redisd.Copy(t, t.TempDir())})(t)
+}
+
+// servedFromPackage reads the packaged server, where its package is one with newer fixes.
+func servedFromPackage(t *testing.T) (checks.Target, checks.Collection) {
+	target, collection := serve()(t)
+	facts, _ := collection.Facts.(redis.Facts)
+	if pack, _ := facts.Package.Get(); !slices.Contains(pack.Fixed, "CVE-2025-49844") {
+		need.Missing(t, "patched-redis", "redis-server is from no package with the fixes of 2025: %+v", collection.Problems["package"])
+	}
+	return target, collection
 }

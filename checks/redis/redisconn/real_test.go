@@ -17,7 +17,7 @@ type stage func(t *testing.T) (checks.Target, checks.Collection)
 // half is one outcome of a check and a server that gives it.
 type half struct {
 	stage stage
-	// subject is the one to look at; empty is the target itself.
+	// subject is the one to look at, a host where the port is any; empty is the target itself.
 	subject string
 	// severity is that of the violation, and says a part of its message.
 	severity checks.Severity
@@ -121,7 +121,9 @@ func judgementOf(t *testing.T, check *checks.Check, h half, target checks.Target
 	all := rule.JudgeEach(checks.Observation{
 		Target: target, Site: h.site, AsOf: asOf, Facts: collection.Facts, Problems: collection.Problems,
 	})
-	at := slices.IndexFunc(all, func(j checks.Judgement) bool { return j.Subject == h.subject })
+	at := slices.IndexFunc(all, func(j checks.Judgement) bool {
+		return j.Subject == h.subject || h.subject != "" && strings.HasPrefix(j.Subject, h.subject+":")
+	})
 	if at < 0 {
 		t.Fatalf("no judgement of %q in %+v", h.subject, all)
 	}

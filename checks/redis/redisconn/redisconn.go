@@ -9,9 +9,11 @@ package redisconn
 
 import (
 	"context"
+	"sync/atomic"
 
 	"hardcheck/checks"
 	"hardcheck/checks/redis"
+	"hardcheck/checks/redis/accounts"
 	"hardcheck/checks/wire"
 )
 
@@ -21,10 +23,14 @@ var Connector = checks.Connector{
 	Schemes: []checks.Scheme{
 		{Name: "redis", About: "a Redis server in plaintext", Form: checks.FormHost, Port: 6379, Login: checks.LoginOptional},
 		{Name: "rediss", About: "a Redis server over TLS", Form: checks.FormHost, Port: 6379, Login: checks.LoginOptional, TLS: true},
+		{Name: schemeSocket, About: "a Redis server by its Unix socket", Form: checks.FormSocket, Login: checks.LoginOptional},
 	},
 	Collect: Collect,
 	Plan:    Plan,
 }
+
+// schemeSocket reads a server of this machine by its socket.
+const schemeSocket = "redis+unix"
 
 // Collect reads one server. It sends the credentials at most once, only to a
 // server that asks for some, and over TLS only to one that is trusted. A server
@@ -49,28 +55,39 @@ type collector struct {
 	learned  bool
 	main     *checks.Problem
 	problems checks.Problems
-	secrets  secrets
+	secrets  accounts.Secrets
 	// left is what may still be read from the target, in bytes, over all connections.
-	left int64
+	left atomic.Int64
 	// offers are the TLS versions to offer, in turn: one alone once the server has settled on it.
 	offers []wire.Offer
+	// config is the name that the site file gives for CONFIG.
+	config renaming
+	// found is the server's answer to what that name is; nil where it was not asked.
+	found *answer
+	// asked are the commands that were sent to read the server.
+	asked [][]string
 }
 
 func newCollector(access checks.Access) *collector {
 	c := &collector{access: access, options: wire.OptionsOf(access), offers: wire.Offers()}
-	c.left = c.options.MaxBytes
+	c.left.Store(c.options.MaxBytes)
 	c.facts.Transport = "plaintext"
-	if c.encrypted() {
+	switch {
+	case c.encrypted():
 		c.facts.Transport = "tls"
+	case access.Scheme == schemeSocket:
+		c.facts.Transport = "socket"
 	}
-	c.secrets.add(access.Password.Reveal())
+	c.secrets.Add(access.Password.Reveal())
+	c.config = renaming{name: access.Own[redis.KeyConfigCommand].Reveal()}
+	c.secrets.Add(c.config.name)
 	return c
 }
 
 // fields are the facts that can be unknown.
 var fields = []string{
 	"anonymous", "loginPassword", "server", "config", "requirePass", "masterAuthSet",
-	"users", "commands", "modules", "replication", "persistence", "memory",
+	"users", "commands", "modules", "replication", "persistence", "memory", "sentinel", "cluster", "host",
 }
 
 // unread ends a collection before anything could be read after the first probe.
@@ -107,6 +124,12 @@ func (c *collector) knows(field string) bool {
 func (c *collector) collection() checks.Collection {
 	if !c.encrypted() {
 		c.problems.Add("tls", checks.Problem{Reason: checks.Source, Detail: "this endpoint speaks plaintext"})
+	}
+	_, seen := c.facts.Certified.Get()
+	if answer, _ := c.facts.Anonymous.Get(); answer == redis.AnswerCertificate && !seen {
+		c.problems.Add("certified", checks.Problem{
+			Reason: checks.Denied, Detail: "what a client with a certificate needs besides was not seen: give `tls: {cert: FILE, key: FILE}` of a client",
+		})
 	}
 	if c.main != nil {
 		c.main.Detail = checks.Clean(c.main.Detail)

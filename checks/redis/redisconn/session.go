@@ -21,7 +21,10 @@ var quietLibrary = sync.OnceFunc(logging.Disable)
 var errOneConnection = errors.New("the connection was lost, and there is only one")
 
 // session runs pipelines over one guarded connection.
-type session struct{ client *goredis.Client }
+type session struct {
+	client *goredis.Client
+	guard  *guard
+}
 
 // newSession hands conn to the client library, set to send nothing of its own
 // but HELLO 2: no identity, no retries, no second connection, no credentials.
@@ -36,7 +39,7 @@ func newSession(conn *guard, timeout time.Duration) *session {
 		}
 		return given, nil
 	}
-	return &session{goredis.NewClient(&goredis.Options{
+	return &session{guard: conn, client: goredis.NewClient(&goredis.Options{
 		Dialer: dial, Protocol: 2, DisableIdentity: true,
 		MaxRetries: -1, DialerRetries: 1, PoolSize: 1, PipelinePoolSize: -1,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
@@ -67,17 +70,23 @@ func (a answers) of(command []string) answer {
 	if given, ok := a[strings.Join(command, " ")]; ok {
 		return given
 	}
-	return answer{failure: checks.Problem{Reason: checks.Unreadable, Detail: "was not asked for"}}
+	return answer{failure: errNotAsked}
 }
+
+// errNotAsked is why there is no answer to a question that was left out.
+var errNotAsked = error(checks.Problem{Reason: checks.Unreadable, Detail: "was not asked for"})
+
+// asked reports whether there was a question.
+func (a answer) asked() bool { return a.failure != errNotAsked }
 
 // read sends all commands in one write and adds their answers.
 func (s *session) read(ctx context.Context, commands [][]string, into answers) {
 	pipeline := s.client.Pipeline()
 	results := make([]*goredis.Cmd, len(commands))
 	for i, command := range commands {
-		args := make([]any, len(command))
-		for j, word := range command {
-			args[j] = word
+		var args []any
+		for _, word := range s.guard.config.spelled(command) {
+			args = append(args, word)
 		}
 		results[i] = pipeline.Do(ctx, args...)
 	}

@@ -208,7 +208,7 @@ func TestSecretsAreNotAskedForInPlaintext(t *testing.T) {
 
 	secure := newCollector(checks.Access{Scheme: "rediss", Endpoint: "192.0.2.9:6379"})
 	local := newCollector(checks.Access{Scheme: "redis", Endpoint: net.JoinHostPort("::1", "6379")})
-	if !secure.mayShowSecrets() || !local.mayShowSecrets() {
+	if !secure.sheltered() || !local.sheltered() {
 		t.Error("secrets are asked for over TLS and on the same host")
 	}
 }

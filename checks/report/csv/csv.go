@@ -2,9 +2,10 @@
 package csv
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,37 +28,72 @@ var csvColumns = []string{
 // list are joined by " | ", as are the lines of a text. A field that a spreadsheet
 // would run as a formula gets a leading apostrophe.
 func Write(w io.Writer, r engine.Result) error {
-	records := [][]string{csvColumns}
-	for _, finding := range r.Findings {
-		records = append(records, csvRecord(r, finding))
+	out := bufio.NewWriterSize(w, 64<<10)
+	texts := map[string]*checkTexts{}
+	err := record(out, csvColumns)
+	for _, finding := range r.All() {
+		if err != nil {
+			break
+		}
+		if texts[finding.Check] == nil || !texts[finding.Check].of(finding) {
+			texts[finding.Check] = newCheckTexts(finding)
+		}
+		err = record(out, csvRecord(r, finding, texts[finding.Check]))
 	}
-	return Records(w, records)
+	return ended(out, err)
 }
 
 // Records writes records in the form that [Write] has, for tables that aren't reports.
 func Records(w io.Writer, records [][]string) error {
-	var out bytes.Buffer
-	for _, record := range records {
-		writeRecord(&out, record)
+	out := bufio.NewWriter(w)
+	for _, fields := range records {
+		if err := record(out, fields); err != nil {
+			return ended(out, err)
+		}
 	}
-	if _, err := w.Write(out.Bytes()); err != nil {
+	return ended(out, nil)
+}
+
+func ended(out *bufio.Writer, err error) error {
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
 }
 
-// writeRecord quotes every field: a spreadsheet that splits at semicolons would
+// checkTexts are the texts of a check as fields: they are the same in all of its findings.
+type checkTexts struct {
+	from                                 engine.Finding
+	description, remediation, references string
+}
+
+func newCheckTexts(f engine.Finding) *checkTexts {
+	return &checkTexts{
+		f, joined(strings.Split(f.Description, "\n")), joined(strings.Split(f.Remediation, "\n")), joined(f.References),
+	}
+}
+
+// of reports whether these are the texts of a finding: those of a report that was read may differ.
+func (t *checkTexts) of(f engine.Finding) bool {
+	return t.from.Description == f.Description && t.from.Remediation == f.Remediation && slices.Equal(t.from.References, f.References)
+}
+
+// record quotes every field: a spreadsheet that splits at semicolons would
 // otherwise start a new cell, and a formula, inside a field.
-func writeRecord(out *bytes.Buffer, fields []string) {
+func record(out *bufio.Writer, fields []string) error {
 	for i, field := range fields {
 		if i > 0 {
-			out.WriteByte(',')
+			_ = out.WriteByte(',') // an error stays until the last write
 		}
-		out.WriteByte('"')
-		out.WriteString(strings.ReplaceAll(harmlessCell(field), `"`, `""`))
-		out.WriteByte('"')
+		_ = out.WriteByte('"')
+		_, _ = out.WriteString(strings.ReplaceAll(harmlessCell(field), `"`, `""`))
+		_ = out.WriteByte('"')
 	}
-	out.WriteString("\r\n")
+	_, err := out.WriteString("\r\n")
+	return err
 }
 
 // harmlessCell cleans a field and neutralises what a spreadsheet takes for the
@@ -72,7 +108,7 @@ func harmlessCell(field string) string {
 	return field
 }
 
-func csvRecord(r engine.Result, f engine.Finding) []string {
+func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 	evidence := make([]string, len(f.Evidence))
 	for i, e := range f.Evidence {
 		evidence[i] = report.EvidenceText(e)
@@ -83,8 +119,8 @@ func csvRecord(r engine.Result, f engine.Finding) []string {
 	}
 	record := []string{
 		r.Site, r.AsOf.UTC().Format(time.RFC3339), f.Check, f.Title, f.Kind, f.Target, f.Subject, string(f.Outcome), string(f.Reason),
-		f.Severity.String(), f.Message, joined(evidence), joined(strings.Split(f.Description, "\n")),
-		joined(strings.Split(f.Remediation, "\n")), joined(f.References), joined(f.Controls), f.Fingerprint, string(f.Original), strconv.FormatBool(f.New), line,
+		f.Severity.String(), f.Message, joined(evidence), texts.description,
+		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), strconv.FormatBool(f.New), line,
 	}
 	waiver := make([]string, len(csvColumns)-len(record))
 	if f.Waiver != nil {

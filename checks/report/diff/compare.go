@@ -23,13 +23,13 @@ func Compare(a, b engine.Result) Diff {
 	if a.Site != b.Site && a.Site != "" && b.Site != "" {
 		c.elsewhere, c.sites = true, fmt.Sprintf("the reports are of the sites %q and %q", report.Inline(a.Site), report.Inline(b.Site))
 	}
-	for i, finding := range a.Findings {
-		if c.before.decides(i) {
+	for i, finding := range a.All() {
+		if c.before.decides(i, finding) {
 			c.was(finding)
 		}
 	}
-	for i, finding := range b.Findings {
-		if c.after.decides(i) {
+	for i, finding := range b.All() {
+		if c.after.decides(i, finding) {
 			c.became(finding)
 		}
 	}
@@ -125,7 +125,7 @@ func (c *comparison) outside() {
 		seen[change.Fingerprint] = true
 	}
 	add := func(s *side, when string, set func(*Change)) {
-		for i, finding := range s.result.Findings {
+		for i, finding := range s.result.All() {
 			place, ok := s.outside[finding.Fingerprint]
 			_, compared := s.byFingerprint[finding.Fingerprint]
 			if !ok || place != i || compared || seen[finding.Fingerprint] || finding.Outcome != checks.Failed {

@@ -38,12 +38,12 @@ func newSide(r engine.Result, shared map[string]bool) *side {
 	for _, target := range r.Targets {
 		s.targets[target.Name] = target
 	}
-	for i, finding := range r.Findings {
+	for i, finding := range r.All() {
 		if !s.inScope(finding) {
-			s.keepWorst(s.outside, i)
+			s.keepWorst(s.outside, i, finding)
 			continue
 		}
-		s.keepWorst(s.byFingerprint, i)
+		s.keepWorst(s.byFingerprint, i, finding)
 		s.ran[placeOf(finding)] = true
 		if finding.Outcome == checks.NotAssessed || finding.Outcome == checks.Errored {
 			s.unsure[placeOf(finding)] = i
@@ -54,14 +54,13 @@ func newSide(r engine.Result, shared map[string]bool) *side {
 
 // keepWorst keeps one finding for each fingerprint: two controls may use one
 // check with different parameters.
-func (s *side) keepWorst(index map[string]int, place int) {
-	finding := s.result.Findings[place]
+func (s *side) keepWorst(index map[string]int, place int, finding engine.Finding) {
 	kept, ok := index[finding.Fingerprint]
 	if !ok {
 		index[finding.Fingerprint] = place
 		return
 	}
-	other := s.result.Findings[kept]
+	other := s.result.At(kept)
 	better := finding.Outcome.Rank() > other.Outcome.Rank()
 	if better || finding.Outcome == other.Outcome && finding.Severity <= other.Severity {
 		return
@@ -79,9 +78,9 @@ func (s *side) inScope(finding engine.Finding) bool {
 	})
 }
 
-// decides reports whether the finding at a place is one of those that are compared.
-func (s *side) decides(place int) bool {
-	kept, ok := s.byFingerprint[s.result.Findings[place].Fingerprint]
+// decides reports whether a finding, at its place, is one of those that are compared.
+func (s *side) decides(place int, finding engine.Finding) bool {
+	kept, ok := s.byFingerprint[finding.Fingerprint]
 	return ok && kept == place
 }
 
@@ -91,7 +90,7 @@ func (s *side) find(fingerprint string) (engine.Finding, bool) {
 	if !ok {
 		return engine.Finding{}, false
 	}
-	return s.result.Findings[place], true
+	return s.result.At(place), true
 }
 
 // unstated reports whether nobody says on this side how a control stands. Where somebody
@@ -125,7 +124,7 @@ func (s *side) blind(violation engine.Finding, when string) (why string, blind b
 	}
 	// The subject itself is not there: it is gone, unless what was not read hides it.
 	if place, unsure := s.unsure[placeOf(violation)]; unsure {
-		return undecided(s.result.Findings[place], when)
+		return undecided(s.result.At(place), when)
 	}
 	return "", false
 }

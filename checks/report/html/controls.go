@@ -98,7 +98,7 @@ func (p *pager) controlPart(control engine.ControlResult) controlPart {
 func (p *pager) findingLinks(control engine.ControlResult) []link {
 	counts := map[string]int{}
 	for _, at := range p.ByControl[report.ControlKey(control)] {
-		finding := p.Result.Findings[at]
+		finding := p.Result.Brief(at)
 		counts[string(finding.Outcome)+"/"+finding.Check]++
 	}
 	var all []link

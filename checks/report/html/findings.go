@@ -35,6 +35,11 @@ type place struct {
 	Severity string
 	Message  string
 	Evidence []checks.Evidence
+	// Also names the Others of a large site of which the same is true.
+	Also   string
+	Others int
+	// Steps mend it, filled in from its facts.
+	Steps []string
 	// Controls are set where the places of the group violate different ones.
 	Controls []link
 }
@@ -64,7 +69,7 @@ func (p *pager) checkGroups() []checkGroup {
 }
 
 func (p *pager) checkGroup(block []int) checkGroup {
-	first := p.Result.Findings[block[0]]
+	first := p.Result.Brief(block[0])
 	group := checkGroup{
 		ID: p.group(checks.Failed, first.Check), Check: report.Inline(first.Check), Title: report.Inline(first.Title), Severity: first.Severity.String(),
 		Count: report.Count(len(block), "violation"), Why: spans(first.Description), Fix: fixBlocks(first.Remediation), References: webLinks(first.References),
@@ -73,11 +78,10 @@ func (p *pager) checkGroup(block []int) checkGroup {
 	if shared {
 		group.Controls = p.controlLinks(first.Controls)
 	}
-	for i, at := range block {
-		finding := p.Result.Findings[at]
+	one := func(at int, finding engine.Finding) place {
 		made := place{
 			ID: p.findingIDs[at], New: finding.New, Who: p.subject(finding),
-			Message: report.Inline(finding.Message), Evidence: cleanEvidence(finding.Evidence),
+			Message: report.Inline(finding.Message), Evidence: cleanEvidence(finding.Evidence), Steps: report.FixLines(finding),
 		}
 		if finding.Severity != first.Severity {
 			made.Severity = finding.Severity.String()
@@ -85,7 +89,16 @@ func (p *pager) checkGroup(block []int) checkGroup {
 		if !shared {
 			made.Controls = p.controlLinks(finding.Controls)
 		}
-		if i < maxOpen {
+		return made
+	}
+	if p.large() {
+		folded := p.foldedPlaces(block, one)
+		open := min(maxOpen, len(folded))
+		group.Places, group.More = folded[:open], folded[open:]
+		return group
+	}
+	for i, at := range block {
+		if made := one(at, p.Result.At(at)); i < maxOpen {
 			group.Places = append(group.Places, made)
 		} else {
 			group.More = append(group.More, made)
@@ -108,8 +121,8 @@ func (p *pager) group(outcome checks.Outcome, check string) string {
 }
 
 func (p *pager) sameControls(block []int) bool {
-	first := p.Result.Findings[block[0]].Controls
-	return !slices.ContainsFunc(block, func(at int) bool { return !slices.Equal(p.Result.Findings[at].Controls, first) })
+	first := p.Result.Brief(block[0]).Controls
+	return !slices.ContainsFunc(block, func(at int) bool { return !slices.Equal(p.Result.Brief(at).Controls, first) })
 }
 
 // controlLinks names a finding's controls, but those that are its check under its own name.

@@ -43,7 +43,7 @@ func (p *pager) absent(control engine.ControlResult) (engine.Finding, bool) {
 	if !report.Itself(control) || len(places) != 1 {
 		return engine.Finding{}, false
 	}
-	finding := p.Result.Findings[places[0]]
+	finding := p.Result.At(places[0])
 	nothing := finding.Outcome == checks.NotApplicable ||
 		finding.Reason == checks.NoTarget || finding.Reason == checks.OutOfScope
 	return finding, nothing && finding.Target == "" && finding.Outcome == control.Outcome

@@ -21,6 +21,7 @@ var reasonTexts = map[checks.Reason]string{
 	checks.OptIn:       "a probe that was not allowed",
 	checks.Source:      "this source can't show it",
 	checks.OutOfScope:  "a kind that is not among the targets given",
+	checks.AsWritten:   "right as it is written, which says nothing of what runs",
 }
 
 // gapPart is what was not assessed on some targets for one reason.
@@ -83,7 +84,7 @@ type defect struct {
 func (p *pager) defects() []defect {
 	var all []defect
 	for _, at := range p.Findings(checks.Errored) {
-		finding := p.Result.Findings[at]
+		finding := p.Result.At(at)
 		made := defect{Check: report.Inline(finding.Check), Message: report.Inline(finding.Message), Who: p.subject(finding)}
 		made.ID = p.firstOf(finding)
 		all = append(all, made)
@@ -109,7 +110,7 @@ type waivedPart struct {
 func (p *pager) waivedParts() []waivedPart {
 	var all []waivedPart
 	for _, at := range p.Findings(checks.Waived) {
-		finding := p.Result.Findings[at]
+		finding := p.Result.At(at)
 		part := waivedPart{Check: report.Inline(finding.Check), Title: report.Inline(finding.Title), Waiver: report.WaiverText(finding)}
 		part.place = place{
 			ID: p.firstOf(finding), Who: p.subject(finding), Severity: finding.Severity.String(), Message: report.Inline(finding.Message),
@@ -165,7 +166,9 @@ func waiverState(state engine.WaiverState) string {
 // proofGroup is a check with the places where it passed or has no meaning.
 type proofGroup struct {
 	ID, Check, Title, Class, Count string
-	Places                         []place
+	// Places are none where the site is large.
+	Places []place
+	number int
 }
 
 func (p *pager) proofGroups() []proofGroup {
@@ -173,7 +176,7 @@ func (p *pager) proofGroups() []proofGroup {
 	for _, outcome := range []checks.Outcome{checks.Passed, checks.NotApplicable} {
 		places := map[string]int{}
 		for _, at := range p.Findings(outcome) {
-			finding := p.Result.Findings[at]
+			finding := p.Result.Brief(at)
 			i, there := places[finding.Check]
 			if !there {
 				i = len(all)
@@ -182,10 +185,15 @@ func (p *pager) proofGroups() []proofGroup {
 					ID: p.group(outcome, finding.Check), Check: report.Inline(finding.Check), Title: report.Inline(finding.Title), Class: outcomeClass(outcome),
 				})
 			}
+			all[i].number++
+			all[i].Count = fmt.Sprintf("%d %s", all[i].number, outcomeWord(outcome))
+			if p.large() {
+				continue
+			}
+			finding = p.Result.At(at)
 			all[i].Places = append(all[i].Places, place{
 				Who: p.subject(finding), Message: report.Inline(finding.Message), Evidence: cleanEvidence(finding.Evidence),
 			})
-			all[i].Count = fmt.Sprintf("%d %s", len(all[i].Places), outcomeWord(outcome))
 		}
 	}
 	return all

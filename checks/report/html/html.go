@@ -94,7 +94,7 @@ type pager struct {
 func newPager(r engine.Result) *pager {
 	p := &pager{
 		Index: report.NewIndex(r), ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
-		targetIDs: map[string]string{}, controlIDs: map[string]string{}, findingIDs: make([]string, len(r.Findings)),
+		targetIDs: map[string]string{}, controlIDs: map[string]string{}, findingIDs: make([]string, r.Len()),
 	}
 	p.name()
 	return p
@@ -132,7 +132,10 @@ func (p *pager) name() {
 		}
 		p.selves[key] = report.Itself(control)
 	}
-	for i, finding := range p.Result.Findings {
+	if p.large() {
+		return
+	}
+	for i, finding := range p.Result.All() {
 		if finding.Outcome == checks.Failed {
 			p.findingIDs[i] = p.ids.take("finding", finding.Fingerprint)
 		}

@@ -69,7 +69,11 @@ func sortedPorts(ports map[pathPort]bool) []pathPort {
 func (p *pager) paths() []*sitePath {
 	byKey := map[pathKey]*sitePath{}
 	var all []*sitePath
-	for i, finding := range p.Result.Findings {
+	for i, brief := range p.Result.Briefs() {
+		if brief.Outcome != checks.Failed && brief.Outcome != checks.Waived && brief.Outcome != checks.NotAssessed {
+			continue // such a finding says nothing against its paths
+		}
+		finding := p.Result.At(i)
 		for _, path := range finding.Paths {
 			outcome, told := pathOutcome(finding, path)
 			if !told {
@@ -113,7 +117,7 @@ func keyOf(outcome checks.Outcome, f engine.Finding, path checks.Path) pathKey {
 
 func (p *pager) newPath(key pathKey, finding int) *sitePath {
 	made := &sitePath{pathKey: key, sent: map[pathPort]bool{}, heard: map[pathPort]bool{}, addresses: map[netip.Addr]bool{}}
-	if place, known := p.Targets[p.Result.Findings[finding].Target]; known && key.end != "" && !key.inside {
+	if place, known := p.Targets[p.Result.Brief(finding).Target]; known && key.end != "" && !key.inside {
 		made.zone = p.Result.Targets[place].Zone
 	}
 	return made

@@ -91,7 +91,7 @@ func (p *pager) pathRow(path *sitePath) pathRow {
 	if path.outcome != checks.Failed {
 		row.Word = outcomeWord(path.outcome)
 	}
-	check := func(at int) string { return p.Result.Findings[at].Check }
+	check := func(at int) string { return p.Result.Brief(at).Check }
 	slices.SortStableFunc(path.findings, func(a, b int) int { return strings.Compare(check(a), check(b)) })
 	for _, block := range runs(path.findings, check) {
 		row.Checks = append(row.Checks, p.pathCheck(block))
@@ -101,9 +101,9 @@ func (p *pager) pathRow(path *sitePath) pathRow {
 
 // pathCheck leads to the findings of one check by their subjects.
 func (p *pager) pathCheck(block []int) pathCheck {
-	made := pathCheck{Name: report.Inline(p.Result.Findings[block[0]].Check)}
+	made := pathCheck{Name: report.Inline(p.Result.Brief(block[0]).Check)}
 	for i, at := range block {
-		finding := p.Result.Findings[at]
+		finding := p.Result.At(at)
 		text := cmp.Or(report.Inline(finding.Subject), report.Inline(finding.Target))
 		if i == maxPathLinks {
 			text = fmt.Sprintf("and %d more", len(block)-i)

@@ -39,6 +39,8 @@ type targetRow struct {
 	Whole        bool
 	Class, Worst string
 	Violations   []link
+	// Failed names them where the site is large.
+	Failed string
 }
 
 // standing is how a target did.
@@ -72,7 +74,7 @@ func (s standing) words() string {
 
 func (p *pager) standings() map[string]*standing {
 	all := map[string]*standing{}
-	for i, finding := range p.Result.Findings {
+	for i, finding := range p.Result.Briefs() {
 		s := all[finding.Target]
 		if s == nil {
 			s = &standing{worst: finding.Outcome, counts: map[checks.Outcome]int{}}
@@ -152,9 +154,13 @@ func (p *pager) targetRow(target engine.TargetSummary, standings map[string]*sta
 		row.Address = ""
 	}
 	row.Detail = report.StateDetail(target)
-	slices.SortStableFunc(s.failed, func(a, b int) int { return cmp.Compare(p.Result.Findings[b].Severity, p.Result.Findings[a].Severity) })
+	slices.SortStableFunc(s.failed, func(a, b int) int { return cmp.Compare(p.Result.Brief(b).Severity, p.Result.Brief(a).Severity) })
+	if p.large() {
+		row.Failed = p.failedText(s.failed)
+		return row
+	}
 	for _, at := range s.failed {
-		finding := p.Result.Findings[at]
+		finding := p.Result.Brief(at)
 		text := finding.Severity.String() + ": " + report.Inline(finding.Check)
 		if finding.Subject != "" {
 			text += " (" + report.Inline(finding.Subject) + ")"

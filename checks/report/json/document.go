@@ -11,25 +11,33 @@ import (
 
 // document is the form hardcheck.report/v1. Within it fields are added, never renamed.
 type document struct {
-	Schema     string                   `json:"schema"`
-	Tool       engine.Tool              `json:"tool"`
-	Site       string                   `json:"site"`
-	AsOf       time.Time                `json:"asOf"`
-	Started    time.Time                `json:"started"`
-	Finished   time.Time                `json:"finished"`
-	TimeZone   string                   `json:"timeZone"`
-	Advisories engine.Advisories        `json:"advisories"`
-	Snapshots  []engine.SnapshotSummary `json:"snapshots"`
-	Profiles   []engine.ProfileSummary  `json:"profiles"`
-	Targets    []engine.TargetSummary   `json:"targets"`
-	Checks     []check                  `json:"checks"`
-	Findings   []finding                `json:"findings"`
-	Controls   []engine.ControlResult   `json:"controls"`
-	Waivers    []engine.WaiverUse       `json:"waivers"`
-	Baseline   *engine.Baseline         `json:"baseline,omitempty"`
-	Notices    []string                 `json:"notices"`
-	Summary    engine.Summary           `json:"summary"`
-	Exit       engine.Exit              `json:"exit"`
+	Schema       string                   `json:"schema"`
+	Tool         engine.Tool              `json:"tool"`
+	Site         string                   `json:"site"`
+	AsOf         time.Time                `json:"asOf"`
+	Started      time.Time                `json:"started"`
+	Finished     time.Time                `json:"finished"`
+	TimeZone     string                   `json:"timeZone"`
+	Advisories   engine.Advisories        `json:"advisories"`
+	Snapshots    []engine.SnapshotSummary `json:"snapshots"`
+	Profiles     []engine.ProfileSummary  `json:"profiles"`
+	Targets      []target                 `json:"targets"`
+	Checks       []check                  `json:"checks"`
+	Findings     []finding                `json:"findings"`
+	Controls     []engine.ControlResult   `json:"controls"`
+	Waivers      []engine.WaiverUse       `json:"waivers"`
+	Certificates []engine.CertificateEnd  `json:"certificates,omitempty"`
+	LastWhole    time.Time                `json:"lastWhole,omitzero"`
+	Baseline     *engine.Baseline         `json:"baseline,omitempty"`
+	Notices      []string                 `json:"notices"`
+	Summary      engine.Summary           `json:"summary"`
+	Exit         engine.Exit              `json:"exit"`
+}
+
+// target is a target with its line in the site file, which its findings have.
+type target struct {
+	engine.TargetSummary
+	Line int `json:"line,omitempty"`
 }
 
 // check is what all findings of a check have in common, and those of which there is
@@ -47,7 +55,7 @@ type pair [2]string
 type finding struct {
 	Check       string            `json:"check"`
 	Target      string            `json:"target"`
-	Subject     string            `json:"subject"`
+	Subject     string            `json:"subject,omitempty"`
 	Outcome     checks.Outcome    `json:"outcome"`
 	Reason      checks.Reason     `json:"reason,omitempty"`
 	Severity    checks.Severity   `json:"severity"`
@@ -61,6 +69,7 @@ type finding struct {
 	Original    checks.Outcome    `json:"original,omitempty"`
 	Waiver      *engine.WaiverUse `json:"waiver,omitempty"`
 	New         bool              `json:"new,omitempty"`
+	FirstSeen   time.Time         `json:"firstSeen,omitzero"`
 	Line        int               `json:"line,omitempty"`
 }
 
@@ -68,58 +77,8 @@ func findingOf(f engine.Finding) finding {
 	return finding{
 		Check: f.Check, Target: f.Target, Subject: f.Subject, Outcome: f.Outcome, Reason: f.Reason, Severity: f.Severity,
 		Message: f.Message, Evidence: f.Evidence, Paths: f.Paths, Fix: f.Fix, Cause: f.Cause, Controls: f.Controls,
-		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, New: f.New, Line: f.Line,
+		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, New: f.New, FirstSeen: f.FirstSeen, Line: f.Line,
 	}
-}
-
-// checksOf are the result's checks, and those of which only a finding tells.
-func checksOf(r engine.Result) []engine.CheckSummary {
-	all, known := []engine.CheckSummary{}, map[string]bool{}
-	add := func(c engine.CheckSummary) {
-		if c.References = report.ListOf(c.References); !known[c.ID] {
-			known[c.ID] = true
-			all = append(all, c)
-		}
-	}
-	for _, c := range r.Checks {
-		add(c)
-	}
-	for _, f := range r.Findings {
-		add(engine.CheckSummary{
-			ID: f.Check, Title: f.Title, Kind: f.Kind, Severity: f.Severity,
-			Description: f.Description, Remediation: f.Remediation, References: f.References,
-		})
-	}
-	return all
-}
-
-// documentOf parts the result into what is told of each check and of each finding.
-func documentOf(r engine.Result, all bool) document {
-	r = report.WithLists(r)
-	r.Checks = checksOf(r)
-	d := document{
-		Schema: r.Schema, Tool: r.Tool, Site: r.Site, AsOf: r.AsOf, Started: r.Started, Finished: r.Finished, TimeZone: r.TimeZone,
-		Advisories: r.Advisories, Snapshots: r.Snapshots, Profiles: r.Profiles, Targets: r.Targets,
-		Checks: make([]check, len(r.Checks)), Findings: []finding{}, Controls: r.Controls, Waivers: r.Waivers,
-		Baseline: r.Baseline, Notices: r.Notices, Summary: r.Summary, Exit: r.Exit,
-	}
-	place := map[string]int{}
-	for i, summary := range r.Checks {
-		d.Checks[i] = check{summary, []pair{}, []pair{}}
-		place[summary.ID] = i
-	}
-	for _, f := range r.Findings {
-		c := &d.Checks[place[f.Check]]
-		switch {
-		case !all && f.Outcome == checks.Passed:
-			c.Passed = append(c.Passed, pair{f.Target, f.Subject})
-		case !all && f.Outcome == checks.NotApplicable:
-			c.NotApplicable = append(c.NotApplicable, pair{f.Target, f.Subject})
-		default:
-			d.Findings = append(d.Findings, findingOf(f))
-		}
-	}
-	return d
 }
 
 // result puts together again what [documentOf] parted. Of a pair no more is known than
@@ -127,8 +86,13 @@ func documentOf(r engine.Result, all bool) document {
 func (d document) result() engine.Result {
 	r := engine.Result{
 		Schema: d.Schema, Tool: d.Tool, Site: d.Site, AsOf: d.AsOf, Started: d.Started, Finished: d.Finished, TimeZone: d.TimeZone,
-		Advisories: d.Advisories, Snapshots: d.Snapshots, Profiles: d.Profiles, Targets: d.Targets, Controls: d.Controls,
-		Waivers: d.Waivers, Baseline: d.Baseline, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
+		Advisories: d.Advisories, Snapshots: d.Snapshots, Profiles: d.Profiles, Controls: d.Controls,
+		Waivers: d.Waivers, Certificates: d.Certificates, LastWhole: d.LastWhole, Baseline: d.Baseline, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
+	}
+	lines := map[string]int{}
+	for _, t := range d.Targets {
+		r.Targets = append(r.Targets, t.TargetSummary)
+		lines[t.Name] = t.Line
 	}
 	texts := map[string]engine.CheckSummary{}
 	for _, c := range d.Checks {
@@ -138,16 +102,16 @@ func (d document) result() engine.Result {
 	for _, f := range d.Findings {
 		r.Findings = append(r.Findings, f.whole(texts[f.Check]))
 	}
-	users := d.users()
-	for _, c := range d.Checks {
-		for _, p := range c.Passed {
-			r.Findings = append(r.Findings, p.finding(checks.Passed, c, users[c.ID]))
-		}
-		for _, p := range c.NotApplicable {
-			r.Findings = append(r.Findings, p.finding(checks.NotApplicable, c, users[c.ID]))
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Line == 0 {
+			f.Line = lines[f.Target]
 		}
 	}
-	return report.WithLists(r)
+	r = report.WithLists(r)
+	if d.pairs() > 0 {
+		r.Store, r.Findings = newPairs(r, d, lines), nil
+	}
+	return r
 }
 
 func (p pair) finding(outcome checks.Outcome, c check, controls []string) engine.Finding {
@@ -184,6 +148,6 @@ func (f finding) whole(c engine.CheckSummary) engine.Finding {
 		Check: f.Check, Title: c.Title, Kind: c.Kind, Target: f.Target, Subject: f.Subject, Outcome: f.Outcome, Reason: f.Reason,
 		Severity: f.Severity, Message: f.Message, Evidence: f.Evidence, Paths: f.Paths, Fix: f.Fix, Cause: f.Cause,
 		Description: c.Description, Remediation: c.Remediation, References: c.References, Controls: f.Controls,
-		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, New: f.New, Line: f.Line,
+		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, New: f.New, FirstSeen: f.FirstSeen, Line: f.Line,
 	}
 }

@@ -4,8 +4,6 @@ package json
 import (
 	"io"
 
-	"hardcheck/checks/report"
-
 	"hardcheck/checks/engine"
 )
 
@@ -16,12 +14,13 @@ type Options struct {
 	AllEvidence bool
 }
 
-// Write writes the result in the form hardcheck.report/v1: indented, with every
-// list present, the keys of a map sorted, and a final line break. Equal results
-// give equal bytes.
+// Write writes the result in the form hardcheck.report/v1: what is one of its kind
+// indented, a target, check, finding and control a line, with every list present, the keys
+// of a map sorted, and a final line break. Equal results give equal bytes. What is written
+// is never in memory as a whole.
 func Write(w io.Writer, r engine.Result, o Options) error {
 	if r.Schema == "" {
 		r.Schema = engine.ReportSchema
 	}
-	return report.WriteJSON(w, "report", documentOf(r, o.AllEvidence))
+	return newStream(w, r, o).write()
 }

@@ -1,7 +1,6 @@
 package json
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,77 +12,204 @@ import (
 	"hardcheck/checks/engine"
 )
 
-// Bounds on a report that is read.
-const (
-	maxReportBytes = 256 << 20
-	// maxReportObjects keeps a report of nothing but "{}", or of pairs, from growing a
-	// hundredfold in memory. A report at the bound on bytes has fewer.
-	maxReportObjects = 2_000_000
-)
+// maxUntold bounds the findings that stand before the checks that they are of: whoever
+// writes them so has sorted the report, and nothing tells yet whether they are any.
+const maxUntold = 2_000_000
 
 const (
 	reportFamily   = "hardcheck.report/v"
 	snapshotFamily = "hardcheck.snapshot/"
 )
 
-// Read reads a report that [Write] wrote. It reads at most 256 MiB, and
-// refuses what is cut off, of another schema, or holds an outcome or severity
-// that doesn't exist. Fields that this version doesn't know are ignored: within
-// a schema fields are only added.
+// Read reads a report that [Write] wrote, entry by entry: it may be as large as its site, and
+// only a single value is bounded. It refuses what is cut off, of another schema, or holds
+// an outcome or severity that doesn't exist. Fields that this version doesn't know are ignored:
+// within a schema fields are only added. What the report tells by a pair of names takes no
+// more memory than those.
 func Read(r io.Reader) (engine.Result, error) {
-	return read(r, maxReportBytes, maxReportObjects)
-}
-
-func read(r io.Reader, maxBytes int64, maxObjects int) (engine.Result, error) {
-	data, err := io.ReadAll(io.LimitReader(engine.BoundValues(r), maxBytes+1))
+	result, err := newReader(engine.BoundValues(r)).read()
 	if err != nil {
-		return engine.Result{}, fmt.Errorf("read report: %w", err)
-	}
-	if int64(len(data)) > maxBytes {
-		return engine.Result{}, fmt.Errorf("read report: it is larger than %d MiB", maxBytes>>20)
-	}
-	if err := checkSchema(data); err != nil {
-		return engine.Result{}, fmt.Errorf("read report: %w", err)
-	}
-	if countObjects(data) > maxObjects {
-		return engine.Result{}, fmt.Errorf("read report: it holds more than %d objects", maxObjects)
-	}
-	var written document
-	if err := json.Unmarshal(data, &written); err != nil {
-		return engine.Result{}, fmt.Errorf("read report: %w", err)
-	}
-	if written.pairs() > maxObjects {
-		return engine.Result{}, fmt.Errorf("read report: it holds more than %d pairs", maxObjects)
-	}
-	if err := written.verify(); err != nil {
-		return engine.Result{}, fmt.Errorf("read report: %w", err)
-	}
-	result := written.result()
-	if err := verify(result); err != nil {
-		return engine.Result{}, fmt.Errorf("read report: %w", err)
+		return engine.Result{}, fmt.Errorf("read report: %w", told(err))
 	}
 	return result, nil
 }
 
-// checkSchema looks at the schema alone, so that a newer report is called newer
-// rather than malformed.
-func checkSchema(data []byte) error {
-	var header struct {
-		Schema string `json:"schema"`
-	}
-	err := json.NewDecoder(bytes.NewReader(data)).Decode(&header)
+// told is an error of decoding in the words of a user.
+func told(err error) error {
 	var wrongType *json.UnmarshalTypeError
 	switch {
 	case errors.Is(err, io.EOF):
 		return errors.New("it is empty")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it ends too early: it was cut off while it was written or copied")
-	case errors.As(err, &wrongType):
-		return errors.New("it is JSON, but not a hardcheck report")
-	case err != nil:
+	case errors.As(err, &wrongType) && wrongType.Field == "schema":
+		return errNoReport
+	}
+	return err
+}
+
+var errNoReport = errors.New("it is JSON, but not a hardcheck report")
+
+// reader reads a report member by member.
+type reader struct {
+	decoder *json.Decoder
+	d       document
+	known   map[string]bool // the checks so far; nil before they came
+}
+
+func newReader(r io.Reader) *reader { return &reader{decoder: json.NewDecoder(r)} }
+
+func (r *reader) read() (engine.Result, error) {
+	start, err := r.decoder.Token()
+	if err != nil {
+		return engine.Result{}, err
+	}
+	if start != json.Delim('{') {
+		return engine.Result{}, errNoReport
+	}
+	for r.decoder.More() {
+		if err := r.member(); err != nil {
+			return engine.Result{}, cut(err)
+		}
+	}
+	if _, err := r.decoder.Token(); err != nil {
+		return engine.Result{}, cut(err)
+	}
+	if err := judgeSchema(checks.Clean(r.d.Schema)); err != nil {
+		return engine.Result{}, err
+	}
+	if _, err := r.decoder.Token(); err == nil {
+		return engine.Result{}, errors.New("something stands after top-level value")
+	} else if !errors.Is(err, io.EOF) {
+		return engine.Result{}, fmt.Errorf("something stands after top-level value: %w", err)
+	}
+	if err := r.d.verify(); err != nil {
+		return engine.Result{}, err
+	}
+	result := r.d.result()
+	return result, verify(result)
+}
+
+// cut is the error of what ends within a value: then its end is unexpected.
+func cut(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+func (r *reader) member() error {
+	token, err := r.decoder.Token()
+	if err != nil {
 		return err
 	}
-	return judgeSchema(checks.Clean(header.Schema))
+	d := &r.d
+	switch name, _ := token.(string); name {
+	case "schema":
+		if err := r.decoder.Decode(&d.Schema); err != nil {
+			var wrongType *json.UnmarshalTypeError
+			if errors.As(err, &wrongType) {
+				return errNoReport
+			}
+			return err
+		}
+		return judgeSchema(checks.Clean(d.Schema))
+	case "targets":
+		return each(r.decoder, func(t target) error { d.Targets = append(d.Targets, t); return nil })
+	case "checks":
+		return r.checks()
+	case "findings":
+		return each(r.decoder, r.finding)
+	case "controls":
+		return each(r.decoder, func(c engine.ControlResult) error { d.Controls = append(d.Controls, c); return nil })
+	case "waivers":
+		return each(r.decoder, func(w engine.WaiverUse) error { d.Waivers = append(d.Waivers, w); return nil })
+	case "certificates":
+		return each(r.decoder, func(c engine.CertificateEnd) error { d.Certificates = append(d.Certificates, c); return nil })
+	default:
+		return r.other(name)
+	}
+}
+
+// other reads what is one of its kind, and leaves out what this version doesn't know.
+func (r *reader) other(name string) error {
+	d := &r.d
+	into := map[string]any{
+		"tool": &d.Tool, "site": &d.Site, "asOf": &d.AsOf, "started": &d.Started, "finished": &d.Finished, "timeZone": &d.TimeZone,
+		"advisories": &d.Advisories, "snapshots": &d.Snapshots, "profiles": &d.Profiles, "lastWhole": &d.LastWhole, "baseline": &d.Baseline, "notices": &d.Notices,
+		"summary": &d.Summary, "exit": &d.Exit,
+	}[name]
+	if into != nil {
+		return r.decoder.Decode(into)
+	}
+	return r.skip()
+}
+
+// skip passes over a value, token by token.
+func (r *reader) skip() error {
+	for depth := 0; ; {
+		token, err := r.decoder.Token()
+		if err != nil {
+			return err
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			return nil
+		}
+	}
+}
+
+func (r *reader) checks() error {
+	r.known = map[string]bool{}
+	return each(r.decoder, func(c check) error {
+		r.known[c.ID] = true
+		r.d.Checks = append(r.d.Checks, c)
+		return nil
+	})
+}
+
+// finding takes one finding. One of no check is refused at once: millions of them would
+// need much more memory than the file that has them.
+func (r *reader) finding(f finding) error {
+	r.d.Findings = append(r.d.Findings, f)
+	switch n := len(r.d.Findings); {
+	case r.known != nil && !r.known[f.Check]:
+		return noCheck(n, f)
+	case r.known == nil && n > maxUntold:
+		return fmt.Errorf("more than %d findings stand before the checks that they are of", maxUntold)
+	}
+	return nil
+}
+
+func noCheck(number int, f finding) error {
+	return fmt.Errorf("finding %d is of the check %q, of which nothing is told", number, checks.Clean(f.Check))
+}
+
+// each reads a list entry by entry; null is a list of nothing.
+func each[T any](decoder *json.Decoder, take func(T) error) error {
+	start, err := decoder.Token()
+	if err != nil || start == nil {
+		return err
+	}
+	if start != json.Delim('[') {
+		return fmt.Errorf("%v stands where a list must", start)
+	}
+	for decoder.More() {
+		var entry T
+		if err := decoder.Decode(&entry); err != nil {
+			return err
+		}
+		if err := take(entry); err != nil {
+			return err
+		}
+	}
+	_, err = decoder.Token()
+	return err
 }
 
 func judgeSchema(schema string) error {
@@ -100,22 +226,6 @@ func judgeSchema(schema string) error {
 	return fmt.Errorf("schema %q is not %q: it is not a hardcheck report", schema, engine.ReportSchema)
 }
 
-// countObjects counts the opening braces outside of strings.
-func countObjects(data []byte) int {
-	count, inString := 0, false
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case inString && c == '\\':
-			i++
-		case c == '"':
-			inString = !inString
-		case c == '{' && !inString:
-			count++
-		}
-	}
-	return count
-}
-
 // verify refuses findings of checks that the report doesn't tell of, or tells of twice.
 func (d document) verify() error {
 	known := map[string]bool{}
@@ -130,7 +240,7 @@ func (d document) verify() error {
 	}
 	for i, f := range d.Findings {
 		if !known[f.Check] {
-			return fmt.Errorf("finding %d is of the check %q, of which nothing is told", i+1, checks.Clean(f.Check))
+			return noCheck(i+1, f)
 		}
 	}
 	return nil
@@ -144,7 +254,7 @@ func verify(r engine.Result) error {
 			return fmt.Errorf("target %q has the unknown state %q", checks.Clean(target.Name), checks.Clean(string(target.State)))
 		}
 	}
-	for i, finding := range r.Findings {
+	for i, finding := range r.Briefs() {
 		if !finding.Outcome.Valid() {
 			return fmt.Errorf("finding %d has the unknown outcome %q", i+1, checks.Clean(string(finding.Outcome)))
 		}

@@ -2,10 +2,12 @@
 package jsonl
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -23,9 +25,18 @@ type lineHead struct {
 	AsOf time.Time `json:"asOf"`
 }
 
+// findingLine is a finding without its check's texts, which have a line of their own.
 type findingLine struct {
 	lineHead
 	engine.Finding
+	Description *struct{} `json:"description,omitempty"`
+	Remediation *struct{} `json:"remediation,omitempty"`
+	References  *struct{} `json:"references,omitempty"`
+}
+
+type checkLine struct {
+	lineHead
+	engine.CheckSummary
 }
 
 type controlLine struct {
@@ -51,54 +62,81 @@ type summaryLine struct {
 	Exit       engine.Exit              `json:"exit"`
 }
 
-// Write writes the result as JSON lines: one of type "finding" for each finding,
-// one of type "control" for each control, and last one of type "summary" that
-// proves the report whole. Findings and controls have the fields they have in
-// the form json, and the site and as-of date besides.
+// Write writes the result as JSON lines: one of type "check" for each check, with its texts,
+// one of type "finding" for each finding, one of type "control" for each control, and last
+// one of type "summary" that proves the report whole. They have the fields they have in
+// the form json, findings the title and kind of their check too, and the site and as-of date
+// besides.
 func Write(w io.Writer, r engine.Result) error {
-	r = report.WithLists(r)
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	if err := encodeLines(encoder, r); err != nil {
-		return fmt.Errorf("write JSON lines report: %w", err)
+	l := &lines{out: bufio.NewWriterSize(w, 64<<10)}
+	l.encoder = json.NewEncoder(&l.encoded)
+	l.encoder.SetEscapeHTML(false)
+	err := l.write(r)
+	if err == nil {
+		err = l.out.Flush()
 	}
-	if _, err := w.Write(escapeHidden(out.Bytes())); err != nil {
+	if err != nil {
 		return fmt.Errorf("write JSON lines report: %w", err)
 	}
 	return nil
 }
 
-func encodeLines(encoder *json.Encoder, r engine.Result) error {
-	for _, finding := range r.Findings {
-		if err := encoder.Encode(findingLine{lineHead{"finding", r.Site, r.AsOf}, finding}); err != nil {
-			return fmt.Errorf("encode finding: %w", err)
+// lines writes a line at a time.
+type lines struct {
+	out     *bufio.Writer
+	encoded bytes.Buffer
+	encoder *json.Encoder
+}
+
+func (l *lines) line(what string, value any) error {
+	l.encoded.Reset()
+	if err := l.encoder.Encode(value); err != nil {
+		return fmt.Errorf("encode %s: %w", what, err)
+	}
+	_, err := l.out.Write(escapeHidden(l.encoded.Bytes()))
+	return err
+}
+
+func (l *lines) write(r engine.Result) error {
+	for _, check := range report.Checks(r) {
+		if err := l.line("check", checkLine{lineHead{"check", r.Site, r.AsOf}, check}); err != nil {
+			return err
 		}
 	}
+	line := findingLine{lineHead: lineHead{"finding", r.Site, r.AsOf}}
+	for _, finding := range r.All() {
+		line.Finding = report.FindingWithLists(finding)
+		if err := l.line("finding", &line); err != nil {
+			return err
+		}
+	}
+	r.Findings = nil
+	r = report.WithLists(r)
 	for _, control := range r.Controls {
-		if err := encoder.Encode(controlLine{lineHead{"control", r.Site, r.AsOf}, control}); err != nil {
-			return fmt.Errorf("encode control: %w", err)
+		if err := l.line("control", controlLine{lineHead{"control", r.Site, r.AsOf}, control}); err != nil {
+			return err
 		}
 	}
-	err := encoder.Encode(summaryLine{
+	return l.line("summary", summaryLine{
 		Type: "summary", Schema: engine.ReportSchema, Tool: r.Tool, Site: r.Site, AsOf: r.AsOf,
 		Started: r.Started, Finished: r.Finished, TimeZone: r.TimeZone, Advisories: r.Advisories, Snapshots: r.Snapshots,
 		Profiles: r.Profiles, Baseline: r.Baseline, Notices: r.Notices,
 		Summary: r.Summary, Exit: r.Exit,
 	})
-	if err != nil {
-		return fmt.Errorf("encode summary: %w", err)
-	}
-	return nil
 }
+
+// del is the one ASCII control character that package json leaves.
+const del = 0x7f
 
 // escapeHidden writes the control characters and direction overrides that are left as
 // \u escapes: lines are often read on a terminal, and the values stay the same.
 // In JSON such characters stand in strings only.
 func escapeHidden(data []byte) []byte {
+	if !slices.ContainsFunc(data, func(c byte) bool { return c >= del }) {
+		return data
+	}
 	out := make([]byte, 0, len(data))
 	for len(data) > 0 {
-		const del = 0x7f // the one ASCII control character that package json leaves
 		if data[0] < utf8.RuneSelf && data[0] != del {
 			out = append(out, data[0])
 			data = data[1:]

@@ -18,6 +18,7 @@ func TestJSONL_holds_the_whole_result(t *testing.T) {
 	t.Parallel()
 	want := report.WithLists(reporttest.Placed(reporttest.PolicySite()))
 	var got engine.Result
+	texts := map[string]engine.CheckSummary{}
 	for _, line := range bytes.Split(bytes.TrimSpace(reporttest.Written(t, Write, reporttest.Placed(reporttest.PolicySite()))), []byte("\n")) {
 		var one struct {
 			Type   string `json:"type"`
@@ -26,15 +27,20 @@ func TestJSONL_holds_the_whole_result(t *testing.T) {
 		}
 		var finding engine.Finding
 		var control engine.ControlResult
+		var check engine.CheckSummary
 		if err := json.Unmarshal(line, &one); err != nil {
 			t.Fatal(err)
 		}
-		into := map[string]any{"finding": &finding, "control": &control, "summary": &got}[one.Type]
+		into := map[string]any{"check": &check, "finding": &finding, "control": &control, "summary": &got}[one.Type]
 		if err := json.Unmarshal(line, into); err != nil {
 			t.Fatal(err)
 		}
 		switch one.Type {
+		case "check":
+			got.Checks, texts[check.ID] = append(got.Checks, check), check
 		case "finding":
+			text := texts[finding.Check]
+			finding.Description, finding.Remediation, finding.References = text.Description, text.Remediation, text.References
 			got.Findings = append(got.Findings, finding)
 		case "control":
 			got.Controls = append(got.Controls, control)
@@ -47,8 +53,8 @@ func TestJSONL_holds_the_whole_result(t *testing.T) {
 			t.Errorf("a line of type %s has site %q", one.Type, one.Site)
 		}
 	}
-	// The summary line names no targets, checks and waivers: findings do.
-	want.Targets, want.Checks, want.Waivers = nil, nil, nil
+	// The summary line names no targets and waivers: findings do.
+	want.Targets, want.Waivers, want.Checks = nil, nil, report.Checks(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -93,7 +99,7 @@ func assertJSONL(t testing.TB, out []byte) {
 			t.Fatalf("jsonl line %d: %v", i+1, err)
 		}
 		last := i == len(lines)-1
-		if last != (head.Type == "summary") || (!last && head.Type != "finding" && head.Type != "control") {
+		if last != (head.Type == "summary") || (!last && head.Type != "check" && head.Type != "finding" && head.Type != "control") {
 			t.Fatalf("jsonl line %d of %d has type %q", i+1, len(lines), head.Type)
 		}
 	}

@@ -87,7 +87,7 @@ func (s *junitSuites) addTargets(r engine.Result) {
 }
 
 func (s *junitSuites) addFindings(r engine.Result) {
-	for _, finding := range r.Findings {
+	for _, finding := range r.All() {
 		s.suite(suiteOf(finding)).add(findingTest(finding))
 	}
 }

@@ -51,13 +51,15 @@ func TestMarkdown_says_what_it_cut(t *testing.T) {
 
 func TestMarkdown_bounds_one_check(t *testing.T) {
 	t.Parallel()
-	b := reporttest.Start("plant-7", "baseline")
-	for i := range 500 {
-		b.Finding("redis-user-password-set", fmt.Sprintf("cache#user-%d", i), checks.Failed, "has no password")
-	}
-	out := string(reporttest.Written(t, Write, b.End(engine.Exit{Code: 1, Violations: true})))
-	if !strings.Contains(out, "500 violations") || !strings.Contains(out, "and 490 more of the same") {
-		t.Errorf("the number of violations is lost:\n%s", out)
+	for message, want := range map[string]string{"has no password": "user-9 and 490 more): has no password", "has %d rights": "and 490 more of the same"} {
+		b := reporttest.Start("plant-7", "baseline")
+		for i := range 500 {
+			b.Finding("redis-user-password-set", fmt.Sprintf("cache#user-%d", i), checks.Failed, strings.ReplaceAll(message, "%d", fmt.Sprint(i)))
+		}
+		out := string(reporttest.Written(t, Write, b.End(engine.Exit{Code: 1, Violations: true})))
+		if !strings.Contains(out, "500 violations") || !strings.Contains(out, want) {
+			t.Errorf("the number of violations is lost, no %q:\n%s", want, out)
+		}
 	}
 }
 

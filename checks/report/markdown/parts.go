@@ -32,19 +32,21 @@ func (c *comment) commentViolations() {
 // violatedCheck is a folded block. Its summary is HTML, where entities mean what
 // they mean in prose.
 func (c *comment) violatedCheck(block []int, documented bool) string {
-	first := c.Result.Findings[block[0]]
+	first := c.Result.At(block[0])
 	summary := fmt.Sprintf("<b>%s</b> %s (<code>%s</code>): %s", first.Severity, short(first.Title), short(first.Check), report.Count(len(block), "violation"))
 	if !documented {
 		return "<details><summary>" + summary + "</summary></details>\n\n"
 	}
 	var out strings.Builder
 	out.WriteString("<details><summary>" + summary + "</summary>\n\n")
-	for i, place := range block {
+	left := len(block)
+	for i, alike := range c.Alike(block) {
 		if i == report.MaxViolations {
-			fmt.Fprintf(&out, "- and %d more of the same\n", len(block)-i)
+			fmt.Fprintf(&out, "- and %d more of the same\n", left)
 			break
 		}
-		out.WriteString(violationItem(c.Result.Findings[place]))
+		left -= len(alike)
+		out.WriteString(violationItem(c.Of(alike)))
 	}
 	out.WriteString("\n" + report.MarkdownHelp(first))
 	if controls := report.PolicyControls(first); len(controls) > 0 {
@@ -54,19 +56,27 @@ func (c *comment) violatedCheck(block []int, documented bool) string {
 	return out.String()
 }
 
-func violationItem(f engine.Finding) string {
+// violationItem is an item for findings that differ in their subject alone.
+func violationItem(alike []engine.Finding) string {
 	var out strings.Builder
+	f := alike[0]
 	news := ""
 	if f.New {
 		news = "new: "
 	}
-	fmt.Fprintf(&out, "- **%s** %s%s: %s\n", f.Severity, news, report.Prose(shortWho(f)), report.Prose(report.Limited(report.Inline(f.Message), report.MaxCommentText)))
+	fmt.Fprintf(&out, "- **%s** %s%s: %s\n", f.Severity, news, report.Prose(shortTogether(alike)), report.Prose(report.Limited(report.Inline(f.Message), report.MaxCommentText)))
 	for i, evidence := range f.Evidence {
 		if i == report.MaxEvidence {
 			fmt.Fprintf(&out, "  - and %d more observed\n", len(f.Evidence)-i)
 			break
 		}
 		fmt.Fprintf(&out, "  - seen: %s = %s\n", report.CodeSpan(report.Limited(report.Inline(evidence.Source), report.MaxCommentText)), report.CodeSpan(report.Limited(report.Inline(evidence.Value), report.MaxCommentText)))
+	}
+	if len(alike) > 1 {
+		return out.String() // Their steps differ as their subjects do.
+	}
+	for _, step := range report.FixLines(f) {
+		fmt.Fprintf(&out, "  - fix: %s\n", report.CodeSpan(report.Limited(step, report.MaxCommentText)))
 	}
 	return out.String()
 }
@@ -75,12 +85,22 @@ func shortWho(f engine.Finding) string {
 	return report.Label(report.Limited(report.Inline(f.Target), report.MaxCommentName), report.Limited(report.Inline(f.Subject), report.MaxCommentName))
 }
 
+// shortTogether names findings of one target whose names may be long.
+func shortTogether(alike []engine.Finding) string {
+	named := make([]engine.Finding, 0, len(alike))
+	for _, f := range alike {
+		f.Target, f.Subject = report.Limited(report.Inline(f.Target), report.MaxCommentName), report.Limited(report.Inline(f.Subject), report.MaxCommentName)
+		named = append(named, f)
+	}
+	return report.Together(named, report.MaxNames)
+}
+
 // section writes the findings of one outcome as a folded list.
 func (c *comment) section(title string, outcome checks.Outcome, line func(engine.Finding) string) {
 	places := c.Findings(outcome)
 	var items []string
 	for _, place := range places {
-		items = append(items, line(c.Result.Findings[place]))
+		items = append(items, line(c.Result.At(place)))
 	}
 	c.Folded(title, items)
 }

@@ -4,8 +4,11 @@ package prometheus
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hardcheck/checks/report"
 
@@ -22,6 +25,8 @@ func Write(w io.Writer, r engine.Result) error {
 	m.controls(r)
 	m.counts(r)
 	m.targets(r)
+	m.ages(r)
+	m.ends(r)
 	m.run(r)
 	if _, err := io.WriteString(w, m.out.String()); err != nil {
 		return fmt.Errorf("write Prometheus report: %w", err)
@@ -102,8 +107,71 @@ func (m *metrics) targets(r engine.Result) {
 	}
 }
 
+// ages are the violations by target, and how long the oldest is known where reports before tell.
+func (m *metrics) ages(r engine.Result) {
+	const violations, oldest = "hardcheck_target_violations", "hardcheck_oldest_violation_seconds"
+	counts := map[string]map[checks.Severity]int{}
+	for _, target := range r.Targets {
+		counts[target.Name] = map[checks.Severity]int{}
+	}
+	first := map[checks.Severity]time.Time{}
+	for _, f := range r.Briefs() {
+		if f.Outcome != checks.Failed {
+			continue
+		}
+		if counts[f.Target] == nil {
+			counts[f.Target] = map[checks.Severity]int{}
+		}
+		counts[f.Target][f.Severity]++
+		if known := first[f.Severity]; !f.FirstSeen.IsZero() && (known.IsZero() || f.FirstSeen.Before(known)) {
+			first[f.Severity] = f.FirstSeen
+		}
+	}
+	m.family(violations, "Failed findings by target and severity; those of no target have none.")
+	for _, target := range slices.Sorted(maps.Keys(counts)) {
+		for _, severity := range checks.Severities() {
+			m.series(violations, float64(counts[target][severity]), "target", target, "severity", severity.String())
+		}
+	}
+	m.family(oldest, "How long the oldest violation of a severity is known, by the reports before.")
+	for _, severity := range checks.Severities() {
+		if since, known := first[severity]; known {
+			m.series(oldest, r.AsOf.Sub(since).Seconds(), "severity", severity.String())
+		}
+	}
+}
+
+// ends are the seconds until waivers, statements and certificates end; below 0 since they ended.
+func (m *metrics) ends(r engine.Result) {
+	const waiver, attestation, certificate = "hardcheck_waiver_left_seconds", "hardcheck_attestation_left_seconds", "hardcheck_certificate_left_seconds"
+	left := func(until time.Time) float64 { return until.Sub(r.AsOf).Truncate(time.Second).Seconds() }
+	m.family(waiver, "Time until a waiver ends, with what became of it in the last run.")
+	for _, w := range r.Waivers {
+		m.series(waiver, left(w.Expires), "of", w.Check+w.Control, "target", w.Target, "subject", w.Subject, "owner", w.Owner, "state", string(w.State))
+	}
+	m.family(attestation, "Time until the newest statement about a control ends; 0 where its evidence is not what it was.")
+	for _, control := range r.Controls {
+		if said := control.Attestation; said != nil {
+			remains := left(said.Until)
+			if said.Broken != "" {
+				remains = min(remains, 0)
+			}
+			m.series(attestation, remains, "profile", control.Profile, "control", control.ID)
+		}
+	}
+	m.family(certificate, "Time until a certificate of a target ends.")
+	for _, c := range r.Certificates {
+		m.series(certificate, left(c.Until), "target", c.Target, "name", c.Name)
+	}
+}
+
 func (m *metrics) run(r engine.Result) {
 	m.single("hardcheck_last_run_timestamp_seconds", "When the last run ended, in Unix time.", float64(r.Finished.Unix()))
+	const whole = "hardcheck_last_whole_run_timestamp_seconds"
+	m.family(whole, "When the last run began that could assess everything, in Unix time; none where no report tells of one.")
+	if !r.LastWhole.IsZero() {
+		m.series(whole, float64(r.LastWhole.Unix()))
+	}
 	m.single("hardcheck_as_of_timestamp_seconds", "The date that certificates, waivers and advisories were judged at, in Unix time.", float64(r.AsOf.Unix()))
 	m.single("hardcheck_incomplete", "1 when something could not be assessed that counts.", truth(r.Exit.Incomplete))
 	m.single("hardcheck_exit_code", "Exit code of the last run.", float64(r.Exit.Code))

@@ -30,7 +30,7 @@ var sarifNotices = []sarifAbout{
 func (s *sarif) notifications() []sarifNotification {
 	all := []sarifNotification{}
 	skipped := 0
-	for _, finding := range s.r.Findings {
+	for _, finding := range s.r.All() {
 		switch finding.Outcome {
 		case checks.Failed, checks.Waived, checks.Passed, checks.NotApplicable:
 			continue

@@ -25,7 +25,7 @@ func (s *sarif) rules() {
 	s.list = []sarifRule{}
 	var order report.Ordered
 	byID := map[string]*checkSummary{}
-	for _, finding := range s.r.Findings {
+	for _, finding := range s.r.All() {
 		id := report.Inline(finding.Check)
 		summary := byID[id]
 		if summary == nil {

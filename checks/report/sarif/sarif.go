@@ -100,7 +100,7 @@ type sarif struct {
 func (s *sarif) results() []sarifResult {
 	var places []int
 	dropped := 0
-	for i, finding := range s.r.Findings {
+	for i, finding := range s.r.Briefs() {
 		if finding.Outcome != checks.Failed && finding.Outcome != checks.Waived {
 			continue
 		}
@@ -113,7 +113,7 @@ func (s *sarif) results() []sarifResult {
 	if len(places) > s.limits.results {
 		dropped += len(places) - s.limits.results
 		slices.SortStableFunc(places, func(a, b int) int {
-			return cmp.Compare(s.r.Findings[b].Severity, s.r.Findings[a].Severity)
+			return cmp.Compare(s.r.Brief(b).Severity, s.r.Brief(a).Severity)
 		})
 		places = places[:s.limits.results]
 		slices.Sort(places)
@@ -124,7 +124,7 @@ func (s *sarif) results() []sarifResult {
 	}
 	results := make([]sarifResult, len(places))
 	for i, place := range places {
-		results[i] = s.result(s.r.Findings[place])
+		results[i] = s.result(s.r.At(place))
 	}
 	return results
 }

@@ -58,7 +58,7 @@ func (t *text) worstFirst(controls []engine.ControlResult) []engine.ControlResul
 	worst := map[string]checks.Severity{}
 	for _, control := range controls {
 		for _, place := range t.violationsOf(control) {
-			worst[control.ID] = max(worst[control.ID], t.Result.Findings[place].Severity)
+			worst[control.ID] = max(worst[control.ID], t.Result.Brief(place).Severity)
 		}
 	}
 	slices.SortStableFunc(controls, func(a, b engine.ControlResult) int { return cmp.Compare(worst[b.ID], worst[a.ID]) })
@@ -69,7 +69,7 @@ func (t *text) worstFirst(controls []engine.ControlResult) []engine.ControlResul
 func (t *text) violationsOf(control engine.ControlResult) []int {
 	var places []int
 	for _, place := range t.ByControl[report.ControlKey(control)] {
-		if t.Result.Findings[place].Outcome == checks.Failed {
+		if t.Result.Brief(place).Outcome == checks.Failed {
 			places = append(places, place)
 		}
 	}
@@ -105,15 +105,15 @@ func (t *text) repeated(control engine.ControlResult) (line string, all bool) {
 	if !report.Itself(control) || len(places) == 0 {
 		return "", false
 	}
-	worst := t.Result.Findings[places[0]].Severity
+	worst := t.Result.Brief(places[0]).Severity
 	var where, names report.Ordered
 	for _, place := range places {
 		if t.shown[place] == "" {
 			return "", false
 		}
-		worst = max(worst, t.Result.Findings[place].Severity)
+		worst = max(worst, t.Result.Brief(place).Severity)
 		where.Add(t.shown[place])
-		names.Add(report.Who(t.Result.Findings[place]))
+		names.Add(report.Who(t.Result.Brief(place)))
 	}
 	return fmt.Sprintf("%s: %s on %s, see %s above", control.ID, worst,
 		report.JoinNames(names.List, t.most(report.MaxNames), ", "), report.JoinNames(where.List, t.most(report.MaxNames), ", ")), true
@@ -190,7 +190,7 @@ func (t *text) proofs(control engine.ControlResult, indent int) {
 		return
 	}
 	for _, place := range t.ByControl[report.ControlKey(control)] {
-		if t.Result.Findings[place].Outcome == checks.Passed {
+		if t.Result.Brief(place).Outcome == checks.Passed {
 			t.proof(place, control, indent)
 		}
 	}
@@ -199,7 +199,7 @@ func (t *text) proofs(control engine.ControlResult, indent int) {
 // proof writes what a passed finding rests on; a finding that serves several
 // controls, once.
 func (t *text) proof(place int, control engine.ControlResult, indent int) {
-	finding := t.Result.Findings[place]
+	finding := t.Result.At(place)
 	label := report.Pad(string(checks.Passed), len("critical")) + "  "
 	line := report.Who(finding)
 	if !report.Itself(control) {

@@ -45,7 +45,7 @@ func (t *text) gap(g *report.Gap) {
 
 func (t *text) everyGap(g *report.Gap) {
 	for _, place := range g.Places {
-		finding := t.Result.Findings[place]
+		finding := t.Result.At(place)
 		name := report.Inline(finding.Check)
 		if finding.Subject != "" {
 			name += " (" + report.Inline(finding.Subject) + ")"
@@ -67,7 +67,7 @@ func (t *text) errored() {
 			t.Say(2, fmt.Sprintf("and %d more (-v lists them)", len(places)-i))
 			break
 		}
-		finding := t.Result.Findings[place]
+		finding := t.Result.At(place)
 		t.Item(2, finding.Check+" on "+report.Who(finding)+": "+finding.Message)
 	}
 }

@@ -18,7 +18,7 @@ func (t *text) waived() {
 		t.Heading(report.Cyan, "Waived: "+report.Count(len(places), "violation")+" accepted for a time")
 	}
 	for _, place := range places {
-		finding := t.Result.Findings[place]
+		finding := t.Result.At(place)
 		label := report.Pad(finding.Severity.String(), len("critical")) + "  "
 		text := finding.Check + " on " + report.Who(finding)
 		if waiver := finding.Waiver; waiver != nil {
@@ -71,7 +71,9 @@ func idleWaiver(waiver engine.WaiverUse) string {
 	case engine.WaiverNotYet:
 		text += ": holds only from " + report.Day(waiver.Created)
 	case engine.WaiverUnused:
-		text += ": nothing failed that it could accept"
+		text += ": " + cmp.Or(waiver.Note, "nothing failed that it could accept")
+	case engine.WaiverBroken:
+		text += " does not hold: " + waiver.Note
 	default:
 		text += ": " + string(waiver.State)
 	}

@@ -16,8 +16,9 @@ import (
 // Lines are wrapped, but for single words that are longer and for those lines of
 // a remediation that begin with a space or tab: they are meant to be copied.
 func Write(w io.Writer, r engine.Result, o report.TextOptions) error {
-	t := &text{Pen: report.NewPen(o), Index: report.NewIndex(r), verbose: o.Verbose, shown: make([]string, len(r.Findings))}
+	t := &text{Pen: report.NewPen(o), Index: report.NewIndex(r), verbose: o.Verbose, shown: make([]string, r.Len())}
 	t.head()
+	t.causes()
 	for _, profile := range t.Profiles {
 		t.profile(profile)
 	}

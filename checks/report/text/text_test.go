@@ -142,6 +142,32 @@ func TestText_shared_finding_in_full_once(t *testing.T) {
 	}
 }
 
+// TestText_same_violation_is_one_line: what differs in more than the subject stands alone, and -v
+// writes each.
+func TestText_same_violation_is_one_line(t *testing.T) {
+	t.Parallel()
+	b := reporttest.Start("plant-7", "baseline")
+	b.Finding("redis-user-password-set", "cache#ann", checks.Failed, "has no password", "nopass", "true")
+	b.Finding("redis-user-password-set", "cache#ben", checks.Failed, "has no password", "nopass", "true")
+	b.Finding("redis-user-password-set", "cache#cleo", checks.Failed, "has no password", "nopass", "yes")
+	b.Finding("redis-user-password-set", "cache#dan", checks.Failed, "has a known password", "nopass", "true")
+	b.Finding("redis-user-password-set", "store#ann", checks.Failed, "has no password", "nopass", "true")
+	b.Finding("redis-user-password-set", "cache#eve", checks.Failed, "has no password", "nopass", "true").Severity = checks.Low
+	r := b.Baselined().End(engine.Exit{Code: 1, Violations: true})
+	short, long := textOf(t, r, report.TextOptions{}), textOf(t, r, report.TextOptions{Verbose: true})
+	for _, want := range []string{
+		"high      cache (ann, ben): has no password\n", "cache (cleo): has no password\n", "cache (dan): has a known password\n",
+		"store (ann): has no password\n", "low       cache (eve): has no password\n",
+	} {
+		if strings.Count(short, want) != 1 {
+			t.Errorf("no %q in:\n%s", want, short)
+		}
+	}
+	if strings.Count(short, "seen: ") != 5 || strings.Count(long, "seen: ") != 6 || !strings.Contains(long, "cache (ben): has no password\n") {
+		t.Errorf("what was seen is lost, in:\n%s\nand verbose:\n%s", short, long)
+	}
+}
+
 func TestText_violation_of_no_control(t *testing.T) {
 	t.Parallel()
 	b := reporttest.Start("plant-7", "modbus-web-server").Target("cache", "redis://10.10.0.5", checks.StateCollected, "", "")

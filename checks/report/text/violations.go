@@ -33,14 +33,16 @@ func (t *text) violations(block []int, control engine.ControlResult) {
 }
 
 func (t *text) inFull(block []int, named bool) {
-	for i, place := range block {
+	left := len(block)
+	for i, alike := range t.alike(block) {
 		if !t.verbose && i == report.MaxViolations {
-			t.Say(2, fmt.Sprintf("and %d more of the same (-v lists them)", len(block)-i))
+			t.Say(2, fmt.Sprintf("and %d more of the same (-v lists them)", left))
 			break
 		}
-		t.violation(t.Result.Findings[place])
+		left -= len(alike)
+		t.violation(t.Of(alike))
 	}
-	first := t.Result.Findings[block[0]]
+	first := t.Result.Brief(block[0])
 	if !named {
 		t.Hang(2, "Check: ", report.Plain, first.Check)
 	}
@@ -55,14 +57,28 @@ func (t *text) inFull(block []int, named bool) {
 	}
 }
 
-func (t *text) violation(finding engine.Finding) {
+// alike are the places that are written together: in the verbose view each stands alone.
+func (t *text) alike(block []int) [][]int {
+	if !t.verbose {
+		return t.Alike(block)
+	}
+	var all [][]int
+	for _, place := range block {
+		all = append(all, []int{place})
+	}
+	return all
+}
+
+// violation writes findings that differ in their subject alone.
+func (t *text) violation(alike []engine.Finding) {
 	const indent = 12
+	finding := alike[0]
 	label := report.Pad(finding.Severity.String(), len("critical")) + "  "
 	news := ""
 	if finding.New {
 		news = "new: "
 	}
-	t.Hang(2, label, report.SeverityStyle(finding.Severity), news+report.Who(finding)+": "+finding.Message)
+	t.Hang(2, label, report.SeverityStyle(finding.Severity), news+report.Together(alike, report.MaxSubjects)+": "+finding.Message)
 	for i, evidence := range finding.Evidence {
 		if !t.verbose && i == report.MaxEvidence {
 			t.Say(indent, fmt.Sprintf("and %d more observed (-v lists them)", len(finding.Evidence)-i))
@@ -70,17 +86,22 @@ func (t *text) violation(finding engine.Finding) {
 		}
 		t.Hang(indent, "seen: ", report.Faint, report.EvidenceText(evidence))
 	}
+	if t.verbose {
+		for _, step := range report.FixLines(finding) {
+			t.Hang(indent, "fix: ", report.Plain, step)
+		}
+	}
 }
 
 func (t *text) byReference(places []int, where string) {
-	worst := t.Result.Findings[places[0]].Severity
+	worst := t.Result.Brief(places[0]).Severity
 	var names report.Ordered
 	for _, place := range places {
-		names.Add(report.Who(t.Result.Findings[place]))
+		names.Add(report.Who(t.Result.Brief(place)))
 	}
 	label := report.Pad(worst.String(), len("critical")) + "  "
 	t.Hang(2, label, report.SeverityStyle(worst), fmt.Sprintf("%s: see %s under %s, above",
-		report.JoinNames(names.List, t.most(report.MaxNames), ", "), t.Result.Findings[places[0]].Check, where))
+		report.JoinNames(names.List, t.most(report.MaxNames), ", "), t.Result.Brief(places[0]).Check, where))
 }
 
 // loose writes violations that fail no control: another group of the control
@@ -98,7 +119,7 @@ func (t *text) loose() {
 	t.Heading(report.BoldRed, "Violations that fail no control by themselves")
 	for _, block := range t.Blocks(places) {
 		t.Blank()
-		t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), t.Result.Findings[block[0]].Check+": "+t.Result.Findings[block[0]].Title)
+		t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), t.Result.Brief(block[0]).Check+": "+t.Result.Brief(block[0]).Title)
 		for _, place := range block {
 			t.shown[place] = "no control"
 		}

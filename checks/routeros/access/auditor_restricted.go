@@ -44,6 +44,11 @@ func auditorRestricted(o checks.Observed[routeros.Facts]) {
 	if !checks.NeedWords(o, held, policyField) && len(routeros.Among(changingRights, held)) == 0 {
 		return
 	}
+	if len(excess) > 0 {
+		routeros.Mend(o, o.Subject(""),
+			routeros.Add("/user/group", routeros.Own("name=hardcheck-audit", "policy=read,api")...),
+			routeros.Find("/user", routeros.Is("name", o.Facts.LoginUser)).Set("group=hardcheck-audit"))
+	}
 	switch {
 	case len(routeros.Among(changingRights, held)) > 0:
 		o.Violation("the audit's user may change the router: it has the rights %s", routeros.Commas(held))

@@ -42,6 +42,7 @@ func defaultUserDisabled(o checks.Observed[routeros.Facts], p DefaultUserParams)
 		}
 		subject := o.Subject(user.Name)
 		subject.Evidence("/user "+user.Name, "group %s, address %s", user.Group, routeros.AddressWords(user.Address))
+		routeros.Mend(o, subject, routeros.Find("/user", routeros.Is("name", user.Name)).Set("disabled=yes"))
 		held, known := rights[user.Group]
 		switch {
 		case known && len(routeros.Among(changingRights, held)) == 0:

@@ -34,6 +34,7 @@ func factoryPasswordChanged(o checks.Observed[routeros.Facts]) {
 		subject.Evidence("/user "+user.Name+" expired", "%s", routeros.YesNo(user.Expired))
 		if user.Expired {
 			subject.Violation("the password was never changed (expired)")
+			routeros.Mend(o, subject, routeros.Find("/user", routeros.Is("name", user.Name)).With(routeros.AskFor("password", "new password, 12 characters or more")))
 		}
 	}
 }

@@ -48,17 +48,18 @@ func groupsRestricted(o checks.Observed[routeros.Facts], p GroupsParams) {
 		case !known:
 			subject.Unknown(checks.Unreadable, "the rights of the group are not known")
 		case !slices.Contains(p.Administrators, group):
-			judgeGroup(subject, group, held)
+			judgeGroup(o, subject, group, held)
 		}
 	}
 }
 
-func judgeGroup(subject checks.Subject, group string, held []routeros.Right) {
+func judgeGroup(o checks.Observed[routeros.Facts], subject checks.Subject, group string, held []routeros.Right) {
 	checks.NeedWords(subject, held, policyField)
 	subject.Evidence("/user/group "+group+" policy", "%s", routeros.RightWords(held))
 	if len(routeros.Among(changingRights, held)) > 0 {
 		if slices.Contains(held, "policy") {
 			subject.Violation("the group may manage users (policy)")
+			routeros.Mend(o, subject, without(group, held, []routeros.Right{"policy"}))
 		}
 		return
 	}
@@ -69,5 +70,12 @@ func judgeGroup(subject checks.Subject, group string, held []routeros.Right) {
 		subject.ViolationAt(checks.Low, "the built-in group may look on and has the rights %s (factory setting)", routeros.Commas(excess))
 	default:
 		subject.ViolationAt(checks.Medium, "the group may look on and has the rights %s", routeros.Commas(excess))
+		routeros.Mend(o, subject, without(group, held, onlookerExcess))
 	}
+}
+
+// without takes rights from a group.
+func without(group string, held, excess []routeros.Right) routeros.Command {
+	left := slices.DeleteFunc(slices.Clone(held), func(right routeros.Right) bool { return slices.Contains(excess, right) })
+	return routeros.Find("/user/group", routeros.Is("name", group)).With(routeros.Is("policy", routeros.Joined(left)))
 }

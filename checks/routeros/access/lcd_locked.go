@@ -27,5 +27,6 @@ func lcdLocked(o checks.Observed[routeros.Facts]) {
 	locked, ok := checks.Need(o, lcd.ReadOnlyMode, "management.lcd.readOnlyMode")
 	if ok && !locked {
 		o.Violation("the LCD can change settings")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/lcd", "read-only-mode=yes"))
 	}
 }

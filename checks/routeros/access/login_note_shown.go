@@ -20,6 +20,9 @@ var LoginNoteShown = &checks.Check{
 
 func loginNoteShown(o checks.Observed[routeros.Facts]) {
 	note, shown, known := routeros.Switched(o, o.Facts.System.Note, "system.note", "showAtLogin", func(n routeros.Note) checks.Value[bool] { return n.ShowAtLogin })
+	if known && !(note.Set && shown) {
+		routeros.Mend(o, o.Subject(""), routeros.Set("/system/note", "show-at-login=yes").With(noteFor(note)...))
+	}
 	switch {
 	case !known:
 	case !note.Set:
@@ -27,4 +30,12 @@ func loginNoteShown(o checks.Observed[routeros.Facts]) {
 	case !shown:
 		o.Violation("the login note is not shown")
 	}
+}
+
+// noteFor is a note of our own where none is set.
+func noteFor(note routeros.Note) []routeros.Setting {
+	if note.Set {
+		return nil
+	}
+	return routeros.Own(`note="Authorised use only. What you do here is recorded."`)
 }

@@ -39,5 +39,6 @@ func macLoginRestricted(o checks.Observed[routeros.Facts]) {
 		}
 		subject.Evidence(server.path+" allowed-interface-list", "%s", list)
 		routeros.JudgeInterfaceList(o, subject, "MAC telnet or MAC WinBox login is possible", list, checks.Medium)
+		routeros.Mend(o, subject, routeros.Set(server.path, "allowed-interface-list=none"))
 	}
 }

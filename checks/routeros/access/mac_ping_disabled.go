@@ -30,5 +30,6 @@ func macPingDisabled(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/tool/mac-server/ping enabled", "%s", routeros.YesNo(enabled))
 	if enabled {
 		o.Violation("the router answers MAC pings (the default)")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/tool/mac-server/ping", "enabled=no"))
 	}
 }

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"fmt"
+
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 )
@@ -35,13 +37,21 @@ func passwordRulesSet(o checks.Observed[routeros.Facts], p PasswordRulesParams) 
 	if length, ok := checks.Need(o, rules.MinimumPasswordLength, "accounts.passwordRules.minimumPasswordLength"); ok {
 		o.Evidence("/user/settings minimum-password-length", "%d", length)
 		if length < p.Length {
+			routeros.Mend(o, o.Subject(""), rulesOf(p)...)
 			o.Violation("the smallest length of a password is %d, below %d", length, p.Length)
 		}
 	}
 	if categories, ok := checks.Need(o, rules.MinimumCategories, "accounts.passwordRules.minimumCategories"); ok {
 		o.Evidence("/user/settings minimum-categories", "%d", categories)
 		if categories < p.Categories {
+			routeros.Mend(o, o.Subject(""), rulesOf(p)...)
 			o.Violation("the smallest number of kinds of characters is %d, below %d", categories, p.Categories)
 		}
 	}
+}
+
+// rulesOf are the commands that set the rules.
+func rulesOf(p PasswordRulesParams) []routeros.Command {
+	return []routeros.Command{routeros.Set("/user/settings",
+		fmt.Sprintf("minimum-password-length=%d", p.Length), fmt.Sprintf("minimum-categories=%d", p.Categories))}
 }

@@ -46,6 +46,7 @@ func radiusGroupRestricted(o checks.Observed[routeros.Facts]) {
 	}
 	if may := routeros.Among(changingRights, held); len(may) > 0 {
 		o.Violation("every RADIUS login gets the group %s with the rights %s", group, routeros.Commas(may))
+		routeros.Mend(o, o.Subject(""), routeros.Set("/user/aaa", "default-group=read"))
 	}
 	checks.NeedWords(o, held, policyField)
 }

@@ -31,5 +31,6 @@ func radiusIncomingRefused(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/radius/incoming accept", "%s", routeros.YesNo(accept))
 	if accept {
 		o.Violation("the router accepts incoming RADIUS (accept=yes)")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/radius/incoming", "accept=no"))
 	}
 }

@@ -35,6 +35,7 @@ func romonDisabled(o checks.Observed[routeros.Facts]) {
 	if !enabled {
 		return
 	}
+	routeros.Mend(o, o.Subject(""), routeros.Set("/tool/romon", "enabled=no"))
 	ports, known := o.Facts.Management.RoMONPorts.Get()
 	open, forbidden := romonPorts(ports)
 	if known && forbidden && len(open) == 0 {

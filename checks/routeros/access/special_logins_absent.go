@@ -29,5 +29,6 @@ func specialLoginsAbsent(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(login.Port)
 		subject.Evidence("/special-login "+login.Port+" user", "%s", login.User)
 		subject.Violation("the port gives a session of the user %s without a password", login.User)
+		routeros.Mend(o, subject, routeros.Find("/special-login", routeros.Is("port", login.Port)).Set("disabled=yes"))
 	}
 }

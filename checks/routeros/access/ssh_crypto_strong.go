@@ -43,4 +43,7 @@ func sshCryptoStrong(o checks.Observed[routeros.Facts]) {
 	if !strong {
 		o.ViolationAt(severity, "SSH accepts weak algorithms (strong-crypto=no)")
 	}
+	if none || !strong {
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/ssh", "strong-crypto=yes", "allow-none-crypto=no"))
+	}
 }

@@ -32,5 +32,6 @@ func sshForwardingDisabled(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/ip/ssh forwarding-enabled", "%s", forwarding)
 	if forwarding != "no" {
 		o.Violation("SSH forwards connections (forwarding-enabled=%s)", forwarding)
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/ssh", "forwarding-enabled=no"))
 	}
 }

@@ -42,7 +42,9 @@ func sshHostKeyStrong(o checks.Observed[routeros.Facts], p HostKeyParams) {
 	if kind == "ed25519" {
 		return
 	}
+	renewed := []routeros.Command{routeros.Set("/ip/ssh", "host-key-type=ed25519"), routeros.Do("/ip/ssh", "regenerate-host-key")}
 	if kind != "rsa" {
+		routeros.Mend(o, o.Subject(""), renewed...)
 		o.Violation("the host key is of the type %s", kind)
 		return
 	}
@@ -52,6 +54,7 @@ func sshHostKeyStrong(o checks.Observed[routeros.Facts], p HostKeyParams) {
 	}
 	o.Evidence("/ip/ssh host-key-size", "%d", bits)
 	if bits < p.Bits {
+		routeros.Mend(o, o.Subject(""), renewed...)
 		o.Violation("the RSA host key has %d bits, fewer than %d", bits, p.Bits)
 	}
 }

@@ -52,6 +52,7 @@ func sshKeysRequired(o checks.Observed[routeros.Facts]) {
 			subject.Violation("the user has no key and logs in by SSH with a password")
 		case always:
 			subject.Violation("the user has a key and may still log in by SSH with a password (always-allow-password-login=yes)")
+			routeros.Mend(o, subject, routeros.Set("/ip/ssh", "always-allow-password-login=no"))
 		}
 	}
 }

@@ -36,6 +36,7 @@ func tr069Disabled(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.Evidence("/tr069-client acs-url", "%s", client.ACSURL)
+	routeros.Mend(o, o.Subject(""), routeros.Set("/tr069-client", "enabled=no"))
 	check, known := client.CheckCertificate.Get()
 	switch {
 	case !strings.HasPrefix(strings.ToLower(client.ACSURL), "https://"):

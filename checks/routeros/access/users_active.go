@@ -45,6 +45,7 @@ func usersActive(o checks.Observed[routeros.Facts], p UsersActiveParams) {
 		subject.Evidence("/user "+user.Name+" last-logged-in", "%s", last.Format(time.DateOnly))
 		if last.AddDate(0, 0, p.Days).Before(o.AsOf) {
 			subject.Violation("the user logged in last on %s, more than %d days ago", last.Format(time.DateOnly), p.Days)
+			routeros.Mend(o, subject, routeros.Find("/user", routeros.Is("name", user.Name)).Set("disabled=yes"))
 		}
 	}
 }

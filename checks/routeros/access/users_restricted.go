@@ -41,6 +41,9 @@ func usersRestricted(o checks.Observed[routeros.Facts]) {
 			subject.Unknown(checks.Unreadable, "the rights of the group %q are not known", user.Group)
 		default:
 			subject.Violation("the user has the rights %s and may log in from any address", routeros.Commas(may))
+			if managers := routeros.Managers(o, nil); managers != "" {
+				routeros.Mend(o, subject, routeros.Find("/user", routeros.Is("name", user.Name)).With(routeros.Is("address", managers)))
+			}
 		}
 	}
 }

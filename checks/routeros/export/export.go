@@ -37,19 +37,39 @@ type File struct {
 	statements []statement
 	// torn are the menus of which a part seems to be missing, with the line where.
 	torn map[string]int
-	// open is set where the file's end seems to be missing, and last is the menu there.
+	// damage says of a line that something is missing before it or within; nil of none.
+	damage *damage
+	// open is set where the file's end seems to be missing.
 	open bool
-	last string
+	// last is the last menu, and anchor the last of those that come in order.
+	last, anchor string
+}
+
+// damage is a line that a router doesn't write there, and why.
+type damage struct {
+	line int
+	why  string
+}
+
+// note keeps the first damage.
+func (f *File) note(line int, why string) {
+	if f.damage == nil {
+		f.damage = &damage{line, why}
+	}
 }
 
 // Parse reads a file of at most [MaxBytes]. An error says what is wrong, on which line
 // and in which menu, and what to do; it never repeats what the file says. A script is
 // refused: what it sets isn't known before it has run.
 func Parse(data []byte) (*File, error) {
-	if err := inspect(data); err != nil {
+	text, err := plainText(data)
+	if err != nil {
 		return nil, err
 	}
-	p := parser{text: string(data), line: 1, file: &File{torn: map[string]int{}}, read: map[string]bool{}}
+	if err := inspect(text); err != nil {
+		return nil, err
+	}
+	p := parser{text: string(text), line: 1, file: &File{torn: map[string]int{}}, read: map[string]bool{}, seen: map[string]bool{}}
 	if err := p.run(); err != nil {
 		return nil, err
 	}
@@ -85,16 +105,6 @@ func (f *File) Whole() bool {
 	}
 	return f.header.count == 1 && len(areas) >= minAreas
 }
-
-// covers reports whether a whole export would have listed the menu before its end. The
-// last part of an export is in the order of the menus' names; what doesn't fit in the
-// order comes earlier.
-func (f *File) covers(menu string) bool {
-	return f.Whole() && (!f.open || inOrder(menu) < inOrder(f.last))
-}
-
-// inOrder makes texts compare as the words of the paths do.
-func inOrder(menu string) string { return strings.ReplaceAll(menu, "/", "\x00") }
 
 // unversioned is set where the defaults of the file's version aren't known: those of
 // RouterOS 6 differ in many places from the manifest's.

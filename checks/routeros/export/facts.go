@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,6 +28,10 @@ func (f *File) Facts() (routeros.Facts, map[string]checks.Problem) {
 	var problems checks.Problems
 	problems.Add("tls", checks.Problem{Reason: checks.Source, Detail: "a file has no connection"})
 	problems.Add(connectionCount, checks.Problem{Reason: checks.Source, Detail: "an export holds no connections"})
+	if f.Release() != "" && f.unversioned() {
+		problems.Add("", checks.Problem{Reason: checks.Source, Detail: "the file is of RouterOS " + f.Release() +
+			", whose defaults this program doesn't know: what the file leaves out is not assessed"})
+	}
 	tables := f.tables()
 	for _, menu := range routeros.Menus() {
 		if problem := f.fill(&facts, menu, tables[menu.Path], &problems); problem != nil {
@@ -48,6 +53,9 @@ func (f *File) fill(facts *routeros.Facts, menu routeros.Menu, t *table, problem
 	if why := f.untold(menu, t); why != "" {
 		return &checks.Problem{Reason: checks.Source, Detail: why}
 	}
+	if t == nil && f.Whole() && !f.covers(menu.Path) {
+		return &checks.Problem{Reason: checks.Unreadable, Detail: f.missing(menu.Path)}
+	}
 	if t == nil {
 		t = f.table(menu)
 	}
@@ -63,7 +71,11 @@ func (f *File) fill(facts *routeros.Facts, menu routeros.Menu, t *table, problem
 		rows[i] = withSettings(menu, f.Release(), row)
 	}
 	source := routeros.Source{Defaults: true, Release: f.Release(), Unversioned: f.unversioned(), Note: true}
-	if err := menu.Fill(facts, rows, source, problems); err != nil {
+	err := menu.Fill(facts, rows, source, problems)
+	switch {
+	case errors.Is(err, routeros.ErrBlackedOut):
+		return &checks.Problem{Reason: checks.Source, Detail: err.Error()}
+	case err != nil:
 		return &checks.Problem{Reason: checks.Unreadable, Detail: err.Error()}
 	}
 	return nil
@@ -94,12 +106,18 @@ func (f *File) untold(menu routeros.Menu, t *table) string {
 	switch {
 	case !f.Whole():
 		return fmt.Sprintf("the file doesn't mention %s, and it is not the export of a whole router", menu.Path)
-	case !f.covers(menu.Path):
-		return fmt.Sprintf("the file's end is missing, where %s may have been", menu.Path)
 	case menu.Path == boardSettings && f.header.model == "":
 		return hidden[boardMenu]
 	}
 	return ""
+}
+
+// missing says why a menu that the file doesn't mention may have been in it.
+func (f *File) missing(path string) string {
+	if f.damage != nil {
+		return fmt.Sprintf("the file was cut or changed by hand, and %s may have been in it: line %d %s", path, f.damage.line, f.damage.why)
+	}
+	return fmt.Sprintf("the file's end is missing, where %s may have been", path)
 }
 
 // isSettable reports whether anything of the menu can be set, so that an export may

@@ -43,6 +43,9 @@ var (
 		`address pool error: .*)$`)
 )
 
+// glued is a comment that has lost the line break before the setting behind it.
+var glued = regexp.MustCompile(`^# .*[^\s#/](add|set \[ find|set) ([\w.-]+=|find\b)`)
+
 // skipped reports whether the comment says that the row with these settings is
 // skipped. An interface that isn't ready must be one of the row's.
 func skipped(comment string, settings []argument) bool {

@@ -1,6 +1,11 @@
 package export
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+
+	"hardcheck/checks/routeros"
+)
 
 // word is one word of a command.
 type word struct {
@@ -63,6 +68,8 @@ func (p *parser) word() (word, error) {
 				return w, err
 			}
 			continue
+		case (c == '[' || strings.IndexByte(scripty, c) >= 0) && w.pair && p.mark(&text):
+			continue
 		case c == '[' || c == ']' || strings.IndexByte(scripty, c) >= 0:
 			return w, p.refuse(aScript)
 		case c == '=' && !w.pair:
@@ -74,6 +81,23 @@ func (p *parser) word() (word, error) {
 		p.pos++
 	}
 }
+
+// bracketed is a mark that somebody put in place of a value, with brackets round it.
+var bracketed = regexp.MustCompile(`^(\([A-Za-z][A-Za-z _-]{0,38}\)|\[[A-Za-z][A-Za-z _-]{0,38}\]|\{[A-Za-z][A-Za-z _-]{0,38}\})`)
+
+// mark takes such a mark, which a script would have as a command or a block.
+func (p *parser) mark(text *strings.Builder) bool {
+	found := bracketed.FindString(p.text[p.pos:min(len(p.text), p.pos+maxMark)])
+	if found == "" || !routeros.IsRedacted(found) {
+		return false
+	}
+	text.WriteString(found)
+	p.pos += len(found)
+	return true
+}
+
+// maxMark bounds a mark, in bytes.
+const maxMark = 64
 
 func (w word) with(text string) word {
 	if w.pair {

@@ -25,6 +25,8 @@ type statement struct {
 type argument struct {
 	name, value string
 	unset       bool
+	// alone is set for a name without a value.
+	alone bool
 }
 
 // selector names rows: by "find" with its conditions, or by names and numbers. One
@@ -53,15 +55,19 @@ type parser struct {
 	inBracket bool
 	// torn, commands and arguments count what is bounded.
 	torn, commands, arguments int
-	// read remembers which menus facts are made of.
-	read map[string]bool
+	// tornLine is the first line that was no setting.
+	tornLine int
+	// read remembers which menus facts are made of, seen which have had a row.
+	read, seen map[string]bool
+	// begun is set once a menu was named, lost while it isn't known which one is in force.
+	begun, lost bool
 }
 
 // isRead reports whether facts are made of the menu.
 func (p *parser) isRead(menu string) bool {
 	known, asked := p.read[menu]
 	if !asked {
-		_, known = routeros.FindMenu(certifiedMenu(menu))
+		_, known = routeros.FindMenu(tableOf(menu))
 		p.read[menu] = known
 	}
 	return known
@@ -71,7 +77,6 @@ func (p *parser) isRead(menu string) bool {
 const maxMenus = 5000
 
 func (p *parser) run() error {
-	p.text = strings.TrimPrefix(p.text, string(byteOrderMark))
 	for {
 		p.skipEmpty()
 		if p.peek() == 0 {
@@ -79,8 +84,16 @@ func (p *parser) run() error {
 			return nil
 		}
 		if p.peek() == '#' {
+			line := p.line
 			p.comment = strings.TrimSpace(p.rawLine())
 			p.file.header.read(p.comment)
+			if glued.MatchString(p.comment) {
+				p.damage(line, "is a comment with a setting in it")
+			}
+			continue
+		}
+		if prompt.MatchString(p.thisLine()) {
+			p.rawLine()
 			continue
 		}
 		if err := p.command(); err != nil {
@@ -129,13 +142,20 @@ func (p *parser) command() error {
 	if isVerb(rest[0].name) {
 		return refuse(line, path, aScript)
 	}
+	// Where a line names its menu, every line does: a row that doesn't is not of the
+	// section before.
+	p.leave()
+	p.section, p.begun, p.lost = "", true, true
 	return p.statement(line, rest)
 }
 
 func (p *parser) enter(path string, line int) {
 	p.leave()
+	p.continued(line)
 	p.section, p.menu, p.empty = path, path, line
-	p.file.open, p.file.last = p.unfinished(), path
+	p.begun, p.lost = true, false
+	p.file.open = p.unfinished()
+	p.file.pass(path)
 }
 
 // leave notes a section without settings: the router writes none, so they were taken
@@ -160,16 +180,43 @@ func (p *parser) tear(line int) error {
 	}
 	p.spoil(p.menu, line)
 	p.file.open = true
+	if p.tornLine == 0 {
+		p.tornLine = line
+	}
+	p.lost, p.section, p.empty = true, "", 0
 	return nil
 }
 
-func (p *parser) statement(line int, words []word) error {
-	if p.menu == "" || p.menu == "/" {
-		return refuse(line, "", "a setting comes before any menu: the beginning of the file is missing")
+// continued notes that the file goes on behind a line that was no setting: what that one
+// began isn't known.
+func (p *parser) continued(line int) {
+	if p.tornLine > 0 && line > p.tornLine {
+		p.file.note(p.tornLine, "is no setting of RouterOS")
 	}
+}
+
+// damage notes a line that tells of one that is gone before it.
+func (p *parser) damage(line int, why string) {
+	p.spoil(p.menu, line)
+	p.file.note(line, why)
+}
+
+func (p *parser) statement(line int, words []word) error {
 	s := statement{line: line, menu: p.menu, add: words[0].name == "add"}
-	if !s.take(words[1:]) {
+	switch {
+	case p.menu == "" && p.begun:
+		// Nobody knows which menu it is of.
+		p.continued(line)
+		p.file.note(line, "is a setting of a menu that isn't named")
+		return nil
+	case p.menu == "" || p.menu == "/":
+		return refuse(line, "", "a setting comes before any menu: the beginning of the file is missing")
+	case !s.take(words[1:]):
 		return p.tear(line)
+	}
+	p.continued(line)
+	if why := p.misfit(s); why != "" {
+		p.damage(line, why)
 	}
 	s.skipped = skipped(p.comment, s.arguments)
 	if p.arguments += len(s.arguments); p.arguments > maxTotalArguments || len(p.file.statements) >= maxStatements {
@@ -186,7 +233,8 @@ func (p *parser) statement(line int, words []word) error {
 		p.empty = 0
 	}
 	p.file.statements = append(p.file.statements, s)
-	p.file.open, p.file.last = p.unfinished(), s.menu
+	p.file.open = p.unfinished()
+	p.file.pass(s.menu)
 	if p.file.open {
 		// The last value may be cut off.
 		p.spoil(s.menu, line)
@@ -209,11 +257,11 @@ func (s *statement) take(words []word) bool {
 		case !w.pair && !unset && !s.add && len(s.arguments) == 0:
 			s.item.items = append(s.item.items, strings.Split(w.name, ",")...)
 		case strings.HasPrefix(name, "."):
-			s.arguments = append(s.arguments, argument{prefix + name, w.value, unset})
+			s.arguments = append(s.arguments, argument{name: prefix + name, value: w.value, unset: unset})
 		case !isName(name):
 			return false
 		default:
-			s.arguments = append(s.arguments, argument{name, w.valueOrFlag(), unset})
+			s.arguments = append(s.arguments, argument{name, w.valueOrFlag(), unset, !w.pair && !unset})
 			prefix, _, _ = strings.Cut(name, ".")
 		}
 	}

@@ -43,7 +43,7 @@ func TestParse(t *testing.T) {
 		{"section", "/ip service\nset telnet disabled=yes\nset www port=81 address=192.0.2.0/24\n", "/ip/service <telnet> disabled=yes\n/ip/service <www> port=81 address=192.0.2.0/24\n"},
 		{"terse", "/ip service set telnet disabled=yes\n", "/ip/service <telnet> disabled=yes\n"},
 		{"slashes", "/ip/service/set telnet disabled=yes\n/ip/service\nset ftp disabled=yes\n", "/ip/service <telnet> disabled=yes\n/ip/service <ftp> disabled=yes\n"},
-		{"terse_keeps_the_section", "/ip dns\n/ip service set telnet disabled=yes\nset servers=192.0.2.1\n", "/ip/service <telnet> disabled=yes\n/ip/dns servers=192.0.2.1\n"},
+		{"terse_ends_the_section", "/ip dns\nset servers=192.0.2.1\n/ip service set telnet disabled=yes\nset cache-size=1\n", "/ip/dns servers=192.0.2.1\n/ip/service <telnet> disabled=yes\n"},
 		{"crlf", "/ip dns\r\nset allow-remote-requests=yes servers=\\\r\n    192.0.2.1\r\n", "/ip/dns allow-remote-requests=yes servers=192.0.2.1\n"},
 		{"continued", "/ip dns\nset servers=\\\n    192.0.2.1 \\\n    verify-doh-cert=yes\n", "/ip/dns servers=192.0.2.1 verify-doh-cert=yes\n"},
 		{"continued_without_indent", "/ip dns\nset servers=\\\n192.0.2.1 \\\nverify-doh-cert=yes\n", "/ip/dns servers=192.0.2.1 verify-doh-cert=yes\n"},

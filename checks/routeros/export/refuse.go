@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 )
 
@@ -27,24 +28,31 @@ func inspect(data []byte) error {
 	if len(data) > MaxBytes {
 		return fmt.Errorf("file is larger than %d MiB", MaxBytes>>20)
 	}
-	text := bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
+	text := bytes.TrimSpace(data)
 	if len(text) == 0 {
 		return errors.New("file is empty: give what /export writes on the router")
 	}
 	if i := bytes.IndexFunc(data, isBinary); i >= 0 {
 		return refuse(1+bytes.Count(data[:i], []byte("\n")), "", "a control character: "+damaged)
 	}
-	switch text[0] {
-	case '{', '[':
-		line := 1 + bytes.Count(data[:bytes.IndexByte(data, text[0])], []byte("\n"))
+	line := 1 + bytes.Count(data[:bytes.IndexByte(data, text[0])], []byte("\n"))
+	switch first, _, _ := bytes.Cut(text, []byte("\n")); {
+	case looksJSON.Match(text):
 		return refuse(line, "", "this is JSON, perhaps the project of a PLC tool, not an export of RouterOS")
-	case '<':
-		return refuse(1, "", "this is XML or HTML, not an export of RouterOS")
+	case looksMarkup.Match(text):
+		return refuse(line, "", "this is XML or HTML, not an export of RouterOS")
+	case looksPrompt.Match(first) && !prompt.Match(bytes.TrimSpace(first)):
+		return refuse(line, "", "this is a session of the console with another command than export: give what /export writes")
 	}
 	return nil
 }
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
+// What a text begins with that is something else.
+var (
+	looksJSON   = regexp.MustCompile(`^(\{\s*["}]|\[\s*(["\[{\]\d-]|true|false|null))`)
+	looksMarkup = regexp.MustCompile(`^<[?!a-zA-Z]`)
+	looksPrompt = regexp.MustCompile(`^\[[^\s\]@]{1,64}@[^\]]{1,64}\] `)
+)
 
 // isBinary finds what a text doesn't have. Bytes that are no UTF-8 are left alone:
 // comments keep the character set of who wrote them.

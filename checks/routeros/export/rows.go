@@ -18,6 +18,8 @@ type table struct {
 	rows   []routeros.Row
 	// problem says why the rows aren't known.
 	problem *checks.Problem
+	// strange is the line of a change of a row that isn't there; 0 of none.
+	strange int
 	// steps are left for looking up rows, in all menus together.
 	steps *int
 }
@@ -31,8 +33,8 @@ func (f *File) tables() map[string]*table {
 	tables := map[string]*table{}
 	steps := maxSteps
 	for _, s := range f.statements {
-		path := certifiedMenu(s.menu)
-		if s.foreign || hidden[path] != "" {
+		path := tableOf(s.menu)
+		if s.foreign || hidden[path] != "" || s.menu == ethernetMenu && !hasName(s.arguments, poeOut) {
 			continue
 		}
 		if tables[path] == nil {
@@ -41,9 +43,12 @@ func (f *File) tables() map[string]*table {
 			tables[path].steps = &steps
 		}
 		tables[path].apply(s)
+		if line := tables[path].strange; line > 0 {
+			f.note(line, "changes a row that isn't there")
+		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(f.torn)) {
-		menu, known := routeros.FindMenu(certifiedMenu(path))
+		menu, known := routeros.FindMenu(tableOf(path))
 		if !known {
 			continue
 		}
@@ -99,8 +104,9 @@ func (t *table) apply(s statement) {
 		return
 	}
 	rows := t.find(s.item)
-	if len(rows) == 0 {
+	if len(rows) == 0 && t.problem == nil {
 		t.spoil(checks.Unreadable, "line %d changes a row of %s that a router doesn't have by itself", s.line, t.path)
+		t.strange = s.line
 	}
 	for _, row := range rows {
 		s.change(row, t.path)

@@ -57,6 +57,15 @@ func (p *parser) rawLine() string {
 	return rest
 }
 
+// thisLine looks at the rest of the line without its end.
+func (p *parser) thisLine() string {
+	line, _, _ := strings.Cut(p.text[p.pos:min(len(p.text), p.pos+maxPrompt)], "\n")
+	return strings.TrimSpace(line)
+}
+
+// maxPrompt bounds a line of the console, in bytes.
+const maxPrompt = 400
+
 // firstWord looks at the first word of a line; it has at least one byte.
 func (p *parser) firstWord() string {
 	rest := p.text[p.pos:]

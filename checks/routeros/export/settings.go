@@ -70,6 +70,22 @@ func certifiedMenu(path string) string {
 	return path
 }
 
+// Boards write how a port gives power among its other settings, and print it in a menu of
+// its own.
+const (
+	ethernetMenu = "/interface/ethernet"
+	poeMenu      = "/interface/ethernet/poe"
+	poeOut       = "poe-out"
+)
+
+// tableOf is the menu whose rows a statement changes.
+func tableOf(path string) string {
+	if path == ethernetMenu {
+		return poeMenu
+	}
+	return certifiedMenu(path)
+}
+
 func certifiedName(path, name string) string {
 	if moved, there := movedAttributes[[2]string{path, name}]; there {
 		return moved
@@ -89,6 +105,9 @@ var hidden = map[string]string{
 	"/certificate":            "an export doesn't list the certificates",
 	"/log":                    "an export holds no log",
 	"/ip/firewall/connection": "an export holds no connections",
+	"/ip/arp":                 "an export holds no hosts that the router has met",
+	"/ip/dhcp-server/lease":   "an export holds no hosts that the router has met",
+	"/interface/bridge/host":  "an export holds no hosts that the router has met",
 	"/interface":              "an export lists only the interfaces that were changed",
 	"/interface/lte":          "an export lists only the modems that were changed",
 	"/port":                   "an export lists only the serial ports that were changed",
@@ -96,10 +115,12 @@ var hidden = map[string]string{
 }
 
 // byHardware are menus whose rows a router has by its hardware. What nobody changed
-// isn't listed: a wireless interface is off then, and a disk shares nothing.
+// isn't listed: a wireless interface is off then, a disk shares nothing, and a port that
+// can give power looks for a device that takes it.
 var byHardware = map[string]string{
 	"/interface/wifi":           "name",
 	"/interface/wireless":       "name",
+	poeMenu:                     "name",
 	"/disk":                     "slot",
 	"/ip/service":               "name",
 	"/ip/firewall/service-port": "name",

@@ -71,6 +71,7 @@ var shippedRows = []shipped{
 		{keyID: "*0", "default": "yes", "name": "default"},
 		{keyID: "*FFFFFFFE", "default": "yes", "name": "default-encryption", "use-encryption": "yes"},
 	}},
+	{"/routing/bgp/template", always, []routeros.Row{{"default": "yes", "name": "default"}}},
 	{"/tool/romon/port", always, []routeros.Row{{"default": "yes", "interface": "all"}}},
 	{"/interface/wireless/security-profiles", always, []routeros.Row{{"default": "yes", "name": "default"}}},
 	{"/ip/hotspot/profile", always, []routeros.Row{{"default": "yes", "name": "default"}}},

@@ -1,6 +1,7 @@
 package filtering
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 
@@ -58,11 +59,11 @@ func bogonsDropped(o checks.Observed[routeros.Facts]) {
 	engine, judged := model.Arrivals(), false
 	for _, family := range model.Families() {
 		zone, inner := bogons(model, family)
-		if len(zone.Interfaces) == 0 && !zone.Open {
+		if len(zone.Interfaces)+len(zone.Doubtful) == 0 && !zone.Open {
 			continue
 		}
 		judged = true
-		subject := o.Subject(paths.FamilyName(family))
+		subject, open := o.Subject(paths.FamilyName(family)), false
 		needInside(o, model, paths.FamilyName(family), internet, family)
 		for _, of := range []struct {
 			name     string
@@ -70,10 +71,17 @@ func bogonsDropped(o checks.Observed[routeros.Facts]) {
 		}{{"TCP", paths.TCP}, {"UDP", paths.UDP}} {
 			what := "new " + of.name + " packets with special-purpose sources from outside"
 			query := firewall.Query{Zone: zone, Family: family, Protocol: of.protocol}
-			judgeArrival(model, subject, checks.Low, "the input chain", what, engine.Reach(query))
+			verdict := engine.Reach(query)
+			judgeArrival(model, subject, checks.Low, family, "input", what, verdict)
+			open = open || verdict.Value == firewall.Reachable
 			if query.Hosts = inner; len(inner) > 0 {
-				judgeArrival(model, subject, checks.Low, "the forward chain", what+" to internal hosts", engine.Reach(query))
+				verdict := engine.Reach(query)
+				judgeArrival(model, subject, checks.Low, family, "forward", what+" to internal hosts", verdict)
+				open = open || verdict.Value == firewall.Reachable
 			}
+		}
+		if open {
+			refuseBogons(o, subject, model, zone, family)
 		}
 	}
 	if !judged {
@@ -86,7 +94,7 @@ func bogonsDropped(o checks.Observed[routeros.Facts]) {
 func bogons(model paths.Model, family firewall.Family) (zone firewall.Zone, inner []netip.Prefix) {
 	internet, _ := model.Zone(checks.Internet)
 	inner = model.Inside(internet, family)
-	zone = firewall.Zone{Name: internet.Name, Open: internet.Open, Except: slices.Concat(internet.Except, inner)}
+	zone = firewall.Zone{Name: internet.Name, Open: internet.Open, Doubtful: internet.Doubtful, Except: slices.Concat(internet.Except, inner)}
 	tables := model.Tables(family)
 	used := onUplinks(tables, internet)
 	for _, name := range internet.Interfaces {
@@ -124,4 +132,20 @@ func hasPrivate(tables firewall.Tables, name string) bool {
 		private := func(p netip.Prefix) bool { return p.Contains(a.Prefix.Addr()) }
 		return a.Interface == name && slices.ContainsFunc(privateSources, private)
 	})
+}
+
+// refuseBogons lists the sources and drops what has one of them.
+func refuseBogons(o checks.Observed[routeros.Facts], subject checks.Subject, model paths.Model, zone firewall.Zone, family firewall.Family) {
+	const list = "hardcheck-bogons"
+	var commands []routeros.Command
+	for _, source := range zone.Sources {
+		if source.Addr().Is4() == (family == firewall.IPv4) {
+			commands = append(commands, routeros.Add(ruleMenu(family, "address-list"), append(routeros.Own("list="+list), routeros.Is("address", source.String()))...))
+		}
+	}
+	for i, entrance := range model.Entrances(o.Facts, zone) {
+		commands = append(commands, routeros.Add(ruleMenu(family, "raw"), slices.Concat(routeros.Own("chain=prerouting", "action=drop", "src-address-list="+list),
+			entrance, []routeros.Setting{routeros.Is("comment", fmt.Sprintf("hardcheck bogons %d", i+1))})...))
+	}
+	paths.Mend(o, subject, commands...)
 }

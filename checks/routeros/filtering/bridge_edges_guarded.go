@@ -39,6 +39,7 @@ func bridgeEdgesGuarded(o checks.Observed[routeros.Facts]) {
 		}
 		if guarded, ok := checks.Need(subject, port.BPDUGuard, "network.bridgePorts.bpduGuard"); ok && !guarded {
 			subject.Violation("the edge port accepts BPDUs")
+			routeros.Mend(o, subject, routeros.Find("/interface/bridge/port", routeros.Is("interface", port.Interface)).Set("bpdu-guard=yes"))
 		}
 	}
 }

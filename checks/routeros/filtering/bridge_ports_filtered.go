@@ -43,6 +43,11 @@ func bridgePortsFiltered(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		subject := o.Subject(port.Interface)
+		mended := []string{"ingress-filtering=yes"}
+		if marks(port) && port.FrameTypes == checks.Known(routeros.FrameTypes("admit-all")) {
+			mended = append(mended, "frame-types=admit-only-untagged-and-priority-tagged")
+		}
+		routeros.Mend(o, subject, routeros.Find("/interface/bridge/port", routeros.Is("interface", port.Interface)).Set(mended...))
 		if limited, ok := checks.Need(subject, port.IngressFiltering, "network.bridgePorts.ingressFiltering"); ok && !limited {
 			subject.Violation("the port takes frames of every VLAN")
 		}

@@ -46,7 +46,7 @@ func bridgeRulesEffective(o checks.Observed[routeros.Facts]) {
 		if drops(rule) {
 			severity = checks.High
 		}
-		subject := o.Subject(ruleName(at.family, at.rule.Table, rule))
+		subject := o.Subject(paths.RuleName(at.family, at.rule.Table, rule))
 		subject.Evidence(rulePlace(at.family, at.rule.Table, rule), "%s", ruleText(rule))
 		subject.ViolationAt(severity, "the rule names a bridge port, and bridged packets don't pass the IP firewall")
 	}

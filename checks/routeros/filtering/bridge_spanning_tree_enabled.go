@@ -65,4 +65,5 @@ func judgeLoops(o checks.Observed[routeros.Facts], subject checks.Subject, bridg
 		return
 	}
 	subject.Violation("the bridge joins several ports and looks for no loops")
+	routeros.Mend(o, subject, routeros.Find("/interface/bridge", routeros.Is("name", bridge)).Set("protocol-mode=rstp"))
 }

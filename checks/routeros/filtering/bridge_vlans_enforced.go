@@ -51,6 +51,7 @@ func bridgeVLANsEnforced(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(bridge.Name)
 		if on, ok := checks.Need(subject, bridge.VLANFiltering, "network.bridges.vlanFiltering"); ok && !on {
 			subject.Violation("VLANs are configured, and vlan-filtering is off")
+			routeros.Mend(o, subject, routeros.Find("/interface/bridge", routeros.Is("name", bridge.Name)).Set("vlan-filtering=yes"))
 		}
 	}
 }

@@ -7,6 +7,10 @@ import "hardcheck/checks"
 
 // Checks are the checks of what a router lets pass.
 var Checks = []*checks.Check{
+	InterfacesUnusedDisabled,
+	PoEDetectionEnabled,
+	BGPSessionsFiltered,
+	BGPSessionsAuthenticated,
 	IPv4RedirectsRefused,
 	RPFilterEnabled,
 	InterfaceListsFilled,

@@ -47,6 +47,9 @@ func dhcpRoguesBlocked(o checks.Observed[routeros.Facts]) {
 			subject.NotApplicable("the router neither serves nor uses DHCP on the bridge")
 		case !alerted:
 			subject.Violation("any host on the bridge can act as a rogue DHCP server unnoticed")
+			if serves && !asks {
+				routeros.Mend(o, subject, routeros.Find("/interface/bridge", routeros.Is("name", bridge.Name)).Set("dhcp-snooping=yes"))
+			}
 		}
 	}
 }

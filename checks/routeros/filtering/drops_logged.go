@@ -65,9 +65,9 @@ func judgeFloods(o checks.Observed[routeros.Facts], model paths.Model) {
 	for _, zone := range model.Untrusted() {
 		for _, family := range model.Families() {
 			query := firewall.Query{Zone: zone, Family: family, Protocol: paths.TCP, Port: port}
-			verdicts := []firewall.Verdict{engine.Reach(query)}
+			verdicts := []firewall.Verdict{engine.Reach(query).Outright()}
 			if query.Hosts = model.Inside(zone, family); len(query.Hosts) > 0 {
-				verdicts = append(verdicts, engine.Reach(query))
+				verdicts = append(verdicts, engine.Reach(query).Outright())
 			}
 			for _, verdict := range verdicts {
 				if verdict.Value == firewall.Unknown {
@@ -83,9 +83,14 @@ func judgeFloods(o checks.Observed[routeros.Facts], model paths.Model) {
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(senders), comparePlaces) {
 		rule := ruleOf(o.Facts, at.family, at.rule)
-		subject := o.Subject(ruleName(at.family, at.rule.Table, rule))
+		subject := o.Subject(paths.RuleName(at.family, at.rule.Table, rule))
 		subject.Evidence(rulePlace(at.family, at.rule.Table, rule), "%s", ruleText(rule))
 		subject.Violation("the rule logs packets from %s without a rate limit", routeros.Commas(senders[at]))
+		if rule.Action == "log" {
+			paths.Mend(o, subject, routeros.FindRule(ruleMenu(at.family, at.rule.Table), rule).Set("limit=10,5:packet"))
+		} else {
+			paths.Mend(o, subject, routeros.FindRule(ruleMenu(at.family, at.rule.Table), rule).Set("log=no"))
+		}
 	}
 }
 

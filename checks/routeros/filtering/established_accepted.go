@@ -47,15 +47,15 @@ func establishedAccepted(o checks.Observed[routeros.Facts]) {
 		for _, family := range model.Families() {
 			subject := o.Subject(paths.SubjectOf(internet, family))
 			query := firewall.Query{Zone: internet, Family: family, Protocol: paths.TCP, Port: port}
-			judgeReply(model, subject, "input", state, engine.Reach(query))
+			judgeReply(o, model, subject, family, "input", state, engine.Reach(query).Outright())
 			if query.Hosts = model.Inside(internet, family); len(query.Hosts) > 0 {
-				judgeReply(model, subject, "forward", state, engine.Reach(query))
+				judgeReply(o, model, subject, family, "forward", state, engine.Reach(query).Outright())
 			}
 		}
 	}
 }
 
-func judgeReply(model paths.Model, subject checks.Subject, chain, state string, verdict firewall.Verdict) {
+func judgeReply(o checks.Observed[routeros.Facts], model paths.Model, subject checks.Subject, family firewall.Family, chain, state string, verdict firewall.Verdict) {
 	dropped := func(r firewall.Reason) bool { return r.Rule != nil && r.Rule.Chain == chain }
 	i := slices.IndexFunc(verdict.Because, dropped)
 	switch {
@@ -64,5 +64,8 @@ func judgeReply(model paths.Model, subject checks.Subject, chain, state string, 
 	case verdict.Value == firewall.Blocked && i >= 0:
 		subject.Evidence("dropped by", "%s", verdict.Because[i].Rule)
 		subject.Violation("the %s chain drops %s packets", chain, state)
+		rule := ruleOf(o.Facts, family, *verdict.Because[i].Rule)
+		paths.Mend(o, subject, routeros.Add(ruleMenu(family, "filter"), routeros.Own("chain="+chain, "action=accept",
+			"connection-state=established,related,untracked", `comment="hardcheck replies of `+chain+`"`)...).Before(routeros.FindRule(ruleMenu(family, "filter"), rule).Row()...))
 	}
 }

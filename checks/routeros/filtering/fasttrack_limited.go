@@ -33,7 +33,8 @@ func fastTrackLimited(o checks.Observed[routeros.Facts]) {
 			if rule.Action != "fasttrack-connection" || !live(rule) || rule.Dynamic {
 				continue
 			}
-			subject := o.Subject(ruleName(family, "filter", rule))
+			subject := o.Subject(paths.RuleName(family, "filter", rule))
+			paths.Mend(o, subject, routeros.FindRule(ruleMenu(family, "filter"), rule).Set("connection-state=established,related"))
 			subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleText(rule))
 			states, set := rule.Match["connection-state"]
 			early := routeros.Among(strings.Split(states, ","), []string{"new", "invalid", "untracked"})

@@ -1,6 +1,9 @@
 package filtering
 
 import (
+	"net/netip"
+	"slices"
+
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
@@ -31,19 +34,32 @@ func forwardProtected(o checks.Observed[routeros.Facts]) {
 	if !paths.NeedRules(o, model) || !needNetworks(o, model) {
 		return
 	}
-	port := model.UnnamedPort()
+	if len(model.Untrusted()) == 0 {
+		o.NotApplicable("no untrusted zone leads to the router")
+		return
+	}
+	port, asked := model.UnnamedPort(), false
 	for _, zone := range model.Untrusted() {
 		for _, family := range model.Families() {
-			needInside(o, model, paths.SubjectOf(zone, family), zone, family)
-			if hosts := model.Inside(zone, family); len(hosts) > 0 {
+			hosts := model.Inside(zone, family)
+			known := needInside(o, model, paths.SubjectOf(zone, family), zone, family)
+			asked = asked || !known || len(hosts) > 0
+			if len(hosts) > 0 {
 				query := firewall.Query{Zone: zone, Family: family, Port: port, Hosts: hosts}
-				judgeForward(model, o.Subject(paths.SubjectOf(zone, family)), query)
+				subject := o.Subject(paths.SubjectOf(zone, family))
+				if judgeForward(model, subject, query) {
+					paths.Shut(o, subject, untranslated(query)...)
+				}
 			}
 		}
 	}
+	if !asked {
+		o.NotApplicable("no network of the site is known behind the router, to which it could forward")
+	}
 }
 
-func judgeForward(model paths.Model, subject checks.Subject, query firewall.Query) {
+// judgeForward reports whether something gets through.
+func judgeForward(model paths.Model, subject checks.Subject, query firewall.Query) (open bool) {
 	severity := checks.High
 	if query.Zone.Internet {
 		severity = checks.Critical
@@ -54,8 +70,39 @@ func judgeForward(model paths.Model, subject checks.Subject, query firewall.Quer
 			continue // It is translated, which routeros-nat-exposure judges.
 		}
 		what := "to " + paths.PortName(query.Protocol, query.Port) + " of internal hosts, which no rule names"
-		judgeArrival(model, subject, severity, "the forward chain", "packets "+what, verdict)
+		judgeArrival(model, subject, severity, query.Family, "forward", "packets "+what, verdict)
+		open = open || verdict.Value == firewall.Reachable
 	}
+	return open
+}
+
+// untranslated are the gaps of packets to internal hosts that no rule translated: of the
+// internet to all, of another zone to each network that it has to be kept from.
+func untranslated(query firewall.Query) []paths.Gap {
+	fresh := routeros.Own("connection-state=new")
+	if query.Family == firewall.IPv4 {
+		fresh = append(fresh, routeros.Own("connection-nat-state=!dstnat")...)
+	}
+	if query.Zone.Internet {
+		return []paths.Gap{forwarded(query, fresh)}
+	}
+	var gaps []paths.Gap
+	for _, host := range query.Hosts {
+		query.Hosts = []netip.Prefix{host}
+		gaps = append(gaps, forwarded(query, append(slices.Clone(fresh), routeros.Is("dst-address", host.String()))))
+	}
+	return gaps
+}
+
+func forwarded(query firewall.Query, match []routeros.Setting) paths.Gap {
+	return paths.Gap{Family: query.Family, Zone: query.Zone, Chain: "forward", Match: match, Open: func(m paths.Model) (verdict firewall.Verdict) {
+		for _, query.Protocol = range []uint8{paths.TCP, paths.UDP} {
+			if verdict = m.Engine.Reach(query); verdict.Value == firewall.Reachable && verdict.Via == nil {
+				return verdict
+			}
+		}
+		return firewall.Verdict{Value: firewall.Blocked}
+	}}
 }
 
 // needNetworks reports whether the router's addresses and routes were read, and records
@@ -77,11 +124,13 @@ func needNetworks(o checks.Observed[routeros.Facts], model paths.Model) bool {
 }
 
 // needInside records on a subject that [paths.Model.Inside] may lack IPv6 networks: an export
-// doesn't show a prefix that the router gets from others.
-func needInside(o checks.Observed[routeros.Facts], model paths.Model, subject string, zone firewall.Zone, family firewall.Family) {
+// doesn't show a prefix that the router gets from others. It reports whether nothing is.
+func needInside(o checks.Observed[routeros.Facts], model paths.Model, subject string, zone firewall.Zone, family firewall.Family) (known bool) {
 	tables := model.Router().IPv6
 	asked := family == firewall.IPv6 && !tables.ForwardOff && (model.Derived || zone.Internet)
 	if asked && tables.Leased && routeros.FromExport(o.Facts) {
 		o.Subject(subject).Unknown(checks.Source, "an export doesn't show the IPv6 networks that come from a pool")
+		return false
 	}
+	return true
 }

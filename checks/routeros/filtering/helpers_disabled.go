@@ -37,6 +37,11 @@ func helpersDisabled(o checks.Observed[routeros.Facts]) {
 		}
 	}
 	if len(on) > 0 {
+		var off []routeros.Command
+		for _, name := range on {
+			off = append(off, routeros.Find("/ip/firewall/service-port", routeros.Is("name", name)).Set("disabled=yes"))
+		}
+		routeros.Mend(o, o.Subject(""), off...)
 		o.Violation("the service ports (ALG) %s are on", routeros.Commas(on))
 	}
 }

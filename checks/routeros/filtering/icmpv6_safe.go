@@ -58,7 +58,7 @@ func icmpv6Safe(o checks.Observed[routeros.Facts]) {
 	subject, engines := o.Subject(paths.FamilyName(firewall.IPv6)), solicited(model, neighbourHops)
 	for _, name := range names {
 		zone := firewall.Zone{Name: name, Interfaces: []string{name}, Sources: []netip.Prefix{netip.MustParsePrefix("fe80::/10")}}
-		judgeNeighbours(model, subject, name, engines.reach(zone))
+		judgeNeighbours(model, subject, name, engines.reach(zone).Outright())
 	}
 	if internet, _ := model.Zone(checks.Internet); !model.Secluded {
 		verdict := solicited(model, distantHops).reach(internet)
@@ -67,7 +67,7 @@ func icmpv6Safe(o checks.Observed[routeros.Facts]) {
 		}
 		if verdict.Value == firewall.Reachable && !verdict.OnLink {
 			subject.Evidence("a packet", "%s", paths.Proof(verdict))
-			subject.ViolationAt(checks.Info, "NDP with a hop limit below 255 is accepted from the internet")
+			subject.ViolationAt(checks.Info, "NDP with a hop limit below 255 is accepted from the internet%s", paths.Unless(verdict))
 		}
 	}
 }

@@ -41,23 +41,41 @@ func inputProtected(o checks.Observed[routeros.Facts]) {
 	engine, port := model.Arrivals(), model.UnnamedPort()
 	for _, zone := range zones {
 		for _, family := range model.Families() {
-			subject := o.Subject(paths.SubjectOf(zone, family))
+			subject, open := o.Subject(paths.SubjectOf(zone, family)), false
 			for _, protocol := range []uint8{paths.TCP, paths.UDP} {
 				verdict := engine.Reach(firewall.Query{Zone: zone, Family: family, Protocol: protocol, Port: port})
 				what := "to " + paths.PortName(protocol, port) + ", which no rule names"
-				judgeArrival(model, subject, checks.High, "the input chain", "packets "+what, verdict)
+				judgeArrival(model, subject, checks.High, family, "input", "packets "+what, verdict)
+				open = open || verdict.Value == firewall.Reachable
+			}
+			if open {
+				paths.Shut(o, subject, unruled(zone, family, port, "input"))
 			}
 		}
 	}
 }
 
 // judgeArrival judges whether packets that a chain has to drop get through it.
-func judgeArrival(model paths.Model, subject checks.Subject, severity checks.Severity, chain, packets string, verdict firewall.Verdict) {
+func judgeArrival(model paths.Model, subject checks.Subject, severity checks.Severity, family firewall.Family, chain, packets string, verdict firewall.Verdict) {
 	switch verdict.Value {
 	case firewall.Unknown:
-		model.Undecided(subject, chain+" drops "+packets, verdict)
+		model.Undecided(subject, "the "+chain+" chain drops "+packets, verdict)
 	case firewall.Reachable:
 		subject.Evidence("a packet", "%s", paths.Proof(verdict))
-		subject.ViolationAt(paths.Lowered(severity, verdict), "%s accepts %s", chain, packets)
+		model.Opened(subject, family, chain, verdict)
+		subject.ViolationAt(paths.Lowered(severity, verdict), "the %s chain accepts %s%s", chain, packets, paths.Unless(verdict))
 	}
+}
+
+// unruled is the gap of packets that no rule names.
+func unruled(zone firewall.Zone, family firewall.Family, port uint16, chain string) paths.Gap {
+	return paths.Gap{Family: family, Zone: zone, Chain: chain, Open: func(m paths.Model) (verdict firewall.Verdict) {
+		for _, protocol := range []uint8{paths.TCP, paths.UDP} {
+			verdict = m.Engine.Arrives(firewall.Query{Zone: zone, Family: family, Protocol: protocol, Port: port})
+			if verdict.Value == firewall.Reachable {
+				break
+			}
+		}
+		return verdict
+	}}
 }

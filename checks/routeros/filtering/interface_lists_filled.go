@@ -6,6 +6,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/paths"
 )
 
 // InterfaceListsFilled reports firewall rules that match an empty list.
@@ -43,6 +44,20 @@ func interfaceListsFilled(o checks.Observed[routeros.Facts]) {
 			subject.Unknown(checks.Source, "an export doesn't show the members that the router adds to the list %s by itself", list.Name)
 		default:
 			subject.Violation("firewall rules match the interface list %s, which has no members", list.Name)
+			if list.Name == routeros.Outside {
+				fillOutside(o, subject)
+			}
 		}
 	}
+}
+
+// fillOutside puts the interfaces that lead to the internet on the list for them.
+func fillOutside(o checks.Observed[routeros.Facts], subject checks.Subject) {
+	var members []routeros.Command
+	for _, uplink := range paths.Of(o).Engine.Uplinks() {
+		if !uplink.Implied {
+			members = append(members, routeros.Add("/interface/list/member", routeros.Is("list", routeros.Outside), routeros.Is("interface", uplink.Interface)))
+		}
+	}
+	paths.Mend(o, subject, members...)
 }

@@ -31,8 +31,12 @@ func invalidDropped(o checks.Observed[routeros.Facts]) {
 	if !paths.NeedRules(o, model) || !needNetworks(o, model) || !paths.Tracks(o, model) {
 		return
 	}
+	if len(model.Untrusted()) == 0 {
+		o.NotApplicable("no untrusted zone leads to the router")
+		return
+	}
 	severity := checks.Medium
-	if len(model.Engine.Uplinks()) > 1 {
+	if model.WaysOut > 1 {
 		severity = checks.Info
 	}
 	engine := model.InState("invalid")
@@ -41,10 +45,29 @@ func invalidDropped(o checks.Observed[routeros.Facts]) {
 			subject := o.Subject(paths.SubjectOf(zone, family))
 			needInside(o, model, paths.SubjectOf(zone, family), zone, family)
 			query := firewall.Query{Zone: zone, Family: family, Protocol: paths.TCP}
-			judgeArrival(model, subject, severity, "the input chain", "invalid packets", engine.Reach(query))
+			var gaps []paths.Gap
+			verdict := engine.Reach(query)
+			judgeArrival(model, subject, severity, family, "input", "invalid packets", verdict)
+			if verdict.Value == firewall.Reachable {
+				gaps = append(gaps, ofInvalid(query, "input"))
+			}
 			if query.Hosts = model.Inside(zone, family); len(query.Hosts) > 0 {
-				judgeArrival(model, subject, severity, "the forward chain", "invalid packets to internal hosts", engine.Reach(query))
+				verdict := engine.Reach(query)
+				judgeArrival(model, subject, severity, family, "forward", "invalid packets to internal hosts", verdict)
+				if verdict.Value == firewall.Reachable {
+					gaps = append(gaps, ofInvalid(query, "forward"))
+				}
+			}
+			if len(gaps) > 0 {
+				paths.Shut(o, subject, gaps...)
 			}
 		}
+	}
+}
+
+func ofInvalid(query firewall.Query, chain string) paths.Gap {
+	return paths.Gap{
+		Family: query.Family, Zone: query.Zone, Chain: chain, Match: routeros.Own("connection-state=invalid"), Everyone: true,
+		Open: func(m paths.Model) firewall.Verdict { return m.InState("invalid").Reach(query) },
 	}
 }

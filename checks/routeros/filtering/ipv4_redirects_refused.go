@@ -25,8 +25,10 @@ func ipv4RedirectsRefused(o checks.Observed[routeros.Facts]) {
 	}
 	if redirects, ok := checks.Need(o, settings.AcceptRedirects, "network.ipv4Settings.acceptRedirects"); ok && redirects {
 		o.Violation("accepts ICMP redirects")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/settings", "accept-redirects=no", "accept-source-route=no"))
 	}
 	if routes, ok := checks.Need(o, settings.AcceptSourceRoute, "network.ipv4Settings.acceptSourceRoute"); ok && routes {
 		o.Violation("accepts source routes")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/settings", "accept-redirects=no", "accept-source-route=no"))
 	}
 }

@@ -36,9 +36,11 @@ func ipv6AdvertisementsRefused(o checks.Observed[routeros.Facts]) {
 	advertisements, ok := checks.Need(o, settings.AcceptRouterAdvertisements, "network.ipv6Settings.acceptRouterAdvertisements")
 	if ok && advertisements == "yes" {
 		o.Violation("the router forwards and accepts router advertisements")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ipv6/settings", "accept-router-advertisements=yes-if-forwarding-disabled", "accept-redirects=yes-if-forwarding-disabled"))
 	}
 	redirects, ok := checks.Need(o, settings.AcceptRedirects, "network.ipv6Settings.acceptRedirects")
 	if ok && redirects == "yes" {
 		o.Violation("the router forwards and accepts redirects")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ipv6/settings", "accept-router-advertisements=yes-if-forwarding-disabled", "accept-redirects=yes-if-forwarding-disabled"))
 	}
 }

@@ -16,7 +16,7 @@ var ListsPresent = &checks.Check{
 	Severity: checks.Medium,
 	Description: "A rule for a list that is gone stays valid and matches as if the list were empty; its negation matches everything. So a drop " +
 		"for the interface list WAN drops nothing, and an accept for all but a list lets everybody in: both are high for interface " +
-		"lists. Interface lists that include or exclude themselves are reported too. Lists that exist and are empty are judged by another check.",
+		"lists. Of an export an address list without entries that nothing in the file adds to counts as gone. Interface lists that include or exclude themselves are reported too. Lists that exist and are empty are judged by another check.",
 	Remediation: "Create the list with its members, then set it in the rule again, since the rule keeps the old list's internal id:\n\n" +
 		"    /interface list add name=WAN\n" +
 		"    /interface list member add list=WAN interface=ether1\n" +
@@ -27,9 +27,8 @@ var ListsPresent = &checks.Check{
 
 func listsPresent(o checks.Observed[routeros.Facts]) {
 	model := paths.Of(o)
-	if !paths.NeedRules(o, model) || !needLists(o, model) {
-		return
-	}
+	paths.NeedRules(o, model)
+	needLists(o, model)
 	for _, issue := range model.Engine.Issues() {
 		switch issue.Kind {
 		case firewall.ListCyclic:
@@ -45,8 +44,7 @@ func listsPresent(o checks.Observed[routeros.Facts]) {
 
 func judgeMissingList(o checks.Observed[routeros.Facts], issue firewall.Issue) {
 	rule := ruleOf(o.Facts, issue.Family, *issue.Rule)
-	subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
-	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleText(rule))
+	subject := subjectOf(o, issue.Family, issue.Rule.Table, rule)
 	negated := strings.HasPrefix(rule.Match[issue.Matcher], "!")
 	effect := "the rule matches nothing"
 	if negated {
@@ -59,17 +57,6 @@ func judgeMissingList(o checks.Observed[routeros.Facts], issue firewall.Issue) {
 			severity = checks.Medium // A list of unwanted addresses may be empty at times.
 		}
 	}
+	subject.Cause(issue.Matcher+" "+strings.TrimPrefix(rule.Match[issue.Matcher], "!"), "%s", issue.Text)
 	subject.ViolationAt(severity, "%s: %s", issue.Text, effect)
-}
-
-// needLists reports whether interfaces and lists were read, and records which were not.
-func needLists(o checks.Observed[routeros.Facts], model paths.Model) bool {
-	known := !model.Router().InterfacesUnread && !model.Router().ListsUnread
-	for _, family := range model.Families() {
-		known = known && !model.Tables(family).AddressListsUnread
-	}
-	if !known {
-		paths.NeedEach(o, model.MissingRules())
-	}
-	return known
 }

@@ -6,6 +6,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
+	"hardcheck/checks/routeros/firewall"
 	"hardcheck/checks/routeros/paths"
 )
 
@@ -35,9 +36,10 @@ func natBounded(o checks.Observed[routeros.Facts]) {
 		}
 		for _, rule := range rulesIn(o.Facts, family, "nat") {
 			if problem, severity := unbounded(rule); problem != "" && live(rule) && !rule.Dynamic {
-				subject := o.Subject(ruleName(family, "nat", rule))
+				subject := o.Subject(paths.RuleName(family, "nat", rule))
 				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleText(rule))
 				subject.ViolationAt(severity, "%s", problem)
+				mendUnbounded(o, subject, model, family, rule)
 			}
 		}
 	}
@@ -55,4 +57,20 @@ func unbounded(rule routeros.Rule) (problem string, severity checks.Severity) {
 		return "the rule hides the source of packets to every network", checks.Medium
 	}
 	return "", 0
+}
+
+// mendUnbounded binds a rule to the list of interfaces that it is meant for, where the router
+// has it and nothing is missing on it.
+func mendUnbounded(o checks.Observed[routeros.Facts], subject checks.Subject, model paths.Model, family firewall.Family, rule routeros.Rule) {
+	row := routeros.FindRule(ruleMenu(family, "nat"), rule)
+	switch outside, _ := model.Engine.ListMembers(routeros.Outside); {
+	case rule.Chain == "srcnat" && len(outside) > 0 && len(model.Engine.CompareUplinks(routeros.Outside).Missing) == 0:
+		paths.Mend(o, subject, row.Set("out-interface-list="+routeros.Outside))
+	case rule.Action == "redirect":
+		if inside, _ := model.Engine.ListMembers(routeros.Inside); len(inside) > 0 {
+			paths.Mend(o, subject, row.Set("in-interface-list="+routeros.Inside))
+		}
+	case rule.Chain == "dstnat" && len(outside) > 0:
+		paths.Mend(o, subject, row.Set("in-interface-list="+routeros.Outside))
+	}
 }

@@ -38,13 +38,14 @@ func natRelayAbsent(o checks.Observed[routeros.Facts]) {
 		for _, rule := range rulesIn(o.Facts, family, "nat") {
 			if text := translated(rule); live(rule) && text != "" {
 				if _, _, err := routeros.ParseRange(text); err != nil {
-					o.Subject(ruleName(family, "nat", rule)).Unknown(checks.Unreadable, "the rule leads to %q, which is no address", text)
+					o.Subject(paths.RuleName(family, "nat", rule)).Unknown(checks.Unreadable, "the rule leads to %q, which is no address", text)
 				}
 			}
 			if target, public := publicTarget(rule); public && live(rule) && !holds(own, target) {
-				subject := o.Subject(ruleName(family, "nat", rule))
+				subject := o.Subject(paths.RuleName(family, "nat", rule))
 				subject.Evidence(rulePlace(family, "nat", rule), "%s", ruleText(rule))
 				subject.Violation("the rule leads to %s, a public address elsewhere", target)
+				paths.Mend(o, subject, routeros.FindRule(ruleMenu(family, "nat"), rule).Set("disabled=yes"))
 			}
 		}
 	}

@@ -14,7 +14,7 @@ var RoutingAuthenticated = &checks.Check{
 	Severity: checks.Medium,
 	Description: "A host that speaks OSPF or RIP to the router without authentication can redirect traffic to itself, and one that speaks VRRP " +
 		"can take over the router's address. Passive OSPF interfaces form no adjacencies. VRRP 3 has no authentication at all, and is " +
-		"not judged; with VRRP 2 use `ah`. Whether a BGP session has a key is a secret that is never read.",
+		"not judged; with VRRP 2 use `ah`.",
 	Remediation: "Require a keyed hash (HMAC) on both sides. Adjacencies are down until both have it: if you reach a router only by these routes, " +
 		"begin with the far one.\n\n" +
 		"    /routing ospf interface-template set [find] auth=sha256 auth-id=1 auth-key=SECRET\n" +

@@ -26,5 +26,6 @@ func rpFilterEnabled(o checks.Observed[routeros.Facts]) {
 	mode, ok := checks.Need(o, settings.RPFilter, "network.ipv4Settings.rpFilter")
 	if ok && mode == "no" {
 		o.Violation("source addresses are not verified (rp-filter=no)")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/settings", "rp-filter=loose"))
 	}
 }

@@ -17,8 +17,8 @@ var RulesEffective = &checks.Check{
 	Severity: checks.Low,
 	Description: "A rule that earlier rules shadow, whose matchers exclude each other, or in a chain that no jump leads to looks like protection " +
 		"and is none. The check compares the sets of packets exactly, in the tables raw, nat and filter of both families. A rule that " +
-		"would drop packets, and that an earlier rule accepts instead, is high. Dynamic rules, disabled or invalid ones, and those that " +
-		"name bridge ports are not judged here.",
+		"would drop packets, and that an earlier rule accepts instead, is high. One rule that shadows several is one finding, named after " +
+		"that rule. Dynamic rules, disabled or invalid ones, and those that name bridge ports are not judged here.",
 	Remediation: routeros.SafeMode +
 		"Move the rule before the one that takes its packets, correct its matchers, or delete it. A drop that takes effect can lock you " +
 		"out too: keep it behind the rules that accept established connections and your own access.\n\n" +
@@ -29,17 +29,9 @@ var RulesEffective = &checks.Check{
 
 func rulesEffective(o checks.Observed[routeros.Facts]) {
 	model := paths.Of(o)
-	if !paths.NeedRules(o, model) || !needLists(o, model) {
-		return
-	}
+	paths.NeedRules(o, model) // Those of a table that was read are judged whatever else wasn't.
+	needLists(o, model)
 	issues := model.Engine.Issues()
-	for _, family := range model.Families() {
-		shadowed, complete := model.Engine.Shadowed(family)
-		if !complete {
-			o.Unknown(checks.Budget, "the %s rules are too entangled: the search for shadowed ones exceeded its budget", paths.FamilyName(family))
-		}
-		issues = append(issues, shadowed...)
-	}
 	unlisted := missingLists(o.Facts, issues)
 	for _, issue := range issues {
 		if issue.Kind == firewall.ListUnsure {
@@ -49,11 +41,18 @@ func rulesEffective(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		rule := ruleOf(o.Facts, issue.Family, *issue.Rule)
-		elsewhere := unlisted[placed{issue.Family, *issue.Rule}] || waits(model, rule) || ofBridgePorts(rule)
-		if issue.Kind != firewall.MatchesNothing || !elsewhere {
+		elsewhere := unlisted[placeOf(issue)] || waits(model, rule) || ofBridgePorts(rule)
+		skipped := issue.Kind == firewall.InterfaceGone || issue.Kind == firewall.InterfaceSlave
+		switch {
+		case issue.Kind == firewall.MatchesNothing && elsewhere:
+		case skipped && routeros.FromExport(o.Facts): // The running router marks it as invalid.
+		case issue.Kind == firewall.MatchesNothing && routeros.FromExport(o.Facts) && ofLists(rule):
+			subjectOf(o, issue.Family, issue.Rule.Table, rule).Unknown(checks.Source, "%s, unless a list holds what an export leaves out", issue.Text)
+		default:
 			judgeEffect(o, issue, rule)
 		}
 	}
+	judgeShadows(o, model, unlisted)
 }
 
 // placed is a rule's place in the tables of both families.
@@ -61,6 +60,8 @@ type placed struct {
 	family firewall.Family
 	rule   firewall.RuleRef
 }
+
+func placeOf(issue firewall.Issue) placed { return placed{issue.Family, *issue.Rule} }
 
 // missingLists are the rules that match nothing because a list doesn't exist, which is a
 // finding about the list.
@@ -71,7 +72,7 @@ func missingLists(f routeros.Facts, issues []firewall.Issue) map[placed]bool {
 			continue
 		}
 		if rule := ruleOf(f, issue.Family, *issue.Rule); !strings.HasPrefix(rule.Match[issue.Matcher], "!") {
-			unlisted[placed{issue.Family, *issue.Rule}] = true
+			unlisted[placeOf(issue)] = true
 		}
 	}
 	return unlisted
@@ -88,19 +89,17 @@ func waits(model paths.Model, rule routeros.Rule) bool {
 	return len(sure)+len(possible) == 0
 }
 
+// ofLists reports whether a rule matches by a list.
+func ofLists(rule routeros.Rule) bool {
+	return bounded(rule, listMatchers...)
+}
+
 func judgeEffect(o checks.Observed[routeros.Facts], issue firewall.Issue, rule routeros.Rule) {
 	severity, judged := effectSeverity(issue, drops(rule))
 	if !judged || rule.Dynamic {
 		return
 	}
-	subject := o.Subject(ruleName(issue.Family, issue.Rule.Table, rule))
-	subject.Evidence(rulePlace(issue.Family, issue.Rule.Table, rule), "%s", ruleText(rule))
-	for i, by := range issue.By {
-		if i < paths.MaxReasons {
-			subject.Evidence("shadowed by", "%s", by)
-		}
-	}
-	subject.ViolationAt(severity, "%s", issue.Text)
+	subjectOf(o, issue.Family, issue.Rule.Table, rule).ViolationAt(severity, "%s", issue.Text)
 }
 
 // effectSeverity is how bad it is that a rule has no effect; judged is false for what
@@ -126,6 +125,3 @@ func effectSeverity(issue firewall.Issue, protects bool) (severity checks.Severi
 	}
 	return checks.Low, true
 }
-
-// drops reports whether the rule keeps packets from getting through.
-func drops(rule routeros.Rule) bool { return slices.Contains(routeros.DropActions, rule.Action) }

@@ -24,20 +24,19 @@ var RulesUseLists = &checks.Check{
 
 func rulesUseLists(o checks.Observed[routeros.Facts]) {
 	model := paths.Of(o)
-	if !paths.NeedRules(o, model) || !needLists(o, model) {
-		return
-	}
+	paths.NeedRules(o, model)
+	needLists(o, model)
 	holders := listsByMember(model)
 	for _, family := range model.Families() {
 		for _, rule := range rulesIn(o.Facts, family, "filter") {
 			name := rule.Match["in-interface"]
 			inChain := rule.Chain == "input" || rule.Chain == "forward"
-			if !live(rule) || !inChain || !drops(rule) || name == "" || strings.HasPrefix(name, "!") {
+			_, skipped := model.Router().Ports[name]
+			if !live(rule) || skipped || !inChain || !drops(rule) || name == "" || strings.HasPrefix(name, "!") {
 				continue
 			}
 			if lists := holders[name]; len(lists) > 0 {
-				subject := o.Subject(ruleName(family, "filter", rule))
-				subject.Evidence(rulePlace(family, "filter", rule), "%s", ruleText(rule))
+				subject := subjectOf(o, family, "filter", rule)
 				subject.Violation("the rule drops what comes in by %s alone, which the list %s holds", name, routeros.Commas(lists))
 			}
 		}

@@ -1,7 +1,9 @@
 package filtering
 
 import (
+	"fmt"
 	"net/netip"
+	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -39,15 +41,16 @@ func spoofingRefused(o checks.Observed[routeros.Facts]) {
 	internet, _ := model.Zone(checks.Internet)
 	settings, _ := o.Facts.Network.IPv4Settings.Get()
 	mode, _ := settings.RPFilter.Get()
-	engine, port := model.Arrivals(), model.UnnamedPort()
+	engine, port, asked := model.Arrivals(), model.UnnamedPort(), false
 	for _, family := range model.Families() {
 		sources := model.Inside(internet, family)
-		needInside(o, model, paths.FamilyName(family), internet, family)
+		known := needInside(o, model, paths.FamilyName(family), internet, family)
+		asked = asked || !known || len(sources) > 0
 		if len(sources) == 0 || family == firewall.IPv4 && mode == "strict" {
 			continue
 		}
-		forged := firewall.Zone{Name: internet.Name, Interfaces: internet.Interfaces, Open: internet.Open, Sources: sources}
-		subject := o.Subject(paths.FamilyName(family))
+		forged := firewall.Zone{Name: internet.Name, Interfaces: internet.Interfaces, Doubtful: internet.Doubtful, Open: internet.Open, Sources: sources}
+		subject, open := o.Subject(paths.FamilyName(family)), false
 		for _, query := range worthForging(model, family, sources, port) {
 			query.Zone = internet
 			if engine.Reach(query).Value == firewall.Reachable {
@@ -56,11 +59,21 @@ func spoofingRefused(o checks.Observed[routeros.Facts]) {
 			query.Zone = forged
 			what := paths.PortName(query.Protocol, query.Port) + " with internal source addresses from outside"
 			if len(query.Hosts) > 0 {
-				judgeArrival(model, subject, checks.Medium, "the forward chain", "packets to internal hosts, "+what, engine.Reach(query))
+				verdict := engine.Reach(query)
+				judgeArrival(model, subject, checks.Medium, family, "forward", "packets to internal hosts, "+what, verdict)
+				open = open || verdict.Value == firewall.Reachable
 				continue
 			}
-			judgeArrival(model, subject, checks.Medium, "the input chain", "packets to "+what, engine.Reach(query))
+			verdict := engine.Reach(query)
+			judgeArrival(model, subject, checks.Medium, family, "input", "packets to "+what, verdict)
+			open = open || verdict.Value == firewall.Reachable
 		}
+		if open {
+			refuseSources(o, subject, model, forged, family, worthForging(model, family, sources, port))
+		}
+	}
+	if !asked {
+		o.NotApplicable("no network of the site is known behind the router, whose addresses could be forged")
 	}
 }
 
@@ -77,4 +90,44 @@ func worthForging(model paths.Model, family firewall.Family, sources []netip.Pre
 		queries = append(queries, firewall.Query{Family: family, Protocol: offer.Protocol, Port: offer.Port})
 	}
 	return queries
+}
+
+// refuseSources drops what comes in from outside with the sources of the own networks that get
+// through there.
+func refuseSources(o checks.Observed[routeros.Facts], subject checks.Subject, model paths.Model, forged firewall.Zone, family firewall.Family, queries []firewall.Query) {
+	entrances := model.Entrances(o.Facts, forged)
+	var drops []routeros.Command
+	for _, network := range wholeNetworks(model.Tables(family), forged.Sources) {
+		zone := forged
+		zone.Sources = []netip.Prefix{network}
+		passes := func(query firewall.Query) bool {
+			query.Zone = zone
+			return model.Engine.Arrives(query).Value == firewall.Reachable
+		}
+		if !slices.ContainsFunc(queries, passes) {
+			continue
+		}
+		for _, entrance := range entrances {
+			comment := routeros.Is("comment", fmt.Sprintf("hardcheck own sources %d", len(drops)+1))
+			drops = append(drops, routeros.Add(ruleMenu(family, "raw"), slices.Concat(routeros.Own("chain=prerouting", "action=drop"),
+				entrance, []routeros.Setting{routeros.Is("src-address", network.String()), comment})...))
+		}
+	}
+	paths.Mend(o, subject, drops...)
+}
+
+// wholeNetworks are the router's networks that hold the sources, each once.
+func wholeNetworks(tables firewall.Tables, sources []netip.Prefix) []netip.Prefix {
+	var networks []netip.Prefix
+	for _, source := range sources {
+		for _, address := range tables.Addresses {
+			if network := address.Prefix.Masked(); network.Bits() <= source.Bits() && network.Contains(source.Addr()) {
+				source = network
+			}
+		}
+		if !slices.Contains(networks, source) {
+			networks = append(networks, source)
+		}
+	}
+	return networks
 }

@@ -33,4 +33,5 @@ func synCookiesEnabled(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.Violation("SYN cookies are off")
+	routeros.Mend(o, o.Subject(""), routeros.Set("/ip/settings", "tcp-syncookies=yes"))
 }

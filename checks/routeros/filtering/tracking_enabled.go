@@ -39,6 +39,7 @@ func trackingEnabled(o checks.Observed[routeros.Facts]) {
 		states := func(r routeros.Rule) bool { return live(r) && bounded(r, "connection-state", "connection-nat-state") }
 		if slices.ContainsFunc(rulesIn(o.Facts, family, "filter"), states) {
 			o.Violation("connection tracking is off, and %s rules match connection states", paths.FamilyName(family))
+			routeros.Mend(o, o.Subject(""), routeros.Set("/ip/firewall/connection/tracking", "enabled=auto"))
 		}
 		if slices.ContainsFunc(rulesIn(o.Facts, family, "nat"), live) {
 			o.Violation("connection tracking is off, and %s has NAT rules", paths.FamilyName(family))

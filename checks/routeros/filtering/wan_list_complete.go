@@ -1,6 +1,7 @@
 package filtering
 
 import (
+	"slices"
 	"strings"
 
 	"hardcheck/checks"
@@ -20,8 +21,8 @@ var OutsideListComplete = &checks.Check{
 	Title:    "The interface list WAN holds every interface towards the internet",
 	Severity: checks.High,
 	Description: "Rules for the list WAN don't match what enters by an interface that is not on it: a second provider, a PPPoE interface instead " +
-		"of its Ethernet port, an LTE modem. The check compares the list with the interfaces that have a default route, in use or not, " +
-		"or are a DHCP client, PPPoE client or modem. The parameter `list` names another list. A list without any members is judged by " +
+		"of its Ethernet port, an LTE modem. The check compares the list with the interfaces that lead to the internet: by routes to public " +
+		"addresses, in use or not, a public address, as a client of a provider, or by a BGP session with another AS. The parameter `list` names another list. A list without any members is judged by " +
 		"another check.",
 	Remediation: "Add the interface to the list. Rules that drop what comes from the list then hold for it: if you manage the router through this " +
 		"interface, accept your own address before them.\n\n" +
@@ -32,7 +33,9 @@ var OutsideListComplete = &checks.Check{
 
 func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
 	model := paths.Of(o)
-	if !needLists(o, model) || !needNetworks(o, model) {
+	needLists(o, model)
+	needNetworks(o, model) // What shows an uplink shows it whatever else wasn't read.
+	if model.Router().ListsUnread {
 		return
 	}
 	sure, possible := model.Engine.ListMembers(p.List)
@@ -41,6 +44,9 @@ func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
 		return
 	}
 	paths.NeedEach(o, model.UnreadUplinks)
+	if routeros.FromExport(o.Facts) && !o.Facts.Lacks("/interface/lte") {
+		checks.Need(o, o.Facts.Network.LTE, "network.lte") // An export may leave out a modem.
+	}
 	if model.Strayed {
 		o.Unknown(checks.Unreadable, "a default route leads out by an interface that can't be told")
 	}
@@ -54,6 +60,12 @@ func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
 		if missing[uplink.Interface] {
 			subject.Evidence("/interface/list/member list="+p.List, "%s", routeros.Commas(append(sure, possible...)))
 			subject.Violation("the interface leads to the internet and is not in the list %s", p.List)
+			paths.Mend(o, subject, routeros.Add("/interface/list/member", routeros.Is("list", p.List), routeros.Is("interface", uplink.Interface)))
+		}
+	}
+	for _, doubt := range model.Doubts {
+		if !slices.Contains(sure, doubt.Interface) {
+			o.Subject(doubt.Interface).Unknown(checks.Unreadable, "it may lead to the internet and is not in the list %s: %s", p.List, doubt.Why)
 		}
 	}
 }

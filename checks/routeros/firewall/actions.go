@@ -1,6 +1,9 @@
 package firewall
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // kind is what a rule does with a packet.
 type kind uint8
@@ -34,7 +37,7 @@ func kindOf(table, action string) kind {
 		return jumps
 	case "return":
 		return returns
-	case "log", "passthrough", "add-src-to-address-list", "add-dst-to-address-list":
+	case "log", "passthrough", addSource, "add-dst-to-address-list":
 		return passes
 	}
 	switch {
@@ -51,6 +54,9 @@ func kindOf(table, action string) kind {
 	}
 	return unsure
 }
+
+// addSource puts the sender of a packet on a list.
+const addSource = "add-src-to-address-list"
 
 // sourceActions belong into chains that come after the filter; in another chain what
 // they do isn't known.
@@ -87,6 +93,11 @@ type op struct {
 	target *chain
 	// translation is what a rule that translates writes.
 	translation *translation
+	// open is set where what it matches rests on what isn't in the configuration, vain where
+	// that may be nothing.
+	open, vain bool
+	// feeds is the address list that the rule puts the sender on; empty for none.
+	feeds string
 }
 
 // chain is a list of rules. The first one that decides wins.
@@ -97,6 +108,13 @@ type op struct {
 type chain struct {
 	name string
 	ops  []*op
+	// all are ops and the rules that pass packets on to the next one and put their sender on
+	// a list.
+	all []*op
+	// part numbers the chains of a table so that those which lead to each other have the same
+	// number, and circular says that the chain leads to itself.
+	part     int
+	circular bool
 }
 
 // program is a table, compiled.
@@ -124,17 +142,47 @@ func (t *tables) compile(table string, rules []Rule) program {
 			continue
 		}
 		made := &op{ref: ref, kind: kindOf(table, rule.Action), match: t.match(rule.Match)}
+		made.open, made.vain = t.restsOnUnread(rule.Match)
 		t.reportMatch(made, rule)
-		if made.void != "" || made.kind == passes {
+		if made.void != "" {
 			continue
 		}
+		own := p.chain(rule.Chain)
+		if rule.Action == addSource {
+			made.feeds = rule.Options["address-list"]
+			own.all = append(own.all, made)
+		}
+		if made.kind == passes {
+			continue
+		}
+		t.choosing = t.choosing || made.chosen != nil
 		switch made.kind {
 		case jumps:
 			made.target = p.chain(rule.Options["jump-target"])
 		case translates:
 			made.translation = t.translationOf(rule)
 		}
-		p.chain(rule.Chain).ops = append(p.chain(rule.Chain).ops, made)
+		own.ops, own.all = append(own.ops, made), append(own.all, made)
 	}
+	p.findCircles()
 	return p
+}
+
+// findCircles numbers the parts of a table's chains.
+func (p program) findCircles() {
+	next := func(name string) []string {
+		var targets []string
+		for _, o := range p[name].ops {
+			if o.kind == jumps {
+				targets = append(targets, o.target.name)
+			}
+		}
+		return targets
+	}
+	for i, part := range parts(slices.Sorted(maps.Keys(p)), next) {
+		circle := len(part) > 1 || slices.Contains(next(part[0]), part[0])
+		for _, name := range part {
+			p[name].part, p[name].circular = i, circle
+		}
+	}
 }

@@ -21,8 +21,9 @@ func rule(chain, action, comment string, pairs ...string) Rule {
 func defconf() Router {
 	return Router{
 		Interfaces: []Interface{
-			{Name: "ether1", Type: "ether", Uplink: "dhcp-client"}, {Name: "bridge", Type: "bridge"},
+			{Name: "ether1", Type: "ether"}, {Name: "bridge", Type: "bridge"},
 		},
+		Uplinks:        []Uplink{{Interface: "ether1", Reasons: []string{"default route", "dhcp-client"}}},
 		InterfaceLists: []InterfaceList{{Name: "WAN", Members: []string{"ether1"}}, {Name: "LAN", Members: []string{"bridge"}}},
 		Listeners: []Listener{
 			{Name: "ssh", Protocol: 6, Port: 22},

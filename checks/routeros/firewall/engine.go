@@ -55,6 +55,10 @@ type tables struct {
 	raw, nat   program
 	filter     program
 	issues     []Issue
+	// choosing is set where some rule leaves the sender of a first packet a choice.
+	choosing bool
+	// sequences are the rules in the order in which packets meet them; see [order].
+	sequences []sequence
 }
 
 func newTables(router *Router, config *Tables, x *interfaces, known map[string]reader, six bool) *tables {
@@ -65,6 +69,7 @@ func newTables(router *Router, config *Tables, x *interfaces, known map[string]r
 	t.raw = t.compile(rawTable, config.Raw)
 	t.nat = t.compile(natTable, config.NAT)
 	t.filter = t.compile(filterTable, config.Filter)
+	t.sequences = t.sequence()
 	t.reportChains()
 	t.reportLists()
 	return t

@@ -122,7 +122,7 @@ func (g generator) matcher(table string, r *Rule) {
 		g.tableMatcher(table, r, negation)
 	default:
 		if g.open[table] {
-			r.Match[g.of("limit", "src-address-list")] = g.of("learnt", "learnt")
+			r.Match[g.of("limit", "src-address-list", "src-mac-address")] = g.of("learnt", "learnt")
 		}
 	}
 }

@@ -28,11 +28,6 @@ type lists struct {
 	unsure map[string]string
 	// work is how many spans may still be read.
 	work int
-	// index is when a list was first found, and low the earliest that it leads back to among
-	// those on the stack.
-	index, low map[string]int
-	stack      []string
-	on         map[string]bool
 }
 
 // maxListWork bounds the spans that are read to resolve all lists, and with them the
@@ -53,55 +48,31 @@ var builtInLists = map[string]func(Interface) bool{
 // isn't certain, so it is undecided; so is what a list holds that includes or excludes
 // itself, beside its own members.
 func newLists(x *interfaces) *lists {
-	r := &lists{
-		interfaces: x, resolved: map[string]members{}, unsure: map[string]string{}, work: maxListWork,
-		index: map[string]int{}, low: map[string]int{}, on: map[string]bool{},
-	}
+	r := &lists{interfaces: x, resolved: map[string]members{}, unsure: map[string]string{}, work: maxListWork}
 	for name, has := range builtInLists {
 		r.resolved[name] = x.builtin(name, has)
 	}
-	for _, name := range slices.Sorted(maps.Keys(x.byName)) {
-		r.visit(name)
+	own := slices.DeleteFunc(slices.Sorted(maps.Keys(x.byName)), func(name string) bool { return builtInLists[name] != nil })
+	for _, part := range parts(own, r.listed) {
+		r.close(part)
 	}
 	slices.Sort(r.cyclic)
 	return r
 }
 
-func (r *lists) visit(name string) {
-	if _, done := r.index[name]; done || builtInLists[name] != nil {
-		return
-	}
-	r.index[name], r.low[name] = len(r.index), len(r.index)
-	r.stack, r.on[name] = append(r.stack, name), true
-	for _, inner := range r.inner(name) {
-		if r.byName[inner] == nil {
-			continue
-		}
-		r.visit(inner)
-		if r.on[inner] {
-			r.low[name] = min(r.low[name], r.low[inner])
-		}
-	}
-	if r.low[name] == r.index[name] {
-		r.close(name)
-	}
+// listed are the lists that a list includes or excludes and that are listed.
+func (r *lists) listed(name string) []string {
+	return slices.DeleteFunc(r.inner(name), func(inner string) bool { return r.byName[inner] == nil || builtInLists[inner] != nil })
 }
 
 func (r *lists) inner(name string) []string {
 	return slices.Concat(r.byName[name].Include, r.byName[name].Exclude)
 }
 
-// close resolves the part of the graph that began with a list.
-func (r *lists) close(name string) {
-	at := len(r.stack) - 1
-	for r.stack[at] != name {
-		at--
-	}
-	part := slices.Clone(r.stack[at:])
-	r.stack = r.stack[:at]
-	circle := len(part) > 1 || slices.Contains(r.inner(name), name)
+// close resolves the lists of a part of the graph.
+func (r *lists) close(part []string) {
+	circle := len(part) > 1 || slices.Contains(r.inner(part[0]), part[0])
 	for _, name := range part {
-		delete(r.on, name)
 		if circle {
 			r.cyclic = append(r.cyclic, name)
 			r.resolved[name] = anything("interface list " + quote(name) + " includes or excludes itself")
@@ -145,6 +116,9 @@ func (r *lists) combine(name string) members {
 			included.must = none
 		}
 	}
+	if r.openLists {
+		included.may, included.doubt = all, cmp.Or(included.doubt, "interface list "+quote(name)+" may have other members")
+	}
 	return included
 }
 
@@ -184,9 +158,14 @@ func (r *lists) join(names []string) (members, bool) {
 	return members{newSet(may), newSet(must), doubt}, true
 }
 
+// builtin is a list that is built in. That of all interfaces and that of none need no rows;
+// of the two others those that weren't read may be members.
 func (x *interfaces) builtin(name string, has func(Interface) bool) members {
-	if x.unread && name != "none" {
-		return anything("interface list " + quote(name) + " is built from interfaces that could not be read")
+	switch name {
+	case "all":
+		return members{may: all, must: all}
+	case "none":
+		return members{may: none, must: none}
 	}
 	var spans []span
 	for _, row := range x.rows {
@@ -196,5 +175,16 @@ func (x *interfaces) builtin(name string, has func(Interface) bool) members {
 		}
 	}
 	s := newSet(spans)
-	return members{may: s, must: s}
+	if !x.unread {
+		return members{may: s, must: s}
+	}
+	var others []span
+	for _, row := range x.rows {
+		if !has(row) {
+			id := number(x.ids[row.Name])
+			others = append(others, span{id, id})
+		}
+	}
+	doubt := "interface list " + quote(name) + " is built from interfaces that could not be read"
+	return members{may: newSet(others).complement(), must: s, doubt: doubt}
 }

@@ -45,7 +45,7 @@ func TestListsAgreeWithTheOracle(t *testing.T) {
 	sizes := map[int]int{}
 	for range 500 {
 		router := randomLists(random, false, true)
-		e, o := New(router), oracle{router}
+		e, o := New(router), oracle{router: router}
 		for _, list := range router.InterfaceLists {
 			sure, possible := e.ListMembers(list.Name)
 			sizes[len(sure)]++

@@ -7,14 +7,16 @@ type interfaces struct {
 	names               []string
 	ports               map[string]string
 	unread, listsUnread bool
-	byName              map[string]*InterfaceList
-	lists               *lists
+	// openLists is [Router.OpenLists].
+	openLists bool
+	byName    map[string]*InterfaceList
+	lists     *lists
 }
 
 func newInterfaces(router *Router) *interfaces {
 	x := &interfaces{
 		rows: router.Interfaces, ids: map[string]uint64{}, unread: router.InterfacesUnread, listsUnread: router.ListsUnread,
-		byName: map[string]*InterfaceList{}, ports: router.Ports,
+		byName: map[string]*InterfaceList{}, ports: router.Ports, openLists: router.OpenLists,
 	}
 	for _, row := range router.Interfaces {
 		x.add(row.Name)

@@ -98,7 +98,7 @@ func (t *tables) idle(ref RuleRef, rule Rule) {
 func (t *tables) reportMatch(o *op, rule Rule) {
 	for _, key := range []string{"in-interface-list", "out-interface-list", "src-address-list", "dst-address-list"} {
 		name := strings.TrimPrefix(rule.Match[key], "!")
-		if name != "" && t.lacks(key, name) {
+		if name != "" && o.void == "" && t.lacks(key, name) {
 			t.add(Issue{Kind: ListMissing, Rule: &o.ref, Matcher: key, Text: key + " " + quote(name) + " doesn't exist"})
 		}
 	}
@@ -113,6 +113,7 @@ func (t *tables) reportMatch(o *op, rule Rule) {
 		if o.kind == drops {
 			t.report(IdleProtection, &o.ref, text)
 		}
+	case len(o.may) == 0 && !o.assumed && t.unrouted(rule):
 	case len(o.may) == 0 && !o.assumed:
 		t.report(MatchesNothing, &o.ref, "no packet can match")
 	case len(o.doubts) > 0 && len(o.may) > 0:
@@ -124,7 +125,7 @@ func (t *tables) reportMatch(o *op, rule Rule) {
 
 func (t *tables) lacks(key, name string) bool {
 	if strings.HasSuffix(key, "-address-list") {
-		return !t.config.AddressListsUnread && t.lists[name] == nil
+		return !t.config.AddressListsUnread && (t.lists[name] == nil || t.lists[name].unseen)
 	}
 	return builtInLists[name] == nil && !t.interfaces.listsUnread && t.interfaces.byName[name] == nil
 }
@@ -155,7 +156,7 @@ func (t *tables) reportChains() {
 				case o.kind != jumps:
 				case len(o.target.ops) == 0:
 					t.report(ChainMissing, &o.ref, "chain "+quote(o.target.name)+" has no active rule")
-				case o.target.leadsTo(c):
+				case o.target.part == c.part:
 					t.report(JumpCycle, &o.ref, "chain "+quote(o.target.name)+" leads back here")
 				}
 			}
@@ -190,27 +191,4 @@ func (p program) used(table string) map[string]bool {
 		}
 	}
 	return used
-}
-
-// leadsTo reports whether jumps lead from a chain to another or the same.
-func (c *chain) leadsTo(wanted *chain) bool {
-	seen := map[*chain]bool{}
-	waiting := []*chain{c}
-	for len(waiting) > 0 {
-		next := waiting[0]
-		waiting = waiting[1:]
-		if next == wanted {
-			return true
-		}
-		if seen[next] {
-			continue
-		}
-		seen[next] = true
-		for _, o := range next.ops {
-			if o.kind == jumps {
-				waiting = append(waiting, o.target)
-			}
-		}
-	}
-	return false
 }

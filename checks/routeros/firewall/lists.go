@@ -5,8 +5,12 @@ import "strings"
 // addressList is what a list may and must hold.
 type addressList struct {
 	may, must set
+	// listed is what the entries hold, those that come and go included.
+	listed set
 	// fed lists grow and shrink while the router runs.
 	fed bool
+	// unseen lists have no entry, and nothing in the configuration adds any.
+	unseen bool
 	// doubt says why may and must differ.
 	doubt string
 }
@@ -40,8 +44,15 @@ func (t *tables) readLists() {
 			list.doubt = "is added to while the router runs"
 		}
 	}
+	for _, name := range t.config.FedUnseen {
+		if t.lists[name] == nil {
+			*t.list(name) = addressList{fed: true, unseen: true, doubt: "may have entries that come and go"}
+		}
+	}
 	for name, list := range t.lists {
+		list.fed = list.fed || t.router.OpenLists
 		list.may, list.must = newSet(may[name]), newSet(must[name])
+		list.listed = list.may
 		if list.fed {
 			list.may = all
 		}

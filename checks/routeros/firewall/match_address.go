@@ -57,10 +57,16 @@ func (t *tables) readAddressList(d dim, name string) reading {
 		return doubtful("address list %q could not be read", name)
 	}
 	list, ok := t.lists[name]
-	if !ok {
+	switch {
+	case !ok && t.router.OpenLists:
+		return doubtful("address list %q may have entries", name)
+	case !ok:
 		list = &addressList{}
 	}
 	got := reading{main: t.addresses(d, list.may, list.must)}
+	if list.fed && d == dimSource {
+		got.choice = &choice{list: name, taken: exactly(d, list.must), left: exactly(d, list.listed)}
+	}
 	if list.doubt != "" {
 		got.doubt = fmt.Sprintf("address list %q %s", name, list.doubt)
 	}

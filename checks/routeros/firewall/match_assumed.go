@@ -107,7 +107,11 @@ var undecidableReaders = func() map[string]reader {
 		"per-connection-classifier", "psd", "time", "src-mac-address", "tcp-mss", "priority", "ingress-priority", "realm",
 		"hotspot", "p2p", "ipv4-options", "headers",
 	} {
-		known[key] = func(*tables, string) reading { return doubtful("%s can't be decided from the configuration", key) }
+		known[key] = func(*tables, string) reading {
+			got := doubtful("%s can't be decided from the configuration", key)
+			got.choice = choiceOf(key)
+			return got
+		}
 	}
 	return known
 }()

@@ -67,7 +67,10 @@ func portText(name, master string) string {
 // valid, shows a number such as *2000010, and matches as if the list were empty, so
 // that its negation matches everything. What a name means that isn't listed isn't known.
 func (t *tables) readInterfaceList(name string, where func(members) matcher) reading {
-	if t.interfaces.listsUnread {
+	if name == "all" || name == "none" {
+		return reading{main: always(name == "all")}
+	}
+	if t.interfaces.listsUnread && builtInLists[name] == nil {
 		return doubtful("interface list %q could not be read", name)
 	}
 	list, listed := t.interfaces.lists.resolved[name]

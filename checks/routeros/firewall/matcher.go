@@ -15,10 +15,10 @@ type matcher struct {
 	may, must set
 }
 
-func exactly(d dim, s set) matcher { return matcher{d, s, s} }
+func exactly(d dim, s set) matcher { return matcher{dim: d, may: s, must: s} }
 
 // undecided matches as it likes.
-func undecided() matcher { return matcher{dimState, all, none} }
+func undecided() matcher { return matcher{dim: dimState, may: all, must: none} }
 
 func always(holds bool) matcher {
 	if holds {
@@ -49,10 +49,16 @@ type reading struct {
 	// assumed is set where the meaning holds for the first packets of a sender that
 	// speaks in clear text, and not for every packet.
 	assumed bool
+	// choice is what the sender of a first packet makes of a matcher that can't be decided;
+	// nil where it has no say.
+	choice *choice
 }
 
 func (r reading) not() reading {
 	r.main = r.main.not()
+	if r.choice != nil {
+		r.choice = r.choice.not()
+	}
 	if r.or != nil {
 		r.also = append(slices.Clone(r.also), r.or.not())
 		r.or = nil
@@ -111,7 +117,10 @@ func (t *tables) readAnew(key, text string) reading {
 	}
 	got := known(t, value)
 	if negated {
-		return got.not()
+		got = got.not()
+	}
+	if got.choice != nil {
+		got.choice.key, got.choice.value = key, text
 	}
 	return got
 }
@@ -128,11 +137,14 @@ type match struct {
 	slave bool
 	// assumed is set where the sets don't hold for every packet; see [reading].
 	assumed bool
+	// chosen is the rule as the sender of a first packet has it; nil where it has no say.
+	chosen *chosen
 }
 
 func (t *tables) match(matchers map[string]string) match {
 	var m match
-	branches := [][]matcher{nil}
+	branches, settled := [][]matcher{nil}, [][]sided{nil}
+	var choices []choice
 	for _, key := range slices.Sorted(maps.Keys(matchers)) {
 		if slices.Contains(options, key) {
 			continue
@@ -147,6 +159,10 @@ func (t *tables) match(matchers map[string]string) match {
 		m.gone = cmp.Or(m.gone, got.gone)
 		m.assumed = m.assumed || got.assumed
 		branches = branch(branches, got)
+		settled = sides(settled, got)
+		if got.choice != nil {
+			choices = append(choices, *got.choice)
+		}
 	}
 	for _, matchers := range branches {
 		if c, ok := conjunction(matchers, func(m matcher) set { return m.may }); ok {
@@ -155,6 +171,9 @@ func (t *tables) match(matchers map[string]string) match {
 		if c, ok := conjunction(matchers, func(m matcher) set { return m.must }); ok {
 			m.must = append(m.must, c)
 		}
+	}
+	if len(choices) > 0 {
+		m.chosen = choose(settled, choices)
 	}
 	return m
 }

@@ -19,6 +19,8 @@ type oraclePacket struct {
 	dnat         bool
 	// pick is which of several targets a translation takes.
 	pick int
+	// learnt is set once a rule has put the sender on the list of that name.
+	learnt bool
 }
 
 // oracleEnd is how a packet may end.
@@ -31,10 +33,13 @@ type oracleEnd struct {
 // matcher can't be decided.
 type oracle struct {
 	router Router
+	// limit is what the matcher of that name does, and the lists begin without entries that
+	// rules add; 0 leaves both undecided.
+	limit int
 }
 
 const (
-	no = iota
+	no = iota + 1
 	maybe
 	yes
 )
@@ -138,6 +143,8 @@ func (o oracle) act(all, rest []Rule, r Rule, p oraclePacket, depth int) []oracl
 			}
 		}
 		return steps
+	case addSource:
+		p.learnt = true
 	}
 	return o.rest(all, rest, p, depth)
 }
@@ -188,7 +195,10 @@ func (o oracle) match(key, text string, p oraclePacket) int {
 		return no
 	}
 	if key == "limit" {
-		return maybe
+		if o.limit == 0 {
+			return maybe
+		}
+		return o.limit
 	}
 	got := o.plain(key, value, p)
 	if got == maybe {
@@ -214,9 +224,9 @@ func (o oracle) plain(key, value string, p oraclePacket) int {
 	case "dst-address":
 		return truth(oracleAddress(value, p.dst))
 	case "src-address-list":
-		return o.addressList(value, p.src)
+		return o.addressList(value, p.src, p.learnt)
 	case "dst-address-list":
-		return o.addressList(value, p.dst)
+		return o.addressList(value, p.dst, false)
 	case "dst-address-type":
 		return truth(o.local(p.dst))
 	case "in-interface":
@@ -244,11 +254,14 @@ func (o oracle) plain(key, value string, p oraclePacket) int {
 	return maybe
 }
 
-func (o oracle) addressList(name string, a netip.Addr) int {
+func (o oracle) addressList(name string, a netip.Addr, learnt bool) int {
 	for _, e := range o.router.IPv4.AddressLists {
 		if e.List == name && !e.Disabled && oracleAddress(e.Address, a) {
 			return yes
 		}
+	}
+	if o.limit != 0 {
+		return truth(learnt && name == "learnt")
 	}
 	for _, r := range slices.Concat(o.router.IPv4.Filter, o.router.IPv4.Raw, o.router.IPv4.NAT) {
 		if strings.HasPrefix(r.Action, "add-") && r.Options["address-list"] == name && !r.Disabled && !r.Invalid {

@@ -5,7 +5,7 @@ type point [dimCount]value
 
 // start are the packets of a zone before the router has touched them. It is false
 // where there are none.
-func (t *tables) start(zone Zone, protocol uint8) (box, string) {
+func (t *tables) start(zone Zone, protocols set) (box, string) {
 	var ids []span
 	for _, name := range zone.Interfaces {
 		id, ok := t.interfaces.ids[name]
@@ -22,13 +22,13 @@ func (t *tables) start(zone Zone, protocol uint8) (box, string) {
 	}
 	b := box{dims: [dimCount]set{
 		dimState: numbers(stateNew, stateNew), dimNATState: numbers(0, 0),
-		dimProtocol: numbers(uint64(protocol), uint64(protocol)), dimInterface: newSet(ids),
+		dimProtocol: protocols, dimInterface: newSet(ids),
 		dimPort: numbers(0, 1<<16-1), dimSourcePort: numbers(0, 1<<16-1), dimICMP: numbers(0, 1<<16-1),
 		dimFlags: numbers(flags["syn"], flags["syn"]), dimTTL: numbers(1, 255), dimDSCP: numbers(0, 63),
 		dimSize: numbers(20, 1<<16-1), dimInnerPort: numbers(0, 1<<16-1), dimInner: all,
 		dimDestination: t.universe(), dimSource: t.sources(zone),
 	}}
-	if withPorts.has(number(uint64(protocol))) {
+	if withPorts.covers(protocols) {
 		b.dims[dimPort], b.dims[dimSourcePort] = numbers(1, 1<<16-1), numbers(1, 1<<16-1)
 	}
 	if t.router.UntrackedOnly {

@@ -5,29 +5,65 @@ import "slices"
 // Reach answers whether the zone reaches the port. Where nothing of the router listens
 // there for sure, that is the answer even if the rules leave open what gets through.
 func (e *Engine) Reach(q Query) Verdict {
+	refused := func(v Verdict) bool { return v.Value == ServiceRestricted && !e.family(q.Family).admitted(q) }
+	return asked(q, e.reach, refused)
+}
+
+func (e *Engine) reach(q Query) Verdict {
 	t := e.family(q.Family)
 	g := t.goal(q)
 	verdict := t.decide(q.Zone, q.Protocol, g)
 	if len(q.Hosts) == 0 && !q.Sent.IsValid() && verdict.Value != Blocked {
 		verdict = t.listen(q, g, verdict)
 	}
-	if verdict.Value == ServiceRestricted && !t.admitted(q) {
-		return verdict
-	}
-	return settled(q.Zone, verdict)
+	return verdict
 }
 
 // Arrives answers whether packets of the zone get to the port, whatever listens there:
 // the answer is Reachable, Blocked or Unknown.
 func (e *Engine) Arrives(q Query) Verdict {
-	t := e.family(q.Family)
-	return settled(q.Zone, t.decide(q.Zone, q.Protocol, t.goal(q)))
+	arrive := func(q Query) Verdict {
+		t := e.family(q.Family)
+		return t.decide(q.Zone, q.Protocol, t.goal(q))
+	}
+	return asked(q, arrive, func(Verdict) bool { return false })
 }
 
-// settled leaves a refusal undecided where the zone may enter by other interfaces too.
-func settled(zone Zone, verdict Verdict) Verdict {
-	if zone.Open && (verdict.Value == Blocked || verdict.Value == ServiceRestricted) {
-		return Verdict{Value: Unknown, Because: []Reason{{Text: "zone " + quote(zone.Name) + " may enter by other interfaces too"}}}
+// asked answers a question as long as the asker's budget for the router allows it.
+func asked(q Query, ask func(Query) Verdict, final func(Verdict) bool) Verdict {
+	if q.Budget.Spent() {
+		return overspent()
+	}
+	return q.Budget.count(entered(q, ask, final))
+}
+
+// entered asks about the interfaces by which a zone enters. A refusal stands only where the
+// packets are refused too that enter by those of which that isn't known, and where there
+// are no further ones; final refusals don't depend on the interface.
+func entered(q Query, ask func(Query) Verdict, final func(Verdict) bool) Verdict {
+	zone, verdict := q.Zone, Verdict{Value: Blocked}
+	if len(zone.Interfaces) > 0 || len(zone.Doubtful) == 0 {
+		verdict = ask(q)
+	}
+	if verdict.Value != Blocked && verdict.Value != ServiceRestricted || final(verdict) {
+		return verdict
+	}
+	for _, doubt := range zone.Doubtful {
+		q.Zone.Interfaces, q.Zone.Doubtful = []string{doubt.Interface}, nil
+		perhaps := ask(q)
+		if perhaps.Value == Blocked || perhaps.Value == verdict.Value {
+			if len(verdict.Because) == 0 {
+				verdict = perhaps
+			}
+			continue
+		}
+		text := "whether zone " + quote(zone.Name) + " enters by interface " + quote(doubt.Interface) + " isn't known: " + doubt.Why
+		because := append([]Reason{{Text: text, Cause: EntranceOpen}}, perhaps.Because...)
+		return Verdict{Value: Unknown, Witness: perhaps.Witness, Via: perhaps.Via, Because: because}
+	}
+	if zone.Open {
+		text := "zone " + quote(zone.Name) + " may enter by other interfaces too"
+		return Verdict{Value: Unknown, Because: []Reason{{Text: text, Cause: EntranceOpen}}}
 	}
 	return verdict
 }
@@ -35,9 +71,9 @@ func settled(zone Zone, verdict Verdict) Verdict {
 // goal is where a query's packets have to arrive.
 func (t *tables) goal(q Query) goal {
 	if q.Sent.IsValid() {
-		return goal{local: none, hosts: t.local.complement(), port: numbers(0, 1<<16-1), sent: q.Sent}
+		return goal{local: none, hosts: t.local.complement(), port: numbers(0, 1<<16-1), sent: q.Sent, budget: q.Budget}
 	}
-	g := goal{local: t.local, hosts: none, port: numbers(0, 1<<16-1)}
+	g := goal{local: t.local, hosts: none, port: numbers(0, 1<<16-1), budget: q.Budget}
 	if len(q.Hosts) > 0 {
 		g.hosts = t.prefixes(q.Hosts)
 		g.local = g.hosts.intersect(t.local)
@@ -50,24 +86,27 @@ func (t *tables) goal(q Query) goal {
 
 // decide asks what surely arrives, and where nothing does, what may.
 func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
-	if t.config.Off {
-		return Verdict{Value: Blocked, Because: []Reason{{Text: "the router has the family switched off"}}}
+	verdict, _ := t.settle(zone, numbers(uint64(protocol), uint64(protocol)), g)
+	return verdict
+}
+
+// settle decides about packets of some protocols. Beside the answer it has the packets that
+// get through, or may, that the witness is one of; nil where there is no witness.
+func (t *tables) settle(zone Zone, protocols set, g goal) (Verdict, *box) {
+	start, verdict := t.begin(zone, protocols)
+	if verdict.Value != 0 {
+		return verdict, nil
 	}
-	start, problem := t.start(zone, protocol)
-	if problem != "" {
-		return Verdict{Value: Unknown, Because: []Reason{{Text: problem}}}
-	}
-	if len(t.config.Unread) > 0 {
-		return Verdict{Value: Unknown, Because: []Reason{{Text: tableText(t.config.Unread[0]) + " could not be read"}}}
-	}
-	if len(start.dims[dimSource]) == 0 {
-		return Verdict{Value: Blocked, Because: []Reason{{Text: "no host of zone " + quote(zone.Name) + " has an address of the family"}}}
-	}
-	arrived, from, gaveUp := t.surely(zone, start, g)
+	arrived, from, gaveUp := t.surely(zone, start, g, false)
 	if arrived != nil {
-		return t.reached(arrived, from)
+		return t.reached(arrived, from), arrived
 	}
-	verdict := t.perhaps(start, g)
+	verdict, arrived = t.perhaps(start, g)
+	if verdict.Value == Unknown && t.choosing {
+		if chosen, by, found := t.unless(zone, start, g); found {
+			return chosen, by
+		}
+	}
 	switch {
 	case verdict.Value != Unknown:
 	case gaveUp && !verdict.Has(OverBudget):
@@ -75,7 +114,29 @@ func (t *tables) decide(zone Zone, protocol uint8, g goal) Verdict {
 	case len(verdict.Because) == 0:
 		verdict.Because = []Reason{{Text: "what surely gets through can't be told from what may"}}
 	}
-	return verdict
+	return verdict, arrived
+}
+
+// begin are the packets that a question is about; the verdict is one where that is all that
+// the answer needs.
+func (t *tables) begin(zone Zone, protocols set) (box, Verdict) {
+	if t.config.Off {
+		return box{}, Verdict{Value: Blocked, Because: []Reason{{Text: "the router doesn't use the family"}}}
+	}
+	if t.config.Doubt != "" {
+		return box{}, Verdict{Value: Unknown, Because: []Reason{{Text: t.config.Doubt}}}
+	}
+	start, problem := t.start(zone, protocols)
+	if problem != "" {
+		return box{}, Verdict{Value: Unknown, Because: []Reason{{Text: problem}}}
+	}
+	if len(t.config.Unread) > 0 {
+		return box{}, Verdict{Value: Unknown, Because: []Reason{{Text: tableText(t.config.Unread[0]) + " could not be read"}}}
+	}
+	if len(start.dims[dimSource]) == 0 {
+		return box{}, Verdict{Value: Blocked, Because: []Reason{{Text: "no host of zone " + quote(zone.Name) + " has an address of the family"}}}
+	}
+	return start, Verdict{}
 }
 
 // tableText names what wasn't read: a table, or what all of them depend on.
@@ -88,13 +149,19 @@ func tableText(name string) string {
 
 // surely looks for a packet that surely arrives, from the internet first for one that
 // the internet would carry to the router.
-func (t *tables) surely(zone Zone, start box, g goal) (arrived *box, from standing, gaveUp bool) {
+//
+// Where its sender chooses, packets count as well that get through unless something that
+// the sender decides on is against them.
+func (t *tables) surely(zone Zone, start box, g goal, chooses bool) (arrived *box, from standing, gaveUp bool) {
 	for _, try := range t.standings(zone, g) {
 		part := start
 		part.dims[dimDestination] = part.dims[dimDestination].intersect(try.destinations)
 		for _, translated := range t.ways(g) {
 			g.translated = translated
-			s := &search{steps: t.budget()}
+			s := &search{}
+			if chooses {
+				s.order = &order{t: t, known: map[*op]bool{}}
+			}
 			if t.arrives(s, part, g, func(b box) bool { arrived = &b; return true }) {
 				return arrived, try.standing, false
 			}
@@ -120,24 +187,24 @@ func (t *tables) budget() int {
 }
 
 // perhaps looks for a packet that may arrive.
-func (t *tables) perhaps(start box, g goal) Verdict {
+func (t *tables) perhaps(start box, g goal) (Verdict, *box) {
 	var blamed, open []*op
 	for _, translated := range t.ways(g) {
 		g.translated = translated
-		s := &search{possibly: true, steps: t.budget()}
+		s := &search{possibly: true}
 		var arrived *box
 		if t.arrives(s, start, g, func(b box) bool { arrived = &b; return true }) {
-			return t.unknown(arrived)
+			return t.unknown(arrived), arrived
 		}
 		if s.gaveUp {
-			return Verdict{Value: Unknown, Because: []Reason{{Text: "the rules are too entangled: the search exceeded its budget", Cause: OverBudget}}}
+			return Verdict{Value: Unknown, Because: []Reason{{Text: "the rules are too entangled: the search exceeded its budget", Cause: OverBudget}}}, nil
 		}
 		blamed, open = append(blamed, s.blamed...), append(open, s.open...)
 	}
 	if len(open) > 0 {
-		return Verdict{Value: Unknown, Because: openReasons(open)}
+		return Verdict{Value: Unknown, Because: openReasons(open)}, nil
 	}
-	return Verdict{Value: Blocked, Because: t.proof(blamed, g)}
+	return Verdict{Value: Blocked, Because: t.proof(blamed, g)}, nil
 }
 
 func (t *tables) proof(blamed []*op, g goal) []Reason {

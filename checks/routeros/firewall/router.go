@@ -14,6 +14,9 @@ type Router struct {
 	InterfaceLists   []InterfaceList
 	// ListsUnread says that InterfaceLists or their members could not be read.
 	ListsUnread bool
+	// OpenLists asks for answers that hold whatever else the lists of interfaces and
+	// addresses may hold, as an export leaves out what a router adds by itself.
+	OpenLists bool
 	// Listeners are what the router itself offers; switched-off ones are left out.
 	Listeners []Listener
 	// ListenersIncomplete says that there may be more of them.
@@ -21,6 +24,8 @@ type Router struct {
 	// UntrackedOnly is set where connection tracking is off ("enabled=no"): then
 	// nothing is translated and no packet has the state new.
 	UntrackedOnly bool
+	// Uplinks are the interfaces that lead to the internet, sorted by name.
+	Uplinks []Uplink
 	// BridgeFirewall is set where bridged packets pass the IP rules, or may do so.
 	BridgeFirewall bool
 	// Steps bounds the work for one question; 0 is [DefaultSteps].
@@ -40,6 +45,12 @@ type Tables struct {
 	// FedLists names lists that something beside the rules above adds to: mangle
 	// rules, PPP profiles, hotspot, scripts.
 	FedLists []string
+	// FedUnseen names lists without an entry that something which isn't in the configuration
+	// may add to: entries with a timeout, which an export leaves out.
+	FedUnseen []string
+	// FedFirst are those of them that are added to before any rule above sees the packet,
+	// by mangle rules: a sender may be on them with its first packet.
+	FedFirst []string
 	// Addresses are the router's own.
 	Addresses []Address
 	// AddressesUnread says that Addresses may lack some.
@@ -60,8 +71,10 @@ type Tables struct {
 	Marked bool
 	// EncryptedTo are the destinations that IPsec policies encrypt to.
 	EncryptedTo []netip.Prefix
-	// Off is set where the family is switched off (disable-ipv6=yes).
+	// Off is set where the family is switched off (disable-ipv6=yes), or isn't used at all.
 	Off bool
+	// Doubt says why it isn't known whether the router uses the family; empty where it is.
+	Doubt string
 	// ForwardOff is set where the router doesn't forward (ip-forward=no).
 	ForwardOff bool
 }
@@ -102,9 +115,6 @@ type Interface struct {
 	// known.
 	VRF       string
 	VRFUnread bool
-	// Uplink says why it is believed to lead to the internet: "dhcp-client",
-	// "pppoe-client", "lte"; empty otherwise.
-	Uplink string
 }
 
 // InterfaceList is a list with its members.

@@ -8,7 +8,7 @@ import "slices"
 const DefaultSteps = 5_000_000
 
 // maxDepth bounds how deep a search nests, and with it the memory of its stack.
-const maxDepth = 20_000
+const maxDepth = 40_000
 
 // cont is what happens to packets next. It reports whether one was found that ends
 // the search.
@@ -21,8 +21,11 @@ type cont func(box) bool
 type search struct {
 	// possibly asks for what may get through, else for what surely does.
 	possibly bool
-	steps    int
-	depth    int
+	// order tells, where the sender of a first packet has its choices, which of them it has;
+	// nil where it has none.
+	order *order
+	steps int
+	depth int
 	// gaveUp is set when the budget ran out: nothing found proves nothing then.
 	gaveUp bool
 	// open are rules whose effect isn't known, and jumps in a circle.
@@ -33,15 +36,21 @@ type search struct {
 
 // taken are the packets that a rule acts on; left out are those that go on beside it.
 func (s *search) taken(o *op) []conj {
-	if s.possibly {
+	switch {
+	case s.possibly:
 		return o.may
+	case s.order.chooses(o):
+		return o.chosen.taken
 	}
 	return o.must
 }
 
 func (s *search) removed(o *op) []conj {
-	if s.possibly {
+	switch {
+	case s.possibly:
 		return o.must
+	case s.order.chooses(o):
+		return o.chosen.left
 	}
 	return o.may
 }
@@ -64,6 +73,8 @@ type walk struct {
 	lenient bool
 	// act is what untracking and translating rules do; nil ends the packet's way.
 	act func(*op, box) bool
+	// leads tells which translating rules are worth following; nil means all.
+	leads func(*op) bool
 	// chains are the chains without the rules that the question rules out.
 	chains map[*chain]*chain
 	// slice is what the question is about; it cuts the chains down.
@@ -92,8 +103,9 @@ type frame struct {
 	parent *frame
 }
 
+// holds reports whether a chain is on the way already, which only one in a circle can be.
 func (f *frame) holds(c *chain) bool {
-	for ; f != nil; f = f.parent {
+	for ; f != nil && c.circular; f = f.parent {
 		if f.chain == c {
 			return true
 		}
@@ -152,7 +164,7 @@ func (w *walk) follow(f *frame, ops []*op, at, i int, b box, accept, back cont) 
 	case jumps:
 		next = w.enter(f, i, o, accept, back)
 	case untracks, translates:
-		if w.act == nil {
+		if w.act == nil || o.kind == translates && w.leads != nil && !w.leads(o) {
 			return false
 		}
 		next = func(b box) bool { return w.act(o, b) }
@@ -190,8 +202,8 @@ func (w *walk) followBoth(f *frame, ops []*op, at, i int, b box, accept, back co
 		}
 		both = func(b box) bool { return w.run(&frame{o.target, f}, 0, b, second, second) }
 	}
-	unsure := []*op{{kind: drops, match: match{may: o.must}}}
-	for _, c := range o.may {
+	unsure := []*op{{kind: drops, match: match{may: w.taken(o)}}}
+	for _, c := range w.removed(o) {
 		hit, ok := b.intersect(c)
 		if ok && w.survive(hit, ops[at:i], func(b box) bool { return w.survive(b, unsure, both) }) {
 			return true

@@ -42,12 +42,16 @@ func (t *tables) shadowed(s *search, c *chain) []Issue {
 			})
 			continue
 		}
-		if o.kind != jumps && o.kind != unsure {
+		if o.takes() {
 			earlier = append(earlier, o)
 		}
 	}
 	return found
 }
+
+// takes reports whether the rule keeps the packets that it matches: those of one that jumps
+// may come back.
+func (o *op) takes() bool { return o.kind != jumps && o.kind != unsure }
 
 func (t *tables) hidden(s *search, o *op, earlier []*op, every box) (by []RuleRef, hidden bool) {
 	if len(o.may) == 0 {

@@ -16,6 +16,8 @@ type goal struct {
 	sent netip.AddrPort
 	// translated asks for packets that some rule translated, else for untouched ones.
 	translated bool
+	// budget is the asker's for the router; nil sets no bound.
+	budget *Budget
 }
 
 // passage sends packets through the tables in their order.
@@ -35,8 +37,12 @@ type passage struct {
 	fwd   *walk
 }
 
-// arrives looks for a packet of the box that arrives.
+// arrives looks for a packet of the box that arrives, within the question's budget and the
+// asker's.
 func (t *tables) arrives(s *search, start box, g goal, found func(box) bool) bool {
+	granted := g.budget.grant(t.budget())
+	s.steps = granted
+	defer func() { g.budget.charge(granted, s.steps) }()
 	p := &passage{search: s, t: t, goal: g, found: found}
 	if !g.translated {
 		start.dims[dimDestination] = start.dims[dimDestination].intersect(p.destinations())
@@ -56,8 +62,12 @@ func (t *tables) arrives(s *search, start box, g goal, found func(box) bool) boo
 		}
 	}
 	end := p.slice(start)
+	if s.order != nil {
+		s.order.before, s.order.end = start, end
+	}
 	p.raw = p.walk(start, p.untracked)
 	p.nat = p.walk(start, p.translate)
+	p.nat.leads = p.leads
 	p.input, p.fwd = p.walk(end, nil), p.walk(end, nil)
 	p.input.lenient, p.fwd.lenient = true, true
 	return p.raw.run(&frame{chain: t.raw.chain(prerouting)}, 0, start, p.tracked, p.tracked)
@@ -92,6 +102,21 @@ func (p *passage) tracked(b box) bool {
 		return p.route(b)
 	}
 	return p.nat.run(&frame{chain: p.t.nat.chain(dstnat)}, 0, b, p.route, p.route)
+}
+
+// leads reports whether a rule may translate packets to where the question asks. Of the
+// others nothing needs to be followed: a router may have thousands.
+func (p *passage) leads(o *op) bool {
+	made := o.translation
+	switch {
+	case !p.goal.translated || p.goal.by != nil && p.goal.by != o:
+		return false
+	case made.doubt != "":
+		return true
+	case made.inner != nil && !made.inner.overlaps(p.destinations()):
+		return false
+	}
+	return made.port == nil || made.port.overlaps(p.goal.port)
 }
 
 // translate sends on what a rule translates if that is what is asked for.

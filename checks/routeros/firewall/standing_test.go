@@ -46,7 +46,7 @@ func TestStanding(t *testing.T) {
 				test.change(&tables)
 			}
 			router := Router{
-				Interfaces: []Interface{{Name: "ether1", Uplink: "dhcp-client"}}, IPv4: tables, IPv6: tables,
+				Interfaces: []Interface{{Name: "ether1"}}, Uplinks: []Uplink{{Interface: "ether1", Reasons: []string{"dhcp-client"}}}, IPv4: tables, IPv6: tables,
 				Listeners: []Listener{{Name: "ssh", Protocol: 6, Port: 22}},
 			}
 			v := ask(New(router), test.family, 6, 22)
@@ -97,7 +97,7 @@ func TestOpenZoneProvesNothing(t *testing.T) {
 	engine := New(router)
 	zone := engine.Internet(nil)
 	zone.Open = true
-	for _, f := range engine.Forwardings(zone, IPv4) {
+	for _, f := range engine.Forwardings(zone, IPv4, nil) {
 		if f.Verdict.Value != Unknown {
 			t.Errorf("forwarding %s is %s", f.Rule, f.Verdict.Value)
 		}

@@ -46,7 +46,9 @@ func (r *trace) chain(c *chain, path []*chain) end {
 	if slices.Contains(path, c) {
 		return atEnd
 	}
-	path = append(slices.Clone(path), c)
+	if c.circular {
+		path = append(slices.Clone(path), c)
+	}
 	for _, o := range c.ops {
 		if !r.matches(o.may) {
 			continue

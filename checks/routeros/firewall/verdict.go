@@ -53,6 +53,8 @@ type Query struct {
 	// translate them to: the other ends are left out, and so are packets that no rule
 	// translates. Port and Hosts are ignored then.
 	Sent netip.AddrPort
+	// Budget is the asker's for the router; nil sets no bound beside that of the question.
+	Budget *Budget
 }
 
 // Verdict is the answer to a query.
@@ -68,6 +70,9 @@ type Verdict struct {
 	// Because are the rules that block (Blocked) or keep the answer open (Unknown), and
 	// other reasons. A proof names the first rules that took packets away.
 	Because []Reason
+	// Unless are the conditions under which the witness doesn't get through, and others of
+	// its sender don't either: each is one that a sender can avoid. Value is Reachable then.
+	Unless []Reason
 	// OnLink is set where only packets to a destination get through that isn't globally
 	// routable: a sender has to stand on the uplink's segment or have it route so.
 	OnLink bool
@@ -94,6 +99,8 @@ const (
 	OverBudget Cause = iota + 1
 	// ListenersUnread: whether the router offers the service isn't known.
 	ListenersUnread
+	// EntranceOpen: whether the zone enters by an interface isn't known.
+	EntranceOpen
 )
 
 // Has reports whether one of the reasons has the cause.

@@ -87,12 +87,12 @@ func (t *tables) destination(s set, entered value) value {
 	}
 	leadsOut := func(u Uplink) bool { return u.Interface == name }
 	switch {
-	case s.has(elsewhere) && (len(others) == 0 || t.config.Leased && slices.ContainsFunc(t.router.uplinks(), leadsOut)):
+	case s.has(elsewhere) && (len(others) == 0 || t.config.Leased && slices.ContainsFunc(t.router.Uplinks, leadsOut)):
 		return elsewhere
 	case len(others) > 0:
 		return others[0]
 	}
-	return host(t.hosts(s))
+	return t.familiar(t.hosts(s))
 }
 
 // hosts leaves out what is the router's own or the first address of a network, where
@@ -104,8 +104,22 @@ func (t *tables) hosts(s set, less ...span) set {
 	return s
 }
 
-// rootServers are hosts of the internet that everybody knows: a.root-servers.net.
-var rootServers = []netip.Addr{netip.MustParseAddr("198.41.0.4"), netip.MustParseAddr("2001:503:ba3e::2:30")}
+// rootServers are hosts of the internet that everybody knows: a and b.root-servers.net, two
+// so that one can send to the other.
+var rootServers = []netip.Addr{
+	netip.MustParseAddr("198.41.0.4"), netip.MustParseAddr("170.247.170.2"),
+	netip.MustParseAddr("2001:503:ba3e::2:30"), netip.MustParseAddr("2801:1b8:10::b"),
+}
+
+// familiar prefers a host of the internet that everybody knows.
+func (t *tables) familiar(s set) value {
+	for _, known := range rootServers {
+		if v := addressValue(known); known.Is6() == t.six && s.has(v) {
+			return v
+		}
+	}
+	return host(s)
+}
 
 // source prefers a host whose answers leave by the interface that the packet enters by,
 // and among those a globally routable one. It is another than the destination, and the
@@ -118,17 +132,12 @@ func (t *tables) source(s set, at point) value {
 		if len(likely) == 0 {
 			continue
 		}
-		for _, known := range rootServers {
-			if v := addressValue(known); known.Is6() == t.six && likely.has(v) {
-				return v
-			}
-		}
 		if global := likely.intersect(t.global()); len(global) > 0 {
-			return host(global)
+			return t.familiar(global)
 		}
-		return host(likely)
+		return t.familiar(likely)
 	}
-	return host(s)
+	return t.familiar(s)
 }
 
 // host avoids the first address of a network where there is another.

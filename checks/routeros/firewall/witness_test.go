@@ -28,7 +28,7 @@ func TestWitnessIsOneAPersonWouldSend(t *testing.T) {
 		{"inside_that_begins_with_the_router", func(*Router) {}, Zone{Interfaces: []string{"bridge"}, Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/31")}}, nil, 22, "192.168.88.0:49152 -> 192.168.88.1:22/tcp by bridge"},
 		{"forged_inner_source", func(*Router) {}, Zone{Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}}, nil, 22, "192.168.88.2:49152 -> the router's address, port 22/tcp by ether1"},
 		{"trusted_source_alone", func(r *Router) { r.IPv4.Filter = []Rule{rule(input, "drop", "", "src-address", "!93.184.216.0/24")} }, Zone{Internet: true}, nil, 22, "93.184.216.1:49152 -> the router's address, port 22/tcp by ether1"},
-		{"root_server_refused", func(r *Router) { r.IPv4.Filter = []Rule{rule(input, "drop", "", "src-address", "198.41.0.0/24")} }, Zone{Internet: true}, nil, 22, "1.0.0.1:49152 -> the router's address, port 22/tcp by ether1"},
+		{"root_server_refused", func(r *Router) { r.IPv4.Filter = []Rule{rule(input, "drop", "", "src-address", "198.41.0.0/24")} }, Zone{Internet: true}, nil, 22, "170.247.170.2:49152 -> the router's address, port 22/tcp by ether1"},
 		{"client_ports_alone", func(r *Router) {
 			r.IPv4.Filter = []Rule{rule(input, "accept", "", "protocol", "tcp", "src-port", "1-1000,50000-50010"), rule(input, "drop", "")}
 		}, Zone{Internet: true}, nil, 22, "198.41.0.4:50000 -> the router's address, port 22/tcp by ether1"},
@@ -90,7 +90,7 @@ func TestOwnSourceIsMartian(t *testing.T) {
 func TestWitnessesComeFromOthers(t *testing.T) {
 	seen, client := 0, 0
 	each(t, func(t *testing.T, _ generator, router Router) {
-		own := oracle{router}.locals()
+		own := oracle{router: router}.locals()
 		e := New(router)
 		for i, q := range questions {
 			w := e.Arrives(zoned(q, []string{"wan", "lan", "vpn"}[i%3])).Witness

@@ -3,7 +3,6 @@ package firewall
 import (
 	"net/netip"
 	"slices"
-	"strings"
 )
 
 // Zone is where packets come from.
@@ -17,12 +16,22 @@ type Zone struct {
 	Internet bool
 	// Except are sources that belong to other zones.
 	Except []netip.Prefix
-	// Open says that its packets may enter by other interfaces too: nothing is proved
-	// blocked then.
+	// Doubtful are interfaces by which its packets may enter too: where one of them isn't
+	// blocked for sure, nothing is proved blocked.
+	Doubtful []Doubt
+	// Open says that its packets may enter by further interfaces: nothing is proved blocked
+	// then.
 	Open bool
 	// Neighbours says that hosts of the zone stand on its interfaces: beside Sources they
 	// have link-local addresses in IPv6.
 	Neighbours bool
+}
+
+// Doubt is an interface of which it isn't known whether a zone enters by it.
+type Doubt struct {
+	Interface string
+	// Why says what leaves that open.
+	Why string
 }
 
 // special4 and special6 are the ranges of the IANA special-purpose registries that are
@@ -86,46 +95,24 @@ func (t *tables) prefixes(list []netip.Prefix) set {
 	return newSet(spans)
 }
 
-// Uplinks are the interfaces that lead to the internet, as far as the configuration
-// tells: those of default routes, and those with an Uplink. Each comes with the
-// reasons. Names are sorted.
-func (e *Engine) Uplinks() []Uplink { return e.router.uplinks() }
-
-func (r *Router) uplinks() []Uplink {
-	found := map[string][]string{}
-	for _, tables := range []*Tables{&r.IPv4, &r.IPv6} {
-		for _, route := range tables.Routes {
-			if route.Destination.IsValid() && route.Destination.Bits() == 0 && !route.Discard && route.Interface != "" {
-				found[route.Interface] = append(found[route.Interface], "default route")
-			}
-		}
-	}
-	for _, row := range r.Interfaces {
-		if row.Uplink != "" {
-			found[row.Name] = append(found[row.Name], row.Uplink)
-		}
-	}
-	uplinks := make([]Uplink, 0, len(found))
-	for name, reasons := range found {
-		slices.Sort(reasons)
-		uplinks = append(uplinks, Uplink{name, slices.Compact(reasons)})
-	}
-	slices.SortFunc(uplinks, func(a, b Uplink) int { return strings.Compare(a.Interface, b.Interface) })
-	return uplinks
-}
+// Uplinks are the interfaces that lead to the internet, each with the reasons.
+func (e *Engine) Uplinks() []Uplink { return e.router.Uplinks }
 
 // Uplink is an interface that leads to the internet.
 type Uplink struct {
 	Interface string
-	// Reasons are "default route", "dhcp-client", "pppoe-client", "lte".
+	// Reasons are what shows it, in words: "default route", "dhcp-client". At least one.
 	Reasons []string
+	// Implied is set where nothing shows it but that rules drop what enters by other
+	// interfaces than those of a list.
+	Implied bool
 }
 
 // Internet is the zone of globally routable sources that enter by the uplinks, less
 // those of other zones.
 func (e *Engine) Internet(except []netip.Prefix) Zone {
 	zone := Zone{Name: "internet", Internet: true, Except: except}
-	for _, uplink := range e.Uplinks() {
+	for _, uplink := range e.router.Uplinks {
 		zone.Interfaces = append(zone.Interfaces, uplink.Interface)
 	}
 	return zone
@@ -191,7 +178,7 @@ func (e *Engine) CompareUplinks(list string) ListDifference {
 	uplinks := e.Uplinks()
 	var difference ListDifference
 	for _, uplink := range uplinks {
-		if !slices.Contains(sure, uplink.Interface) {
+		if !uplink.Implied && !slices.Contains(sure, uplink.Interface) {
 			difference.Missing = append(difference.Missing, uplink)
 		}
 	}

@@ -13,10 +13,10 @@ import (
 // derived is made once for all checks of a router.
 var derived = checks.Derive(New)
 
-// Of is the model of an observed router, with bounds of the caller's own.
+// Of is the model of an observed router, with a budget of the caller's own.
 func Of(o checks.Observed[routeros.Facts]) Model {
 	model := derived.Of(o)
-	model.asker = &asker{engine: model.Engine}
+	model.Budget = firewall.NewBudget()
 	return model
 }
 
@@ -97,7 +97,7 @@ func (p Model) Openings(offer Offer, zones []firewall.Zone) (open, unsure []Open
 
 // PortName says what a question asks about: "TCP port 22".
 func PortName(protocol uint8, port uint16) string {
-	return fmt.Sprintf("%s port %d", strings.ToUpper(transportName(protocol)), port)
+	return fmt.Sprintf("%s port %d", strings.ToUpper(TransportName(protocol)), port)
 }
 
 // Proof says what let a packet through.
@@ -110,9 +110,11 @@ func Proof(v firewall.Verdict) string {
 		text += "; " + from
 	}
 	if v.Rule == nil {
-		return text + "; accepted at the end of the chain"
+		text += "; accepted at the end of the chain"
+	} else {
+		text += "; accepted by " + v.Rule.String()
 	}
-	return text + "; accepted by " + v.Rule.String()
+	return text + Unless(v)
 }
 
 // MaxReasons bounds the reasons that a message gives.
@@ -136,7 +138,29 @@ func (p Model) Undecided(subject checks.Subject, question string, v firewall.Ver
 		missing = p.MissingServices()
 	}
 	NeedEach(subject, missing)
+	if v.Has(firewall.EntranceOpen) {
+		texts = append(texts, p.SettledBy())
+	}
 	subject.Unknown(reason, "it isn't certain whether %s: %s", question, strings.Join(texts, "; "))
+}
+
+// SettledBy says which key of the site file settles by which interfaces the internet enters.
+func (p Model) SettledBy() string {
+	var names []string
+	for _, uplink := range p.router.Uplinks {
+		names = append(names, uplink.Interface)
+	}
+	for _, doubt := range p.Doubts {
+		names = append(names, doubt.Interface)
+	}
+	if len(names) == 0 {
+		names = []string{"ether1"}
+	}
+	router := p.given
+	if router == "" || strings.ContainsAny(router, ":/") {
+		router = "ROUTER" // It has no name in a site file.
+	}
+	return fmt.Sprintf("the site file settles it with zones: [{name: internet, interfaces: {%s: [%s]}}], of which only those stay that lead there", router, strings.Join(names, ", "))
 }
 
 // NeedEach records facts as missing, each with the connector's reason.
@@ -176,9 +200,29 @@ func needActions(o checks.Observed[routeros.Facts]) {
 	}
 }
 
+// OnCondition is a severity, and the one below it for what gets through on a condition, as
+// [checks.Subject.ViolationLower] has it.
+func OnCondition(severity checks.Severity, v firewall.Verdict) checks.Severity {
+	if len(v.Unless) > 0 {
+		return severity.Lower()
+	}
+	return severity
+}
+
+// Unless ends a sentence about what gets through with the condition; empty where there is
+// none.
+func Unless(v firewall.Verdict) string {
+	if text := v.Condition(); text != "" {
+		return ", " + text
+	}
+	return ""
+}
+
 // Lowered is a severity for what not everybody in the internet can send: only neighbours
-// on the uplink's segment, or whom a device before the router lets through.
+// on the uplink's segment, or whom a device before the router lets through. What gets
+// through on a condition is lower too.
 func Lowered(severity checks.Severity, v firewall.Verdict) checks.Severity {
+	severity = OnCondition(severity, v)
 	switch {
 	case v.OnLink || v.Witness.Destination.IsLinkLocalUnicast():
 		return min(severity, checks.Medium)
@@ -188,39 +232,19 @@ func Lowered(severity checks.Severity, v firewall.Verdict) checks.Severity {
 	return severity
 }
 
-// maxExhausted is how many questions of one check may exceed their budget before the
-// rest isn't asked any more: rules that are made to be hard cost seconds for each.
-const maxExhausted = 2
-
-// asker asks an engine, within bounds.
-type asker struct {
-	engine    *firewall.Engine
-	exhausted int
-}
-
-func (a *asker) ask(query firewall.Query) firewall.Verdict { return a.bounded(query, a.engine.Reach) }
-
-func (a *asker) bounded(query firewall.Query, answer func(firewall.Query) firewall.Verdict) firewall.Verdict {
-	if a.exhausted >= maxExhausted {
-		because := firewall.Reason{Text: "earlier questions exceeded their budget", Cause: firewall.OverBudget}
-		return firewall.Verdict{Value: firewall.Unknown, Because: []firewall.Reason{because}}
-	}
-	verdict := answer(query)
-	if verdict.Has(firewall.OverBudget) {
-		a.exhausted++
-	}
-	return verdict
-}
-
 // Arrivals answers whether packets arrive at all, whatever listens there.
-type Arrivals struct{ asker }
+type Arrivals struct {
+	engine *firewall.Engine
+	budget *firewall.Budget
+}
 
-// Arrivals asks about packets alone, with bounds of its own.
-func (p Model) Arrivals() *Arrivals { return &Arrivals{asker{engine: p.Engine}} }
+// Arrivals asks about packets alone, within the model's budget.
+func (p Model) Arrivals() *Arrivals { return &Arrivals{p.Engine, p.Budget} }
 
 // Reach is reachable, unknown or blocked.
 func (a *Arrivals) Reach(query firewall.Query) firewall.Verdict {
-	return a.bounded(query, a.engine.Arrives)
+	query.Budget = a.budget
+	return a.engine.Arrives(query)
 }
 
 // UnnamedPort is a port that no rule names and no service listens on: what becomes of

@@ -9,8 +9,8 @@ import (
 // drawn from.
 func DrawService(subject checks.Subject, offer Offer, o Opening) {
 	path := checks.Path{
-		From: o.Zone.Name, Protocol: transportName(offer.Protocol), Port: offer.Port,
-		Unknown: o.Verdict.Value == firewall.Unknown,
+		From: o.Zone.Name, Protocol: TransportName(offer.Protocol), Port: offer.Port,
+		Unknown: o.Verdict.Value == firewall.Unknown, Unless: o.Verdict.Condition(),
 	}
 	if w := o.Verdict.Witness; w != nil {
 		path.PacketPort = w.DestinationPort
@@ -26,12 +26,13 @@ func DrawForwarding(subject checks.Subject, zone firewall.Zone, f firewall.Forwa
 		return
 	}
 	subject.Path(checks.Path{
-		From: zone.Name, To: w.Inner, Protocol: transportName(f.Protocol), Port: w.InnerPort, PacketPort: w.DestinationPort,
-		Unknown: value == firewall.Unknown,
+		From: zone.Name, To: w.Inner, Protocol: TransportName(f.Protocol), Port: w.InnerPort, PacketPort: w.DestinationPort,
+		Unknown: value == firewall.Unknown, Unless: f.Verdict.Condition(),
 	})
 }
 
-func transportName(protocol uint8) string {
+// TransportName is "tcp" or "udp".
+func TransportName(protocol uint8) string {
 	if protocol == TCP {
 		return "tcp"
 	}

@@ -22,6 +22,23 @@ func (t *translation) addLeases(made *firewall.Router) {
 	}
 }
 
+// withoutIPv6 reports whether an export has nothing of IPv6: no address, route, rule or
+// client. Its interfaces have link-local addresses at most, which lead to neighbours alone,
+// unless a modem gets another one.
+func (t *translation) withoutIPv6(made firewall.Tables) bool {
+	clients, read := t.facts.Network.DHCPv6Clients.Get()
+	_, told := t.facts.Network.IPv6Settings.Get()
+	rows, listed := t.facts.Network.IPv6Addresses.Get()
+	return routeros.FromExport(t.facts) && read && told && listed && len(rows) == 0 && !made.Off && len(clients) == 0 && !t.listens6() && !made.AddressesUnread &&
+		len(made.Unread)+len(made.Addresses)+len(made.Routes)+len(made.Raw)+len(made.Filter)+len(made.NAT) == 0
+}
+
+// mayHaveModem reports whether an export is of a router that may have a modem.
+func (t *translation) mayHaveModem() bool {
+	board, _ := t.facts.System.Routerboard.Get()
+	return slices.ContainsFunc(t.named(), modemName.MatchString) || modemBoard.MatchString(board.Model)
+}
+
 // Routable reports whether an address may be one that others send to: it isn't link-local.
 func Routable(a firewall.Address) bool { return !a.Prefix.Addr().IsLinkLocalUnicast() }
 
@@ -33,7 +50,7 @@ func (t *translation) leases6() bool {
 	modems, _ := t.facts.Network.LTE.Get()
 	rows, _ := t.facts.Network.IPv6Addresses.Get()
 	return routeros.FromExport(t.facts) && t.listens6() ||
-		slices.Contains(t.unreadUplinks, "network.dhcpv6Clients") || slices.Contains(t.unreadUplinks, "network.lte") ||
+		slices.Contains(t.unread, "network.dhcpv6Clients") || slices.Contains(t.unread, "network.lte") ||
 		slices.ContainsFunc(clients, func(c routeros.DHCPv6Client) bool { return !c.Disabled }) ||
 		slices.ContainsFunc(modems, func(m routeros.LTE) bool { return !m.Disabled }) ||
 		slices.ContainsFunc(rows, func(a routeros.Address) bool { return !a.Disabled && fromPool(a) })

@@ -34,17 +34,17 @@ func TestExportAddresses(t *testing.T) {
 		{
 			"static",
 			map[string][]routeros.Row{"/ip/address": {lan, static}, "/ip/route": {gateway}},
-			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "internet: ether1"}},
+			waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}},
 		},
 		{
 			"dhcp_without_default_route",
 			map[string][]routeros.Row{"/ip/address": {lan, static}, "/ip/route": {gateway}, "/ip/dhcp-client": {routertest.Row("interface", "ether5", "add-default-route", "no")}},
-			waysOpen{LinkLocal: true, Leased4: true, Zones: []string{"ether2: ether2", "ether5: ether5", "internet: ether1"}},
+			waysOpen{Leased4: true, Zones: []string{"ether2: ether2", "internet: ether1 ether5"}},
 		},
 		{
 			"gateway_nowhere",
 			map[string][]routeros.Row{"/ip/address": {lan}, "/ip/route": {gateway, routertest.Row("dst-address", "0.0.0.0/0", "gateway", "pppoe-out1", "routing-table", "isp2")}},
-			waysOpen{LinkLocal: true, Open: true, Zones: []string{"ether2: ether2", "internet: pppoe-out1"}},
+			waysOpen{Open: true, Zones: []string{"ether2: ether2", "internet: "}},
 		},
 		{
 			"gateway_behind_a_gateway",
@@ -52,7 +52,7 @@ func TestExportAddresses(t *testing.T) {
 				"/ip/address": {lan, static},
 				"/ip/route":   {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9", "routing-table", "isp1"), routertest.Row("dst-address", "9.9.9.9", "gateway", "198.41.0.1")},
 			},
-			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "internet: ether1"}},
+			waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}},
 		},
 		{
 			"gateways_in_a_circle",
@@ -60,22 +60,22 @@ func TestExportAddresses(t *testing.T) {
 				"/ip/address": {lan},
 				"/ip/route":   {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9"), routertest.Row("dst-address", "9.9.9.9/32", "gateway", "8.8.8.8"), routertest.Row("dst-address", "8.8.8.8/32", "gateway", "9.9.9.9")},
 			},
-			waysOpen{LinkLocal: true, Open: true, Zones: []string{"ether2: ether2", "internet: "}},
+			waysOpen{Open: true, Zones: []string{"ether2: ether2", "internet: "}},
 		},
 		{
 			"address_not_understood",
-			map[string][]routeros.Row{"/ip/address": {lan, static, routertest.Row("address", "10.x.x.x/24", "interface", "ether7")}, "/ip/route": {gateway}},
-			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "ether7: ether7", "internet: ether1"}},
+			map[string][]routeros.Row{"/ip/address": {lan, static, routertest.Row("address", "10.0.0.300/24", "interface", "ether7")}, "/ip/route": {gateway}},
+			waysOpen{Zones: []string{"ether2: ether2", "ether7: ether7", "internet: ether1"}},
 		},
 		{
 			"gateway_in_a_network_not_understood",
-			map[string][]routeros.Row{"/ip/address": {lan, routertest.Row("address", "198.x.x.x/24", "interface", "ether1")}, "/ip/route": {gateway}},
-			waysOpen{LinkLocal: true, Open: true, Zones: []string{"ether1: ether1", "ether2: ether2", "internet: "}},
+			map[string][]routeros.Row{"/ip/address": {lan, routertest.Row("address", "198.51.100.300/24", "interface", "ether1")}, "/ip/route": {gateway}},
+			waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}},
 		},
 		{
 			"loopback_is_no_zone",
 			map[string][]routeros.Row{"/ip/address": {lan, routertest.Row("address", "10.0.0.9", "interface", "lo")}},
-			waysOpen{LinkLocal: true, Zones: []string{"ether2: ether2", "internet: "}},
+			waysOpen{Zones: []string{"ether2: ether2", "internet: "}},
 		},
 		{
 			"prefix_from_a_pool",
@@ -95,7 +95,7 @@ func TestExportAddresses(t *testing.T) {
 		{
 			"pppoe_brings_no_ipv6",
 			map[string][]routeros.Row{"/interface/pppoe-client": {routertest.Row("name", "pppoe-out1", "disabled", "no")}},
-			waysOpen{LinkLocal: true, Leased4: true, Zones: []string{"internet: pppoe-out1"}},
+			waysOpen{Leased4: true, Zones: []string{"internet: pppoe-out1"}},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestPrivateUplinkIsLessThanCritical(t *testing.T) {
 }
 
 // TestForeignNetworksAreUntrusted holds that without a site file a network that gives the
-// router its address isn't taken for one of its own, unless the router says so.
+// router its address is taken for the internet, unless the router says that it is its own.
 func TestForeignNetworksAreUntrusted(t *testing.T) {
 	t.Parallel()
 	rows := routertest.Defconf()
@@ -158,7 +158,7 @@ func TestForeignNetworksAreUntrusted(t *testing.T) {
 	}
 	rows["/interface/list/member"] = append(rows["/interface/list/member"], routertest.Row("list", "LAN", "interface", "mgmt"))
 	paths := New(routertest.Facts(t, rows, ""), checks.Target{}, checks.Site{})
-	if diff := cmp.Diff([]string{"voip: voip", "internet: ether1"}, names(paths.Untrusted())); diff != "" {
+	if diff := cmp.Diff([]string{"internet: ether1 voip"}, names(paths.Untrusted())); diff != "" {
 		t.Errorf("untrusted (-want +got):\n%s", diff)
 	}
 }
@@ -175,7 +175,7 @@ func TestExportZonesBeyondTheUplink(t *testing.T) {
 	}{
 		{"static_routes", "/ip/route", routertest.Row("dst-address", "10.8.0.0/16", "gateway", "198.41.0.2"), []string{"far: ether1", "internet: ether1"}},
 		{"ospf", "/routing/ospf/interface-template", routertest.Row("interfaces", "ether2"), []string{"far: ", "internet: ether1"}},
-		{"dhcp", "/ip/dhcp-client", routertest.Row("interface", "ether4", "add-default-route", "no"), []string{"far: ", "internet: ether1"}},
+		{"dhcp", "/ip/dhcp-client", routertest.Row("interface", "ether4", "add-default-route", "no"), []string{"far: ", "internet: ether1 ether4"}},
 	} {
 		rows := map[string][]routeros.Row{
 			"/ip/address": {routertest.Row("address", "198.41.0.9/24", "interface", "ether1")},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -128,15 +129,15 @@ func TestRouterTerms(t *testing.T) {
 		got  func(firewall.Router) any
 		want any
 	}{
-		{"ports_are_not_interfaces", nil, func(r firewall.Router) any { return interfaceNames(r) }, []string{"ether1 dhcp-client", "bridge ", "lo "}},
+		{"ports_are_not_interfaces", nil, func(r firewall.Router) any { return interfaceNames(r) }, []string{"ether1 default route, dhcp-client, member of the list WAN, outside the list LAN, public address", "bridge ", "lo "}},
 		{
-			"backup_and_other_tables_are_uplinks",
+			"backup_is_an_uplink_and_no_table_that_nothing_takes",
 			map[string][]routeros.Row{"/ip/route": {
 				routertest.Row("dst-address", "0.0.0.0/0", "gateway", "192.168.88.2", "distance", "9"),
 				routertest.Row("dst-address", "0.0.0.0/0", "gateway", "lo", "routing-table", "vpn", "active", "true"),
 			}},
 			func(r firewall.Router) any { return interfaceNames(r) },
-			[]string{"ether1 dhcp-client", "bridge default route", "lo default route"},
+			[]string{"ether1 dhcp-client, member of the list WAN, outside the list LAN, public address", "bridge default route", "lo "},
 		},
 		{
 			"several_gateways",
@@ -220,7 +221,13 @@ func TestRouterTerms(t *testing.T) {
 func interfaceNames(r firewall.Router) []string {
 	var all []string
 	for _, row := range r.Interfaces {
-		all = append(all, row.Name+" "+row.Uplink)
+		reasons := ""
+		for _, uplink := range r.Uplinks {
+			if uplink.Interface == row.Name {
+				reasons = strings.Join(uplink.Reasons, ", ")
+			}
+		}
+		all = append(all, row.Name+" "+reasons)
 	}
 	return all
 }

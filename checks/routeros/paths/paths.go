@@ -4,6 +4,7 @@
 package paths
 
 import (
+	"net/netip"
 	"slices"
 
 	"hardcheck/checks"
@@ -14,6 +15,8 @@ import (
 // Model answers which packets reach what through one router of a site.
 type Model struct {
 	Engine *firewall.Engine
+	// Budget bounds what is asked of the engine: what exceeds it is unknown.
+	Budget *firewall.Budget
 	// Zones are where packets come from: the site's zones as they enter this router,
 	// then the internet. Without zones in the site file there is one for each interface
 	// that packets enter by. A zone without interfaces is one whose way into the router
@@ -26,17 +29,25 @@ type Model struct {
 	Missing []string
 	// Services are what the router itself offers, switched on.
 	Services []Offer
-	// Secluded says that no interface leads to the internet, for sure.
+	// Secluded says that no interface leads to the internet, for sure. Host is set where that
+	// is so since the device is a host of its LAN, such as an access point: the interface
+	// that it has there.
 	Secluded bool
-	// Strayed says that a default route leads out by an interface that can't be told, and
-	// UnreadUplinks names the menus of uplinks that weren't read: there may be more uplinks than
-	// the engine knows.
+	Host     string
+	// Strayed says that a route to the internet leads out by an interface that can't be told,
+	// and UnreadUplinks names the menus of uplinks that weren't read: there may be more
+	// uplinks than the engine knows. Doubts are the interfaces that may be some.
 	Strayed       bool
 	UnreadUplinks []string
-	router        firewall.Router
-	unnamed       uint16
-	asker         *asker
-	trusted       []string
+	Doubts        []firewall.Doubt
+	// WaysOut is the number of interfaces by which a default route leads out, or by which a
+	// provider's server may give one: with several, packets and their replies may part.
+	WaysOut int
+	// given is the router's name in the site file; empty for one that isn't in any.
+	given   string
+	router  firewall.Router
+	unnamed uint16
+	trusted []string
 	// services is where the missing facts about services begin in Missing.
 	services int
 }
@@ -44,24 +55,43 @@ type Model struct {
 // New builds the engine and the zones of a router. It never fails: what wasn't
 // read leaves answers unknown.
 func New(facts routeros.Facts, router checks.Target, site checks.Site) Model {
-	t := newTranslation(facts)
+	zones, given := site.Networks(), entranceOf(site, router.Given())
+	t := newTranslation(facts, networksOf(zones), given)
 	made := t.router()
 	model := Model{Engine: firewall.New(made), Services: t.offers, router: made, trusted: router.ReachableFrom, services: t.services}
-	model.asker, model.unnamed = &asker{engine: model.Engine}, findUnnamed(made, t.offers)
+	model.Budget, model.unnamed = firewall.NewBudget(), findUnnamed(made, t.offers)
 	z := zoner{translation: t, made: made, engine: model.Engine}
-	model.Strayed, model.UnreadUplinks = t.strayed, t.unreadUplinks
-	uplinks := len(model.Engine.Uplinks()) > 0 || t.strayed || len(t.unreadUplinks) > 0
-	model.Secluded = !uplinks && z.routed(everywhere) && !routeros.FromExport(facts)
-	model.Derived = len(site.Zones) == 0
+	model.Strayed, model.UnreadUplinks, model.Doubts, model.Host, model.given = t.strayed, t.unread, t.open(), t.host, router.Given()
+	model.WaysOut = len(t.ways)
+	known := len(made.Uplinks)+len(model.Doubts)+len(t.unread) == 0 && !t.strayed
+	model.Secluded = known && (t.host != "" || z.routed(everywhere) && !routeros.FromExport(facts))
+	model.Derived = len(zones) == 0
 	if model.Derived {
 		model.Zones = z.derived()
 		model.trusted = nil
 		model.trusted = z.ownNetworks(model.Zones)
 	} else {
-		model.Zones = z.ofSite(router.Given(), site.Zones)
+		model.Zones = z.ofSite(router.Given(), zones)
 	}
 	model.Missing = slices.Clone(t.missing)
 	return model
+}
+
+// entranceOf are the interfaces by which the site file says that the internet enters a router.
+func entranceOf(site checks.Site, router string) []string {
+	i := slices.IndexFunc(site.Zones, func(z checks.Zone) bool { return z.Name == checks.Internet })
+	if i < 0 {
+		return nil
+	}
+	return site.Zones[i].Interfaces[router]
+}
+
+func networksOf(zones []checks.Zone) []netip.Prefix {
+	var all []netip.Prefix
+	for _, zone := range zones {
+		all = append(all, zone.Prefixes...)
+	}
+	return all
 }
 
 // Zone finds a zone by its name.
@@ -91,9 +121,17 @@ func (p Model) MissingRules() []string { return p.Missing[:p.services] }
 // MissingServices are those about what the router itself offers.
 func (p Model) MissingServices() []string { return p.Missing[p.services:] }
 
-// Reach asks the engine, as long as the questions of the check stay within their bounds.
-func (p Model) Reach(query firewall.Query) firewall.Verdict { return p.asker.ask(query) }
+// Reach asks the engine within the budget.
+func (p Model) Reach(query firewall.Query) firewall.Verdict {
+	query.Budget = p.Budget
+	return p.Engine.Reach(query)
+}
+
+// Forwardings asks the engine within the budget.
+func (p Model) Forwardings(zone firewall.Zone, family firewall.Family) []firewall.Forwarding {
+	return p.Engine.Forwardings(zone, family, p.Budget)
+}
 
 // RouterOf is the configuration in the engine's terms. What wasn't read leaves the
 // engine's answers unknown.
-func RouterOf(f routeros.Facts) firewall.Router { return newTranslation(f).router() }
+func RouterOf(f routeros.Facts) firewall.Router { return newTranslation(f, nil, nil).router() }

@@ -101,6 +101,8 @@ func TestUnreadIsNeverBlocked(t *testing.T) {
 		"/interface/list", "/interface/list/member", "/ip/vrf", "/ip/address", "/ipv6/address", "/ip/route", "/ipv6/route",
 		"/ip/firewall/filter", "/ip/firewall/nat", "/ip/firewall/raw", "/ip/firewall/connection/tracking",
 		"/ip/dhcp-client", "/ipv6/dhcp-client", "/interface/pppoe-client", "/interface/lte",
+		"/interface/ppp-client", "/interface/pptp-client", "/interface/l2tp-client", "/interface/sstp-client", "/interface/ovpn-client",
+		"/routing/bgp/connection", "/ipv6/firewall/raw", "/ipv6/firewall/filter",
 	}
 	for _, menu := range routeros.Menus() {
 		paths := New(routertest.Facts(t, routertest.Defconf(), menu.Path), checks.Target{}, checks.Site{})

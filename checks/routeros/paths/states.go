@@ -31,10 +31,9 @@ func (p Model) InState(state string) *Arrivals {
 	return p.With(router).Arrivals()
 }
 
-// With is the model of the same router with another configuration.
+// With is the model of the same router with another configuration. It has the same budget.
 func (p Model) With(router firewall.Router) Model {
 	p.router, p.Engine = router, firewall.New(router)
-	p.asker = &asker{engine: p.Engine}
 	return p
 }
 

@@ -54,7 +54,7 @@ func (t *translation) tables(field string, rules routeros.Tables) firewall.Table
 	t.addMangle(&made, rules.Mangle, field+".mangle")
 	t.addFeeders(&made)
 	if routeros.FromExport(t.facts) {
-		made.FedLists = append(made.FedLists, emptyLists(&made)...)
+		made.FedUnseen = emptyLists(&made)
 	}
 	choices, read := take(t, t.facts.Network.RoutingRules, "network.routingRules")
 	made.PolicyRouting = made.PolicyRouting || !read ||
@@ -86,6 +86,7 @@ func (t *translation) addMangle(made *firewall.Tables, menu checks.Value[[]route
 		case row.Disabled || row.Invalid:
 		case strings.HasPrefix(row.Action, "add-"):
 			made.FedLists = append(made.FedLists, row.Options["address-list"])
+			made.FedFirst = append(made.FedFirst, row.Options["address-list"])
 		case strings.HasPrefix(row.Action, "mark-"):
 			made.Marked = true
 			made.PolicyRouting = made.PolicyRouting || row.Action == "mark-routing"

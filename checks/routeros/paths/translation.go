@@ -2,6 +2,7 @@ package paths
 
 import (
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -17,22 +18,30 @@ type translation struct {
 	// bridges are the bridges by the names of their ports: packets enter and leave by
 	// the bridge.
 	bridges map[string]string
-	// uplinks are the reasons why interfaces lead to the internet, by their names.
-	uplinks map[string]string
-	offers  []Offer
+	// site are the networks of the site's zones, and given the interfaces by which it says
+	// that the internet enters.
+	site  []netip.Prefix
+	given []string
+	evidence
+	// inside are the interfaces that the rules take for the inside, host the one of a device
+	// that is a host of its LAN; see [translation.standAlone].
+	inside map[string]bool
+	host   string
+	// names are what named found.
+	names  []string
+	offers []Offer
 	// services is where the missing facts about services begin.
 	services int
 	// clients are the interfaces that take their address from others, garbled those that
 	// have one that isn't understood.
 	clients, garbled []string
-	// strayed says that a default route leads out by an interface that can't be told.
-	strayed bool
-	// unreadUplinks are the menus of uplinks that weren't read: there may be more uplinks.
-	unreadUplinks []string
 }
 
-func newTranslation(facts routeros.Facts) *translation {
-	t := &translation{facts: facts, bridges: map[string]string{}, uplinks: map[string]string{}}
+func newTranslation(facts routeros.Facts, site []netip.Prefix, given []string) *translation {
+	t := &translation{
+		facts: facts, site: site, given: given, bridges: map[string]string{},
+		evidence: evidence{leads: map[string][]string{}, doubts: map[string]string{}, implied: map[string]bool{}, ways: map[string]bool{}},
+	}
 	ports, _ := take(t, facts.Network.BridgePorts, "network.bridgePorts")
 	for _, port := range ports {
 		if !port.Disabled {
@@ -53,8 +62,10 @@ func take[T any](t *translation, menu checks.Value[T], field string) (T, bool) {
 	return rows, true
 }
 
+// lose notes what wasn't read: of a field that both the rules and the services need, for
+// each.
 func (t *translation) lose(field string) {
-	if !slices.Contains(t.missing, field) {
+	if !slices.Contains(t.missing[t.services:], field) {
 		t.missing = append(t.missing, field)
 	}
 }
@@ -69,8 +80,13 @@ func (t *translation) entrance(name string) string {
 
 func (t *translation) router() firewall.Router {
 	made := firewall.Router{IPv4: t.tables4(), IPv6: t.tables6(), Ports: map[string]string{}}
-	t.findUplinks(made.IPv6.Off)
+	if t.withoutIPv6(made.IPv6) {
+		made.IPv6.Off = !t.mayHaveModem()
+		made.IPv6.Doubt = "whether the modem brings an IPv6 address isn't in an export"
+	}
+	t.findUplinks(&made)
 	t.addInterfaces(&made)
+	made.Uplinks = t.uplinks()
 	t.addLeases(&made)
 	t.addLists(&made)
 	made.UntrackedOnly = t.untracked(&made)
@@ -98,13 +114,19 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 	rows, read := take(t, t.facts.Network.Interfaces, "network.interfaces")
 	made.InterfacesUnread = !read
 	if !read {
-		for _, name := range slices.Sorted(maps.Keys(t.uplinks)) {
-			rows = append(rows, routeros.Interface{Name: name})
+		// An export leaves out what has its defaults; a modem may be among them.
+		for _, name := range slices.Concat(t.named(), slices.Collect(maps.Keys(t.leads)), slices.Collect(maps.Keys(t.doubts))) {
+			rows = append(rows, routeros.Interface{Name: name, Dynamic: strings.HasPrefix(name, "<")})
 		}
+		slices.SortFunc(rows, func(a, b routeros.Interface) int { return strings.Compare(a.Name, b.Name) })
+		rows = slices.CompactFunc(rows, func(a, b routeros.Interface) bool { return a.Name == b.Name })
 	}
-	for name := range t.uplinks {
+	for name := range t.leads {
 		listed := slices.ContainsFunc(rows, func(r routeros.Interface) bool { return r.Name == name })
-		t.strayed = t.strayed || read && !listed && !strings.HasPrefix(name, "*")
+		if read && !listed && len(t.given) == 0 {
+			t.strayed = true // Others are asked about all the same.
+			delete(t.leads, name)
+		}
 	}
 	vrfs, known := t.vrfs(rows)
 	for _, row := range rows {
@@ -114,7 +136,6 @@ func (t *translation) addInterfaces(made *firewall.Router) {
 		}
 		made.Interfaces = append(made.Interfaces, firewall.Interface{
 			Name: row.Name, Type: row.Type, Dynamic: row.Dynamic, VRF: vrfs[row.Name], VRFUnread: !known,
-			Uplink: t.uplinks[row.Name],
 		})
 	}
 }
@@ -160,7 +181,9 @@ func (t *translation) listContent() (content map[string][]string, read bool) {
 	}
 	members, read := take(t, t.facts.Network.ListMembers, "network.listMembers")
 	for _, member := range members {
-		content[member.List] = append(content[member.List], member.Interface)
+		if !member.Disabled {
+			content[member.List] = append(content[member.List], member.Interface)
+		}
 	}
 	return content, known && read
 }

@@ -1,10 +1,11 @@
 package paths
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
-	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/routeros/firewall"
 )
@@ -12,136 +13,154 @@ import (
 // mainTable is the routing table, and the VRF, that everything is in by default.
 const mainTable = "main"
 
-// defaultRoute is the reason of an uplink whose default route isn't in use now, or is
-// one of another routing table: packets from the internet may come by it all the same.
-const defaultRoute = "default route"
+// evidence is what shows that interfaces lead to the internet, or leaves it open. An
+// interface of which neither is said doesn't lead there.
+type evidence struct {
+	// leads are the reasons why interfaces lead there, by their names, and doubts why others
+	// may.
+	leads  map[string][]string
+	doubts map[string]string
+	// implied are those that are outside a list for being in none.
+	implied map[string]bool
+	// ways are those by which a default route leads, or a provider may give one.
+	ways map[string]bool
+	// strayed says that a route leads there by an interface that can't be told.
+	strayed bool
+	// unread are the menus of uplinks that weren't read: there may be more.
+	unread []string
+}
 
-// findUplinks gathers the interfaces that lead to the internet, beside those of the
-// default routes in use, which the engine knows. An export never shows modems.
-func (t *translation) findUplinks(ipv6Off bool) {
+func (e *evidence) lead(name, reason string) {
+	if leadable(name) && !slices.Contains(e.leads[name], reason) {
+		e.leads[name] = append(e.leads[name], reason)
+	}
+}
+
+func (e *evidence) doubt(name, why string) {
+	if leadable(name) && e.doubts[name] == "" {
+		e.doubts[name] = why
+	}
+}
+
+// leadable is false for what no packets come by: the loopback, and the number that stands
+// for an interface that is gone.
+func leadable(name string) bool {
+	return name != "" && name != loopback && !strings.HasPrefix(name, "*")
+}
+
+// findUplinks gathers what shows which interfaces lead to the internet: routes, addresses,
+// clients of a provider, the lists that the rules take for the outside, and sessions with
+// other networks' routers. What the site file says of the router replaces all of it.
+func (t *translation) findUplinks(made *firewall.Router) {
+	if len(t.given) > 0 {
+		for _, name := range t.given {
+			t.lead(t.entrance(name), "site file")
+		}
+		return
+	}
+	t.findInside()
 	t.uplinksOfRoutes(t.facts.Network.IPv4Routes, t.facts.Network.IPv4Addresses)
 	t.uplinksOfRoutes(t.facts.Network.IPv6Routes, t.facts.Network.IPv6Addresses)
-	clients, read := take(t, t.facts.Network.DHCPClients, "network.dhcpClients")
-	t.noteUplinks("network.dhcpClients", read)
-	for _, client := range clients {
-		// A client that takes no default route leads to a network of the site.
-		if client.Disabled {
-			continue
-		}
-		t.clients = append(t.clients, t.entrance(client.Interface))
-		if way, known := client.AddDefaultRoute.Get(); !known || way != "no" {
-			t.uplinks[t.entrance(client.Interface)] = "dhcp-client"
-		}
+	t.uplinksOfAddresses(made)
+	t.uplinksOfClients(made.IPv6.Off)
+	t.uplinksOfLists()
+	t.uplinksOfSessions()
+	t.learnt()
+	t.standAlone(made)
+	for name := range t.leads {
+		delete(t.doubts, name)
 	}
-	clients6, read := take(t, t.facts.Network.DHCPv6Clients, "network.dhcpv6Clients")
-	t.noteUplinks("network.dhcpv6Clients", read || ipv6Off)
-	for _, client := range clients6 {
-		if name := t.entrance(client.Interface); !client.Disabled && t.uplinks[name] == "" {
-			t.uplinks[name] = "dhcp-client"
-		}
+}
+
+// uplinks are the interfaces that lead to the internet, sorted.
+func (e *evidence) uplinks() []firewall.Uplink {
+	var all []firewall.Uplink
+	for _, name := range slices.Sorted(maps.Keys(e.leads)) {
+		all = append(all, firewall.Uplink{Interface: name, Reasons: slices.Sorted(slices.Values(e.leads[name])), Implied: len(e.leads[name]) == 1 && e.implied[name]})
 	}
-	dialled, read := take(t, t.facts.Network.PPPoEClients, "network.pppoeClients")
-	t.noteUplinks("network.pppoeClients", read)
-	for _, client := range dialled {
-		if !client.Disabled {
-			t.clients = append(t.clients, client.Name)
-			t.uplinks[client.Name] = "pppoe-client"
-		}
+	return all
+}
+
+// open are the interfaces that may lead there, sorted.
+func (e *evidence) open() []firewall.Doubt {
+	var all []firewall.Doubt
+	for _, name := range slices.Sorted(maps.Keys(e.doubts)) {
+		all = append(all, firewall.Doubt{Interface: name, Why: e.doubts[name]})
 	}
-	modems, read := take(t, t.facts.Network.LTE, "network.lte")
-	t.noteUplinks("network.lte", read || routeros.FromExport(t.facts))
-	for _, modem := range modems {
-		if !modem.Disabled {
-			t.clients = append(t.clients, t.entrance(modem.Name))
-			t.uplinks[t.entrance(modem.Name)] = "lte"
+	return all
+}
+
+// uplinksOfAddresses finds the interfaces with an address that the internet routes. A public
+// IPv4 address in a network of the site, or on an interface that the rules take for the
+// inside, may be that of servers behind the router. Hosts inside have public IPv6
+// addresses, so that one counts only where the interface has no private network.
+//
+// An address of one host on a bridge without ports is the router's own, as routing
+// protocols use it: no packets enter there.
+func (t *translation) uplinksOfAddresses(made *firewall.Router) {
+	for _, own := range slices.Concat(made.IPv4.Addresses, made.IPv6.Addresses) {
+		name, six := own.Interface, own.Prefix.Addr().Is6()
+		switch {
+		case !public(own.Prefix) || t.ofSite(own.Prefix) || own.Prefix.IsSingleIP() && t.portless(name):
+		case t.inside[name] && t.serves(name):
+		case six && (t.inside[name] || t.private(name)):
+		case t.inside[name]:
+			t.doubt(name, "it has a public address, and the rules take it for the inside")
+		default:
+			t.lead(name, "public address")
 		}
 	}
 }
 
-// noteUplinks notes a menu of uplinks that wasn't read.
-func (t *translation) noteUplinks(field string, read bool) {
-	if !read {
-		t.unreadUplinks = append(t.unreadUplinks, field)
-	}
+// serves reports whether the router gives addresses to the hosts of an interface.
+func (t *translation) serves(name string) bool {
+	servers, _ := t.facts.Network.DHCPServers.Get()
+	return slices.ContainsFunc(servers, func(s routeros.DHCPServer) bool { return !s.Disabled && !s.Invalid && t.entrance(s.Interface) == name })
 }
 
-func (t *translation) uplinksOfRoutes(routes checks.Value[[]routeros.Route], addresses checks.Value[[]routeros.Address]) {
-	rows, _ := routes.Get()
-	own, _ := addresses.Get()
-	connected, _ := t.addressesOf(own)
-	ways := t.waysOf(rows, connected)
-	for _, route := range rows {
-		prefix, err := netip.ParsePrefix(route.DstAddress)
-		if _, unread := parsePrefix(route.DstAddress); unread != nil && route.DstAddress != "" && !route.Disabled {
-			t.strayed = true // It may be a default route.
-		}
-		if err != nil || prefix.Bits() > 0 || route.Disabled || route.Blackhole {
-			continue
-		}
-		for _, name := range ways.hops(route) {
-			if name != "" {
-				t.uplinks[name] = defaultRoute
-			}
-			t.strayed = t.strayed || name == "" && (route.Active || routeros.FromExport(t.facts))
-		}
-	}
+// public reports whether the internet routes a part of the prefix. Networks for
+// documentation stand for public ones, see [firewall.Engine].
+func public(prefix netip.Prefix) bool {
+	return !slices.ContainsFunc(special, func(s netip.Prefix) bool { return s.Bits() <= prefix.Bits() && s.Contains(prefix.Addr()) })
 }
 
-// addressesOf are the addresses in force. known is false where one isn't understood.
-func (t *translation) addressesOf(rows []routeros.Address) (made []firewall.Address, known bool) {
-	known = true
-	for _, row := range rows {
-		if row.Disabled || row.Invalid {
-			continue
-		}
-		if routeros.FromExport(t.facts) && fromPool(row) {
-			continue // See addLeases.
-		}
-		name := row.ActualInterface
-		if name == "" {
-			name = t.entrance(row.Interface)
-		}
-		prefix, err := parsePrefix(row.Address)
-		if err != nil {
-			known = false
-			t.garbled = append(t.garbled, name)
-			continue
-		}
-		made = append(made, firewall.Address{Prefix: prefix, Interface: name})
+// special are the networks of the IANA special-purpose registries that the internet doesn't
+// route, those for documentation left out.
+var special = prefixes(
+	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.88.99.0/24",
+	"192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3", "::/8", "fc00::/6", "fe80::/9", "ff00::/8", "2001::/23", "2002::/16",
+)
+
+func prefixes(texts ...string) []netip.Prefix {
+	made := make([]netip.Prefix, len(texts))
+	for i, text := range texts {
+		made[i] = netip.MustParsePrefix(text)
 	}
-	return made, known
+	return made
 }
 
-// parsePrefix reads a prefix, or an address as the prefix of itself.
-func parsePrefix(text string) (netip.Prefix, error) {
-	if strings.Contains(text, "/") {
-		return netip.ParsePrefix(text)
-	}
-	address, err := netip.ParseAddr(text)
-	if err != nil {
-		return netip.Prefix{}, err
-	}
-	return netip.PrefixFrom(address, address.BitLen()), nil
+// ofSite reports whether a network is one of the site's zones.
+func (t *translation) ofSite(network netip.Prefix) bool {
+	return slices.ContainsFunc(t.site, func(p netip.Prefix) bool { return p.Bits() <= network.Bits() && p.Contains(network.Addr()) })
 }
 
-// routesOf are the routes of the main table that are in use; of an export all that are
-// configured there.
-func (t *translation) routesOf(rows []routeros.Route, connected []firewall.Address) (made []firewall.Route, known bool) {
-	known = true
-	ways := t.waysOf(rows, connected)
-	for _, row := range rows {
-		inUse := row.Active || routeros.FromExport(t.facts)
-		if row.Disabled || !inUse || !inMain(row) {
-			continue
-		}
-		prefix, err := parsePrefix(row.DstAddress)
-		if err != nil {
-			known = false
-			continue
-		}
-		for _, name := range ways.hops(row) {
-			made = append(made, firewall.Route{Destination: prefix, Interface: name, Discard: row.Blackhole})
-		}
+// private reports whether an interface has a network of private IPv4 addresses: hosts of
+// the site, or the provider's, stand there.
+func (t *translation) private(name string) bool {
+	rows, _ := t.facts.Network.IPv4Addresses.Get()
+	own, _ := t.addressesOf(rows)
+	return slices.ContainsFunc(own, func(a firewall.Address) bool {
+		return a.Interface == name && !public(a.Prefix) && !a.Prefix.IsSingleIP()
+	})
+}
+
+// portless reports whether an interface is known to be a bridge without ports.
+func (t *translation) portless(name string) bool {
+	bridges, read := t.facts.Network.Bridges.Get()
+	_, known := t.facts.Network.BridgePorts.Get()
+	isBridge := slices.ContainsFunc(bridges, func(b routeros.Bridge) bool { return b.Name == name })
+	for _, bridge := range t.bridges {
+		isBridge = isBridge && bridge != name
 	}
-	return made, known
+	return read && known && isBridge
 }

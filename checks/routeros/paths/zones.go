@@ -30,9 +30,6 @@ func (z zoner) ofSite(router string, zones []checks.Zone) []firewall.Zone {
 	var every []netip.Prefix
 	for _, zone := range zones {
 		every = append(every, zone.Prefixes...)
-		if zone.Name == checks.Internet {
-			continue
-		}
 		made = append(made, firewall.Zone{
 			Name: zone.Name, Interfaces: z.entering(zone, router), Sources: zone.Prefixes, Except: nested(zone, zones),
 			Neighbours: z.neighbours(zone, router),
@@ -83,7 +80,7 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 	if routeros.FromExport(z.facts) && z.learns() {
 		return nil
 	}
-	if internet := z.internet(nil); !internet.Open {
+	if internet := z.internet(nil); !internet.Open && len(internet.Doubtful) == 0 {
 		return internet.Interfaces
 	}
 	return nil
@@ -92,7 +89,7 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 // learns reports whether routes of the router may come from others, which an export
 // doesn't show.
 func (z zoner) learns() bool {
-	return len(z.clients)+len(z.unreadUplinks) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
+	return len(z.clients)+len(z.unread) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
 }
 
 func filledOrUnread[T any](menu checks.Value[[]T]) bool {
@@ -124,8 +121,12 @@ func (z zoner) routed(prefixes []netip.Prefix) bool {
 // weren't read, or a default route's gateway can't be placed.
 func (z zoner) internet(except []netip.Prefix) firewall.Zone {
 	zone := z.engine.Internet(except)
+	if len(z.given) > 0 {
+		return zone
+	}
 	network := z.facts.Network
-	zone.Open = z.strayed || len(z.unreadUplinks) > 0 || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
+	zone.Doubtful = z.open()
+	zone.Open = z.strayed || len(z.unread) > 0 || unlisted(network.IPv4Addresses) || unlisted(network.IPv4Routes) ||
 		!z.made.IPv6.Off && (unlisted(network.IPv6Addresses) || unlisted(network.IPv6Routes))
 	return zone
 }
@@ -164,16 +165,13 @@ func (z zoner) derived() []firewall.Zone {
 
 // ownNetworks are the derived zones that are taken to be the router's own.
 func (z zoner) ownNetworks(zones []firewall.Zone) []string {
-	lan, _ := z.engine.ListMembers(lanList)
+	lan, _ := z.engine.ListMembers(routeros.Inside)
 	var own []string
 	for _, zone := range zones {
-		client := slices.Contains(z.clients, zone.Name) && !slices.Contains(lan, zone.Name)
+		client := slices.Contains(z.clients, zone.Name) && zone.Name != z.host && !slices.Contains(lan, zone.Name)
 		if !zone.Internet && !client {
 			own = append(own, zone.Name)
 		}
 	}
 	return own
 }
-
-// lanList is the interface list that the default configuration takes for the inside.
-const lanList = "LAN"

@@ -32,6 +32,10 @@ func allowedSentences(scripts bool) map[string]bool {
 	allowed := map[string]bool{string(encodeSentence(quitSentence)): true}
 	for _, menu := range routeros.Menus() {
 		allowed[string(encodeSentence(printSentence(menu, scripts)))] = true
+		for _, secret := range secretsOf(menu) {
+			with, without := presenceSentences(menu, secret)
+			allowed[string(encodeSentence(with))], allowed[string(encodeSentence(without))] = true, true
+		}
 		if menu.Limit > 0 {
 			allowed[string(encodeSentence(countSentence(menu)))] = true
 		}

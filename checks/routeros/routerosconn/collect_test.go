@@ -325,21 +325,22 @@ func TestSecretsStayInside(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Of-The-Router"
 	peer := startRouter(t, nil, map[string]reply{
-		"/system/identity/print":  printed([]string{"name=edge " + password}),
-		"/user/print":             printed([]string{"name=admin", "password=" + canary}),
-		"/ppp/secret/print":       printed([]string{"name=u", "password=" + canary}),
-		"/tool/romon/print":       printed([]string{"enabled=true", "secrets=" + canary}),
-		"/snmp/community/print":   printed([]string{"name=" + canary, "authentication-password=" + canary}),
-		"/snmp/print":             printed([]string{"enabled=yes", "trap-community=" + canary}),
-		"/system/script/print":    printed([]string{"name=s", "source=:local password=" + canary}),
-		"/ip/firewall/nat/print":  printed([]string{"chain=dstnat", "secret=" + canary}),
-		"/tr069-client/print":     printed([]string{"enabled=yes", "acs-url=https://u:" + canary + "@acs.example.org/x?k=" + canary}),
-		"/ip/dns/print":           printed([]string{"allow-remote-requests=no", "use-doh-server=https://" + canary + "@192.0.2.1/q"}),
-		"/log/print":              printed([]string{"message=login failure for user " + canary + " from 192.0.2.1 via web"}),
-		"/system/note/print":      printed([]string{"note=" + canary, "show-at-login=yes"}),
-		"/interface/wifi/print":   printed([]string{"name=w", "security.passphrase=" + canary}),
-		"/container/config/print": printed([]string{"registry-url=https://" + canary + ":x/y@registry.example.org"}),
-		"/ip/ipsec/peer/print":    trap("failure " + password),
+		"/system/identity/print":        printed([]string{"name=edge " + password}),
+		"/user/print":                   printed([]string{"name=admin", "password=" + canary}),
+		"/ppp/secret/print":             printed([]string{"name=u", "password=" + canary}),
+		"/routing/bgp/connection/print": printed([]string{"name=isp", "tcp-md5-key=" + canary}),
+		"/tool/romon/print":             printed([]string{"enabled=true", "secrets=" + canary}),
+		"/snmp/community/print":         printed([]string{"name=" + canary, "authentication-password=" + canary}),
+		"/snmp/print":                   printed([]string{"enabled=yes", "trap-community=" + canary}),
+		"/system/script/print":          printed([]string{"name=s", "source=:local password=" + canary}),
+		"/ip/firewall/nat/print":        printed([]string{"chain=dstnat", "secret=" + canary}),
+		"/tr069-client/print":           printed([]string{"enabled=yes", "acs-url=https://u:" + canary + "@acs.example.org/x?k=" + canary}),
+		"/ip/dns/print":                 printed([]string{"allow-remote-requests=no", "use-doh-server=https://" + canary + "@192.0.2.1/q"}),
+		"/log/print":                    printed([]string{"message=login failure for user " + canary + " from 192.0.2.1 via web"}),
+		"/system/note/print":            printed([]string{"note=" + canary, "show-at-login=yes"}),
+		"/interface/wifi/print":         printed([]string{"name=w", "security.passphrase=" + canary}),
+		"/container/config/print":       printed([]string{"registry-url=https://" + canary + ":x/y@registry.example.org"}),
+		"/ip/ipsec/peer/print":          trap("failure " + password),
 	})
 	access := accessTo(t, schemePlain, peer.Address)
 	collection := Collect(t.Context(), access)

@@ -12,6 +12,8 @@ import (
 const (
 	whenTrusted = "the router's certificate is trusted"
 	whenEntered = "the login succeeds"
+	// Added to the condition of the menu itself.
+	whenSensitive = ", the menu has rows, and the user has the right sensitive"
 )
 
 // Plan lists what [Collect] does with this access, in its order. It sends nothing. A
@@ -44,6 +46,11 @@ func Plan(access checks.Access) []checks.Step {
 			when = fmt.Sprintf("%s, and %s has at most %d rows", whenEntered, menu.Path, menu.Limit)
 		}
 		send(shownSentence(printSentence(menu, c.sheltered())), when)
+		for _, secret := range secretsOf(menu) {
+			with, without := presenceSentences(menu, secret)
+			send(shownSentence(with), when+whenSensitive)
+			send(shownSentence(without), when+whenSensitive)
+		}
 	}
 	send(shownSentence(quitSentence), whenEntered)
 	return append(steps, checks.Step{Connection: 1, Event: "close", Class: checks.Passive})

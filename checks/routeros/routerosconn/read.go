@@ -49,6 +49,9 @@ func (c *collector) readMenu(session *session, menu routeros.Menu) error {
 	if err != nil {
 		return c.refused(menu, err, session)
 	}
+	if err := c.addPresence(session, menu, rows); err != nil {
+		return err
+	}
 	if err := menu.Fill(&c.facts, rows, routeros.Source{}, &c.problems); err != nil {
 		c.problems.Add(menu.Field, checks.Problem{Reason: checks.Unreadable, Detail: err.Error()})
 	}
@@ -59,6 +62,11 @@ func (c *collector) readMenu(session *session, menu routeros.Menu) error {
 // refused notes why a menu is unknown. An error that the connection doesn't survive is
 // returned.
 func (c *collector) refused(menu routeros.Menu, err error, session *session) error {
+	return c.refusedAt(menu.Field, menu, err, session)
+}
+
+// refusedAt is refused for a part of the menu, at its path in the facts.
+func (c *collector) refusedAt(field string, menu routeros.Menu, err error, session *session) error {
 	var problem checks.Problem
 	trap, isTrap := errors.AsType[*ros.DeviceError](err)
 	own, isOwn := errors.AsType[menuProblem](err)
@@ -70,7 +78,7 @@ func (c *collector) refused(menu routeros.Menu, err error, session *session) err
 	default:
 		return err
 	}
-	c.problems.Add(menu.Field, problem)
+	c.problems.Add(field, problem)
 	if _, known := c.facts.Firewall.ConnectionCount.Get(); menu.Path == connectionTable && !known {
 		c.problems.Add(connectionCount, problem)
 	}

@@ -4,7 +4,7 @@
 // attributes of the manifest: the guard below the client library knows every sentence
 // that may be sent, whole, and lets no other pass. What the router answers is measured
 // there too, before the library makes room for it. Passwords, keys and secrets are
-// never asked for.
+// never asked for; whether a session has a key is asked by a query, whose answer is names.
 package routerosconn
 
 import (

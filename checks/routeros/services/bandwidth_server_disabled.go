@@ -31,6 +31,7 @@ func bandwidthServerDisabled(o checks.Observed[routeros.Facts]) {
 	if !enabled {
 		return
 	}
+	routeros.Mend(o, o.Subject(""), routeros.Set("/tool/bandwidth-server", "enabled=no"))
 	authenticate, ok := checks.Need(o, server.Authenticate, "management.bandwidthServer.authenticate")
 	if !ok {
 		return

@@ -28,6 +28,7 @@ var Checks = []*checks.Check{
 	DNSRemoteDisabled,
 	DNSOverHTTPSVerified,
 	DNSStaticExpected,
+	DNSCacheConsistent,
 	SMBSharesProtected,
 	SnifferStopped,
 	GraphsLimited,

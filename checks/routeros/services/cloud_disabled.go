@@ -29,6 +29,7 @@ func cloudDisabled(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.Evidence("/ip/cloud ddns-enabled", "%s", ddns)
+	routeros.Mend(o, o.Subject(""), routeros.Set("/ip/cloud", "ddns-enabled=no"))
 	switch ddns {
 	case "no", "false":
 	case "auto":

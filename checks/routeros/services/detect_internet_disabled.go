@@ -30,5 +30,6 @@ func detectInternetDisabled(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/interface/detect-internet detect-interface-list", "%s", list)
 	if list != "none" && list != "" {
 		o.Violation("Detect Internet adds interfaces of the list %s to other lists by itself", list)
+		routeros.Mend(o, o.Subject(""), routeros.Set("/interface/detect-internet", "detect-interface-list=none"))
 	}
 }

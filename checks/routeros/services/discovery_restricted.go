@@ -35,4 +35,5 @@ func discoveryRestricted(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	routeros.JudgeInterfaceList(o, o.Subject(""), "the router announces itself by MNDP, LLDP or CDP", list, checks.Low)
+	routeros.Mend(o, o.Subject(""), routeros.Set("/ip/neighbor/discovery-settings", "discover-interface-list=none"))
 }

@@ -30,5 +30,6 @@ func dnsOverHTTPSVerified(o checks.Observed[routeros.Facts]) {
 	verified, ok := checks.Need(o, dns.VerifyDoHCert, "servers.dns.verifyDoHCert")
 	if ok && !verified {
 		o.Violation("the certificate of %s is not verified", dns.UseDoHServer)
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/dns", "verify-doh-cert=yes"))
 	}
 }

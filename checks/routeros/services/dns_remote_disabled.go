@@ -23,5 +23,6 @@ func dnsRemoteDisabled(o checks.Observed[routeros.Facts]) {
 	_, on, _ := routeros.Switched(o, o.Facts.Servers.DNS, "servers.dns", "allowRemoteRequests", func(d routeros.DNS) checks.Value[bool] { return d.AllowRemoteRequests })
 	if on {
 		o.Violation("answers DNS queries of every host that the firewall lets through")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/dns", "allow-remote-requests=no"))
 	}
 }

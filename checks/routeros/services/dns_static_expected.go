@@ -20,9 +20,9 @@ var DNSStaticExpected = &checks.Check{
 	Title:    "Static DNS entries lead to expected addresses",
 	Severity: checks.Medium,
 	Description: "A static name for a public address sends all hosts that use the router as resolver there, whatever the real answer is: " +
-		"intruders redirect users to malicious sites with it, as with a name that is forwarded to a public server (FWD). Names for " +
-		"private addresses and for addresses that lead nowhere are usual and pass. The parameter `names` lists the names that may lead " +
-		"to public addresses.",
+		"intruders redirect users to malicious sites with it, as with a name that is forwarded to a public server (FWD) or stands for " +
+		"another public name (CNAME). Names for private addresses and for addresses that lead nowhere are usual and pass. The parameter " +
+		"`names` lists the names that may lead to public addresses.",
 	Remediation: "Remove the entry if nobody knows it, and look for further indicators of compromise:\n\n" +
 		"    /ip dns static remove [find name=\"the name\"]",
 	References: []string{routeros.Manual + "DNS", "https://attack.mitre.org/techniques/T1584/002/"},
@@ -41,14 +41,19 @@ func dnsStaticExpected(o checks.Observed[routeros.Facts], p NameParams) {
 		}
 		if isPublic(record.Address) {
 			o.Subject(name).Violation("the name leads to the public address %s", record.Address)
+			routeros.Mend(o, o.Subject(name), withoutRecord(record))
 		}
 		for _, text := range []string{record.Address, record.ForwardTo} {
 			if _, err := netip.ParseAddr(text); err != nil && text != "" {
 				o.Subject(name).Unknown(checks.Unreadable, "the name leads to %q, which is no address", text)
 			}
 		}
+		if record.Cname != "" && routeros.IsPublicName(record.Cname) {
+			o.Subject(name).Violation("the name stands for the public name %s", record.Cname)
+		}
 		if isPublic(record.ForwardTo) {
 			o.Subject(name).Violation("the public server %s answers for the name", record.ForwardTo)
+			routeros.Mend(o, o.Subject(name), withoutRecord(record))
 		}
 	}
 }
@@ -57,4 +62,13 @@ func dnsStaticExpected(o checks.Observed[routeros.Facts], p NameParams) {
 func isPublic(text string) bool {
 	addr, err := netip.ParseAddr(text)
 	return err == nil && addr.IsGlobalUnicast() && !addr.IsPrivate()
+}
+
+// withoutRecord switches a record off.
+func withoutRecord(record routeros.DNSRecord) routeros.Command {
+	by := routeros.Is("name", record.Name)
+	if record.Name == "" {
+		by = routeros.Is("regexp", record.Regexp)
+	}
+	return routeros.Find("/ip/dns/static", by).Set("disabled=yes")
 }

@@ -45,6 +45,7 @@ func graphsLimited(o checks.Observed[routeros.Facts]) {
 			}
 			if limited, known := routeros.LimitedTo(subject, addresses); known && !limited {
 				subject.ViolationAt(severity, "graphs are shown to any address without a login")
+				routeros.Mend(o, subject, routeros.Find("/tool/graphing/"+menu.name, routeros.Is("allow-address", routeros.Joined(addresses))).Set("disabled=yes"))
 				break
 			}
 		}

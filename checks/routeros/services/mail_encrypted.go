@@ -35,5 +35,6 @@ func mailEncrypted(o checks.Observed[routeros.Facts]) {
 	tls, ok := checks.Need(o, mail.TLS, "monitoring.email.tls")
 	if ok && tls == "no" {
 		o.Violation("mail goes to %s in clear text", mail.Server)
+		routeros.Mend(o, o.Subject(""), routeros.Set("/tool/e-mail", "tls=starttls", "port=587"))
 	}
 }

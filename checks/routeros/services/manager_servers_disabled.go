@@ -40,6 +40,7 @@ func managerServersDisabled(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(server.menu)
 		if on, ok := checks.Need(subject, settings.Enabled, server.field+".enabled"); ok && on {
 			subject.Violation("%s is on", server.name)
+			routeros.Mend(o, subject, routeros.Set(server.menu, "enabled=no"))
 		}
 	}
 	if !there {

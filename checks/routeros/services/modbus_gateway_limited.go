@@ -40,6 +40,7 @@ func modbusGatewayLimited(o checks.Observed[routeros.Facts]) {
 	unruled, ok := checks.Need(o, gateway.DisableSecurityRules, "servers.modbus.disableSecurityRules")
 	if ok && unruled {
 		o.Violation("the Modbus gateway is on and its security rules are off: any client, any function code")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/iot/modbus", "disable-security-rules=no"))
 	}
 	if !ok || unruled {
 		return
@@ -50,12 +51,12 @@ func modbusGatewayLimited(o checks.Observed[routeros.Facts]) {
 	}
 	for _, rule := range rules {
 		if !rule.Disabled {
-			judgeModbusRule(o.Subject(routeros.NameOr(rule.IPRange, "any address")), rule)
+			judgeModbusRule(o, o.Subject(routeros.NameOr(rule.IPRange, "any address")), rule)
 		}
 	}
 }
 
-func judgeModbusRule(subject checks.Subject, rule routeros.ModbusRule) {
+func judgeModbusRule(o checks.Observed[routeros.Facts], subject checks.Subject, rule routeros.ModbusRule) {
 	if limited, known := routeros.LimitedTo(subject, modbusClients(rule)); known && !limited {
 		subject.Violation("a security rule admits any client")
 	}
@@ -65,6 +66,10 @@ func judgeModbusRule(subject checks.Subject, rule routeros.ModbusRule) {
 		subject.ViolationAt(checks.Medium, "a security rule names no function codes")
 	case len(writes) > 0:
 		subject.ViolationAt(checks.Medium, "a security rule allows the writing function codes %s", routeros.Commas(writes))
+		read := slices.DeleteFunc(slices.Clone(rule.AllowedFunctionCodes), func(code string) bool { return slices.Contains(modbusWrites, code) })
+		if len(read) > 0 {
+			routeros.Mend(o, subject, routeros.Find("/iot/modbus/security-rules", routeros.Is("ip-range", rule.IPRange)).With(routeros.Is("allowed-function-codes", routeros.Joined(read))))
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ func mqttEncrypted(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(routeros.NameOr(broker.Name, broker.Address))
 		if encrypted, ok := checks.Need(subject, broker.Ssl, "servers.mqttBrokers.ssl"); ok && !encrypted {
 			subject.Violation("the connection to the broker %s is not encrypted", broker.Address)
+			routeros.Mend(o, subject, routeros.Find("/iot/mqtt/brokers", routeros.Is("name", broker.Name)).Set("ssl=yes", "port=8883"))
 		}
 	}
 }

@@ -21,5 +21,6 @@ var NATPMPDisabled = &checks.Check{
 func natPMPDisabled(o checks.Observed[routeros.Facts]) {
 	if _, on, _ := routeros.Switched(o, o.Facts.Servers.NATPMP, "servers.natPMP", "enabled", routeros.OfSwitch); on {
 		o.Violation("NAT-PMP is on")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/nat-pmp", "enabled=no"))
 	}
 }

@@ -27,6 +27,7 @@ func ntpServerQuiet(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.ViolationAt(checks.Info, "the NTP server answers on UDP port 123")
+	routeros.Mend(o, o.Subject(""), routeros.Set("/system/ntp/server", "enabled=no"))
 	for _, mode := range []struct {
 		name string
 		on   checks.Value[bool]

@@ -30,6 +30,7 @@ func scepDisabled(o checks.Observed[routeros.Facts]) {
 	}
 	for _, server := range servers {
 		if !server.Disabled {
+			routeros.Mend(o, o.Subject(routeros.NameOr(server.Path, server.CACert)), routeros.Find("/certificate/scep-server", routeros.Is("path", server.Path)).Set("disabled=yes"))
 			o.Subject(routeros.NameOr(server.Path, server.CACert)).ViolationAt(severity, "the SCEP server signs certificates with the CA %s", routeros.NameOr(server.CACert, "of another router"))
 		}
 	}

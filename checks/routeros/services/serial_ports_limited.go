@@ -31,6 +31,7 @@ func serialPortsLimited(o checks.Observed[routeros.Facts]) {
 		}
 		subject := o.Subject(routeros.NameOr(port.Port, "unnamed port"))
 		addresses, ok := checks.Need(subject, port.AllowedAddresses, "management.remotePorts.allowedAddresses")
+		routeros.Mend(o, subject, routeros.Find("/port/remote-access", routeros.Is("port", port.Port)).Set("disabled=yes"))
 		switch {
 		case !ok:
 		case routeros.AnyAddress(addresses):

@@ -33,6 +33,7 @@ func servicesEncrypted(o checks.Observed[routeros.Facts]) {
 	for _, service := range enabled {
 		subject := o.Subject(service.Name)
 		subject.Evidence("/ip/service "+service.Name+" address", "%s", routeros.AddressWords(service.Address))
+		routeros.Mend(o, subject, routeros.Find("/ip/service", routeros.Is("name", service.Name)).Set("disabled=yes"))
 		if routeros.AnyAddress(service.Address) {
 			subject.Violation("the service is enabled for any address, without encryption")
 			continue

@@ -45,10 +45,12 @@ func servicesRestricted(o checks.Observed[routeros.Facts], p ServicesParams) {
 			continue
 		case !limited:
 			subject.Violation("the service accepts any address")
+			limitTo(o, subject, service, p)
 			continue
 		}
 		if stray := strayPrefixes(service.Address, p.Prefixes); len(p.Prefixes) > 0 && len(stray) > 0 {
 			subject.Violation("the service accepts %s, which is outside of the management networks", strings.Join(stray, ", "))
+			limitTo(o, subject, service, p)
 		}
 	}
 }
@@ -59,4 +61,11 @@ func strayPrefixes(list []string, allowed []netip.Prefix) []string {
 		first, last, err := routeros.ParseRange(text)
 		return err == nil && slices.ContainsFunc(allowed, func(p netip.Prefix) bool { return p.Contains(first) && p.Contains(last) })
 	})
+}
+
+// limitTo mends a service that accepts too many addresses, where it is known which it has to.
+func limitTo(o checks.Observed[routeros.Facts], subject checks.Subject, service routeros.Service, p ServicesParams) {
+	if managers := routeros.Managers(o, p.Prefixes); managers != "" {
+		routeros.Mend(o, subject, routeros.Find("/ip/service", routeros.Is("name", service.Name)).With(routeros.Is("address", managers)))
+	}
 }

@@ -33,6 +33,7 @@ func servicesTLSModern(o checks.Observed[routeros.Facts]) {
 		subject.Evidence("/ip/service "+service.Name+" tls-version", "%s", version)
 		if version != "only-1.2" {
 			subject.Violation("the service accepts TLS versions before 1.2 (tls-version=%s)", version)
+			routeros.Mend(o, subject, routeros.Find("/ip/service", routeros.Is("name", service.Name)).Set("tls-version=only-1.2"))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package services
 
 import (
 	"slices"
+	"strconv"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -55,12 +56,12 @@ func servicesUnreachable(o checks.Observed[routeros.Facts], p ReachableParams) {
 	}
 	for _, offer := range model.Services {
 		if !slices.Contains(p.Allow, offer.Word()) {
-			judgeOffer(model, o.Subject(offer.Name), offer, zones)
+			judgeOffer(o, model, o.Subject(offer.Name), offer, zones)
 		}
 	}
 }
 
-func judgeOffer(model paths.Model, subject checks.Subject, offer paths.Offer, zones []firewall.Zone) {
+func judgeOffer(observed checks.Observed[routeros.Facts], model paths.Model, subject checks.Subject, offer paths.Offer, zones []firewall.Zone) {
 	port := paths.PortName(offer.Protocol, offer.Port)
 	open, unsure := model.Openings(offer, zones)
 	for _, o := range unsure {
@@ -71,11 +72,22 @@ func judgeOffer(model paths.Model, subject checks.Subject, offer paths.Offer, zo
 	for _, o := range open {
 		paths.DrawService(subject, offer, o)
 		subject.Evidence(port+" from "+o.Sender(), "%s", paths.Proof(o.Verdict))
+		model.Opened(subject, o.Family, "input", o.Verdict)
 		severity = max(severity, paths.Lowered(danger(offer, o.Zone), o.Verdict))
 	}
 	if len(open) > 0 {
-		subject.ViolationAt(severity, "%s can be reached from %s", port, routeros.Commas(paths.Senders(open)))
+		paths.Shut(observed, subject, gapsOf(offer, open)...)
+		subject.ViolationAt(severity, "%s can be reached from %s%s", port, routeros.Commas(paths.Senders(open)), condition(open))
 	}
+}
+
+// condition is the one of the openings where each has one.
+func condition(open []paths.Opening) string {
+	always := func(o paths.Opening) bool { return len(o.Verdict.Unless) == 0 }
+	if slices.ContainsFunc(open, always) {
+		return ""
+	}
+	return paths.Unless(open[0].Verdict)
 }
 
 // danger is the severity of an offer that a zone reaches.
@@ -84,4 +96,18 @@ func danger(o paths.Offer, zone firewall.Zone) checks.Severity {
 		return checks.Critical
 	}
 	return checks.High
+}
+
+// gapsOf are the ways to a service that have to be closed.
+func gapsOf(offer paths.Offer, open []paths.Opening) []paths.Gap {
+	var gaps []paths.Gap
+	for _, o := range open {
+		query := firewall.Query{Zone: o.Zone, Family: o.Family, Protocol: offer.Protocol, Port: offer.Port}
+		gaps = append(gaps, paths.Gap{
+			Family: o.Family, Zone: o.Zone, Chain: "input",
+			Match: append(routeros.Own("protocol="+paths.TransportName(offer.Protocol)), routeros.Is("dst-port", strconv.Itoa(int(offer.Port)))),
+			Open:  func(m paths.Model) firewall.Verdict { return m.Reach(query) },
+		})
+	}
+	return gaps
 }

@@ -41,10 +41,13 @@ func smbSharesProtected(o checks.Observed[routeros.Facts]) {
 	}
 	live := slices.DeleteFunc(slices.Clone(shares), func(s routeros.SMBShare) bool { return s.Disabled })
 	for _, share := range live {
-		judgeShare(o.Subject(routeros.NameOr(share.Name, share.Directory)), share)
+		subject := o.Subject(routeros.NameOr(share.Name, share.Directory))
+		routeros.Mend(o, subject, routeros.Set("/ip/smb", "enabled=no"))
+		judgeShare(subject, share)
 	}
 	if len(live) == 0 && enabled != "auto" {
 		o.ViolationAt(checks.Low, "SMB is on and shares nothing")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/ip/smb", "enabled=no"))
 	}
 }
 

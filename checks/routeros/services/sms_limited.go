@@ -23,5 +23,6 @@ func smsLimited(o checks.Observed[routeros.Facts]) {
 	sms, on, _ := routeros.Switched(o, o.Facts.Monitoring.SMS, "monitoring.sms", "receiveEnabled", func(s routeros.SMS) checks.Value[bool] { return s.ReceiveEnabled })
 	if on && !sms.NumbersLimited {
 		o.Violation("SMS from any number are accepted")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/tool/sms", "receive-enabled=no"))
 	}
 }

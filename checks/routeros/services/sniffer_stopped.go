@@ -24,6 +24,13 @@ func snifferStopped(o checks.Observed[routeros.Facts]) {
 	if known && streaming {
 		o.ViolationAt(checks.High, "suspicion: captured packets are streamed (TZSP) to %s", routeros.NameOr(sniffer.StreamingServer, "no server"))
 	}
+	var still []routeros.Command
+	if sniffer.Running {
+		still = append(still, routeros.Do("/tool/sniffer", "stop"))
+	}
+	if streaming || sniffer.Running {
+		routeros.Mend(o, o.Subject(""), append(still, routeros.Set("/tool/sniffer", "streaming-enabled=no"))...)
+	}
 	if routeros.FromExport(o.Facts) {
 		o.Unknown(checks.Source, "an export doesn't show whether the sniffer runs")
 	}

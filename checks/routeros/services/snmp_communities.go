@@ -39,3 +39,34 @@ func writes(c routeros.SNMPCommunity) bool {
 	write, known := c.WriteAccess.Get()
 	return known && write
 }
+
+// findCommunity finds a community by its name where everybody knows it, else by what it may do:
+// a name that is a secret is never read.
+func findCommunity(c routeros.SNMPCommunity) routeros.Command {
+	if name, _ := c.Name.Get(); name.WellKnown != "" {
+		return routeros.Find("/snmp/community", routeros.Is("name", name.WellKnown))
+	}
+	addresses, _ := c.Addresses.Get()
+	security, _ := c.Security.Get()
+	return routeros.Find("/snmp/community", routeros.Is("addresses", routeros.Joined(addresses)), routeros.Is("security", string(security)),
+		routeros.Is("write-access", routeros.YesNo(writes(c))), routeros.Is("disabled", "no"))
+}
+
+// renamed gives a community a name that nobody can guess, and all else that a community needs: a
+// new name is a new community to whoever polls the router.
+func renamed(o checks.Observed[routeros.Facts], subject checks.Subject, c routeros.SNMPCommunity) {
+	row := encrypted(findCommunity(c).With(routeros.AskFor("name", "new community, long and random")))
+	if addresses, _ := c.Addresses.Get(); routeros.AnyAddress(addresses) {
+		row = row.With(pollers)
+	}
+	routeros.Mend(o, subject, row.Set("write-access=no"))
+}
+
+// pollers asks for the hosts that poll the router, which nothing on it tells.
+var pollers = routeros.AskFor("addresses", "addresses of the hosts that poll the router, as prefixes")
+
+// encrypted lets a community be used with SNMPv3 alone, encrypted.
+func encrypted(c routeros.Command) routeros.Command {
+	return c.Set("security=private", "authentication-protocol=SHA1", "encryption-protocol=AES").With(
+		routeros.AskFor("authentication-password", "authentication password"), routeros.AskFor("encryption-password", "encryption password"))
+}

@@ -29,6 +29,7 @@ func snmpCommunityLimited(o checks.Observed[routeros.Facts]) {
 		}
 		if limited, known := routeros.LimitedTo(subject, addresses); known && !limited {
 			subject.Violation("a community accepts any address")
+			routeros.Mend(o, subject, findCommunity(community).With(pollers))
 		}
 	}
 }

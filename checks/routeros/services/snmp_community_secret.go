@@ -31,10 +31,13 @@ func snmpCommunitySecret(o checks.Observed[routeros.Facts]) {
 		case !ok:
 		case name.WellKnown != "" && writes(community):
 			subject.ViolationAt(checks.Critical, "the well-known community %s may change settings", name.WellKnown)
+			renamed(o, subject, community)
 		case name.WellKnown != "":
 			subject.Violation("the well-known community %s is accepted", name.WellKnown)
+			renamed(o, subject, community)
 		case name.Short:
 			subject.ViolationAt(checks.Low, "a community has a name of fewer than %d characters", routeros.MinCommunityLength)
+			renamed(o, subject, community)
 		}
 	}
 }

@@ -24,6 +24,9 @@ func snmpVersionEncrypted(o checks.Observed[routeros.Facts]) {
 	for _, community := range communities {
 		subject := communitySubject(community, o)
 		security, ok := checks.Need(subject, community.Security, "monitoring.snmpCommunities.security")
+		if ok {
+			routeros.Mend(o, subject, encrypted(findCommunity(community)))
+		}
 		switch {
 		case !ok:
 		case security == "private":

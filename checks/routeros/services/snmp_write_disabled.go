@@ -25,6 +25,7 @@ func snmpWriteDisabled(o checks.Observed[routeros.Facts]) {
 		write, ok := checks.Need(subject, community.WriteAccess, "monitoring.snmpCommunities.writeAccess")
 		if ok && write {
 			subject.Violation("a community has write access")
+			routeros.Mend(o, subject, findCommunity(community).Set("write-access=no"))
 		}
 	}
 }

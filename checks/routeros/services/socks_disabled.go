@@ -31,6 +31,7 @@ func socksDisabled(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	port, ok := checks.Need(o, socks.Port, "servers.socks.port")
+	routeros.Mend(o, o.Subject(""), routeros.Set("/ip/socks", "enabled=no"))
 	switch {
 	case !ok:
 		o.Violation("the SOCKS proxy is on")

@@ -26,6 +26,7 @@ func storageUnshared(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		subject := o.Subject("disk " + disk.Slot)
+		var shared []string
 		for _, way := range []struct {
 			name  string
 			field string
@@ -41,8 +42,12 @@ func storageUnshared(o checks.Observed[routeros.Facts]) {
 				subject.Evidence("/disk "+routeros.AttributeOf("servers.disks", way.field), "%s", routeros.YesNo(on))
 				if on {
 					subject.Violation("the disk is shared over %s", way.name)
+					shared = append(shared, routeros.AttributeOf("servers.disks", way.field)+"=no")
 				}
 			}
+		}
+		if len(shared) > 0 {
+			routeros.Mend(o, subject, routeros.Find("/disk", routeros.Is("slot", disk.Slot)).Set(shared...))
 		}
 	}
 	if o.Facts.Lacks("/rsync-daemon") {
@@ -54,5 +59,6 @@ func storageUnshared(o checks.Observed[routeros.Facts]) {
 	}
 	if on, ok := checks.Need(o.Subject("rsync"), rsync.Enabled, "servers.rsync.enabled"); ok && on {
 		o.Subject("rsync").Violation("the rsync server is on")
+		routeros.Mend(o, o.Subject("rsync"), routeros.Set("/rsync-daemon", "enabled=no"))
 	}
 }

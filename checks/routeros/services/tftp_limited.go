@@ -30,6 +30,9 @@ func tftpLimited(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject("rule for " + routeros.NameOr(rule.ReqFilename, "any file"))
 		open := routeros.AnyAddress(rule.IPAddresses)
 		readOnly, ok := checks.Need(subject, rule.ReadOnly, "servers.tftp.readOnly")
+		if ok && !readOnly || open {
+			routeros.Mend(o, subject, routeros.Find("/ip/tftp", routeros.Is("req-filename", rule.ReqFilename), routeros.Is("ip-addresses", routeros.Joined(rule.IPAddresses))).Set(shut(open)...))
+		}
 		switch {
 		case ok && !readOnly && open:
 			subject.ViolationAt(checks.High, "any address may write files")
@@ -39,4 +42,13 @@ func tftpLimited(o checks.Observed[routeros.Facts]) {
 			subject.Violation("any address may fetch files")
 		}
 	}
+}
+
+// shut is what a rule needs: one for any address is switched off, since it isn't known who
+// fetches files.
+func shut(open bool) []string {
+	if open {
+		return []string{"disabled=yes"}
+	}
+	return []string{"read-only=yes", "allow-overwrite=no"}
 }

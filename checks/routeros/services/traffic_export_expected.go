@@ -39,6 +39,7 @@ func trafficExportExpected(o checks.Observed[routeros.Facts], p CollectorsParams
 		for _, target := range targets {
 			if !target.Disabled && !p.expects(o, target.DstAddress) {
 				o.Subject("traffic-flow "+target.DstAddress).Violation("suspicion: flow records are sent to %s", target.DstAddress)
+				routeros.Mend(o, o.Subject("traffic-flow "+target.DstAddress), routeros.Find("/ip/traffic-flow/target", routeros.Is("dst-address", target.DstAddress)).Set("disabled=yes"))
 			}
 		}
 	}
@@ -54,6 +55,7 @@ func trafficExportExpected(o checks.Observed[routeros.Facts], p CollectorsParams
 			receiver := rule.Options["sniff-target"]
 			if strings.HasPrefix(rule.Action, "sniff-") && !rule.Disabled && !rule.Invalid && !p.expects(o, receiver) {
 				o.Subject("mangle "+rule.Action+" "+routeros.NameOr(receiver, "without a receiver")).Violation("suspicion: packets are sent to %s", routeros.NameOr(receiver, "an unknown host"))
+				routeros.Mend(o, o.Subject("mangle "+rule.Action+" "+routeros.NameOr(receiver, "without a receiver")), routeros.FindRule(routeros.MenuOf(table.field), rule).Set("disabled=yes"))
 			}
 		}
 	}

@@ -25,6 +25,7 @@ func upnpDisabled(o checks.Observed[routeros.Facts]) {
 		return
 	}
 	o.Violation("UPnP is on")
+	routeros.Mend(o, o.Subject(""), routeros.Set("/ip/upnp", "enabled=no", "allow-disable-external-interface=no"))
 	off, ok := checks.Need(o, upnp.AllowDisableExternalInterface, "servers.upnp.allowDisableExternalInterface")
 	if ok && off {
 		o.Violation("hosts may disable the external interface")

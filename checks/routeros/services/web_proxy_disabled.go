@@ -29,6 +29,7 @@ func webProxyDisabled(o checks.Observed[routeros.Facts]) {
 	if !on {
 		return
 	}
+	routeros.Mend(o, o.Subject(""), routeros.Set("/ip/proxy", "enabled=no"))
 	rules, ok := routeros.Need(o, o.Facts.Servers.ProxyAccess, "servers.proxyAccess")
 	switch {
 	case !ok:

@@ -33,12 +33,14 @@ func crlChecked(o checks.Observed[routeros.Facts]) {
 	if used {
 		if downloads, known := settings.CRLDownload.Get(); known && !downloads {
 			o.ViolationAt(checks.Info, "CRLs are used and not downloaded")
+			routeros.Mend(o, o.Subject(""), routeros.Set("/certificate/settings", "crl-download=yes"))
 		}
 		return
 	}
 	switch asks, known := asksForCertificates(o); {
 	case asks:
 		o.Violation("clients are authenticated by certificate, and revoked certificates are accepted")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/certificate/settings", "crl-use=yes", "crl-download=yes"))
 	case known:
 		o.NotApplicable("nothing on the router requires certificates of others")
 	}

@@ -65,7 +65,9 @@ func (p FilesParams) judge(o checks.Observed[routeros.Facts], file routeros.File
 	switch {
 	case err != nil:
 		subject.ViolationAt(severity, "the file %s", holds)
+		routeros.Mend(o, subject, routeros.Find("/file", routeros.Is("name", file.Name)).Remove())
 	case made.AddDate(0, 0, p.Days).Before(o.AsOf):
 		subject.ViolationAt(severity, "the file %s, and lies there since %s", holds, made.Format(time.DateOnly))
+		routeros.Mend(o, subject, routeros.Find("/file", routeros.Is("name", file.Name)).Remove())
 	}
 }

@@ -30,5 +30,6 @@ func identitySet(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/system/identity name", "%s", identity.Name)
 	if slices.Contains(factoryNames, identity.Name) {
 		o.Violation("the router has the default identity %q", identity.Name)
+		routeros.Mend(o, o.Subject(""), routeros.Set("/system/identity").With(routeros.AskFor("name", "name of the router")))
 	}
 }

@@ -50,6 +50,7 @@ func logFullTolerated(o checks.Observed[routeros.Facts]) {
 		}
 		if stop, ok := checks.Need(subject, stops, field); ok && stop {
 			subject.Violation("stops logging when its %s is full", action.Target)
+			routeros.Mend(o, subject, routeros.Find("/system/logging/action", routeros.Is("name", action.Name)).Set(string(action.Target)+"-stop-on-full=no"))
 		}
 	}
 }

@@ -77,3 +77,17 @@ func describe(a routeros.LogAction) string {
 	}
 	return a.Name + " (" + string(a.Target) + ")"
 }
+
+// findLog finds a rule by its topics and action.
+func findLog(r routeros.LogRule) routeros.Command {
+	return routeros.Find("/system/logging", routeros.Is("topics", routeros.Joined(r.Topics)), routeros.Is("action", r.Action), routeros.Is("disabled", routeros.YesNo(r.Disabled)))
+}
+
+// lastingAction is the action that keeps lines where the router has one, else that of its memory.
+func lastingAction(f routeros.Facts) string {
+	actions, _ := f.Monitoring.LogActions.Get()
+	if i := slices.IndexFunc(actions, func(a routeros.LogAction) bool { return a.Target == "remote" && lasting(a) }); i >= 0 {
+		return actions[i].Name
+	}
+	return "memory"
+}

@@ -33,7 +33,7 @@ func logStorageLasting(o checks.Observed[routeros.Facts], p TopicParams) {
 		return
 	}
 	needTopics(o, rules)
-	taken := false
+	taken, stored := false, []routeros.Command{}
 	for _, topic := range p.Topics {
 		reached := reachedBy(rules, actions, topic)
 		if len(reached) == 0 {
@@ -51,8 +51,10 @@ func logStorageLasting(o checks.Observed[routeros.Facts], p TopicParams) {
 			o.Unknown(checks.Unreadable, "the topic %s goes to %s: it isn't known where that is", topic, describe(reached[i]))
 		default:
 			o.Violation("the topic %s goes to %s only", topic, routeros.Commas(names))
+			stored = append(stored, routeros.Add("/system/logging", routeros.Is("topics", topic), routeros.Own("action=disk")[0]))
 		}
 	}
+	routeros.Mend(o, o.Subject(""), stored...)
 	if !taken {
 		o.NotApplicable("no rule matches any of the topics %s", routeros.Commas(p.Topics))
 	}

@@ -44,8 +44,19 @@ func logTopicsRecorded(o checks.Observed[routeros.Facts], p TopicParams) {
 		case slices.ContainsFunc(rules, func(r routeros.LogRule) bool { return live(r) && taken(r) }):
 		case slices.ContainsFunc(rules, taken):
 			subject.Violation("the rule that matches the topic %s is disabled or invalid", topic)
+			routeros.Mend(o, subject, recorded(o.Facts, rules[slices.IndexFunc(rules, taken)], topic))
 		default:
 			subject.Violation("no rule matches all messages of the topic %s", topic)
+			routeros.Mend(o, subject, routeros.Add("/system/logging", routeros.Is("topics", topic), routeros.Is("action", lastingAction(o.Facts))))
 		}
 	}
+}
+
+// recorded switches a rule on whose action keeps lines, or adds one with such an action.
+func recorded(f routeros.Facts, rule routeros.LogRule, topic string) routeros.Command {
+	actions, _ := f.Monitoring.LogActions.Get()
+	if slices.ContainsFunc(actions, func(a routeros.LogAction) bool { return a.Name == rule.Action && lasting(a) }) {
+		return findLog(rule).Set("disabled=no")
+	}
+	return routeros.Add("/system/logging", routeros.Is("topics", topic), routeros.Is("action", lastingAction(f)))
 }

@@ -28,6 +28,7 @@ func logVerbosityLimited(o checks.Observed[routeros.Facts]) {
 		noisy := routeros.Among(rule.Topics, []routeros.LogTopic{"debug", "packet", "raw"})
 		if live(rule) && len(noisy) > 0 {
 			o.Subject(routeros.Commas(rule.Topics)).Violation("messages of the topics %s are logged to %s", routeros.Commas(rule.Topics), rule.Action)
+			routeros.Mend(o, o.Subject(routeros.Commas(rule.Topics)), findLog(rule).Set("disabled=yes"))
 		}
 	}
 }

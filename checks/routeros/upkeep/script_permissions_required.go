@@ -28,6 +28,7 @@ func scriptPermissionsRequired(o checks.Observed[routeros.Facts]) {
 		lends, ok := checks.Need(subject, script.DontRequirePermissions, "automation.scripts.dontRequirePermissions")
 		if ok && lends {
 			subject.Violation("the script lends its rights to whoever runs it (%s)", routeros.Commas(routeros.Granted(script.Policy)))
+			routeros.Mend(o, subject, routeros.Find("/system/script", routeros.Is("name", script.Name)).Set("dont-require-permissions=no"))
 		}
 	}
 }

@@ -22,5 +22,6 @@ func supoutKept(o checks.Observed[routeros.Facts]) {
 	watchdog, on, _ := routeros.Switched(o, o.Facts.System.Watchdog, "system.watchdog", "autoSendSupout", func(w routeros.Watchdog) checks.Value[bool] { return w.AutoSendSupout })
 	if on {
 		o.Violation("diagnostic files are mailed over %s", routeros.NameOr(watchdog.SendSMTPServer, "the router's mail server"))
+		routeros.Mend(o, o.Subject(""), routeros.Set("/system/watchdog", "auto-send-supout=no"))
 	}
 }

@@ -31,5 +31,6 @@ func updateChannelStable(o checks.Observed[routeros.Facts]) {
 	o.Evidence("/system/package/update channel", "%s", channel)
 	if !slices.Contains([]routeros.Channel{"stable", "long-term"}, channel) {
 		o.Violation("the update channel is %s", channel)
+		routeros.Mend(o, o.Subject(""), routeros.Set("/system/package/update", "channel=stable"))
 	}
 }

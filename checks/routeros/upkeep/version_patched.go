@@ -108,6 +108,7 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 	}
 	for _, way := range open {
 		subject.Evidence("from "+way.Sender(), "%s", paths.Proof(way.Verdict))
+		model.Opened(subject, way.Family, "input", way.Verdict)
 	}
 	switch {
 	case len(open) > 0:

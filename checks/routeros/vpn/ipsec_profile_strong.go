@@ -50,6 +50,7 @@ func ipsecProfileStrong(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		judgeIPsecProfile(subject, profiles[i])
+		mendProfile(o, subject, profiles[i])
 	}
 }
 
@@ -70,4 +71,26 @@ func judgeIPsecProfile(subject checks.Subject, profile routeros.IPsecProfile) {
 	case hash == "sha1":
 		subject.ViolationAt(checks.Low, "hashes with sha1")
 	}
+}
+
+// mendProfile keeps what is strong, and sets what the other end has to offer too where nothing is.
+func mendProfile(o checks.Observed[routeros.Facts], subject checks.Subject, profile routeros.IPsecProfile) {
+	ciphers, _ := profile.EncAlgorithm.Get()
+	groups, _ := profile.DHGroup.Get()
+	hash, _ := profile.HashAlgorithm.Get()
+	row := routeros.Find("/ip/ipsec/profile", routeros.Is("name", profile.Name)).
+		With(routeros.Is("enc-algorithm", strong(ciphers, weakIPsecCiphers, "aes-256")), routeros.Is("dh-group", strong(groups, weakIPsecGroups, "modp2048")))
+	if hash == "sha1" || slices.Contains(weakIPsecHashes, hash) {
+		row = row.Set("hash-algorithm=sha256")
+	}
+	routeros.Mend(o, subject, row)
+}
+
+// strong are the words of a list that aren't weak, or the one that takes their place.
+func strong[W ~string](words, weak []W, otherwise W) string {
+	left := slices.DeleteFunc(slices.Clone(words), func(word W) bool { return slices.Contains(weak, word) })
+	if len(left) == 0 {
+		left = []W{otherwise}
+	}
+	return routeros.Joined(left)
 }

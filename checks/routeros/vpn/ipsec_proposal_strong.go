@@ -14,7 +14,8 @@ var IPsecProposalStrong = &checks.Check{
 	Severity: checks.High,
 	Description: "The proposal sets the parameters of phase 2, which protect the traffic itself. The default proposal uses SHA-1 and the 1024-bit " +
 		"Diffie-Hellman group. Without a group (pfs-group=none) there is no perfect forward secrecy: all later keys follow from the " +
-		"first. Only proposals are judged that an enabled policy uses, or a template where an identity makes policies from templates.",
+		"first. auth-algorithms=null is right for ciphers that authenticate themselves (GCM, ChaCha20-Poly1305); beside another, " +
+		"whoever is on the path changes packets unseen. Only proposals are judged that an enabled policy uses, or a template where an identity makes policies from templates.",
 	Remediation: "Set current algorithms on both sides:\n\n" +
 		"    /ip ipsec proposal set [find name=default] auth-algorithms=sha256 enc-algorithms=aes-256-gcm,aes-256-cbc pfs-group=ecp256",
 	References: []string{routeros.Manual + "IPsec", "https://www.rfc-editor.org/rfc/rfc8221", "https://weakdh.org/"},
@@ -44,13 +45,18 @@ func ipsecProposalStrong(o checks.Observed[routeros.Facts]) {
 		}
 		if !proposal.Disabled && slices.ContainsFunc(policies, uses) {
 			judgeIPsecProposal(o.Subject(proposal.Name), proposal)
+			mendProposal(o, o.Subject(proposal.Name), proposal)
 		}
 	}
 }
 
+// authenticating are the ciphers that authenticate what they encrypt: null is right beside
+// these alone.
+var authenticating = []routeros.IPsecCipher{"aes-128-gcm", "aes-192-gcm", "aes-256-gcm", "chacha20poly1305"}
+
 func judgeIPsecProposal(subject checks.Subject, proposal routeros.IPsecProposal) {
-	ciphers, ok := checks.Need(subject, proposal.EncAlgorithms, "vpn.ipsecProposals.encAlgorithms")
-	if weak := routeros.Among(ciphers, weakIPsecCiphers); ok && len(weak) > 0 {
+	ciphers, told := checks.Need(subject, proposal.EncAlgorithms, "vpn.ipsecProposals.encAlgorithms")
+	if weak := routeros.Among(ciphers, weakIPsecCiphers); told && len(weak) > 0 {
 		subject.Violation("encrypts with %s", routeros.Commas(weak))
 	}
 	group, ok := checks.Need(subject, proposal.PFSGroup, "vpn.ipsecProposals.pfsGroup")
@@ -64,9 +70,28 @@ func judgeIPsecProposal(subject checks.Subject, proposal routeros.IPsecProposal)
 	hashes, ok := checks.Need(subject, proposal.AuthAlgorithms, "vpn.ipsecProposals.authAlgorithms")
 	switch {
 	case !ok:
+	case slices.Contains(hashes, "null") && told && len(routeros.Among(ciphers, authenticating)) < len(ciphers):
+		subject.Violation("authenticates nothing (auth-algorithms=null) beside a cipher that doesn't either")
 	case len(routeros.Among(hashes, weakIPsecHashes)) > 0:
 		subject.Violation("authenticates with %s", routeros.Commas(routeros.Among(hashes, weakIPsecHashes)))
 	case slices.Contains(hashes, "sha1"):
 		subject.ViolationAt(checks.Low, "authenticates with sha1")
 	}
+}
+
+// mendProposal keeps what is strong.
+func mendProposal(o checks.Observed[routeros.Facts], subject checks.Subject, proposal routeros.IPsecProposal) {
+	ciphers, _ := proposal.EncAlgorithms.Get()
+	hashes, _ := proposal.AuthAlgorithms.Get()
+	group, _ := proposal.PFSGroup.Get()
+	weak := append([]routeros.IPsecHash{"sha1"}, weakIPsecHashes...)
+	if len(routeros.Among(ciphers, authenticating)) < len(ciphers) {
+		weak = append(weak, "null")
+	}
+	row := routeros.Find("/ip/ipsec/proposal", routeros.Is("name", proposal.Name)).
+		With(routeros.Is("enc-algorithms", strong(ciphers, weakIPsecCiphers, "aes-256-gcm")), routeros.Is("auth-algorithms", strong(hashes, weak, "sha256")))
+	if group == "none" || slices.Contains(weakIPsecGroups, group) {
+		row = row.Set("pfs-group=modp2048")
+	}
+	routeros.Mend(o, subject, row)
 }

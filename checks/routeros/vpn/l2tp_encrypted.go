@@ -36,6 +36,7 @@ func l2tpEncrypted(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject(client.Name)
 		if protected, ok := checks.Need(subject, client.UseIPsec, "vpn.l2tpClients.useIPsec"); ok && !protected {
 			subject.Violation("an L2TP client connects to %s without IPsec", routeros.NameOr(client.ConnectTo, "no server"))
+			routeros.Mend(o, subject, routeros.Find("/interface/l2tp-client", routeros.Is("name", client.Name)).Set("use-ipsec=yes").With(routeros.AskFor("ipsec-secret", "IPsec secret of the server")))
 		}
 	}
 }
@@ -46,7 +47,9 @@ func judgeL2TPServer(o checks.Observed[routeros.Facts], server routeros.L2TPServ
 	case !ok || ipsec == "required":
 	case ipsec == "yes":
 		o.Violation("the L2TP server accepts clients without IPsec (use-ipsec=yes)")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/interface/l2tp-server/server", "use-ipsec=required"))
 	default:
 		o.Violation("the L2TP server is on without IPsec")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/interface/l2tp-server/server", "use-ipsec=required"))
 	}
 }

@@ -31,6 +31,7 @@ func ovpnServerStrong(o checks.Observed[routeros.Facts]) {
 		judged = judged || on || !known
 		if on {
 			judgeOVPN(o, server)
+			routeros.Mend(o, o.Subject(""), ovpnMended(server))
 		}
 	}
 	if !judged {
@@ -38,13 +39,26 @@ func ovpnServerStrong(o checks.Observed[routeros.Facts]) {
 	}
 }
 
+// ovpnMended keeps the strong words of a server, or sets strong ones.
+func ovpnMended(server routeros.OVPNServer) routeros.Command {
+	hashes, _ := server.Auth.Get()
+	ciphers, _ := server.Cipher.Get()
+	return routeros.Set("/interface/ovpn-server/server", "tls-version=only-1.2", "require-client-certificate=yes").With(
+		routeros.Is("auth", strong(hashes, weakOVPNDigests, "sha256")), routeros.Is("cipher", strong(ciphers, weakOVPNCiphers, "aes256-gcm")))
+}
+
+var (
+	weakOVPNDigests = []routeros.OVPNDigest{"md5", "sha1", "null"}
+	weakOVPNCiphers = []routeros.OVPNCipher{"blowfish128", "null"}
+)
+
 func judgeOVPN(o checks.Observed[routeros.Facts], server routeros.OVPNServer) {
 	hashes, ok := checks.Need(o, server.Auth, "vpn.ovpnServers.auth")
-	if weak := routeros.Among(hashes, []routeros.OVPNDigest{"md5", "sha1", "null"}); ok && len(weak) > 0 {
+	if weak := routeros.Among(hashes, weakOVPNDigests); ok && len(weak) > 0 {
 		o.Violation("the OpenVPN server authenticates with %s", routeros.Commas(weak))
 	}
 	ciphers, ok := checks.Need(o, server.Cipher, "vpn.ovpnServers.cipher")
-	if weak := routeros.Among(ciphers, []routeros.OVPNCipher{"blowfish128", "null"}); ok && len(weak) > 0 {
+	if weak := routeros.Among(ciphers, weakOVPNCiphers); ok && len(weak) > 0 {
 		o.Violation("the OpenVPN server encrypts with %s", routeros.Commas(weak))
 	}
 	if version, ok := checks.Need(o, server.TLSVersion, "vpn.ovpnServers.tlsVersion"); ok && version == "any" {

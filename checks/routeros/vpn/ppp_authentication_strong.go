@@ -26,12 +26,14 @@ func pppAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 		subject := o.Subject("l2tp-server")
 		checks.Need(subject, l2tp.Enabled, "vpn.l2tpServer.enabled")
 		judgeLogins(subject, l2tp.Authentication, "vpn.l2tpServer.authentication")
+		routeros.Mend(o, subject, routeros.Set("/interface/l2tp-server/server", "authentication=mschap2"))
 	}
 	sstp, ok := routeros.Need(o, o.Facts.VPN.SSTPServer, "vpn.sstpServer")
 	if on, known := sstp.Enabled.Get(); ok && (on || !known) {
 		subject := o.Subject("sstp-server")
 		checks.Need(subject, sstp.Enabled, "vpn.sstpServer.enabled")
 		judgeLogins(subject, sstp.Authentication, "vpn.sstpServer.authentication")
+		routeros.Mend(o, subject, routeros.Set("/interface/sstp-server/server", "authentication=mschap2"))
 	}
 	pppoe, ok := routeros.Need(o, o.Facts.VPN.PPPoEServers, "vpn.pppoeServers")
 	if !ok {
@@ -41,6 +43,7 @@ func pppAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 		if !server.Disabled {
 			name := "pppoe-server " + routeros.NameOr(server.ServiceName, server.Interface)
 			judgeLogins(o.Subject(name), server.Authentication, "vpn.pppoeServers.authentication")
+			routeros.Mend(o, o.Subject(name), routeros.Find("/interface/pppoe-server/server", routeros.Is("service-name", server.ServiceName), routeros.Is("interface", server.Interface)).Set("authentication=mschap2"))
 		}
 	}
 }

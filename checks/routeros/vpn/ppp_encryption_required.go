@@ -46,6 +46,7 @@ func pppEncryptionRequired(o checks.Observed[routeros.Facts]) {
 			continue
 		}
 		subject := o.Subject(profile.Name)
+		routeros.Mend(o, subject, routeros.Find("/ppp/profile", routeros.Is("name", profile.Name)).Set("use-encryption=required"))
 		switch use, ok := checks.Need(subject, profile.UseEncryption, "vpn.pppProfiles.useEncryption"); {
 		case !ok || use == "required":
 		case use == "yes":

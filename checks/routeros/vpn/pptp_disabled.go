@@ -23,6 +23,7 @@ func pptpDisabled(o checks.Observed[routeros.Facts]) {
 	_, on, _ := routeros.Switched(o, o.Facts.VPN.PPTPServer, "vpn.pptpServer", "enabled", func(s routeros.PPTPServer) checks.Value[bool] { return s.Enabled })
 	if on {
 		o.Violation("the PPTP server is on")
+		routeros.Mend(o, o.Subject(""), routeros.Set("/interface/pptp-server/server", "enabled=no"))
 	}
 	clients, ok := routeros.Need(o, o.Facts.VPN.PPTPClients, "vpn.pptpClients")
 	if !ok {
@@ -31,6 +32,7 @@ func pptpDisabled(o checks.Observed[routeros.Facts]) {
 	for _, client := range clients {
 		if !client.Disabled {
 			o.Subject(client.Name).Violation("a PPTP client connects to %s", routeros.NameOr(client.ConnectTo, "no server"))
+			routeros.Mend(o, o.Subject(client.Name), routeros.Find("/interface/pptp-client", routeros.Is("name", client.Name)).Set("disabled=yes"))
 		}
 	}
 }

@@ -27,10 +27,13 @@ func sstpTLSStrong(o checks.Observed[routeros.Facts]) {
 	if !on {
 		return
 	}
-	if server.Certificate == "" || server.Certificate == "none" {
+	if !server.HasCertificate() {
 		o.Violation("the SSTP server has no certificate")
 	} else {
 		routeros.NeedCertificate(o, o.Subject(""), server.Certificate)
+	}
+	if server.HasCertificate() {
+		routeros.Mend(o, o.Subject(""), routeros.Set("/interface/sstp-server/server", "tls-version=only-1.2", "pfs=yes"))
 	}
 	if version, ok := checks.Need(o, server.TLSVersion, "vpn.sstpServer.tlsVersion"); ok && version == "any" {
 		o.ViolationAt(checks.Medium, "the SSTP server accepts any version of TLS")

@@ -2,7 +2,6 @@ package vpn
 
 import (
 	"net/netip"
-	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -27,6 +26,8 @@ var TunnelsEncrypted = &checks.Check{
 
 func tunnelsEncrypted(o checks.Observed[routeros.Facts]) {
 	vpn := o.Facts.VPN
+	listed, _ := vpn.IPsecPolicies.Get()
+	policies := protectionsOf(listed)
 	for _, kind := range []struct {
 		name, field string
 		tunnels     checks.Value[[]routeros.Tunnel]
@@ -43,52 +44,51 @@ func tunnelsEncrypted(o checks.Observed[routeros.Facts]) {
 		tunnels, _ := routeros.Need(o, kind.tunnels, kind.field)
 		for _, tunnel := range tunnels {
 			if !tunnel.Disabled {
-				judgeFarEnds(o, o.Subject(kind.name+" "+tunnel.Name), []string{tunnel.RemoteAddress}, kind.protocols)
+				judgeFarEnds(o, o.Subject(kind.name+" "+tunnel.Name), policies, []string{tunnel.RemoteAddress}, kind.protocols)
 			}
 		}
 	}
-	vxlansEncrypted(o)
+	vxlansEncrypted(o, policies)
 }
 
 // vxlansEncrypted judges tunnels that have a list of far ends.
-func vxlansEncrypted(o checks.Observed[routeros.Facts]) {
+func vxlansEncrypted(o checks.Observed[routeros.Facts], policies protections) {
+	known, _ := o.Facts.VPN.VTEPs.Get()
+	ends := map[string][]string{}
+	for _, vtep := range known {
+		ends[vtep.Interface] = append(ends[vtep.Interface], vtep.RemoteIP)
+	}
 	tunnels, _ := routeros.Need(o, o.Facts.VPN.VXLAN, "vpn.vxlan")
 	for _, tunnel := range tunnels {
 		if tunnel.Disabled {
 			continue
 		}
 		subject := o.Subject("vxlan " + tunnel.Name)
-		vteps, ok := checks.Need(subject, o.Facts.VPN.VTEPs, "vpn.vteps")
-		ends := []string{}
+		_, ok := checks.Need(subject, o.Facts.VPN.VTEPs, "vpn.vteps")
+		far := ends[tunnel.Name]
 		if tunnel.Group != "" {
-			ends = append(ends, tunnel.Group)
+			far = append([]string{tunnel.Group}, far...)
 		}
-		for _, vtep := range vteps {
-			if vtep.Interface == tunnel.Name {
-				ends = append(ends, vtep.RemoteIP)
-			}
-		}
-		if ok || len(ends) > 0 {
-			judgeFarEnds(o, subject, ends, []string{"udp", "17"})
+		if ok || len(far) > 0 {
+			judgeFarEnds(o, subject, policies, far, []string{"udp", "17"})
 		}
 	}
 }
 
-func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, ends, protocols []string) {
+func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, policies protections, ends, protocols []string) {
 	if len(ends) == 0 {
 		subject.NotApplicable("the tunnel has no remote endpoint")
 		return
 	}
-	policies, ok := checks.Need(subject, o.Facts.VPN.IPsecPolicies, "vpn.ipsecPolicies")
-	if !ok {
+	if _, ok := checks.Need(subject, o.Facts.VPN.IPsecPolicies, "vpn.ipsecPolicies"); !ok {
 		return
 	}
 	for _, end := range ends {
 		far, err := netip.ParseAddr(end)
 		private := err == nil && (far.IsPrivate() || far.IsLinkLocalUnicast() || far.IsLoopback())
 		switch {
-		case slices.ContainsFunc(policies, func(p routeros.IPsecPolicy) bool { return knownWords(p) && protects(p, far, protocols) }):
-		case slices.ContainsFunc(policies, func(p routeros.IPsecPolicy) bool { return !knownWords(p) && protects(p, far, protocols) }):
+		case policies.cover(far, true, protocols):
+		case policies.cover(far, false, protocols):
 			subject.Unknown(checks.Unreadable, "the IPsec policy for %s has a value that this version of hardcheck doesn't know", far)
 		case routeros.FromExport(o.Facts):
 			subject.Unknown(checks.Source, "an export does not show the IPsec policy that an ipsec-secret of the tunnel makes")
@@ -98,18 +98,4 @@ func judgeFarEnds(o checks.Observed[routeros.Facts], subject checks.Subject, end
 			subject.Violation("no IPsec policy covers the way to %s", routeros.NameOr(end, "any address"))
 		}
 	}
-}
-
-// knownWords reports whether what the policy does is known. What isn't set has its default.
-func knownWords(p routeros.IPsecPolicy) bool {
-	return (p.Action == "" || p.Action.Known()) && (p.Level == "" || p.Level.Known()) && (p.IPsecProtocols == "" || p.IPsecProtocols.Known())
-}
-
-// protects reports whether the policy encrypts what goes to the address, and drops it
-// where it can't, as far as its words are known.
-func protects(p routeros.IPsecPolicy, far netip.Addr, protocols []string) bool {
-	encrypts := p.Action == "" || p.Action == "encrypt" || !p.Action.Known()
-	inForce := !p.Disabled && !p.Template && !p.Invalid && encrypts && p.Level != "use"
-	covered, err := netip.ParsePrefix(p.DstAddress)
-	return inForce && err == nil && covered.Contains(far) && slices.Contains(append([]string{"", "all"}, protocols...), p.Protocol)
 }

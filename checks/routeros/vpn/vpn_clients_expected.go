@@ -58,5 +58,6 @@ func (p VPNClientsParams) judge(o checks.Observed[routeros.Facts], name, kind, s
 		subject.ViolationAt(checks.Critical, "suspicion: the client %s to %s is named like that of the Meris botnet", name, server)
 	case len(p.Clients) > 0 && !disabled:
 		subject.Violation("suspicion: the client to %s is not among the expected", server)
+		routeros.Mend(o, subject, routeros.Find("/interface/"+kind, routeros.Is("name", name)).Set("disabled=yes"))
 	}
 }

@@ -37,6 +37,7 @@ func judgeTLSClients(o checks.Observed[routeros.Facts], menu checks.Value[[]rout
 		verified, ok := checks.Need(subject, client.VerifyServerCertificate, field+".verifyServerCertificate")
 		if ok && !verified {
 			subject.Violation("connects to %s without verifying its certificate", routeros.NameOr(client.ConnectTo, "a server"))
+			routeros.Mend(o, subject, routeros.Find(routeros.MenuOf(field), routeros.Is("name", client.Name)).Set("verify-server-certificate=yes"))
 		}
 	}
 }

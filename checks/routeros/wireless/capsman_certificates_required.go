@@ -25,7 +25,7 @@ func capsmanCertificatesRequired(o checks.Observed[routeros.Facts]) {
 	possible := routeros.Controllers(o.Facts)
 	for _, one := range possible {
 		if manager, ok := checks.Need(o, one.Manager, one.Field); ok {
-			judgeManager(o.Subject(one.Menu), manager, one.Field)
+			judgeManager(o, o.Subject(one.Menu), manager, one)
 		}
 	}
 	if len(possible) == 0 {
@@ -33,7 +33,8 @@ func capsmanCertificatesRequired(o checks.Observed[routeros.Facts]) {
 	}
 }
 
-func judgeManager(subject checks.Subject, manager routeros.WirelessManager, field string) {
+func judgeManager(o checks.Observed[routeros.Facts], subject checks.Subject, manager routeros.WirelessManager, one routeros.Controller) {
+	field := one.Field
 	on, ok := checks.Need(subject, manager.Enabled, field+".enabled")
 	if !ok || !on {
 		return
@@ -43,6 +44,9 @@ func judgeManager(subject checks.Subject, manager routeros.WirelessManager, fiel
 	}
 	required, ok := checks.Need(subject, manager.RequirePeerCertificate, field+".requirePeerCertificate")
 	if ok && !required {
+		if manager.Certificate != "" && manager.Certificate != "none" {
+			routeros.Mend(o, subject, routeros.Set(one.Menu, "require-peer-certificate=yes"))
+		}
 		subject.Violation("CAPs without a certificate may join")
 	}
 }

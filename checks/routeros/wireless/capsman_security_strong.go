@@ -49,6 +49,8 @@ func capsmanSecurityStrong(o checks.Observed[routeros.Facts]) {
 		if slices.Contains(ciphers, "tkip") {
 			subject.Violation("the profile allows TKIP")
 		}
+		routeros.Mend(o, subject, routeros.Find("/caps-man/security", routeros.Is("name", profile.Name)).
+			Set("authentication-types=wpa2-psk", "encryption=aes-ccm", "group-encryption=aes-ccm"))
 		checks.NeedWords(subject, profile.AuthenticationTypes, "wireless.legacyManaged.authenticationTypes")
 		checks.NeedWords(subject, ciphers, "wireless.legacyManaged.encryption")
 	}

@@ -10,6 +10,7 @@ var Checks = []*checks.Check{
 	WiFiCiphersStrong,
 	WiFiManagementProtected,
 	WiFiPMKIDDisabled,
+	WiFiWPA3Offered,
 	CAPsMANCertificatesRequired,
 	CAPsMANSecurityStrong,
 }

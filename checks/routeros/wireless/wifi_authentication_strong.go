@@ -40,6 +40,7 @@ func wifiAuthenticationStrong(o checks.Observed[routeros.Facts]) {
 			subject.Violation("the network uses WEP or static keys")
 		case len(routeros.Among(types, firstWPA)) > 0:
 			subject.Violation("the network accepts WPA (%s)", routeros.Commas(routeros.Among(types, firstWPA)))
+			network.mend(o, subject, []string{"authentication-types=wpa2-psk,wpa3-psk"}, []string{"authentication-types=wpa2-psk"})
 		case !network.needTypes(subject):
 		case slices.Equal(types, []routeros.WiFiAuth{"owe"}):
 			subject.ViolationAt(checks.Low, "the network admits unauthenticated clients, encrypted (owe)")

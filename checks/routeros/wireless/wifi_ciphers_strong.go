@@ -33,6 +33,7 @@ func wifiCiphersStrong(o checks.Observed[routeros.Facts]) {
 		case !set && network.isGone(subject):
 		case slices.Contains(ciphers, "tkip"):
 			subject.Violation("the network allows TKIP (%s)", routeros.Commas(ciphers))
+			network.mend(o, subject, []string{"encryption=ccmp"}, []string{"unicast-ciphers=aes-ccm", "group-ciphers=aes-ccm"})
 		default:
 			checks.NeedWords(subject, ciphers, network.field("encryption"))
 		}

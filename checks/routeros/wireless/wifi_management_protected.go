@@ -32,8 +32,10 @@ func wifiManagementProtected(o checks.Observed[routeros.Facts]) {
 		case !set:
 		case mode == "disabled" && network.legacy:
 			subject.ViolationAt(checks.Low, "management frames are not protected")
+			network.mend(o, subject, []string{"management-protection=allowed"}, []string{"management-protection=allowed"})
 		case mode == "disabled":
 			subject.Violation("the protection of management frames is switched off")
+			network.mend(o, subject, []string{"management-protection=allowed"}, []string{"management-protection=allowed"})
 		default:
 			checks.NeedWord(subject, mode, network.field("managementProtection"))
 		}

@@ -42,6 +42,7 @@ func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
 			checks.Need(subject, network.withoutPMKID, "wireless.legacySecurity.disablePMKID")
 		default:
 			subject.Violation("the PMKID is sent to unauthenticated clients (%s)", routeros.Commas(types))
+			network.mend(o, subject, []string{"disable-pmkid=yes"}, []string{"disable-pmkid=yes"})
 		}
 	}
 }

@@ -11,7 +11,9 @@ import (
 
 // wifiNetwork is a wireless interface in force with the settings that hold for it.
 type wifiNetwork struct {
-	name string
+	// profile is what its settings come from alone; empty where some stand beside it.
+	profile string
+	name    string
 	// legacy marks the older of the two packages.
 	legacy bool
 	// gone says which configuration or profile the interface names that isn't there.
@@ -74,12 +76,16 @@ func currentWiFi(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok 
 // configuration, then the profile that the first of them names.
 func resolveWiFi(name string, layers []routeros.WiFiInline, profiles []routeros.WiFiSecurity) wifiNetwork {
 	network := wifiNetwork{name: name}
+	inline := slices.Clone(layers)
 	if named := slices.IndexFunc(layers, func(l routeros.WiFiInline) bool { return l.Profile != "" }); named >= 0 {
 		name := layers[named].Profile
 		if i := slices.IndexFunc(profiles, func(p routeros.WiFiSecurity) bool { return p.Name == name }); i < 0 {
 			network.gone = fmt.Sprintf("there is no security profile %q", name)
 		} else {
 			p := profiles[i]
+			if !slices.ContainsFunc(inline, routeros.WiFiInline.Sets) {
+				network.profile = p.Name
+			}
 			layers = append(slices.Clone(layers), routeros.WiFiInline{
 				AuthenticationTypes: p.AuthenticationTypes, Encryption: p.Encryption, WPS: p.WPS, ManagementProtection: p.ManagementProtection, DisablePMKID: p.DisablePMKID,
 			})
@@ -126,6 +132,7 @@ func legacyWiFi(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok b
 		}
 		network := wifiNetwork{name: one.Name, legacy: true, wps: one.WPSMode}
 		if i := slices.IndexFunc(profiles, func(p routeros.LegacySecurity) bool { return p.Name == one.SecurityProfile }); i >= 0 {
+			network.profile = profiles[i].Name
 			network.authentication = legacyAuthentication(profiles[i])
 			network.ciphers = checks.Known(slices.Concat(profiles[i].UnicastCiphers, profiles[i].GroupCiphers))
 			network.protection = profiles[i].ManagementProtection
@@ -185,4 +192,22 @@ func (n wifiNetwork) isGone(subject checks.Subject) bool {
 		subject.Unknown(checks.Unreadable, "%s", n.gone)
 	}
 	return n.gone != ""
+}
+
+// mend sets what the network has from its security profile there, or else on the interface,
+// which wins over everything. The settings are named as the profile of the package has them.
+func (n wifiNetwork) mend(o checks.Observed[routeros.Facts], subject checks.Subject, current, legacy []string) {
+	switch {
+	case n.legacy && n.profile != "" && len(legacy) > 0:
+		routeros.Mend(o, subject, routeros.Find("/interface/wireless/security-profiles", routeros.Is("name", n.profile)).Set(legacy...))
+	case n.legacy:
+	case n.profile != "":
+		routeros.Mend(o, subject, routeros.Find("/interface/wifi/security", routeros.Is("name", n.profile)).Set(current...))
+	default:
+		own := make([]string, len(current))
+		for i, setting := range current {
+			own[i] = "security." + setting
+		}
+		routeros.Mend(o, subject, routeros.Find("/interface/wifi", routeros.Is("name", n.name)).Set(own...))
+	}
 }

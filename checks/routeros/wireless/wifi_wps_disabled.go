@@ -32,9 +32,20 @@ func wifiWPSDisabled(o checks.Observed[routeros.Facts]) {
 		case !set && network.isGone(subject):
 		case !set:
 			subject.Violation("WPS is not switched off, and on by default")
+			mendWPS(o, subject, network)
 		case !checks.NeedWord(subject, mode, network.field("wps")):
 		case !slices.Contains([]routeros.WPSMode{"disable", "disabled"}, mode):
 			subject.Violation("WPS is on (%s)", mode)
+			mendWPS(o, subject, network)
 		}
 	}
+}
+
+// mendWPS switches WPS off, which the older package has at the interface.
+func mendWPS(o checks.Observed[routeros.Facts], subject checks.Subject, network wifiNetwork) {
+	if network.legacy {
+		routeros.Mend(o, subject, routeros.Find("/interface/wireless", routeros.Is("name", network.name)).Set("wps-mode=disabled"))
+		return
+	}
+	network.mend(o, subject, []string{"wps=disable"}, nil)
 }

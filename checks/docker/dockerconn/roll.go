@@ -1,0 +1,154 @@
+package dockerconn
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// roll is one of the engine's lists, and what came of asking for each of its entries. It may be
+// asked for several times, as containers come and go while they are read.
+type roll[T any] struct {
+	// field is the list's name among the facts: "containers".
+	field string
+	list  func(context.Context) ([]*T, error)
+	// look asks for one entry.
+	look func(context.Context, *T)
+	own  func(*T) *entry
+	// all are the entries that were ever listed, by ID.
+	all map[string]*T
+	// problem is why the last list is not known; answered tells that some list is.
+	problem  *checks.Problem
+	answered bool
+}
+
+// entry is what is common to all that is listed first and then asked for.
+type entry struct {
+	id, name string
+	// listed: the last list names it. missing: the engine said that there is no such thing,
+	// tries how often it was asked.
+	listed, missing bool
+	tries           int
+}
+
+// ask asks for the list, and for those entries that nothing is known of.
+func (l *roll[T]) ask(ctx context.Context, r *reading) {
+	leave := r.slot()
+	list, err := l.list(ctx)
+	leave()
+	if err != nil {
+		l.problem = new(classify(err))
+		return
+	}
+	if l.all == nil {
+		l.all = map[string]*T{}
+	}
+	for _, known := range l.all {
+		l.own(known).listed = false
+	}
+	l.answered = true
+	var open []*T
+	for _, one := range list {
+		known, there := l.all[l.own(one).id]
+		if !there {
+			known = one
+			l.all[l.own(one).id] = one
+		}
+		if own := l.own(known); !own.listed && (!there || own.missing) {
+			open = append(open, known)
+		}
+		l.own(known).listed = true
+	}
+	r.each(len(open), func(i int) {
+		l.own(open[i]).tries++
+		l.look(ctx, open[i])
+	})
+}
+
+// listed is how many entries the last list has.
+func (l *roll[T]) listed() int {
+	count := 0
+	for _, one := range l.all {
+		if l.own(one).listed {
+			count++
+		}
+	}
+	return count
+}
+
+// unsettled reports whether another list could tell more: what is missing may be gone by
+// now, and what the engine counts may have changed since it was listed.
+func (l *roll[T]) unsettled(counted int, known bool) bool {
+	if l.problem != nil || !l.answered {
+		return false
+	}
+	for _, one := range l.all {
+		if own := l.own(one); own.listed && own.missing && own.tries < 2 {
+			return true
+		}
+	}
+	return known && counted != l.listed()
+}
+
+// sorted are the entries by name. What is missing and no longer listed is not among them:
+// that are the names in vanished.
+func (l *roll[T]) sorted() (entries []*T, vanished []string) {
+	for _, one := range l.all {
+		if own := l.own(one); own.missing && !own.listed {
+			vanished = append(vanished, own.name)
+			continue
+		}
+		entries = append(entries, one)
+	}
+	slices.SortFunc(entries, func(a, b *T) int {
+		first, second := l.own(a), l.own(b)
+		return cmp.Or(strings.Compare(first.name, second.name), strings.Compare(first.id, second.id))
+	})
+	slices.Sort(vanished)
+	return entries, vanished
+}
+
+// note says why entries and the list itself are unknown, and reports whether the list is whole.
+// counted is how many the engine counts, known whether it said so, and uncounted why not.
+func (l *roll[T]) note(r *reading, counted int, known bool, uncounted checks.Problem) bool {
+	for _, one := range l.all {
+		if own := l.own(one); own.listed && own.missing {
+			r.problem(l.field+"."+own.name, because(checks.Unreadable,
+				"the engine lists %s and answers that there is no such thing when asked for it: does a proxy refuse it?", own.name))
+		}
+	}
+	switch {
+	case l.problem != nil:
+		r.problem(l.field, *l.problem)
+	case !known:
+		r.problem(l.field, because(uncounted.Reason, "how many %s the engine counts is not known, so that the list may lack some: %s", l.field, uncounted.Detail))
+	case counted != l.listed():
+		r.problem(l.field, because(checks.Unreadable, "the engine counts %d %s and lists %s: does a proxy filter its answers?", counted, l.field, orNone(l.listed())))
+	default:
+		return true
+	}
+	return false
+}
+
+func orNone(count int) string {
+	if count == 0 {
+		return "none"
+	}
+	return fmt.Sprint(count)
+}
+
+// listOf is a roll's list as a fact: unknown where the engine gave none.
+func listOf[F any](entries []F, answered, whole bool) checks.List[F] {
+	switch {
+	case !answered:
+		return checks.List[F]{}
+	case !whole:
+		return checks.Cut(entries)
+	default:
+		return checks.Whole(entries)
+	}
+}

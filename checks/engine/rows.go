@@ -1,0 +1,167 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"hardcheck/checks"
+)
+
+// row is a judgement as it is kept: small and without pointers, since a large site has
+// millions. Its names are numbers of names, its text is one of texts.
+type row struct {
+	target, subject uint32
+	textLow         uint32
+	textHigh        uint16
+	// what is outcome and reason, how the severity and its flags.
+	what, how uint8
+}
+
+// The flags beside a row's severity.
+const (
+	rowBase   = 1 << 3
+	rowLower  = 1 << 4
+	rowNoted  = 1 << 5
+	rowMarked = 1 << 6
+	// rowWhereRun: it has passed if what was judged is what runs.
+	rowWhereRun = 1 << 7
+)
+
+func (r row) text() int64 { return int64(r.textHigh)<<32 | int64(r.textLow) }
+
+// tell gives the row another text.
+func (r *row) tell(text int64) { r.textLow, r.textHigh = uint32(text), uint16(text>>32) }
+
+// The codes of outcomes and reasons: 0 is none.
+var (
+	outcomeCodes = codesOf(checks.Outcomes())
+	reasonCodes  = codesOf(checks.Reasons())
+)
+
+func codesOf[W ~string](words []W) map[W]uint8 {
+	codes := map[W]uint8{}
+	for i, word := range words {
+		codes[word] = uint8(i + 1)
+	}
+	return codes
+}
+
+func wordOf[W ~string](words []W, code uint8) W {
+	if code == 0 {
+		return ""
+	}
+	return words[code-1]
+}
+
+var (
+	allOutcomes = checks.Outcomes()
+	allReasons  = checks.Reasons()
+)
+
+// brief is what decisions need of a judgement.
+type brief struct {
+	Target, Subject string
+	Outcome         checks.Outcome
+	Reason          checks.Reason
+	// text is the number of what is told of it; noted is set where a note is among that.
+	text  int64
+	noted bool
+	// marked is set where marks are among it.
+	marked bool
+}
+
+// names numbers strings.
+type names struct {
+	list []string
+	at   map[string]uint32
+	// rank is the place of each in alphabetical order, once sorted.
+	rank []uint32
+}
+
+func newNames() *names { return &names{list: []string{""}, at: map[string]uint32{"": 0}} }
+
+func (n *names) number(name string) uint32 {
+	number, there := n.at[name]
+	if !there {
+		number = uint32(len(n.list))
+		name = strings.Clone(name)
+		n.at[name] = number
+		n.list = append(n.list, name)
+	}
+	return number
+}
+
+// sort finds the rank of every name.
+func (n *names) sort() {
+	order := make([]uint32, len(n.list))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(n.list[a], n.list[b]) })
+	n.rank = make([]uint32, len(order))
+	for rank, number := range order {
+		n.rank[number] = uint32(rank)
+	}
+}
+
+// keep adds judgements to an instance.
+func (e *Evaluation) keep(i *instance, all []checks.Judgement) {
+	for _, j := range all {
+		i.rows = append(i.rows, e.row(j))
+	}
+}
+
+func (e *Evaluation) row(j checks.Judgement) row {
+	at := e.texts.put(textOf(j))
+	r := row{
+		target: e.names.number(j.Target), subject: e.names.number(j.Subject), textLow: uint32(at), textHigh: uint16(at >> 32),
+		what: outcomeCodes[j.Outcome]<<4 | reasonCodes[j.Reason], how: uint8(j.Severity),
+	}
+	if j.Base {
+		r.how |= rowBase
+	}
+	if j.Lower {
+		r.how |= rowLower
+	}
+	if j.Note != "" {
+		r.how |= rowNoted
+	}
+	if j.WhereRun {
+		r.how |= rowWhereRun
+	}
+	if len(j.Marks) > 0 {
+		r.how |= rowMarked
+	}
+	return r
+}
+
+// brief is a row in words.
+func (e *Evaluation) brief(r row) brief {
+	return brief{
+		Target: e.names.list[r.target], Subject: e.names.list[r.subject], Outcome: wordOf(allOutcomes, r.what>>4), Reason: wordOf(allReasons, r.what&15),
+		text: r.text(), noted: r.how&rowNoted != 0, marked: r.how&rowMarked != 0,
+	}
+}
+
+// severityOf is the severity of a row whose check, or the control that uses it, has own.
+func (r row) severityOf(own checks.Severity) checks.Severity {
+	return checks.Judgement{Severity: checks.Severity(r.how & 7), Base: r.how&rowBase != 0, Lower: r.how&rowLower != 0}.SeverityOr(own)
+}
+
+// sortRows puts the rows of every instance in the order of their targets and subjects.
+func (e *Evaluation) sortRows() {
+	e.names.sort()
+	key := func(r row) uint64 { return uint64(e.names.rank[r.target])<<32 | uint64(e.names.rank[r.subject]) }
+	for _, i := range e.instances {
+		slices.SortStableFunc(i.rows, func(a, b row) int {
+			switch x, y := key(a), key(b); {
+			case x < y:
+				return -1
+			case x > y:
+				return 1
+			default:
+				return 0
+			}
+		})
+	}
+}

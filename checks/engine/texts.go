@@ -1,0 +1,229 @@
+package engine
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"hardcheck/checks"
+)
+
+// text is what a judgement tells beside its outcome: what no decision needs, and of a
+// large site more than memory should hold.
+type text struct {
+	message, note string
+	evidence      []checks.Evidence
+	paths         []checks.Path
+	fix           []checks.Repair
+	cause         *checks.Cause
+	marks         []string
+}
+
+func textOf(j checks.Judgement) text {
+	return text{j.Message, j.Note, j.Evidence, j.Paths, j.Fix, j.Cause, j.Marks}
+}
+
+// rare are the parts of a text that few have.
+type rare struct {
+	Paths []checks.Path   `json:"paths,omitempty"`
+	Fix   []checks.Repair `json:"fix,omitempty"`
+	Cause *checks.Cause   `json:"cause,omitempty"`
+	Marks []string        `json:"marks,omitempty"`
+}
+
+// Bounds of the texts in memory, in bytes: those of a small site stay there.
+const (
+	textsInMemory = 8 << 20
+	textsPage     = 1 << 20
+	textsRead     = 1 << 10
+)
+
+// texts keeps texts, and gives them back by the number that it gave for them. Once they
+// are many they go to a temporary file that no other process sees; where none can be
+// written they stay in memory.
+type texts struct {
+	mu sync.Mutex
+	// pending are the bytes from written on.
+	pending []byte
+	written int64
+	file    *os.File
+	// stuck is set where no file can be written.
+	stuck  bool
+	failed error
+	buffer []byte
+}
+
+// put keeps a text; that of nothing is 0.
+func (t *texts) put(one text) int64 {
+	if one.message == "" && one.note == "" && len(one.evidence) == 0 && len(one.paths) == 0 && len(one.fix) == 0 && one.cause == nil && len(one.marks) == 0 {
+		return 0
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buffer = encodeText(t.buffer[:0], one)
+	at := t.written + int64(len(t.pending)) + 1
+	t.pending = binary.AppendUvarint(t.pending, uint64(len(t.buffer)))
+	t.pending = append(t.pending, t.buffer...)
+	if len(t.pending) >= textsInMemory || t.file != nil && len(t.pending) >= textsPage {
+		t.flush()
+	}
+	return at
+}
+
+// flush moves what is in memory to the file.
+func (t *texts) flush() {
+	if t.stuck {
+		return
+	}
+	if t.file == nil {
+		file, err := hiddenFile()
+		if err != nil {
+			t.stuck = true
+			return
+		}
+		t.file = file
+	}
+	if _, err := t.file.WriteAt(t.pending, t.written); err != nil {
+		t.stuck = true
+		return
+	}
+	t.written += int64(len(t.pending))
+	t.pending = make([]byte, 0, textsPage+textsPage/4)
+}
+
+// get is the text of a number that put gave.
+func (t *texts) get(at int64) text {
+	if at == 0 {
+		return text{}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	data, err := t.bytes(at - 1)
+	var one text
+	if err == nil {
+		one, err = decodeText(data)
+	}
+	if err != nil && t.failed == nil {
+		t.failed = fmt.Errorf("read back what was found: %w", err)
+	}
+	return one
+}
+
+// bytes are those of the text that begins there.
+func (t *texts) bytes(at int64) ([]byte, error) {
+	if at >= t.written {
+		length, n := binary.Uvarint(t.pending[at-t.written:])
+		start := int(at-t.written) + n
+		return t.pending[start : start+int(length)], nil
+	}
+	if cap(t.buffer) < textsRead {
+		t.buffer = make([]byte, textsRead)
+	}
+	head := t.buffer[:min(int64(textsRead), t.written-at)]
+	if _, err := t.file.ReadAt(head, at); err != nil {
+		return nil, err
+	}
+	length, n := binary.Uvarint(head)
+	if n <= 0 || int64(length) > t.written-at {
+		return nil, errTexts
+	}
+	if n+int(length) <= len(head) {
+		return head[n : n+int(length)], nil
+	}
+	data := make([]byte, length)
+	_, err := t.file.ReadAt(data, at+int64(n))
+	return data, err
+}
+
+var errTexts = errors.New("the temporary file has changed")
+
+// err is the first failure to read a text back.
+func (t *texts) err() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
+}
+
+// close gives the temporary file's space back.
+func (t *texts) close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.file == nil {
+		return nil
+	}
+	return t.file.Close()
+}
+
+func encodeText(to []byte, one text) []byte {
+	to = appendText(appendText(to, one.message), one.note)
+	to = binary.AppendUvarint(to, uint64(len(one.evidence)))
+	for _, e := range one.evidence {
+		to = appendText(appendText(to, e.Source), e.Value)
+	}
+	if len(one.paths) == 0 && len(one.fix) == 0 && one.cause == nil && len(one.marks) == 0 {
+		return to
+	}
+	data, err := json.Marshal(rare{one.paths, one.fix, one.cause, one.marks})
+	if err != nil { // strings, numbers and lists of them: there is no such error
+		panic(err)
+	}
+	return append(to, data...)
+}
+
+func appendText(to []byte, s string) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(s))), s...)
+}
+
+// decodeText reads what encodeText wrote.
+func decodeText(data []byte) (text, error) {
+	d := textDecoder{rest: data}
+	one := text{message: d.text(), note: d.text()}
+	if n := d.number(); n > 0 && n <= len(d.rest) {
+		one.evidence = make([]checks.Evidence, n)
+		for i := range one.evidence {
+			one.evidence[i] = checks.Evidence{Source: d.text(), Value: d.text()}
+		}
+	}
+	if d.bad || len(d.rest) == 0 {
+		if d.bad {
+			return text{}, io.ErrUnexpectedEOF
+		}
+		return one, nil
+	}
+	var few rare
+	if err := json.Unmarshal(d.rest, &few); err != nil {
+		return text{}, err
+	}
+	one.paths, one.fix, one.cause, one.marks = few.Paths, few.Fix, few.Cause, few.Marks
+	return one, nil
+}
+
+type textDecoder struct {
+	rest []byte
+	bad  bool
+}
+
+func (d *textDecoder) number() int {
+	n, size := binary.Uvarint(d.rest)
+	if size <= 0 {
+		d.bad = true
+		return 0
+	}
+	d.rest = d.rest[size:]
+	return int(n)
+}
+
+func (d *textDecoder) text() string {
+	n := d.number()
+	if n < 0 || n > len(d.rest) {
+		d.bad = true
+		return ""
+	}
+	s := string(d.rest[:n])
+	d.rest = d.rest[n:]
+	return s
+}

@@ -1,0 +1,56 @@
+package html
+
+import (
+	"fmt"
+	"strings"
+
+	"hardcheck/checks/engine"
+	"hardcheck/checks/report"
+)
+
+// maxWhole is how many findings a page shows one by one. A browser needs many seconds for
+// the page of a larger site, and nobody reads it: such a page has what failed by its target,
+// and what passed as a number.
+const maxWhole = 20_000
+
+// large reports whether the page is of such a site.
+func (p *pager) large() bool { return p.Result.Len() > maxWhole }
+
+// foldedPlaces are the places of a block behind the first: those with the same message and
+// evidence are one, with the names of all.
+func (p *pager) foldedPlaces(block []int, made func(at int, f engine.Finding) place) []place {
+	at := map[string]int{}
+	var all []place
+	var also [][]string
+	for _, i := range block {
+		finding := p.Result.At(i)
+		key := fmt.Sprintf("%s %t %q %q %q", finding.Severity, finding.New, finding.Message, finding.Evidence, finding.Controls)
+		group, there := at[key]
+		if !there {
+			at[key] = len(all)
+			all, also = append(all, made(i, finding)), append(also, nil)
+			continue
+		}
+		also[group] = append(also[group], report.Who(finding))
+	}
+	for i, names := range also {
+		if len(names) > 0 {
+			all[i].Others, all[i].Also = len(names), strings.Join(names, ", ")
+		}
+	}
+	return all
+}
+
+// failedText names what failed on a target, the worst first.
+func (p *pager) failedText(failed []int) string {
+	parts := make([]string, 0, len(failed))
+	for _, at := range failed {
+		finding := p.Result.Brief(at)
+		text := finding.Severity.String() + ": " + report.Inline(finding.Check)
+		if finding.Subject != "" {
+			text += " (" + report.Inline(finding.Subject) + ")"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,392 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks/repository"
+)
+
+// files is a checkout of a few files.
+type files map[string]string
+
+func (f files) read(name string) ([]byte, error) {
+	text, there := f[name]
+	if !there {
+		return nil, fs.ErrNotExist
+	}
+	return []byte(text), nil
+}
+
+// lines are the steps of a workflow, one line each: tool, class, what a finding does.
+func lines(t *testing.T, text string, tree files) []string {
+	t.Helper()
+	steps, err := Read("w.yml", []byte(text), tree.read)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	var all []string
+	for _, s := range steps {
+		verdict := "?"
+		if fails, known := s.Fails.Get(); known {
+			verdict = map[bool]string{true: "fails", false: "goes on"}[fails]
+		}
+		all = append(all, fmt.Sprintf("%s %s %s", s.Tool, s.Class, verdict))
+	}
+	return all
+}
+
+// script is a workflow of one step that runs a script.
+func script(text string, more ...string) string {
+	return "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - name: x\n" +
+		strings.Join(append(more, ""), "\n") + "        run: |\n          " + strings.ReplaceAll(text, "\n", "\n          ") + "\n"
+}
+
+// TestFailuresThatScriptsSwallow holds, by what bash does, which failures come out.
+func TestFailuresThatScriptsSwallow(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"pytest":                                     "fails",
+		"pytest || true":                             "goes on",
+		"pytest || exit 0":                           "goes on",
+		"pytest || echo bad":                         "goes on",
+		"pytest || exit 1":                           "fails",
+		"pytest || { echo bad; exit 1; }":            "fails",
+		"pytest || { echo bad; false; }":             "fails",
+		"pytest || other":                            "?",
+		"pytest; echo done":                          "fails",
+		"pytest\necho done":                          "fails",
+		"pytest && echo done":                        "fails",
+		"pytest && echo done\necho more":             "goes on",
+		"echo a && pytest\necho more":                "fails",
+		"pytest | tee log":                           "goes on",
+		"set -o pipefail\npytest | tee x":            "fails",
+		"set -euo pipefail\npytest | cat":            "fails",
+		"echo x | pytest":                            "fails",
+		"set +e\npytest\necho done":                  "goes on",
+		"set +e\npytest":                             "fails",
+		"set +e\npytest\nrc=$?\nexit $rc":            "?",
+		"pytest &":                                   "goes on",
+		"! pytest":                                   "goes on",
+		"(pytest)":                                   "fails",
+		"(pytest; true)":                             "fails",
+		"(pytest) || true":                           "goes on",
+		"{ pytest; }":                                "fails",
+		"{ pytest; true; } || true":                  "goes on",
+		"if pytest; then echo y; fi":                 "goes on",
+		"if ! pytest; then exit 1; fi":               "fails",
+		"if ! pytest; then echo n; fi":               "goes on",
+		"if pytest; then :; else exit 2; fi":         "fails",
+		"if [ -f x ]; then pytest; fi":               "?",
+		"for d in a b; do pytest $d; done":           "?",
+		"for d in a b; do pytest \"$d\"; done":       "fails",
+		"for d in *; do pytest; done":                "fails",
+		"while read x; do pytest; done":              "?",
+		"case $X in a) pytest;; esac":                "?",
+		"f() { pytest; }\nf":                         "fails",
+		"f() { pytest; }\nf || true":                 "goes on",
+		"out=$(pytest)":                              "fails",
+		"out=$(pytest)\necho $out":                   "fails",
+		"export OUT=$(pytest)":                       "goes on",
+		"echo $(pytest)":                             "goes on",
+		"trap 'exit 0' EXIT\npytest":                 "?",
+		"time pytest":                                "fails",
+		"python -m pytest":                           "fails",
+		"python3.12 -W error -m pytest":              "fails",
+		"poetry run pytest":                          "fails",
+		"uv run --with x pytest":                     "fails",
+		"sudo -u app env A=1 timeout -k 5 60 pytest": "fails",
+		"coverage run -m pytest":                     "fails",
+		".venv/bin/pytest":                           "fails",
+		"bash -c 'pytest; true'":                     "goes on",
+		"bash -ec 'pytest; true'":                    "fails",
+		"pytest $ARGS":                               "?",
+		"pytest ${{ matrix.args }}":                  "?",
+		"pytest \"$DIR\"":                            "fails",
+		"pytest --collect-only":                      "goes on",
+		"docker compose run --rm web pytest":         "fails",
+		"docker run -d web pytest":                   "goes on",
+	} {
+		got := lines(t, script(text), nil)
+		if len(got) != 1 || got[0] != "pytest tests "+want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestOptionsThatSwallow holds which tools fail on a finding, by their own manuals.
+func TestOptionsThatSwallow(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"pip-audit -r requirements.txt":                       "pip-audit dependency-audit fails",
+		"python -m pip_audit":                                 "pip-audit dependency-audit fails",
+		"pip-audit --version":                                 "",
+		"safety check --json":                                 "safety dependency-audit fails",
+		"safety check --continue-on-error":                    "safety dependency-audit goes on",
+		"govulncheck ./...":                                   "govulncheck dependency-audit fails",
+		"govulncheck -json ./...":                             "govulncheck dependency-audit goes on",
+		"govulncheck -format sarif ./...":                     "govulncheck dependency-audit goes on",
+		"go run golang.org/x/vuln/cmd/govulncheck@latest .":   "govulncheck dependency-audit fails",
+		"npm audit --audit-level=high":                        "npm dependency-audit fails",
+		"npm audit --audit-level none":                        "npm dependency-audit goes on",
+		"npm audit fix":                                       "",
+		"trivy fs .":                                          "trivy dependency-audit goes on",
+		"trivy fs --exit-code 1 .":                            "trivy dependency-audit fails",
+		"trivy image --exit-code=0 x":                         "trivy image-scan goes on",
+		"trivy image --exit-code ${{ inputs.code }} x":        "trivy image-scan ?",
+		"trivy config .":                                      "",
+		"trivy fs --scanners secret --exit-code 1 .":          "",
+		"grype dir:. --fail-on high":                          "grype dependency-audit fails",
+		"grype plant:1":                                       "grype image-scan goes on",
+		"docker run aquasec/trivy:0.50 image --exit-code 1 x": "trivy image-scan fails",
+		"bandit -r src":                                       "bandit security-analysis fails",
+		"bandit -r src --exit-zero":                           "bandit security-analysis goes on",
+		"gosec -no-fail ./...":                                "gosec security-analysis goes on",
+		"semgrep scan":                                        "semgrep security-analysis goes on",
+		"semgrep --config auto --error":                       "semgrep security-analysis fails",
+		"semgrep ci":                                          "semgrep security-analysis fails",
+		"ruff check --select S":                               "ruff security-analysis fails",
+		"ruff check":                                          "",
+		"ruff format":                                         "",
+		"flake8":                                              "",
+		"golangci-lint run -E gosec":                          "golangci-lint security-analysis fails",
+		"golangci-lint run --issues-exit-code 0 -E gosec":     "golangci-lint security-analysis goes on",
+		"go test -run '^$' ./...":                             "go tests goes on",
+		"go vet ./...":                                        "",
+		"python manage.py test":                               "manage.py tests fails",
+		"tox":                                                 "tox opaque ?",
+		"nox -s tests":                                        "nox opaque ?",
+		"./run-everything":                                    "./run-everything opaque ?",
+		"make test":                                           "make opaque ?",
+	} {
+		if got := strings.Join(lines(t, script(text), nil), ";"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestStepsAreFollowedIntoFiles(t *testing.T) {
+	t.Parallel()
+	tree := files{
+		"Makefile": "ARGS := --exit-zero\nall: lint check\nlint:\n\tbandit $(ARGS) -r src\n\t-pip-audit\ncheck: unit\n\t@echo ok\nunit:\n\t$(MAKE) deep\ndeep:\n\tpytest; echo $$?\nsafe:\n\tpytest\n\trm x\n" +
+			"loop: loop2\n\tmake loop\nloop2: loop\n",
+		"pyproject.toml":   "[tool.taskipy.tasks]\npre_test = \"pip-audit\"\ntest = \"pytest && echo\"\nlint = {cmd = \"bandit -r src || true\"}\n[tool.ruff.lint]\nselect = [\"E\", \"S1\"]\n",
+		"package.json":     `{"scripts": {"test": "jest", "posttest": "npm audit", "lint": "eslint ."}}`,
+		"scripts/check.sh": "#!/bin/bash -e\npytest\ntrue\n",
+		"scripts/lax.sh":   "#!/bin/sh\npytest\ntrue\n",
+		".golangci.yml":    "linters:\n  default: none\n  enable: [gosec]\nrun:\n  issues-exit-code: 0\n",
+		"sub/Makefile":     "test:\n\tgo test ./...\n",
+	}
+	for text, want := range map[string]string{
+		"make":                         "bandit security-analysis goes on;pip-audit dependency-audit goes on;pytest tests goes on",
+		"make safe":                    "pytest tests fails",
+		"make -i safe":                 "pytest tests goes on",
+		"make -n safe":                 "",
+		"make loop":                    "",
+		"make nothing":                 "make nothing opaque ?",
+		"make -C sub test":             "go tests fails",
+		"cd sub\nmake test":            "go tests fails",
+		"cd sub && make test":          "go tests fails",
+		"poetry run task test":         "pip-audit dependency-audit fails;pytest tests fails",
+		"task lint":                    "bandit security-analysis goes on",
+		"task other":                   "task other opaque ?",
+		"npm test":                     "jest tests fails;npm dependency-audit fails",
+		"npm run lint":                 "",
+		"npm run other":                "npm run other opaque ?",
+		"npm run other --if-present":   "",
+		"bash scripts/check.sh":        "pytest tests fails",
+		"./scripts/lax.sh":             "pytest tests goes on",
+		"ruff check":                   "ruff security-analysis fails",
+		"golangci-lint run":            "golangci-lint security-analysis goes on",
+		"../outside.sh":                "../outside.sh opaque ?",
+		`..\windows\test.sh`:           `..\windows\test.sh opaque ?`,
+		"bash ${{ inputs.script }}.sh": "GITHUB_EXPRESSION.sh opaque ?",
+	} {
+		if got := strings.Join(lines(t, script(text), tree), ";"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWhatSurroundsAStep(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct{ text, want string }{
+		"continue-on-error":         {script("pytest", "        continue-on-error: true"), "goes on"},
+		"filled in":                 {script("pytest", "        continue-on-error: ${{ matrix.x }}"), "?"},
+		"never":                     {script("pytest", "        if: false"), "goes on"},
+		"never, expression":         {script("pytest", "        if: ${{ false }}"), "goes on"},
+		"always":                    {script("pytest", "        if: always()"), "fails"},
+		"at failure":                {script("pytest", "        if: failure()"), "goes on"},
+		"somewhere":                 {script("pytest", "        if: github.repository == 'a/b'"), "?"},
+		"at push":                   {script("pytest", "        if: github.event_name == 'push'"), "fails"},
+		"at no event":               {script("pytest", "        if: github.event_name == 'schedule'"), "goes on"},
+		"bash has pipefail":         {script("pytest | tee x", "        shell: bash"), "fails"},
+		"an own shell":              {script("pytest; true", "        shell: bash {0}"), "goes on"},
+		"windows line ends":         {strings.ReplaceAll(script("pytest || true"), "\n", "\r\n"), "goes on"},
+		"job goes on":               {strings.Replace(script("pytest"), "    steps:", "    continue-on-error: true\n    steps:", 1), "goes on"},
+		"job never":                 {strings.Replace(script("pytest"), "    steps:", "    if: false\n    steps:", 1), "goes on"},
+		"needs one that never runs": {strings.Replace(script("pytest"), "    steps:", "    needs: [b]\n    steps:", 1) + "  b:\n    if: false\n    runs-on: x\n    steps: []\n", "goes on"},
+		"default shell":             {"defaults: {run: {shell: bash}}\n" + script("pytest | tee x"), "fails"},
+		"anchors":                   {"x: &s\n  run: pytest || true\non: push\njobs:\n  a:\n    steps:\n      - *s\n", "goes on"},
+	} {
+		got := lines(t, row.text, nil)
+		if len(got) != 1 || got[0] != "pytest tests "+row.want {
+			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
+	}
+	if got := lines(t, strings.Replace(script("pytest"), "ubuntu-latest", "windows-latest", 1), nil); len(got) != 1 || !strings.HasSuffix(got[0], "opaque ?") {
+		t.Errorf("a shell of Windows: %q", got)
+	}
+}
+
+func TestActions(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"uses: aquasecurity/trivy-action@master":                                                            "aquasecurity/trivy-action image-scan goes on",
+		"uses: aquasecurity/trivy-action@v1\n        with: {scan-type: fs, exit-code: '1'}":                 "aquasecurity/trivy-action dependency-audit fails",
+		"uses: aquasecurity/trivy-action@v1\n        with: {scan-type: config, exit-code: '1'}":             "",
+		"uses: aquasecurity/trivy-action@v1\n        env: {TRIVY_EXIT_CODE: 1}":                             "aquasecurity/trivy-action image-scan fails",
+		"uses: aquasecurity/trivy-action@v1\n        continue-on-error: true\n        with: {exit-code: 1}": "aquasecurity/trivy-action image-scan goes on",
+		"uses: golang/govulncheck-action@v1\n        with: {output-format: sarif}":                          "golang/govulncheck-action dependency-audit goes on",
+		"uses: golang/govulncheck-action@v1":                                                                "golang/govulncheck-action dependency-audit fails",
+		"uses: github/codeql-action/analyze@v3":                                                             "github/codeql-action/analyze security-analysis goes on",
+		"uses: github/codeql-action/upload-sarif@v3":                                                        "",
+		"uses: actions/dependency-review-action@v4":                                                         "actions/dependency-review-action dependency-audit ?",
+		"uses: securego/gosec@master\n        with: {args: '-no-fail ./...'}":                               "securego/gosec security-analysis goes on",
+		"uses: anchore/scan-action@v6\n        with: {image: x, fail-build: 'false'}":                       "anchore/scan-action image-scan goes on",
+		"uses: ./.github/actions/check":                                                                     "./.github/actions/check opaque ?",
+		"uses: docker://x":                                                                                  "docker://x opaque ?",
+		"uses: somebody/security-scan@v1":                                                                   "somebody/security-scan opaque ?",
+		"uses: actions/checkout@v4":                                                                         "",
+	} {
+		got := strings.Join(lines(t, "on: [push]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - "+text+"\n", nil), ";")
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := lines(t, "on: push\njobs:\n  a:\n    uses: a/b/.github/workflows/c.yml@main\n", nil); len(got) != 1 || got[0] != "a/b/.github/workflows/c.yml opaque ?" {
+		t.Errorf("a reusable workflow: %q", got)
+	}
+}
+
+func TestEventsAndLines(t *testing.T) {
+	t.Parallel()
+	steps, err := Read("w.yml", []byte("on:\n  push: {tags: ['v*']}\n  pull_request:\n  schedule: [{cron: x}]\n  release:\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          echo\n          pytest\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []repository.Event{repository.TagPush, repository.PullRequest, repository.Schedule, repository.Other}
+	if diff := cmp.Diff(want, steps[0].Events); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+	if steps[0].Line != 12 {
+		t.Errorf("pytest stands in line %d, want 12", steps[0].Line)
+	}
+}
+
+// bomb is a file that grows to 10^9 parts where its aliases are followed.
+var bomb = func() string {
+	text := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	for i := 1; i < 9; i++ {
+		text += fmt.Sprintf("a%d: &a%d [%s*a%d]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), i-1)
+	}
+	return text + "jobs: {a: *a8}\n"
+}()
+
+func TestHostileFilesEndInTime(t *testing.T) {
+	t.Parallel()
+	deep := func(open, within, shut string, n int) string {
+		return strings.Repeat(open, n) + within + strings.Repeat(shut, n)
+	}
+	for name, text := range map[string]string{
+		"aliases": bomb,
+		"itself":  "jobs: &a {x: *a}\n",
+		"flow":    "jobs: " + deep("[", "x", "]", 50_000),
+		"indentation": "jobs:\n" + func() (s string) {
+			for i := range 900 {
+				s += strings.Repeat(" ", i+1) + "a:\n"
+			}
+			return
+		}(),
+		"many":        "jobs:\n" + strings.Repeat("  - a\n", 100_000),
+		"large":       strings.Repeat("#", maxBytes+1),
+		"empty":       "",
+		"no workflow": "image: x\n",
+		"binary":      "\x00\x01\xff",
+		"merge":       "a: &a {b: c}\njobs:\n  <<: *a\n",
+	} {
+		begun := time.Now()
+		if _, err := Read("w.yml", []byte(text), nil); err == nil {
+			t.Errorf("%s is read", name)
+		}
+		if took := time.Since(begun); took > 20*time.Second {
+			t.Errorf("%s took %s", name, took)
+		}
+	}
+	for name, text := range map[string]string{
+		"parentheses": deep("(", "pytest", ")", 50_000), "substitutions": deep("$(", "pytest", ")", 50_000), "ifs": strings.Repeat("if ", 50_000), "braces": deep("{ ", "pytest;", "}", 50_000),
+		"quotes": strings.Repeat("`", 5_000), "functions": "f() { f; f; f; }\nf\n",
+	} {
+		found, problem := readScript(text, githubDefault)
+		if problem == "" && len(found) > maxCommands+1 {
+			t.Errorf("%s: %d commands", name, len(found))
+		}
+	}
+}
+
+func TestUnreadableFilesAreErrors(t *testing.T) {
+	t.Parallel()
+	denied := func(string) ([]byte, error) { return nil, errors.New("denied") }
+	steps, err := Read("w.yml", []byte(script("make test")), denied)
+	if err != nil || len(steps) != 1 || steps[0].Class != repository.Opaque {
+		t.Errorf("%+v, %v", steps, err)
+	}
+}
+
+func FuzzWorkflow(f *testing.F) {
+	f.Add(script("make test || true"), "test:\n\tpytest\n")
+	f.Add(script("f() { f; }; f; for a in b; do task x; done", "        if: ${{ a && b }}"), "a: b\n\t-c\nX := $(X)\n")
+	f.Add(bomb, "")
+	f.Fuzz(func(_ *testing.T, text, other string) {
+		steps, _ := Read("w.yml", []byte(text), func(string) ([]byte, error) { return []byte(other), nil })
+		if len(steps) > maxSteps {
+			panic("more steps than the bound")
+		}
+	})
+}
+
+func FuzzGitLab(f *testing.F) {
+	f.Add("spec: {}\n---\n.a: &a\n  rules: [{if: '$A == /b/ && ($C || null)', when: never}]\nt:\n  <<: *a\n  extends: [.a, t]\n  script: [!reference [.a, script], make]\n", "all:\n\tpytest\n")
+	f.Add("t: {only: [main], except: {refs: [tags]}, when: manual, script: 'trivy image $[[ inputs.x ]]'}", "")
+	f.Add(bomb, "")
+	f.Fuzz(func(_ *testing.T, text, other string) {
+		steps, _ := ReadGitLab("x", []byte(text), func(string) ([]byte, error) { return []byte(other), nil })
+		if len(steps) > maxSteps {
+			panic("more steps than the bound")
+		}
+		for _, e := range gitlabEvents {
+			gitlabCondition(text, e.event)
+		}
+	})
+}
+
+func FuzzScript(f *testing.F) {
+	for _, text := range []string{"pytest || true", "if a; then b; fi | c", "f() { f & }; f", "x=$(`a`) exit $?", "case a in b) c;; esac"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(_ *testing.T, text string) { readScript(text, githubDefault) })
+}
+
+func FuzzMakefile(f *testing.F) {
+	f.Add("A = $(A)$(A)\nall: b\n\t@-$(A)\n.IGNORE:\n")
+	f.Fuzz(func(_ *testing.T, text string) {
+		r := resolver{tree: func(string) ([]byte, error) { return []byte(text), nil }}
+		followMake(&r, nil, place{effect: fails()})
+	})
+}
