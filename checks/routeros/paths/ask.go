@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -252,27 +253,28 @@ func (a *Arrivals) Reach(query firewall.Query) firewall.Verdict {
 func (p Model) UnnamedPort() uint16 { return p.unnamed }
 
 func findUnnamed(router firewall.Router, services []Offer) uint16 {
-	// starts and ends count the ranges that begin at a port or ended before it.
-	var starts, ends [1<<16 + 1]int
+	var named [][2]uint16
 	for _, offer := range services {
-		starts[offer.Port]++
-		ends[int(offer.Port)+1]++
+		named = append(named, [2]uint16{offer.Port, offer.Port})
 	}
 	for _, tables := range []firewall.Tables{router.IPv4, router.IPv6} {
-		for _, rule := range slices.Concat(tables.Raw, tables.NAT, tables.Filter) {
-			for _, r := range singledOut(rule) {
-				starts[r[0]]++
-				ends[int(r[1])+1]++
+		for _, rules := range [][]firewall.Rule{tables.Raw, tables.NAT, tables.Filter} {
+			for _, rule := range rules {
+				named = append(named, singledOut(rule)...)
 			}
 		}
 	}
-	unnamed, named := uint16(1), 0
-	for port := range uint16(highestUnnamed + 1) {
-		if named += starts[port] - ends[port]; named == 0 {
-			unnamed = port
+	slices.SortFunc(named, func(a, b [2]uint16) int { return cmp.Compare(b[1], a[1]) })
+	unnamed := uint16(highestUnnamed)
+	for _, r := range named {
+		if r[1] < unnamed {
+			break // as do all that follow
+		}
+		if r[0] <= unnamed {
+			unnamed = max(r[0], 1) - 1
 		}
 	}
-	return unnamed
+	return max(unnamed, 1)
 }
 
 // highestUnnamed keeps off the end of the ports, which ranges such as 1024-65535 share.
