@@ -35,6 +35,8 @@ type translation struct {
 	// clients are the interfaces that take their address from others, garbled those that
 	// have one that isn't understood.
 	clients, garbled []string
+	// privates are the interfaces that private found; nil before it looked.
+	privates map[string]bool
 }
 
 func newTranslation(facts routeros.Facts, site []netip.Prefix, given []string) *translation {

@@ -147,11 +147,17 @@ func (t *translation) ofSite(network netip.Prefix) bool {
 // private reports whether an interface has a network of private IPv4 addresses: hosts of
 // the site, or the provider's, stand there.
 func (t *translation) private(name string) bool {
-	rows, _ := t.facts.Network.IPv4Addresses.Get()
-	own, _ := t.addressesOf(rows)
-	return slices.ContainsFunc(own, func(a firewall.Address) bool {
-		return a.Interface == name && !public(a.Prefix) && !a.Prefix.IsSingleIP()
-	})
+	if t.privates == nil {
+		t.privates = map[string]bool{}
+		rows, _ := t.facts.Network.IPv4Addresses.Get()
+		own, _ := t.addressesOf(rows)
+		for _, address := range own {
+			if !public(address.Prefix) && !address.Prefix.IsSingleIP() {
+				t.privates[address.Interface] = true
+			}
+		}
+	}
+	return t.privates[name]
 }
 
 // portless reports whether an interface is known to be a bridge without ports.
