@@ -65,14 +65,15 @@ func folderOfSettings(t *testing.T) string {
 	return folder
 }
 
-// ofContainer are the failures of one container and its image, without its own names.
+// ofContainer are the failures of one container and its image, without its own names. How
+// controls end can't be told of one container alone.
 func ofContainer(j judged, names ...string) judged {
-	own := judged{}
-	for f, failure := range j {
+	own := judged{failures: map[finding]failure{}}
+	for f, message := range j.failures {
 		for _, name := range names {
 			if strings.HasPrefix(f.subject, name) {
 				f.subject = strings.TrimPrefix(f.subject, name)
-				own[f] = failure
+				own.failures[f] = message
 				break
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"hardcheck/checks/engine"
 	"hardcheck/testenv/dockerlab"
 	"hardcheck/testenv/modbussim"
+	"hardcheck/testenv/mutations"
 )
 
 // hostZones are the networks that the containers of the recorded engine stand in.
@@ -45,6 +46,16 @@ func recordedEngine(t *testing.T, layers ...string) engine.Record {
 	}
 	transport, _ := patch["transport"].(string)
 	return read(t, engineAccess(t, fake, transport, hostRoot(t, patch)))
+}
+
+// recordedApplication is the recorded engine whose container is the application's.
+func recordedApplication(t *testing.T, layers ...string) engine.Record {
+	t.Helper()
+	base, _, err := mutations.Read("docker.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return recordedEngine(t, append([]string{base}, layers...)...)
 }
 
 // addRecorded adds a container, changed by a patch, that was made from the one image.

@@ -1,7 +1,7 @@
 package audit
 
 import (
-	"strings"
+	"maps"
 	"testing"
 	"time"
 
@@ -11,17 +11,35 @@ import (
 	"hardcheck/testenv/checkouts"
 )
 
-// hardenedCheckout reads the hardened project's checkout, changed by one layer of files, and
-// judges it as the code of each project of its kind.
+// hardenedCheckout judges the hardened project's checkout as the code of each project in
+// Python.
 func hardenedCheckout(t *testing.T, layers ...string) judged {
 	t.Helper()
-	change, err := checkouts.Parse(strings.Join(layers, "\n"))
-	if err != nil {
-		t.Fatal(err)
+	return checkoutOf(t, []repository.Project{repository.NoProject, repository.Netmikro, repository.ModbusWebServer}, layers...)
+}
+
+// hardenedGoCheckout judges what its file's base makes of the project as that in Go.
+func hardenedGoCheckout(t *testing.T, layers ...string) judged {
+	t.Helper()
+	return checkoutOf(t, []repository.Project{repository.PerformanceProbe}, layers...)
+}
+
+// checkoutOf reads the hardened project's checkout, changed by layers of files, and judges
+// it as the code of each of the projects.
+func checkoutOf(t *testing.T, projects []repository.Project, layers ...string) judged {
+	t.Helper()
+	change := checkouts.Change{Files: map[string]string{}}
+	for _, layer := range layers {
+		over, err := checkouts.Parse(layer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(change.Files, over.Files)
+		change.Direct, change.Light, change.Past = change.Direct || over.Direct, change.Light || over.Light, append(change.Past, over.Past...)
 	}
 	record := checkoutAt(t, checkouts.Make(t, change))
 	var records []engine.Record
-	for _, project := range []repository.Project{repository.NoProject, repository.Netmikro, repository.ModbusWebServer} {
+	for _, project := range projects {
 		record.Target.Name, record.Target.Settings = string(project), repository.Settings{Project: project}
 		records = append(records, record)
 	}

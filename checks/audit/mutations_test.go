@@ -17,19 +17,20 @@ import (
 )
 
 // judged is what the checks say of one target.
-type judged map[finding]failure
+type judged struct {
+	failures map[finding]failure
+	// controls are how those of the policies end where every statement is made:
+	// "netmikro/N03".
+	controls map[string]checks.Outcome
+}
 
 // without leaves out what some checks say.
 func (j judged) without(names ...string) judged {
-	maps.DeleteFunc(j, func(f finding, _ failure) bool { return slices.Contains(names, f.check) })
+	maps.DeleteFunc(j.failures, func(f finding, _ failure) bool { return slices.Contains(names, f.check) })
 	return j
 }
 
-type failure struct {
-	message string
-	// controls are those of the policies that the finding counts for: "netmikro/N03".
-	controls []string
-}
+type failure string
 
 type finding struct {
 	check, subject string
@@ -102,7 +103,9 @@ func resultOf(t *testing.T, public checks.Site, asOf time.Time, records ...engin
 			public.Absent = append(public.Absent, kind.Name)
 		}
 	}
-	evaluation := engine.NewEvaluation(engine.Plan{Profiles: selected, NamedPolicy: true, AsOf: asOf, FailOn: checks.Info, Site: public})
+	evaluation := engine.NewEvaluation(engine.Plan{
+		Profiles: selected, NamedPolicy: true, AsOf: asOf, FailOn: checks.Info, Site: public, Attestations: statements(selected, asOf),
+	})
 	for _, record := range records {
 		evaluation.Add(record)
 	}
@@ -111,31 +114,46 @@ func resultOf(t *testing.T, public checks.Site, asOf time.Time, records ...engin
 
 func summed(t *testing.T, result engine.Result) judged {
 	t.Helper()
-	j := judged{}
+	j := judged{failures: map[finding]failure{}, controls: map[string]checks.Outcome{}}
 	for _, f := range result.Findings {
 		switch f.Outcome {
 		case checks.Failed:
-			controls := slices.DeleteFunc(slices.Clone(f.Controls), func(c string) bool { return strings.HasPrefix(c, "baseline/") })
-			key := finding{f.Check, f.Subject, f.Severity}
-			j[key] = failure{f.Message, append(j[key].controls, controls...)}
+			j.failures[finding{f.Check, f.Subject, f.Severity}] = failure(f.Message)
 		case checks.Errored:
 			t.Errorf("%s errored: %s", f.Check, f.Message)
+		}
+	}
+	for _, control := range result.Controls {
+		if control.Profile != profiles.BaselineID {
+			j.controls[control.Profile+"/"+control.ID] = control.Outcome
 		}
 	}
 	return j
 }
 
 // turned are the checks that fail after as they didn't before, for another subject or
-// with another severity, and the policies' controls that they count for.
-func turned(before, after judged) (names, controls []string) {
-	for f, failure := range after {
-		if _, there := before[f]; !there {
-			names, controls = append(names, f.check), append(controls, failure.controls...)
+// with another severity.
+func turned(before, after judged) []string {
+	var names []string
+	for f := range after.failures {
+		if _, there := before.failures[f]; !there {
+			names = append(names, f.check)
 		}
 	}
 	slices.Sort(names)
-	slices.Sort(controls)
-	return slices.Compact(names), slices.Compact(controls)
+	return slices.Compact(names)
+}
+
+// controlsTurned are the controls that passed before, or rested on a statement, and fail after.
+func controlsTurned(before, after judged) []string {
+	var names []string
+	for name, outcome := range after.controls {
+		if outcome == checks.Failed && slices.Contains([]checks.Outcome{checks.Passed, checks.Attested}, before.controls[name]) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // row is one line of the table.
@@ -177,36 +195,35 @@ func compare(t *testing.T, file string, flip mutations.Flip, base, got judged) r
 	t.Helper()
 	want := append(slices.Collect(maps.Keys(flip.Also)), flip.Check)
 	slices.Sort(want)
-	names, controls := turned(base, got)
+	names := turned(base, got)
 	if !slices.Equal(names, want) {
 		t.Errorf("%s/%s: the change of `== %s` turned %s, want %s: mend the change, or name the others below it with a line `also CHECK: REASON`\n%s",
 			flipFolder, file, flip.Check, names, want, messages(names, got))
 	}
-	mended, _ := turned(got, base)
-	for _, name := range mended {
+	for _, name := range turned(got, base) {
 		if !slices.Contains(want, name) {
 			t.Errorf("%s/%s: the change of `== %s` mended %s", flipFolder, file, flip.Check, name)
 		}
 	}
-	return row{check: flip.Check, change: flip.Change, also: slices.Sorted(maps.Keys(flip.Also)), controls: controls}
+	return row{check: flip.Check, change: flip.Change, also: slices.Sorted(maps.Keys(flip.Also)), controls: controlsTurned(base, got)}
 }
 
 // wantSound holds that nothing is wrong with what is flipped but versions of parts, and
 // the age of what they are compared with.
 func wantSound(t *testing.T, base judged) {
 	t.Helper()
-	for f, failure := range base {
+	for f, message := range base.failures {
 		if !strings.HasSuffix(f.check, "-patched") && !strings.HasSuffix(f.check, "-supported") && !strings.HasSuffix(f.check, "-advisories-current") {
-			t.Errorf("the target fails before any change: %s %q: %s", f.check, f.subject, failure.message)
+			t.Errorf("the target fails before any change: %s %q: %s", f.check, f.subject, message)
 		}
 	}
 }
 
 func messages(names []string, j judged) string {
 	var lines strings.Builder
-	for f, failure := range j {
+	for f, message := range j.failures {
 		if slices.Contains(names, f.check) {
-			fmt.Fprintf(&lines, "  %s %q %s: %s\n", f.check, f.subject, f.severity, failure.message)
+			fmt.Fprintf(&lines, "  %s %q %s: %s\n", f.check, f.subject, f.severity, message)
 		}
 	}
 	return lines.String()

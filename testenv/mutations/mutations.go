@@ -12,10 +12,13 @@
 //	web.txt        settings of the hardened web application, or of the proxy before it
 //	database.txt   settings, rules and roles of the hardened PostgreSQL server, made anew
 //	files.txt      modes, texts and ages of files of this host
-//	repository.txt files and history of the hardened project's checkout
+//	application.txt that engine with a container of the application
+//	repository.txt files and history of the hardened project's checkout; in
+//	               repository-go.txt of one in Go
 //	scan.txt       recorded reports of scanners
 //	site.txt       one of seven such targets, judged together as one site
 //	none.txt       the checks that have no flip, each with the reason
+//	controls.txt   the controls that rest on checks and that no flip turns, likewise
 package mutations
 
 import (
@@ -85,7 +88,7 @@ func All() ([]Flip, error) {
 	}
 	var all []Flip
 	for _, entry := range entries {
-		if entry.Name() == withoutName {
+		if entry.Name() == withoutName || entry.Name() == controlsName {
 			continue
 		}
 		_, flips, err := Read(entry.Name())
@@ -97,25 +100,34 @@ func All() ([]Flip, error) {
 	return all, nil
 }
 
-// withoutName is the file of the checks that have no flip.
-const withoutName = "none.txt"
+// The files of the checks that have no flip, and of the controls that no flip turns.
+const (
+	withoutName  = "none.txt"
+	controlsName = "controls.txt"
+)
 
 // Without are the checks that have no flip, with the reasons: "CHECK: REASON" a line.
-func Without() (map[string]string, error) {
-	data, err := files.ReadFile("flips/" + withoutName)
+func Without() (map[string]string, error) { return reasons(withoutName) }
+
+// ControlsWithout are the controls that rest on checks and that no flip turns, with the
+// reasons: "POLICY/CONTROL: REASON" a line.
+func ControlsWithout() (map[string]string, error) { return reasons(controlsName) }
+
+func reasons(name string) (map[string]string, error) {
+	data, err := files.ReadFile("flips/" + name)
 	if err != nil {
-		return nil, fmt.Errorf("read checks without flips: %w", err)
+		return nil, fmt.Errorf("read what has no flip: %w", err)
 	}
 	reasons := map[string]string{}
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSpace(line)
-		check, reason, found := strings.Cut(line, ": ")
+		named, reason, found := strings.Cut(line, ": ")
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case !found:
-			return nil, fmt.Errorf("read checks without flips: %q has no reason", check)
+			return nil, fmt.Errorf("read what has no flip: %q has no reason", named)
 		default:
-			reasons[check] = reason
+			reasons[named] = reason
 		}
 	}
 	return reasons, nil

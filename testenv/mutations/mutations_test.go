@@ -6,7 +6,7 @@ import "testing"
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	count := 0
-	for _, name := range []string{"routeros.txt", "redis.txt", "modbus.txt", "modbus-plain.txt", "modbus-registers.txt", "docker.txt", "container.txt", "web.txt", "database.txt", "repository.txt", "files.txt", "scan.txt", "site.txt"} {
+	for _, name := range []string{"routeros.txt", "redis.txt", "modbus.txt", "modbus-plain.txt", "modbus-registers.txt", "docker.txt", "container.txt", "web.txt", "database.txt", "application.txt", "repository.txt", "repository-go.txt", "files.txt", "scan.txt", "site.txt"} {
 		_, flips, err := Read(name)
 		if err != nil || len(flips) < 2 {
 			t.Errorf("%s: %d flips, %v", name, len(flips), err)

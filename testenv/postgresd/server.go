@@ -27,7 +27,10 @@ const Superuser = "postgres"
 const account = "postgres"
 
 // startTime bounds how long a server may take until it answers; loaded machines are slow.
-const startTime = 60 * time.Second
+const startTime = 120 * time.Second
+
+// starts are the clusters that are being made: ten at once all take longer than they may.
+var starts = make(chan struct{}, 2)
 
 // Config describes a server.
 type Config struct {
@@ -103,6 +106,8 @@ func (s *Server) start(ctx context.Context, config Config) error {
 	if err := s.own(); err != nil {
 		return err
 	}
+	starts <- struct{}{}
+	defer func() { <-starts }()
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	if err := s.write("password", []byte(config.Password+"\n")); err != nil {
@@ -115,7 +120,7 @@ func (s *Server) start(ctx context.Context, config Config) error {
 	if err := s.configure(config); err != nil {
 		return err
 	}
-	if err := s.run(ctx, "pg_ctl", "-D", s.data(), "-w", "-t", "60", "-l", s.path("log"), "start"); err != nil {
+	if err := s.run(ctx, "pg_ctl", "-D", s.data(), "-w", "-t", "120", "-l", s.path("log"), "start"); err != nil {
 		log, _ := os.ReadFile(s.path("log"))
 		return fmt.Errorf("%w: %s", err, bytes.TrimSpace(log))
 	}

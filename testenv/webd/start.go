@@ -31,6 +31,8 @@ func Start(t testing.TB, c Config) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	starts <- struct{}{}
+	defer func() { <-starts }()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	environment, command := files.AppCommand()
@@ -48,6 +50,10 @@ func Start(t testing.TB, c Config) *Server {
 	}
 	return s
 }
+
+// starts are the applications that are being started: ten at once all take longer than they
+// may.
+var starts = make(chan struct{}, 3)
 
 // available ends the test where a part is missing.
 func available(t testing.TB) {
