@@ -5,13 +5,14 @@ STATICCHECK  = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT      = mvdan.cc/gofumpt@v0.12.0
 GOLANGCI     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.8.0
+HEIMDALL     = inspecjs@2.12.6 @mitre/hdf-converters@2.12.6
 FUZZTIME    ?= 10s
 PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/notify/webhook.sh testenv/deploy/notify/mail.sh testenv/deploy/image/build.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance bench scale fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
+.PHONY: FORCE help deps test unit vet shell conformance ohdf bench scale fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +39,12 @@ conformance: ## RouterOS clients of other authors against the simulator; a real 
 	@bash testenv/deps.sh
 	$(GO) test -count=1 -v ./testenv/rosapi/conformance
 	$(GO) test -count=1 -run 'Simulated|FaultTable|RealRouter' -v ./checks/routeros/routerosconn
+
+ohdf: ## OHDF reports read by Heimdall's own library and converters (npm), and by its schema with HARDCHECK_OHDF_SCHEMA
+	@command -v npm >/dev/null || { echo "SKIP OHDF: npm is not installed" >&2; exit 1; }; set -e; \
+	  folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; \
+	  npm install --prefix $$folder --ignore-scripts --no-audit --no-fund --silent $(HEIMDALL); \
+	  HARDCHECK_OHDF_NODE=$$folder $(GO) test -count=1 -run 'schema|Heimdall' -v ./checks/report/ohdf
 
 bench: ## benchmarks: ratios against a floor measured in the same run
 	$(GO) test -run '^$$' -bench . -benchmem ./...
