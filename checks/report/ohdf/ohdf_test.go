@@ -12,7 +12,6 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report/reporttest"
-	"hardcheck/profiles"
 )
 
 // read is a report as a reader of the form takes it: what the schema requires is there.
@@ -169,7 +168,7 @@ func TestOHDF_has_statements_and_waivers(t *testing.T) {
 		Evidence: []engine.Proof{{Link: "https://example.org/form"}},
 	}
 	r.Controls[at].Attestation, r.Controls[at].Frequency = said, "365d"
-	r.Controls[at].Frameworks = profiles.Mapping{nist: {"SI-2"}, iec: {"SR 6.2"}}
+	r.Controls[at].Frameworks = map[string][]string{nist: {"SI-2"}, iec: {"SR 6.2"}}
 	control := func(id string) readControl {
 		t.Helper()
 		for _, c := range readReport(t, reporttest.Written(t, Write, r)).Profiles[0].Controls {
