@@ -5,13 +5,14 @@ STATICCHECK  = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT      = mvdan.cc/gofumpt@v0.12.0
 GOLANGCI     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.8.0
+HEIMDALL     = inspecjs@2.12.6 @mitre/hdf-converters@2.12.6
 FUZZTIME    ?= 10s
 PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
-SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/notify/webhook.sh testenv/deploy/notify/mail.sh testenv/deploy/image/build.sh
+SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/notify/webhook.sh testenv/deploy/notify/mail.sh testenv/deploy/image/build.sh testenv/deploy/windows/try.sh testenv/deploy/arm64/try.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance bench scale fuzz lint vuln build release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
+.PHONY: FORCE help deps test unit vet shell conformance ohdf bench scale fuzz lint vuln build windows arm64 release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +40,12 @@ conformance: ## RouterOS clients of other authors against the simulator; a real 
 	$(GO) test -count=1 -v ./testenv/rosapi/conformance
 	$(GO) test -count=1 -run 'Simulated|FaultTable|RealRouter' -v ./checks/routeros/routerosconn
 
+ohdf: ## OHDF reports read by Heimdall's own library and converters (npm), and by its schema with HARDCHECK_OHDF_SCHEMA
+	@command -v npm >/dev/null || { echo "SKIP OHDF: npm is not installed" >&2; exit 1; }; set -e; \
+	  folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; \
+	  npm install --prefix $$folder --ignore-scripts --no-audit --no-fund --silent $(HEIMDALL); \
+	  HARDCHECK_OHDF_NODE=$$folder $(GO) test -count=1 -run 'schema|Heimdall' -v ./checks/report/ohdf
+
 bench: ## benchmarks: ratios against a floor measured in the same run
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
@@ -56,18 +63,27 @@ lint: ## golangci-lint with .golangci.yml (builds the linter first: slow)
 vuln: ## known vulnerabilities in what we link (needs the online database)
 	$(GO) run $(GOVULNCHECK) ./...
 
-build: ## bin/hardcheck for this machine, static
+build: ## bin/hardcheck for this machine, static, with its manual page and completions beside it
 	$(STATIC) -o bin/hardcheck ./cmd/hardcheck
+	@set -e; bin/hardcheck man >bin/hardcheck.1; mkdir -p bin/completions; \
+	  for shell in bash zsh fish powershell; do bin/hardcheck completion $$shell >bin/completions/hardcheck.$$shell; done
 
 cross: ## prove that it builds for another system and another processor
 	@set -e; for platform in windows/amd64 darwin/arm64 linux/arm64; do echo "build $$platform"; \
 	  GOOS=$${platform%/*} GOARCH=$${platform#*/} $(STATIC) -o /dev/null ./cmd/hardcheck; done
 
-release: ## static binaries for all platforms in dist/, with checksums, a bill of materials each and all licences
+windows: ## run the Windows binary under wine: an audit with drive paths and UTF-16, HTML, validate, explain (root, Debian)
+	@bash testenv/deploy/windows/try.sh
+
+arm64: ## run the arm64 binary under qemu-user-static and compare its report with this machine's (root, Debian)
+	@bash testenv/deploy/arm64/try.sh
+
+release: ## static binaries for all platforms in dist/, with checksums, a bill of materials (CycloneDX) each, the manual page, completions and all licences
 	@rm -rf dist; mkdir -p dist; set -e; for platform in $(PLATFORMS); do os=$${platform%/*}; arch=$${platform#*/}; \
 	  suffix=; [ $$os != windows ] || suffix=.exe; name=dist/hardcheck-$$os-$$arch; echo "build $$platform"; \
 	  GOOS=$$os GOARCH=$$arch $(STATIC) -o $$name$$suffix ./cmd/hardcheck; \
-	  $(GO) version -m -json $$name$$suffix >$$name.sbom.json; done
+	  $(GO) run ./testenv/deploy/sbom $$name$$suffix '$(VERSION)' >$$name.cdx.json; done
+	@$(MAKE) --no-print-directory build && cp bin/hardcheck.1 dist/ && tar -C bin -czf dist/hardcheck-completions.tar.gz completions
 	@$(GO) run ./testenv/deploy/licences -platforms "$$(echo $(PLATFORMS) | tr ' ' ,)" ./cmd/hardcheck >dist/hardcheck-licences.txt
 	@cd dist && sha256sum hardcheck-* >SHA256SUMS && cat SHA256SUMS
 

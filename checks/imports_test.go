@@ -87,6 +87,7 @@ var table = []row{
 	{folder: "cmd/hardlab", module: []string{"testenv/*"}, outside: []string{"github.com/spf13/cobra"}},
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
 	{folder: "testenv/deploy/licences"},
+	{folder: "testenv/deploy/sbom"},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
 }
 

@@ -45,6 +45,8 @@ type ControlCoverage struct {
 	// SameAs are the other controls of the profile that rest on exactly the same checks,
 	// be it with other parameters.
 	SameAs []string `json:"sameAs,omitempty"`
+	// Frameworks are the requirements that the control itself is about.
+	Frameworks Mapping `json:"frameworks,omitempty"`
 	// Statement is what a person attests, and FrequencyDays how many days that
 	// holds; both are empty where nothing is attested.
 	Statement     string `json:"statement,omitempty"`
@@ -77,7 +79,7 @@ func (c Counts) Add(other Counts) Counts {
 func coverControl(control Control) ControlCoverage {
 	row := ControlCoverage{
 		ID: control.ID, Title: control.Title, Section: control.Section, Checks: control.CheckIDs(),
-		Needs: control.Needs, Proves: control.Proves, Leaves: control.Leaves,
+		Needs: control.Needs, Proves: control.Proves, Leaves: control.Leaves, Frameworks: control.Frameworks,
 	}
 	switch {
 	case control.Attest == nil:

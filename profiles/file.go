@@ -29,8 +29,10 @@ type controlEntry struct {
 	Severity checks.Severity `yaml:"severity" json:"severity,omitzero" jsonschema:"severity of a statement that says that the control is not met; medium by default"`
 	Attest   *attestEntry    `yaml:"attest" json:"attest,omitempty" jsonschema:"what a person has to state"`
 	// Role is who can answer the statement.
-	Role  Role     `yaml:"role" json:"role,omitempty" jsonschema:"who can answer the statement"`
-	Needs []string `yaml:"needs" json:"needs,omitempty" jsonschema:"checks of the control of which one must have passed somewhere: what it is about was then seen"`
+	Role Role `yaml:"role" json:"role,omitempty" jsonschema:"who can answer the statement"`
+	// Frameworks are requirements by their framework, which the control is about.
+	Frameworks map[string][]string `yaml:"frameworks" json:"frameworks,omitempty" jsonschema:"requirements of published frameworks that the control is about: {iec-62443-3-3: [SR 5.1]}"`
+	Needs      []string            `yaml:"needs" json:"needs,omitempty" jsonschema:"checks of the control of which one must have passed somewhere: what it is about was then seen"`
 	// Select is given to every check of the control that has the parameter and is not
 	// given another.
 	Select []any  `yaml:"select" json:"select,omitempty" jsonschema:"selectors for every check of the control that takes them"`

@@ -90,6 +90,7 @@ func (p *parser) control(path []any, entry controlEntry, line int) Control {
 	if control.Role = entry.Role; control.Role != "" && entry.Attest == nil {
 		p.doc.Errorf(below(path, "role"), "role is who answers the control's statement, and it has no attest")
 	}
+	control.Frameworks = p.mapping(below(path, "frameworks"), entry.Frameworks)
 	control.Needs = p.needs(below(path, "needs"), entry.Needs, control.CheckIDs())
 	p.checkBasis(path, entry)
 	return control

@@ -35,6 +35,9 @@ type Control struct {
 	Severity checks.Severity
 	// Role is who can answer the control's statement; empty where the policy doesn't say.
 	Role Role
+	// Frameworks are the requirements of published frameworks that the control itself is about,
+	// beside those that its checks look at.
+	Frameworks Mapping
 	// Needs are ids of the control's checks of which at least one must have passed
 	// somewhere for the control to pass: what it is about was then seen.
 	Needs []string

@@ -18,7 +18,10 @@ import (
 // buildSchema makes the schema from the types of the file.
 func buildSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	var severities, roles []any
+	var severities, roles, frameworks []any
+	for _, id := range FrameworkIDs() {
+		frameworks = append(frameworks, id)
+	}
 	for _, severity := range checks.Severities() {
 		severities = append(severities, severity.String())
 	}
@@ -47,6 +50,7 @@ func buildSchema(t *testing.T) *jsonschema.Schema {
 	root.Properties["controls"].MinItems = jsonschema.Ptr(1)
 	control := root.Properties["controls"].Items
 	control.Properties["id"].Pattern = controlID.String()
+	control.Properties["frameworks"].PropertyNames = &jsonschema.Schema{Enum: frameworks}
 	control.AnyOf = []*jsonschema.Schema{{Required: []string{"checks"}}, {Required: []string{"any-of"}}, {Required: []string{"attest"}}}
 	return root
 }

@@ -4,6 +4,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"hardcheck/checks/docker"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/site"
+	"hardcheck/checks/yamlfile"
 	"hardcheck/profiles"
 )
 
@@ -134,6 +136,11 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 		return engine.Result{}, err
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
+	if len(o.Selected) > 0 {
+		if plan.Selected, err = selected(plan.Site.Targets, o.Selected); err != nil {
+			return engine.Result{}, err
+		}
+	}
 	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
 	plan.Compensating = compensating(plan)
 	if plan.AsOf.IsZero() {
@@ -141,6 +148,9 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 	}
 	evaluation := engine.NewEvaluation(plan)
 	err = snapshots.Each(func(r engine.Record) error {
+		if len(o.Selected) > 0 && !slices.Contains(plan.Selected, r.Target.Given()) {
+			return nil // as if nobody had read it
+		}
 		r, err := o.shown(r)
 		if err == nil {
 			evaluation.Add(r)
@@ -154,6 +164,21 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 		Started: snapshots.Started, Finished: snapshots.Finished,
 		Truncated: snapshots.Truncated || snapshots.Interrupted, Notices: snapshots.Notices, Snapshots: snapshots.Files,
 	}), nil
+}
+
+// selected are the names of targets of a snapshot, each of which it must have.
+func selected(targets []checks.Target, names []string) ([]string, error) {
+	var known []string
+	for _, target := range targets {
+		known = append(known, target.Given())
+	}
+	var errs []error
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			errs = append(errs, fmt.Errorf("the snapshot has no target %q%s", checks.Clean(name), yamlfile.DidYouMean(name, known)))
+		}
+	}
+	return names, errors.Join(errs...)
 }
 
 // shown is the record as snapshots and reports may have it.

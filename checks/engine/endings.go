@@ -31,10 +31,8 @@ func endings(r Result) []string {
 			add("the statement about "+control.Profile+"/"+control.ID, said.Date, said.Until)
 		}
 	}
-	for i, w := range r.Waivers {
-		if !slices.ContainsFunc(r.Waivers[i+1:], func(later WaiverUse) bool { return later.renews(w) }) {
-			add("the waiver of "+cmp.Or(w.Check, w.Control)+" on "+w.Target, w.Created, w.Expires)
-		}
+	for _, w := range unrenewed(r.Waivers) {
+		add("the waiver of "+cmp.Or(w.Check, w.Control)+" on "+w.Target, w.Created, w.Expires)
 	}
 	var lines []string
 	if len(ended) > 0 {
@@ -46,9 +44,20 @@ func endings(r Result) []string {
 	return lines
 }
 
-// renews reports whether the waiver accepts what another does, for longer.
-func (w WaiverUse) renews(other WaiverUse) bool {
-	return w.Check == other.Check && w.Control == other.Control && w.Target == other.Target && w.Subject == other.Subject && w.Expires.After(other.Expires)
+// unrenewed are the waivers that none after them extends, in their order.
+func unrenewed(all []WaiverUse) []WaiverUse {
+	type accepted struct{ check, control, target, subject string }
+	until := map[accepted]time.Time{}
+	var kept []WaiverUse
+	for _, w := range slices.Backward(all) {
+		what := accepted{w.Check, w.Control, w.Target, w.Subject}
+		if later := until[what]; !later.After(w.Expires) {
+			until[what] = w.Expires
+			kept = append(kept, w)
+		}
+	}
+	slices.Reverse(kept)
+	return kept
 }
 
 func listed(all []string) string {

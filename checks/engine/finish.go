@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/profiles"
 )
 
 // The exit codes (see Exit). Usage errors, 2, never come from a result.
@@ -90,7 +91,7 @@ func (e *Evaluation) checks(l *ledger) []CheckSummary {
 }
 
 func summarizeCheck(c *checks.Check) CheckSummary {
-	return CheckSummary{c.ID, c.Title, c.Kind(), c.Severity, c.Description, c.Remediation, c.References}
+	return CheckSummary{c.ID, c.Title, c.Kind(), c.Severity, c.Description, c.Remediation, c.References, profiles.CheckMapping(c.ID)}
 }
 
 func summary(r Result, l *ledger) Summary {

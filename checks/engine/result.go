@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/profiles"
 )
 
 // ReportSchema names the form of a Result written as JSON.
@@ -85,6 +86,8 @@ type CheckSummary struct {
 	Description string          `json:"description"`
 	Remediation string          `json:"remediation"`
 	References  []string        `json:"references"`
+	// Frameworks are the requirements of published frameworks that the check looks at.
+	Frameworks profiles.Mapping `json:"frameworks,omitempty"`
 }
 
 // TargetSummary is one target and how its collection ended.
@@ -185,6 +188,9 @@ type ControlResult struct {
 	NotFound bool `json:"notFound,omitempty"`
 	// Checks are the ids of the checks the control uses, in its order.
 	Checks []string `json:"checks"`
+	// Frameworks are the requirements of published frameworks that the control itself is
+	// about, beside those of its checks.
+	Frameworks profiles.Mapping `json:"frameworks,omitempty"`
 	// Attestation is the newest statement about the control, live or ended; nil where
 	// nobody said anything. Frequency is how often the policy asks for one: "365d".
 	Attestation *AttestationUse `json:"attestation,omitempty"`

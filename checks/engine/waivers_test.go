@@ -186,3 +186,15 @@ func TestCertificateEndsAreInTheResult(t *testing.T) {
 		t.Errorf("an incomplete run counts as whole: %v", missed.LastWhole)
 	}
 }
+
+func TestUnrenewedWaivers(t *testing.T) {
+	t.Parallel()
+	on := func(target string, until int) WaiverUse {
+		return WaiverUse{Check: "door-locked", Target: target, Expires: asOf.AddDate(0, until, 0)}
+	}
+	all := []WaiverUse{on("front", 1), on("back", 5), on("front", 2), on("back", 3), on("front", 2)}
+	want := []WaiverUse{on("back", 5), on("front", 2), on("back", 3), on("front", 2)}
+	if diff := cmp.Diff(want, unrenewed(all)); diff != "" {
+		t.Errorf("waivers that none after them extends (-want +got):\n%s", diff)
+	}
+}

@@ -35,7 +35,9 @@ func (t Table) Text(width int) string {
 	for _, row := range append([][]string{t.Head}, t.Rows...) {
 		pen.row(row[:beside], widths)
 		for _, cell := range row[beside:] {
-			pen.Say(indent, cell)
+			if cell != "" {
+				pen.Say(indent, cell)
+			}
 		}
 	}
 	return pen.String()

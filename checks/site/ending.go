@@ -61,9 +61,13 @@ func EndingStatements(all []Attestation, terms map[string]time.Duration, at time
 // EndingWaivers tell of each waiver that has ended, or ends soon. One that another goes on
 // with is not told of.
 func EndingWaivers(all []Waiver, at time.Time) []string {
+	alike := map[string][]Waiver{}
+	for _, w := range all {
+		alike[w.about()] = append(alike[w.about()], w)
+	}
 	var lines []string
 	for _, w := range all {
-		if slices.ContainsFunc(all, func(other Waiver) bool { return other.renews(w) }) {
+		if slices.ContainsFunc(alike[w.about()], func(other Waiver) bool { return other.renews(w) }) {
 			continue
 		}
 		what := fmt.Sprintf("the waiver of %s (waivers, line %d, owner %s)", w.Check+w.Control, w.Line, w.Owner)
@@ -75,6 +79,11 @@ func EndingWaivers(all []Waiver, at time.Time) []string {
 		}
 	}
 	return lines
+}
+
+// about is the same for waivers that accept the same.
+func (w Waiver) about() string {
+	return fmt.Sprintf("%q %q %q %q %q", w.Check, w.Control, w.Subject, w.Targets, w.Labels) // maps print in order
 }
 
 // renews reports whether the waiver accepts what another does, for longer.

@@ -21,9 +21,6 @@ import (
 	"hardcheck/profiles"
 )
 
-// siteHere is the site file that is read where none is named.
-const siteHere = "site.yaml"
-
 // answering is what the verbs that write or list statements have in common.
 type answering struct {
 	streams
@@ -46,12 +43,9 @@ func (a *answering) flags(command *cobra.Command) {
 
 // load reads the site, with the files beside it.
 func (a *answering) load() error {
-	file := a.site
+	file := cmp.Or(a.site, siteBeside())
 	if file == "" {
-		if _, err := os.Stat(siteHere); err != nil {
-			return errors.New("no site: give --site site.yaml (hardcheck init writes one)")
-		}
-		file = siteHere
+		return errors.New("no site: give --site site.yaml (hardcheck init writes one)")
 	}
 	known, err := audit.Known()
 	if err != nil {

@@ -201,7 +201,7 @@ func newAttestDue(a *answering) *cobra.Command {
 			}
 			table, missing := due(questions, today().Add(span))
 			if len(table.Rows) > 0 {
-				if err := writeTable(a.out, table, "text"); err != nil {
+				if err := (&printout{streams: a.streams}).tableTo(a.out, table, "", nil); err != nil {
 					return err
 				}
 			}

@@ -122,10 +122,12 @@ type auditing struct {
 func newAudit(s streams) *cobra.Command {
 	a := auditing{streams: s}
 	command := &cobra.Command{
-		Use:   "audit [TARGET...]",
+		Use:   "audit [TARGET|NAME...]",
 		Short: "Collect facts, judge them by policies, report",
 		Long: `Collect facts from the targets of a site file or from the targets given as URLs, judge
 them by policies, and report. With --from, judge snapshots again without any device.
+Names of the site's or the snapshot's targets select those alone. Where nothing is given the site
+is ./site.yaml.
 
 Exit codes: 0 no violation and complete; 1 violations; 2 usage or configuration;
 3 no violation, but not everything could be assessed; 4 a defect of hardcheck, or a report
@@ -134,6 +136,7 @@ that could not be written; 130 interrupted, after reporting what was found.`,
   REDISPASS=... hardcheck audit redis://audit@10.0.0.5 --password-env REDISPASS
   hardcheck audit --site site.yaml -p netmikro -f text -f json=report.json
   hardcheck audit --site site.yaml --baseline yesterday.json --fail-on-new
+  hardcheck audit edge cache
   hardcheck audit --from monday.jsonl --fail-on high`,
 		RunE: func(command *cobra.Command, urls []string) error {
 			if err := a.open(); err != nil {
@@ -142,7 +145,7 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 			switch {
 			case len(a.from) > 0:
 				return a.replay(command.Context(), urls)
-			case a.where.site == "" && len(urls) == 0:
+			case a.where.site == "" && len(urls) == 0 && siteBeside() == "":
 				return errors.New("nothing to audit: give --site site.yaml, --from snapshot.jsonl, or targets such as redis://10.0.0.5")
 			}
 			return a.live(command.Context(), urls)
@@ -246,8 +249,8 @@ func (a *auditing) sameSite(s *site.Site) error {
 }
 
 func (a *auditing) replay(ctx context.Context, urls []string) error {
-	if len(urls) > 0 || a.where.site != "" {
-		return errors.New("--from judges snapshots: it takes neither targets nor --site (use --waivers and --attestations)")
+	if slices.ContainsFunc(urls, isURL) || a.where.site != "" {
+		return errors.New("--from judges snapshots: it takes neither targets nor --site (use --waivers and --attestations), but names of its targets")
 	}
 	snapshots, options, err := a.how.snapshots(a.from)
 	if err != nil {
@@ -256,7 +259,7 @@ func (a *auditing) replay(ctx context.Context, urls []string) error {
 	if err := a.protect(a.from); err != nil {
 		return err
 	}
-	options.NoComments = a.noComments
+	options.NoComments, options.Selected = a.noComments, append(a.where.targets, urls...)
 	if age := time.Since(snapshots.Newest); age > 24*time.Hour && !a.shown.quiet {
 		_, _ = fmt.Fprintf(a.err, "warning: the snapshot is %d days old, of %s\n", int(age.Hours()/24), snapshots.Newest.UTC().Format(time.RFC3339))
 	}

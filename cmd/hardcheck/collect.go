@@ -18,7 +18,7 @@ func newCollect(s streams) *cobra.Command {
 	var file string
 	var noComments bool
 	command := &cobra.Command{
-		Use:   "collect [TARGET...]",
+		Use:   "collect [TARGET|NAME...]",
 		Short: "Collect facts into a snapshot, without judging them",
 		Long: `Collect facts into a snapshot (JSON lines, mode 0600) that "hardcheck audit --from" judges
 without the devices. A snapshot holds no passwords. Without -o it goes to standard output.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,19 +11,40 @@ import (
 )
 
 func newCoverage(s streams) *cobra.Command {
-	var format string
 	var verbose bool
+	f := frameworkCoverage{printout: printout{streams: s}}
 	command := &cobra.Command{
-		Use:     "coverage",
-		Short:   "Show how each policy's controls are verified: by checks, by attestation, or both",
-		Example: "  hardcheck coverage\n  hardcheck coverage -v --format markdown",
-		Args:    exactly(0),
+		Use:   "coverage",
+		Short: "Show how each policy's controls are verified: by checks, by attestation, or both",
+		Long: `Show how each policy's controls are verified: by checks, by attestation, or both.
+
+With --framework it shows instead each requirement of a published framework with the checks that
+look at it and the controls whose statements are about it; with --from-report besides what they
+gave in that run, for a self-assessment. Frameworks: iec-62443-3-3, nist-800-82.
+
+An outcome there is that of what was looked at: it never says that a requirement is met, and it
+never passes a control of a policy that asks for a framework.`,
+		Example: `  hardcheck coverage
+  hardcheck coverage -v --format markdown
+  hardcheck coverage --framework iec-62443-3-3
+  hardcheck coverage --framework iec-62443-3-3 --from-report report.json --format csv -o workbook.csv`,
+		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
+			if f.framework != "" {
+				return f.run(verbose)
+			}
+			if f.fromReport != "" {
+				return errors.New("--from-report tells what a run gave for a framework's requirements: name it, as in --framework iec-62443-3-3")
+			}
 			counted, err := coverageTable()
 			if err != nil {
 				return err
 			}
-			if err := writeTable(s.out, counted, format); err != nil || !verbose {
+			covered, err := coverageValues()
+			if err != nil {
+				return err
+			}
+			if err := f.table(counted, "coverage", covered); err != nil || !verbose || f.format == "json" {
 				return err
 			}
 			rows, err := controlsTable()
@@ -30,11 +52,15 @@ func newCoverage(s streams) *cobra.Command {
 				return err
 			}
 			_, _ = fmt.Fprintln(s.out)
-			return writeTable(s.out, rows, format)
+			return f.table(rows, "controls", nil)
 		},
 	}
-	formatFlag(command, &format)
-	command.Flags().BoolVarP(&verbose, "verbose", "v", false, "list each control too")
+	f.flags(command, "text", "json", "markdown", "csv")
+	command.Flags().BoolVarP(&verbose, "verbose", "v", false, "list each control too; with --framework, all that each requirement rests on")
+	command.Flags().StringVar(&f.framework, "framework", "", "show the requirements of a framework instead: iec-62443-3-3 or nist-800-82")
+	command.Flags().StringVar(&f.fromReport, "from-report", "", "JSON report of the run whose outcomes are shown")
+	_ = command.RegisterFlagCompletionFunc("framework", cobra.FixedCompletions(profiles.FrameworkIDs(), cobra.ShellCompDirectiveNoFileComp))
+	_ = command.MarkFlagFilename("from-report", "json")
 	return command
 }
 
@@ -55,4 +81,16 @@ func coverageTable() (report.Table, error) {
 	}
 	add("all", sum)
 	return t, nil
+}
+
+func coverageValues() ([]profiles.Coverage, error) {
+	built, err := policies()
+	if err != nil {
+		return nil, err
+	}
+	values := []profiles.Coverage{}
+	for _, p := range built {
+		values = append(values, profiles.CoverageOf(p))
+	}
+	return values, nil
 }

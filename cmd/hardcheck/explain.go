@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 )
 
 func newExplain(s streams) *cobra.Command {
+	shown := printout{streams: s}
 	command := &cobra.Command{
 		Use:   "explain CHECK|CONTROL|TOPIC",
 		Short: "Explain a check, a control or a topic",
@@ -24,7 +26,17 @@ func newExplain(s streams) *cobra.Command {
 		Example: "  hardcheck explain redis-password-required\n  hardcheck explain M27\n  hardcheck explain exit-codes",
 		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return explain(s.out, args[0])
+			if err := shown.check(); err != nil {
+				return err
+			}
+			if shown.format == "json" {
+				value, err := explained(args[0])
+				if err != nil {
+					return err
+				}
+				return shown.to(nil, func(w io.Writer) error { return report.WriteJSON(w, "explanation", value) })
+			}
+			return shown.to(nil, func(w io.Writer) error { return explain(w, args[0]) })
 		},
 		ValidArgsFunction: func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(given) > 0 {
@@ -33,7 +45,43 @@ func newExplain(s streams) *cobra.Command {
 			return explainable(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	shown.flags(command, "text", "json")
 	return command
+}
+
+// explained is the same for a program: the value that list has for a check or a control, or
+// a topic's text.
+func explained(name string) (any, error) {
+	built, err := policies()
+	if err != nil {
+		return nil, err
+	}
+	if check := findCheck(name); check != nil {
+		return valueOf(check, built)
+	}
+	if p, at, there := findControl(name, built); there {
+		return controlValue{p.ID, profiles.CoverageOf(p).Controls[at]}, nil
+	}
+	var text strings.Builder
+	if err := explain(&text, name); err != nil {
+		return nil, err
+	}
+	return struct {
+		Topic string `json:"topic"`
+		Text  string `json:"text"`
+	}{name, text.String()}, nil
+}
+
+// findControl finds a control by its id, alone or with its profile's, and its place.
+func findControl(name string, built []*profiles.Profile) (*profiles.Profile, int, bool) {
+	for _, p := range built {
+		for i, control := range p.Controls {
+			if strings.EqualFold(name, control.ID) || name == p.ID+"/"+control.ID {
+				return p, i, true
+			}
+		}
+	}
+	return nil, 0, false
 }
 
 func explain(w io.Writer, name string) error {
@@ -52,12 +100,8 @@ func explain(w io.Writer, name string) error {
 	if check := findCheck(name); check != nil {
 		return explainCheck(w, check, built)
 	}
-	for _, p := range built {
-		for _, control := range p.Controls {
-			if strings.EqualFold(name, control.ID) || name == p.ID+"/"+control.ID {
-				return explainControl(w, p, control)
-			}
-		}
+	if p, at, there := findControl(name, built); there {
+		return explainControl(w, p, p.Controls[at])
 	}
 	return unknownName(name)
 }
@@ -100,6 +144,7 @@ func explainCheck(w io.Writer, check *checks.Check, built []*profiles.Profile) e
 		pen.Say(2, spaced(parameters))
 	}
 	explainControls(pen, check, built)
+	explainFrameworks(pen, profiles.CheckMapping(check.ID))
 	pen.Raw("")
 	pen.Raw("References:")
 	pen.Lines(2, "", report.Plain, strings.Join(check.References, "\n"))
@@ -111,7 +156,7 @@ func explainControls(pen *report.Pen, check *checks.Check, built []*profiles.Pro
 	title := "Controls:"
 	for _, p := range built {
 		for _, control := range p.Controls {
-			if slices.ContainsFunc(control.Uses(), func(u profiles.Use) bool { return u.Check.ID == check.ID }) {
+			if slices.Contains(control.CheckIDs(), check.ID) {
 				if title != "" {
 					pen.Raw("")
 					pen.Raw(title)
@@ -123,11 +168,24 @@ func explainControls(pen *report.Pen, check *checks.Check, built []*profiles.Pro
 	}
 }
 
+// explainFrameworks names the requirements that a check or control is about.
+func explainFrameworks(pen *report.Pen, mapping profiles.Mapping) {
+	if len(mapping) == 0 {
+		return
+	}
+	pen.Raw("")
+	pen.Raw("Frameworks:")
+	for _, id := range slices.Sorted(maps.Keys(mapping)) {
+		pen.Hang(2, id+"  ", report.Plain, strings.Join(mapping[id], ", "))
+	}
+}
+
 func explainControl(w io.Writer, p *profiles.Profile, control profiles.Control) error {
 	pen := newPen(w)
 	pen.Raw(p.ID + "/" + control.ID)
 	pen.Say(0, control.Title)
 	pen.Say(0, fmt.Sprintf("Section: %s (%s)", control.Section, p.Title))
+	explainFrameworks(pen, control.Frameworks)
 	for _, use := range control.Checks {
 		pen.Raw("")
 		pen.Hang(0, "Check ", report.Plain, use.Check.ID+": "+use.Check.Title)

@@ -138,7 +138,7 @@ func (j *job) run(ctx context.Context) error {
 // check finds mistakes of the configuration before anything is made.
 func (j *job) check() error {
 	var errs []error
-	if j.where.site == "" {
+	if j.where.site = cmp.Or(j.where.site, siteBeside()); j.where.site == "" {
 		errs = append(errs, errors.New("give --site site.yaml"))
 	}
 	if j.folder == "" {

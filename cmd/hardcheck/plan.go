@@ -33,7 +33,7 @@ func newPlan(s streams) *cobra.Command {
 	var format string
 	var resolve bool
 	command := &cobra.Command{
-		Use:   "plan [TARGET...]",
+		Use:   "plan [TARGET|NAME...]",
 		Short: "Print every connection and request that an audit would send; sends nothing",
 		Long: `Print, for each target, every connection and request that an audit of the same targets
 would send at most, with its safety class and its condition, and what is left out for lack of

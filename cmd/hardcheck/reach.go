@@ -47,7 +47,7 @@ func newReach(s streams) *cobra.Command {
 	// Routers are never read but at the careful pace.
 	r.where.pace = "safe"
 	command := &cobra.Command{
-		Use:   "reach [TARGET...]",
+		Use:   "reach [TARGET|NAME...]",
 		Short: "Show which zone reaches which service and host through a router, and by which rule",
 		Long: `Show for each router which zone reaches which of its services, which targets of the site
 behind it, and what its port forwards lead to: with a packet that gets through and the rules that
@@ -92,6 +92,9 @@ an answer is unknown; 4 output that could not be written; 130 interrupted.`,
 }
 
 func (r *reaching) run(ctx context.Context, args []string) error {
+	if len(r.from) == 0 && !slices.ContainsFunc(args, isURL) {
+		r.where.site = cmp.Or(r.where.site, siteBeside())
+	}
 	switch {
 	case !slices.Contains([]string{"text", "json", "csv"}, r.format):
 		return fmt.Errorf("unknown format %q: use text, json or csv", r.format)

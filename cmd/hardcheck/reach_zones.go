@@ -60,6 +60,9 @@ func (r *reaching) narrow(all []reached) error {
 
 // siteNamed loads the site file that was named before on the command line.
 func (f *scope) siteNamed() (*site.Site, bool) {
+	if _, err := f.settle(nil); err != nil {
+		return nil, false
+	}
 	loaded, err := f.load(nil)
 	return loaded, err == nil
 }

@@ -125,11 +125,13 @@ environment variable COLUMNS says how wide it is; without it that is 96, as in f
 		SilenceUsage:          true,
 		DisableFlagsInUseLine: true,
 	}
+	root.Version = versionText()
+	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(unknownFlag)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.AddCommand(
-		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newRun(s), newInit(s), newAttest(s), newWaive(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s),
+		newDemo(s), newAudit(s), newPlan(s), newCollect(s), newReach(s), newDiff(s), newRun(s), newInit(s), newAttest(s), newWaive(s), newValidate(s), newList(s), newExplain(s), newCoverage(s), newVersion(s), newMan(s),
 	)
 	layHelpOut(root)
 	return root

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -57,7 +59,7 @@ func (f *scope) flags(command *cobra.Command) {
 // and within which bounds.
 func (f *scope) reading(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVarP(&f.site, "site", "s", "", "site file (YAML); waivers.yaml and attestations.yaml beside it are read too")
+	flags.StringVarP(&f.site, "site", "s", "", "site file (YAML); waivers.yaml and attestations.yaml beside it are read too (default ./site.yaml where no URL is given)")
 	flags.StringVar(&f.passwordEnv, "password-env", "", "environment variable that holds the password of the targets given as URLs")
 	flags.StringVar(&f.passwordFile, "password-file", "", "file that holds the password of the targets given as URLs")
 	flags.StringSliceVar(&f.passwordCommand, "password-command", nil, "command that prints the password of the targets given as URLs (comma separated words)")
@@ -67,6 +69,41 @@ func (f *scope) reading(command *cobra.Command) {
 	flags.DurationVar(&f.perStep, "step-timeout", engine.DefaultStep, "time for one connect, read or write")
 	command.MarkFlagsMutuallyExclusive("password-env", "password-file", "password-command")
 	_ = command.MarkFlagFilename("site", "yaml", "yml")
+}
+
+// siteHere is the site file that is read where neither targets nor a site are given.
+const siteHere = "site.yaml"
+
+// siteBeside is siteHere where there is one, else empty.
+func siteBeside() string {
+	if info, err := os.Stat(siteHere); err != nil || info.IsDir() {
+		return ""
+	}
+	return siteHere
+}
+
+// isURL tells a target that is written out from the name of one: every scheme ends in a colon.
+func isURL(arg string) bool { return strings.Contains(arg, ":") }
+
+// settle tells the arguments apart: URLs, which it returns, and names, which select targets of
+// the site. Without either a site file that lies here is the site.
+func (f *scope) settle(args []string) (urls []string, err error) {
+	var names []string
+	for _, arg := range args {
+		if isURL(arg) {
+			urls = append(urls, arg)
+		} else {
+			names = append(names, arg)
+		}
+	}
+	if f.site == "" && len(urls) == 0 {
+		f.site = siteBeside()
+	}
+	if len(names) > 0 && f.site == "" {
+		return nil, fmt.Errorf("%q is no URL such as redis://10.0.0.5, and there is no site whose target it could be: give --site site.yaml", checks.Clean(names[0]))
+	}
+	f.targets = append(f.targets, names...)
+	return urls, nil
 }
 
 // load reads the site file, or makes a site of the URLs, and reports every
@@ -91,7 +128,11 @@ func (f *scope) load(urls []string) (*site.Site, error) {
 }
 
 // prepare loads the site and resolves its credentials, before anything is sent.
-func (f *scope) prepare(ctx context.Context, s streams, urls []string, quiet bool, prompt site.Prompt) (*site.Site, []checks.Access, error) {
+func (f *scope) prepare(ctx context.Context, s streams, args []string, quiet bool, prompt site.Prompt) (*site.Site, []checks.Access, error) {
+	urls, err := f.settle(args)
+	if err != nil {
+		return nil, nil, err
+	}
 	loaded, err := f.load(urls)
 	if err := errors.Join(err, f.checkBounds()); err != nil {
 		return nil, nil, err

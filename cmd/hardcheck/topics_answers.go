@@ -121,6 +121,8 @@ const profilesTopic = `Profiles: policies whose controls are mapped to checks
   role      who can answer it: maintainer, operations, network, security or management
   severity  that of a statement which says that the control is not met
   select    selectors for every check that takes them
+  frameworks  requirements that the control is about: {iec-62443-3-3: [SR 5.1], nist-800-82: [SC-7]};
+            "hardcheck coverage --framework iec-62443-3-3" shows them
 
 Built in: "hardcheck list profiles". Your own is named by its path: --profile ./plant.yaml, or under
 profiles in the site file. "hardcheck validate plant.yaml" checks it, "hardcheck validate --schema

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"os"
 	"strconv"
 
@@ -28,17 +26,3 @@ func columnsOf(w any) int {
 
 // newPen lays text out for w.
 func newPen(w any) *report.Pen { return report.NewPen(report.TextOptions{Width: columnsOf(w)}) }
-
-// writeTable writes a table as text or as Markdown.
-func writeTable(w io.Writer, t report.Table, format string) error {
-	switch format {
-	case "text":
-		_, err := io.WriteString(w, t.Text(newPen(w).Width))
-		return err
-	case "markdown":
-		_, err := io.WriteString(w, t.Markdown())
-		return err
-	default:
-		return fmt.Errorf("unknown format %q: use text or markdown", format)
-	}
-}

@@ -98,6 +98,8 @@ func (c check) left() string {
 	}
 	steps.add("go test ./profiles",
 		"Where a policy speaks of it: a line `- %s` under its control, profiles/%s; else its reason, profiles/unused.txt. The baseline has every check by itself.", c.id, w.policy)
+	steps.add("go test ./profiles -run TestEveryCheckIsMapped",
+		"Which requirements of each framework it looks at: a line `%q: {...}` in profiles/frameworks/checks.json; else its reason, profiles/frameworks/unmapped.txt.", c.id)
 	steps.add("make mutations readme",
 		"Write the generated tables: testenv/MUTATIONS.md, checks/README.md, profiles/README.md and the screen in README.md.")
 	return "\nLeft to do, each with the command that proves it (checks/README.md shows how):\n" + steps.text.String()

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -78,7 +79,7 @@ func dialSocket(ctx context.Context, socket string, o wire.Options) (*socketConn
 	conn, err := dialer.DialContext(ctx, "unix", socket)
 	if err != nil {
 		o.Transcript.Add(time.Now(), "close", "not connected")
-		return nil, explainSocket(socket, err)
+		return nil, explainSocket(runtime.GOOS, socket, err)
 	}
 	s := &socketConn{Conn: conn, timeout: o.Timeout, ctx: ctx.Err}
 	s.unwatch = context.AfterFunc(ctx, func() { _ = conn.SetDeadline(longAgo) })
@@ -117,9 +118,12 @@ func (s *socketConn) Close() error {
 	return s.Conn.Close()
 }
 
-// explainSocket gives the usual reasons why a local engine can't be reached.
-func explainSocket(socket string, err error) error {
+// explainSocket gives the usual reasons why a local engine can't be reached, for a system.
+func explainSocket(system, socket string, err error) error {
 	switch {
+	case system == "windows":
+		return because(checks.Unreachable, "no connection to %s: engines on Windows listen on a named pipe, which is not read. Use docker+tcp://HOST:2376 "+
+			"with tls, or run hardcheck for Linux where the engine runs (in WSL: docker:)", socket)
 	case errors.Is(err, fs.ErrPermission):
 		return because(checks.Denied, "permission denied on %s: run as root or as a member of the group %s "+
 			"(who is in it can become root on this host)", socket, groupOf(socket))

@@ -148,7 +148,7 @@ func TestUnreachableSockets(t *testing.T) {
 	if got.State() != checks.StateUnreachable || !strings.Contains(got.Problem.Detail, "nothing listens") {
 		t.Errorf("dead socket: %s %+v", got.State(), got.Problem)
 	}
-	problem := classify(explainSocket(file, &os.PathError{Op: "connect", Path: file, Err: os.ErrPermission}))
+	problem := classify(explainSocket("linux", file, &os.PathError{Op: "connect", Path: file, Err: os.ErrPermission}))
 	if problem.Reason != checks.Denied || !strings.Contains(problem.Detail, "member of the group") {
 		t.Errorf("permission: %+v", problem)
 	}

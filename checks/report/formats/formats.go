@@ -12,6 +12,7 @@ import (
 	"hardcheck/checks/report/jsonl"
 	"hardcheck/checks/report/junit"
 	"hardcheck/checks/report/markdown"
+	"hardcheck/checks/report/ohdf"
 	"hardcheck/checks/report/prometheus"
 	"hardcheck/checks/report/sarif"
 	"hardcheck/checks/report/text"
@@ -60,6 +61,7 @@ func All() []Format {
 		{"html", "one page for people and for printing", ".html", plainWriter(html.Write)},
 		{"markdown", "a comment for a pull or merge request", ".md", plainWriter(markdown.Write)},
 		{"csv", "a finding a line, for spreadsheets", ".csv", plainWriter(csv.Write)},
+		{"ohdf", "OHDF (exec-json), for Heimdall and the Security Automation Framework", ".ohdf.json", plainWriter(ohdf.Write)},
 		{"prometheus", "metrics for the textfile collector", ".prom", plainWriter(prometheus.Write)},
 	}
 }

@@ -57,7 +57,7 @@ func TestFormats_table(t *testing.T) {
 		}
 		names[format.Name], extensions[format.Extension] = true, true
 	}
-	for _, name := range []string{"text", "json", "jsonl", "sarif", "junit", "html", "markdown", "csv", "prometheus"} {
+	for _, name := range []string{"text", "json", "jsonl", "sarif", "junit", "html", "markdown", "csv", "ohdf", "prometheus"} {
 		if !names[name] {
 			t.Errorf("the format %s is missing", name)
 		}
@@ -69,7 +69,7 @@ func TestFormats_table(t *testing.T) {
 
 func TestFormats_name_every_violation(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"jsonl", "sarif", "junit", "markdown", "csv"} {
+	for _, name := range []string{"jsonl", "sarif", "junit", "markdown", "csv", "ohdf"} {
 		out := string(formatted(t, name, reporttest.PolicySite()))
 		for _, f := range reporttest.PolicySite().Findings {
 			if f.Outcome != checks.Failed {
