@@ -80,27 +80,9 @@ func ofFamily(all []firewall.Crossed, family firewall.Family) []crossed {
 	return made
 }
 
-// cross asks the router's engine. A zone without prefixes has what is behind its interfaces
-// and is of no other zone.
+// cross asks the router's engine.
 func (r router) cross(from, to string, family firewall.Family, of, except []checks.Traffic) firewall.Crossings {
-	query := firewall.Crossing{Family: family, Of: of, Except: except, Budget: r.paths.Budget}
-	query.From, _ = r.paths.Zone(from)
-	query.To, _ = r.paths.Zone(to)
-	for _, zone := range []*firewall.Zone{&query.From, &query.To} {
-		if len(zone.Sources) == 0 && !zone.Internet {
-			zone.Except = r.prefixes()
-		}
-	}
-	return r.paths.Engine.Cross(query)
-}
-
-// prefixes are those of all zones of the site.
-func (r router) prefixes() []netip.Prefix {
-	var all []netip.Prefix
-	for _, zone := range r.site.Zones {
-		all = append(all, zone.Prefixes...)
-	}
-	return all
+	return r.paths.Cross(r.site, from, to, family, of, except)
 }
 
 // carries tells whether the router lets some of a conduit's traffic through.
