@@ -19,8 +19,8 @@ var ConduitsDeclared = &checks.Check{
 	Description: "IEC 62443 divides a plant into zones and lists the conduits between them. The check asks of every router, for each pair of " +
 		"zones of the site file, the internet included, what it lets through that no entry of `conduits` names, and reports a packet and " +
 		"the rule that accepts it. A declared conduit that a router closes is reported at low severity: the list or the rules are out of " +
-		"date. Ports are those of the receiving host, after translation. Each router is judged by itself: what one lets through and the " +
-		"next one drops is reported all the same. The router's own services, replies, and packets between hosts that share an interface " +
+		"date. Ports are those of the receiving host, after translation. Where packets may cross several routers of the site, what one lets " +
+		"through and another one at the zone's edge drops is not assessed. The router's own services, replies, and packets between hosts that share an interface " +
 		"are not asked about.",
 	Remediation: "Close what nobody needs, and declare the rest in the site file with its reason. `hardcheck reach --matrix` shows both side " +
 		"by side; without `conduits` this check lists what crosses as a draft.\n\n" +
@@ -93,15 +93,14 @@ func firstUnplaced(routers []router, zone string) *router {
 // judgePair judges each router that packets from one zone to another have to cross.
 func judgePair(t checks.Targets[routeros.Facts], routers []router, from, to string) {
 	all, name, told := t.Observed, from+" to "+to, -1
-	for i, r := range routers {
-		c := r.crosses(from, to)
+	for i, c := range crossingsOf(routers, from, to) {
 		if !c.shared && !c.between {
 			continue
 		}
 		told = i
 		all[i].Subject(name).Crossings(c.records()...)
 		if c.shared {
-			all[i].Subject(name).Unknown(checks.Source, "hosts of both zones stand on one interface of %s: their packets needn't cross it", r.target.Name)
+			all[i].Subject(name).Unknown(checks.Source, "hosts of both zones stand on one interface of %s: their packets needn't cross it", c.router.target.Name)
 		}
 		if c.between {
 			c.judge(all[i])

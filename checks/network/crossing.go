@@ -39,6 +39,8 @@ type carried struct {
 	traffic checks.Traffic
 	// state is reachable where some packet gets through, blocked where none does.
 	state firewall.Verdict
+	// aside is set where the router isn't known to be on the way and another one carries it.
+	aside bool
 }
 
 // crosses asks a router about a pair of zones.
@@ -66,10 +68,19 @@ func (r router) crosses(from, to string) crossing {
 		for _, traffic := range conduit.Ports {
 			state, between := r.carries(from, to, traffic)
 			c.between = c.between || between
-			c.conduits = append(c.conduits, carried{conduit, traffic, state})
+			c.conduits = append(c.conduits, carried{conduit: conduit, traffic: traffic, state: state})
 		}
 	}
 	return c
+}
+
+// crossingsOf asks all routers about a pair of zones.
+func crossingsOf(routers []router, from, to string) []crossing {
+	all := make([]crossing, len(routers))
+	for i, r := range routers {
+		all[i] = r.crosses(from, to)
+	}
+	return reconciled(all)
 }
 
 func ofFamily(all []firewall.Crossed, family firewall.Family) []crossed {

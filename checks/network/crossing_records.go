@@ -28,6 +28,9 @@ func (c crossing) records() []checks.Crossing {
 		return all
 	}
 	for _, one := range c.conduits {
+		if one.aside {
+			continue
+		}
 		made := add(crossingStates[one.state.Value], []checks.Traffic{one.traffic})
 		made.Declared, made.Why = true, one.conduit.Why
 	}

@@ -89,8 +89,8 @@ func cellsOf(site checks.Site, routers []router, unread []string) []Cell {
 	cells := []Cell{}
 	for _, pair := range pairs(site) {
 		cell := Cell{From: pair[0], To: pair[1], Conduits: []CellConduit{}, Open: []CellTraffic{}, Unknown: []CellTraffic{}, Shared: []string{}}
-		for _, r := range routers {
-			cell.add(r.crosses(pair[0], pair[1]))
+		for _, c := range crossingsOf(routers, pair[0], pair[1]) {
+			cell.add(c)
 		}
 		for _, name := range unread {
 			cell.crossings = append(cell.crossings, checks.Crossing{From: cell.From, To: cell.To, Via: name, State: checks.CrossingUnknown, Draft: site.Conduits == nil})
@@ -113,7 +113,9 @@ func (c *Cell) add(found crossing) {
 	c.More = c.More || found.more
 	c.open, c.unsure = append(c.open, found.open...), append(c.unsure, found.unsure...)
 	for _, one := range found.conduits {
-		c.Conduits = append(c.Conduits, CellConduit{name, one.traffic, checks.Clean(one.conduit.Why), one.state.Value})
+		if !one.aside {
+			c.Conduits = append(c.Conduits, CellConduit{name, one.traffic, checks.Clean(one.conduit.Why), one.state.Value})
+		}
 	}
 	for _, g := range found.grouped() {
 		c.Open = append(c.Open, found.cellTraffic(g.first, merged(g.traffic)))
