@@ -129,6 +129,28 @@ func (t Traffic) Overlaps(other Traffic) bool {
 	return t.Protocol == other.Protocol && t.First <= other.Last && other.First <= t.Last
 }
 
+// Within reports whether every packet of it is of one of these.
+func (t Traffic) Within(all []Traffic) bool {
+	has := func(one Traffic) bool { return slices.Contains(all, one) }
+	switch {
+	case has(AnyTraffic):
+		return true
+	case t == AnyTraffic:
+		return has(OtherTraffic) && Traffic{6, 1, 65535}.Within(all) && Traffic{17, 1, 65535}.Within(all)
+	case t == OtherTraffic, t.transportless() && has(OtherTraffic):
+		return has(OtherTraffic)
+	}
+	parts := slices.DeleteFunc(slices.Clone(all), func(one Traffic) bool { return one.Protocol != t.Protocol })
+	slices.SortFunc(parts, func(a, b Traffic) int { return cmp.Compare(a.First, b.First) })
+	next := int(t.First)
+	for _, part := range parts {
+		if int(part.First) <= next {
+			next = max(next, int(part.Last)+1)
+		}
+	}
+	return next > int(t.Last)
+}
+
 // transportless reports whether it is neither TCP nor UDP.
 func (t Traffic) transportless() bool { return t.Protocol != 6 && t.Protocol != 17 }
 

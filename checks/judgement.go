@@ -30,6 +30,8 @@ type Judgement struct {
 	Evidence []Evidence
 	// Paths are the ways through routers that the outcome rests on.
 	Paths []Path
+	// Crossings are what the rule saw between zones of the site.
+	Crossings []Crossing
 	// Fix mends a violation. Cause is what it has in common with others, nil where
 	// nothing is known.
 	Fix   []Repair
@@ -78,6 +80,7 @@ type subject struct {
 	evidence      []Evidence
 	note          string
 	paths         []Path
+	crossings     []Crossing
 	fix           []Repair
 	cause         *Cause
 	located       Located  // nil where the facts are of no file
@@ -201,7 +204,7 @@ func unexplained(field string) Problem {
 // judgement folds what was said about a subject: a violation is one whatever
 // else is unknown; then the unknown; then what has no meaning; the rest passed.
 func (s *subject) judgement() Judgement {
-	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.proof(), Paths: s.paths, Note: s.note, Fields: s.fields}
+	j := Judgement{Target: s.target, Subject: s.name, Evidence: s.proof(), Paths: s.paths, Crossings: s.crossings, Note: s.note, Fields: s.fields}
 	if tied, is := s.located.(Tied); is {
 		j.Marks = tied.Marks(s.name, s.asked)
 	}

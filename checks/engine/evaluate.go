@@ -37,6 +37,8 @@ type Evaluation struct {
 	stated map[string]site.Attestation
 	// certificates are those of the targets that were read.
 	certificates []CertificateEnd
+	// crossings are what rules saw between zones.
+	crossings []checks.Crossing
 }
 
 // instance is a check with one set of parameters: judged once, however many
@@ -251,6 +253,9 @@ func failed(all []checks.Judgement) []checks.Judgement {
 
 func (e *Evaluation) judgeAcross(i *instance) []checks.Judgement {
 	all := e.judge("", func() []checks.Judgement { return i.rule.JudgeAcross(e.gathered) })
+	for _, j := range all {
+		e.crossings = append(e.crossings, j.Crossings...)
+	}
 	if i.rule.JudgesUnread() {
 		return all
 	}

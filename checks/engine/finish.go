@@ -60,6 +60,7 @@ func (e *Evaluation) Result(run Run) Result {
 	result.Waivers = waivers.all(result)
 	result.Notices = append(result.Notices, endings(result)...)
 	result.Certificates = e.certificatesByName()
+	result.Crossings = sortedCrossings(e.crossings)
 	result.Summary = summary(result, ledger)
 	result.Exit = e.exit(result, ledger, run)
 	if !result.Exit.Incomplete && !result.Exit.Interrupted && !result.Exit.Errors {

@@ -39,6 +39,9 @@ type Result struct {
 	Waivers  []WaiverUse     `json:"waivers"`
 	// Certificates are those that the targets showed, and when they end.
 	Certificates []CertificateEnd `json:"certificates,omitempty"`
+	// Crossings are what the site's conduits intend and what its routers let through, by
+	// pairs of zones; none where nobody asked, or the site has no zones.
+	Crossings []checks.Crossing `json:"crossings,omitempty"`
 	// LastWhole is when the last run began that was neither incomplete nor interrupted, as
 	// far back as baselines lead; zero where none was.
 	LastWhole time.Time `json:"lastWhole,omitzero"`

@@ -19,8 +19,8 @@ var ConduitsDeclared = &checks.Check{
 	Description: "IEC 62443 divides a plant into zones and lists the conduits between them. The check asks of every router, for each pair of " +
 		"zones of the site file, the internet included, what it lets through that no entry of `conduits` names, and reports a packet and " +
 		"the rule that accepts it. A declared conduit that a router closes is reported at low severity: the list or the rules are out of " +
-		"date. Ports are those of the receiving host, after translation. Each router is judged by itself: what one lets through and the " +
-		"next one drops is reported all the same. The router's own services, replies, and packets between hosts that share an interface " +
+		"date. Ports are those of the receiving host, after translation. Where packets may cross several routers of the site, what one lets " +
+		"through and another one at the zone's edge drops is not assessed. The router's own services, replies, and packets between hosts that share an interface " +
 		"are not asked about.",
 	Remediation: "Close what nobody needs, and declare the rest in the site file with its reason. `hardcheck reach --matrix` shows both side " +
 		"by side; without `conduits` this check lists what crosses as a draft.\n\n" +
@@ -41,13 +41,13 @@ func conduitsDeclared(t checks.Targets[routeros.Facts]) {
 	routers := routersOf(t.Observed)
 	first := t.Observed[0]
 	if len(first.Site.Networks()) == 0 || first.Site.Conduits == nil {
-		undeclared(t.Observed, routers)
+		undeclared(t, routers)
 		return
 	}
 	stray := strays(t.Observed, routers, len(t.Unread) > 0)
 	for _, pair := range pairs(first.Site) {
 		if !stray[pair[0]] && !stray[pair[1]] {
-			judgePair(t.Observed, routers, pair[0], pair[1])
+			judgePair(t, routers, pair[0], pair[1])
 		}
 	}
 }
@@ -72,6 +72,15 @@ func strays(all []checks.Observed[routeros.Facts], routers []router, unread bool
 	return stray
 }
 
+// unreadNames are the routers that gave no facts.
+func unreadNames(t checks.Targets[routeros.Facts]) []string {
+	var names []string
+	for _, u := range t.Unread {
+		names = append(names, u.Target.Name)
+	}
+	return names
+}
+
 func firstUnplaced(routers []router, zone string) *router {
 	for i, r := range routers {
 		if r.unplaced(zone) {
@@ -82,21 +91,27 @@ func firstUnplaced(routers []router, zone string) *router {
 }
 
 // judgePair judges each router that packets from one zone to another have to cross.
-func judgePair(all []checks.Observed[routeros.Facts], routers []router, from, to string) {
-	name, told := from+" to "+to, false
-	for i, r := range routers {
-		c := r.crosses(from, to)
+func judgePair(t checks.Targets[routeros.Facts], routers []router, from, to string) {
+	all, name, told := t.Observed, from+" to "+to, -1
+	for i, c := range crossingsOf(routers, from, to) {
+		if !c.shared && !c.between {
+			continue
+		}
+		told = i
+		all[i].Subject(name).Crossings(c.records()...)
 		if c.shared {
-			told = true
-			all[i].Subject(name).Unknown(checks.Source, "hosts of both zones stand on one interface of %s: their packets needn't cross it", r.target.Name)
+			all[i].Subject(name).Unknown(checks.Source, "hosts of both zones stand on one interface of %s: their packets needn't cross it", c.router.target.Name)
 		}
 		if c.between {
-			told = true
 			c.judge(all[i])
 		}
 	}
-	if !told {
-		all[0].Subject(name).Unknown(checks.Source, "no router of the site that was read stands between %s and %s, as far as its networks and routes tell",
+	s := all[max(told, 0)].Subject(name)
+	for _, name := range unreadNames(t) {
+		s.Crossings(checks.Crossing{From: from, To: to, Via: name, State: checks.CrossingUnknown})
+	}
+	if told < 0 {
+		s.Unknown(checks.Source, "no router of the site that was read stands between %s and %s, as far as its networks and routes tell",
 			paths.ZoneName(from), paths.ZoneName(to))
 	}
 }

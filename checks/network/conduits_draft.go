@@ -10,15 +10,17 @@ import (
 
 // undeclared says that there is nothing to compare with, and lists what crosses as a draft
 // for the site file.
-func undeclared(all []checks.Observed[routeros.Facts], routers []router) {
-	site := all[0].Site
+func undeclared(t checks.Targets[routeros.Facts], routers []router) {
+	all, site := t.Observed, t.Observed[0].Site
 	if len(site.Networks()) == 0 {
 		for _, o := range all {
 			o.Unknown(checks.NoTarget, "the site file names no zones, so there is nothing between which conduits lie")
 		}
 		return
 	}
-	draft := draftOf(site, routers)
+	cells := cellsOf(site, routers, unreadNames(t))
+	recordCells(all, cells)
+	draft := draftOf(cells)
 	for i, line := range draft {
 		all[0].Evidence(fmt.Sprintf("conduits, draft line %d", i+1), "%s", line)
 	}
@@ -44,10 +46,10 @@ func flowed(draft []string) []string {
 const shownDraft = 6
 
 // draftOf are the lines of `conduits` for what crosses now, for sure or perhaps.
-func draftOf(site checks.Site, routers []router) []string {
+func draftOf(cells []Cell) []string {
 	var lines []string
-	for _, cell := range cellsOf(site, routers) {
-		traffic := merged(append(cell.traffic(cell.open), cell.traffic(cell.unsure)...))
+	for _, cell := range cells {
+		traffic := trafficOf(append(cell.open, cell.unsure...))
 		if len(traffic) == 0 {
 			continue
 		}

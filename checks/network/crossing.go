@@ -39,6 +39,8 @@ type carried struct {
 	traffic checks.Traffic
 	// state is reachable where some packet gets through, blocked where none does.
 	state firewall.Verdict
+	// aside is set where the router isn't known to be on the way and another one carries it.
+	aside bool
 }
 
 // crosses asks a router about a pair of zones.
@@ -66,10 +68,19 @@ func (r router) crosses(from, to string) crossing {
 		for _, traffic := range conduit.Ports {
 			state, between := r.carries(from, to, traffic)
 			c.between = c.between || between
-			c.conduits = append(c.conduits, carried{conduit, traffic, state})
+			c.conduits = append(c.conduits, carried{conduit: conduit, traffic: traffic, state: state})
 		}
 	}
 	return c
+}
+
+// crossingsOf asks all routers about a pair of zones.
+func crossingsOf(routers []router, from, to string) []crossing {
+	all := make([]crossing, len(routers))
+	for i, r := range routers {
+		all[i] = r.crosses(from, to)
+	}
+	return reconciled(all)
 }
 
 func ofFamily(all []firewall.Crossed, family firewall.Family) []crossed {
@@ -80,27 +91,9 @@ func ofFamily(all []firewall.Crossed, family firewall.Family) []crossed {
 	return made
 }
 
-// cross asks the router's engine. A zone without prefixes has what is behind its interfaces
-// and is of no other zone.
+// cross asks the router's engine.
 func (r router) cross(from, to string, family firewall.Family, of, except []checks.Traffic) firewall.Crossings {
-	query := firewall.Crossing{Family: family, Of: of, Except: except, Budget: r.paths.Budget}
-	query.From, _ = r.paths.Zone(from)
-	query.To, _ = r.paths.Zone(to)
-	for _, zone := range []*firewall.Zone{&query.From, &query.To} {
-		if len(zone.Sources) == 0 && !zone.Internet {
-			zone.Except = r.prefixes()
-		}
-	}
-	return r.paths.Engine.Cross(query)
-}
-
-// prefixes are those of all zones of the site.
-func (r router) prefixes() []netip.Prefix {
-	var all []netip.Prefix
-	for _, zone := range r.site.Zones {
-		all = append(all, zone.Prefixes...)
-	}
-	return all
+	return r.paths.Cross(r.site, from, to, family, of, except)
 }
 
 // carries tells whether the router lets some of a conduit's traffic through.

@@ -2,7 +2,6 @@ package network
 
 import (
 	"fmt"
-	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -20,15 +19,17 @@ type Matrix struct {
 	Cells    []Cell   `json:"cells"`
 	// Stray are the zones without a way into any router that was read.
 	Stray []string `json:"stray"`
+	// Unread are the routers that gave no facts: they leave every pair open that isn't known to
+	// be so already.
+	Unread []string `json:"unread"`
 }
 
 // Cell is one pair of zones.
 type Cell struct {
 	From string `json:"from"`
 	To   string `json:"to"`
-	// State is "clean" (what crosses is declared), "undeclared", "closed" (a declared conduit
-	// is closed), "unknown" or "apart" (no router that was read stands between the zones).
-	State string `json:"state"`
+	// State is what all routers make of it.
+	State checks.PairState `json:"state"`
 	// Conduits are what is intended, and what becomes of it.
 	Conduits []CellConduit `json:"conduits"`
 	// Open is what crosses and no conduit names, Unknown that of which it can't be told.
@@ -40,7 +41,7 @@ type Cell struct {
 	More bool `json:"more"`
 
 	open, unsure []crossed
-	between      bool
+	crossings    []checks.Crossing
 }
 
 // CellConduit is a declared conduit at one router.
@@ -65,40 +66,36 @@ type CellTraffic struct {
 	Unless  []string `json:"unless"`
 }
 
-// The states of a cell.
-const (
-	CellClean      = "clean"
-	CellUndeclared = "undeclared"
-	CellClosed     = "closed"
-	CellUnknown    = "unknown"
-	CellApart      = "apart"
-)
-
 // RouterFacts are a router that was read.
 type RouterFacts struct {
 	Target checks.Target
 	Facts  routeros.Facts
 }
 
-// NewMatrix asks all routers about all pairs of zones.
-func NewMatrix(site checks.Site, read []RouterFacts) Matrix {
+// NewMatrix asks all routers about all pairs of zones; unread are the names of those that gave
+// no facts.
+func NewMatrix(site checks.Site, read []RouterFacts, unread []string) Matrix {
 	routers := make([]router, len(read))
 	for i, one := range read {
 		routers[i] = newRouter(paths.New(one.Facts, one.Target, site), one.Facts, one.Target, site)
 	}
 	return Matrix{
-		Declared: site.Conduits != nil, Zones: zoneNames(site), Cells: cellsOf(site, routers), Stray: append([]string{}, wayless(site, routers)...),
+		Declared: site.Conduits != nil, Zones: zoneNames(site), Cells: cellsOf(site, routers, unread), Stray: append([]string{}, wayless(site, routers)...),
+		Unread: append([]string{}, unread...),
 	}
 }
 
-func cellsOf(site checks.Site, routers []router) []Cell {
+func cellsOf(site checks.Site, routers []router, unread []string) []Cell {
 	cells := []Cell{}
 	for _, pair := range pairs(site) {
 		cell := Cell{From: pair[0], To: pair[1], Conduits: []CellConduit{}, Open: []CellTraffic{}, Unknown: []CellTraffic{}, Shared: []string{}}
-		for _, r := range routers {
-			cell.add(r.crosses(pair[0], pair[1]))
+		for _, c := range crossingsOf(routers, pair[0], pair[1]) {
+			cell.add(c)
 		}
-		cell.State = cell.state()
+		for _, name := range unread {
+			cell.crossings = append(cell.crossings, checks.Crossing{From: cell.From, To: cell.To, Via: name, State: checks.CrossingUnknown, Draft: site.Conduits == nil})
+		}
+		cell.State = checks.PairOf(cell.crossings)
 		cells = append(cells, cell)
 	}
 	return cells
@@ -106,16 +103,19 @@ func cellsOf(site checks.Site, routers []router) []Cell {
 
 func (c *Cell) add(found crossing) {
 	name := found.router.target.Name
+	c.crossings = append(c.crossings, found.records()...)
 	if found.shared {
 		c.Shared = append(c.Shared, name)
 	}
 	if !found.between {
 		return
 	}
-	c.between, c.More = true, c.More || found.more
+	c.More = c.More || found.more
 	c.open, c.unsure = append(c.open, found.open...), append(c.unsure, found.unsure...)
 	for _, one := range found.conduits {
-		c.Conduits = append(c.Conduits, CellConduit{name, one.traffic, checks.Clean(one.conduit.Why), one.state.Value})
+		if !one.aside {
+			c.Conduits = append(c.Conduits, CellConduit{name, one.traffic, checks.Clean(one.conduit.Why), one.state.Value})
+		}
 	}
 	for _, g := range found.grouped() {
 		c.Open = append(c.Open, found.cellTraffic(g.first, merged(g.traffic)))
@@ -134,30 +134,4 @@ func (c crossing) cellTraffic(one crossed, traffic []checks.Traffic) CellTraffic
 		made.Packet = checks.Clean(fmt.Sprint(w))
 	}
 	return made
-}
-
-func (c *Cell) state() string {
-	verdict := func(value firewall.Value) bool {
-		return slices.ContainsFunc(c.Conduits, func(one CellConduit) bool { return one.Verdict == value })
-	}
-	switch {
-	case len(c.Open) > 0:
-		return CellUndeclared
-	case len(c.Unknown) > 0 || verdict(firewall.Unknown) || len(c.Shared) > 0:
-		return CellUnknown
-	case !c.between:
-		return CellApart
-	case verdict(firewall.Blocked):
-		return CellClosed
-	}
-	return CellClean
-}
-
-// traffic is all of what crosses in some way.
-func (c *Cell) traffic(all []crossed) []checks.Traffic {
-	var traffic []checks.Traffic
-	for _, one := range all {
-		traffic = append(traffic, one.Traffic...)
-	}
-	return traffic
 }

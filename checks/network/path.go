@@ -63,7 +63,7 @@ func passages(routers []router, zone string, to socket) (found []passage, lost *
 			lost = &routers[i]
 		}
 	}
-	return found, lost
+	return unchained(found), lost
 }
 
 // across is the zone as it enters by other interfaces than those that lead to the

@@ -119,7 +119,7 @@ func (c console) hasAttribute(name string) bool {
 }
 
 // readOnlyAttributes can be looked for and not be set: the tree doesn't list them.
-var readOnlyAttributes = []string{"dst-address", "name", "default-name"}
+var readOnlyAttributes = []string{"dst-address", "name", "default-name", "key-owner"}
 
 // TestRemediationCommandsAreOfTheTree holds every command that a remediation shows
 // against the tree: menu, command and the names of arguments. Menus that only some boards

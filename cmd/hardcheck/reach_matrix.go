@@ -17,12 +17,15 @@ var errNoZones = errors.New("the site file names no zones: a matrix needs zones 
 // matrixOf asks the routers that were read about all pairs of zones.
 func matrixOf(site checks.Site, all []reached) network.Matrix {
 	var read []network.RouterFacts
+	var unread []string
 	for _, one := range all {
 		if one.problem == nil {
 			read = append(read, network.RouterFacts{Target: one.target, Facts: one.facts})
+		} else {
+			unread = append(unread, one.target.Name)
 		}
 	}
-	return network.NewMatrix(site, read)
+	return network.NewMatrix(site, read, unread)
 }
 
 // openMatrix reports whether a router wasn't read, or leaves an answer open.
@@ -33,7 +36,7 @@ func openMatrix(m network.Matrix, all []reached) bool {
 		}
 	}
 	for _, cell := range m.Cells {
-		if cell.State == network.CellUnknown {
+		if cell.State == checks.PairUnknown {
 			return true
 		}
 	}
@@ -83,8 +86,8 @@ func matrixText(pen *report.Pen, m network.Matrix, only string) {
 }
 
 // cellMarks are what the table shows of a pair of zones.
-var cellMarks = map[string]string{
-	network.CellClean: "ok", network.CellUndeclared: "OPEN", network.CellClosed: "closed", network.CellUnknown: "?", network.CellApart: "-",
+var cellMarks = map[checks.PairState]string{
+	checks.PairClean: "ok", checks.PairUndeclared: "OPEN", checks.PairClosed: "closed", checks.PairUnknown: "?", checks.PairApart: "-",
 }
 
 // matrixWidth is that of a printed page and of a plain terminal.

@@ -17,6 +17,8 @@ one with comments, "hardcheck validate site.yaml" checks it.
   profiles    the policies to judge by: names, or paths of your own beside this file
   absent      kinds of targets that the site does not have, on purpose
   zones       parts of the network; vantage is the one that this machine stands in (explain zones)
+  conduits    what may cross from zone to zone; where it is given, anything else that routers let
+              through is a violation (explain zones)
   defaults    by kind: username, password, tls, via, pace, windows, distribution
   time-zone   zone of all windows (explain windows)
   max-waiver  how long a waiver may hold, 730d without it (explain waivers)
@@ -33,6 +35,8 @@ const zonesTopic = `Zones: parts of the network that are treated alike
       - {name: it, prefixes: [10.10.0.0/16]}
       - {name: ot, prefixes: [10.20.0.0/16], interfaces: {edge: [ether3]}}
       - {name: internet, interfaces: {edge: [ether1]}}
+    conduits:
+      - {from: it, to: ot, ports: [tcp/443, udp/5000-5010], why: historian}
     targets:
       - {name: pump-plc, url: "modbus://10.20.3.7", reachable-from: [ot]}
 
@@ -43,10 +47,16 @@ const zonesTopic = `Zones: parts of the network that are treated alike
   internet        reserved: every address that is in no zone
   vantage         the zone that this machine stands in. What answers there and may not be reached from
                   it fails, whatever the rules say
+  conduits        what may cross from one zone to another: tcp/443, udp/5000-5010, tcp, icmp, esp, the
+                  number of a protocol, other (than TCP and UDP) or any, as the receiving host sees
+                  it, after translation. What else crosses is a violation with a packet, a conduit
+                  that a router closes one of low severity; "conduits: []" lets nothing cross. Fixes
+                  keep open what is declared. Without the key network-conduits-declared has a draft
   reachable-from  at a target: the zones that may reach it, its own by default. Every other zone is
                   untrusted
 
-"hardcheck reach --site site.yaml edge" shows what each zone reaches through a router, with a packet.
+"hardcheck reach --site site.yaml edge" shows what each zone reaches through a router, with a packet,
+and "--matrix" what conduits intend against what crosses, zone by zone, as the HTML report does.
 `
 
 const waiversTopic = `Waivers: violations that somebody accepts for a time (waivers.yaml, beside the site file)

@@ -30,7 +30,7 @@ var RestartBounded = &checks.Check{
 	Rule:        docker.EachContainerWith(RestartParams{Selector: docker.Everything(), MaxRetries: 5}, restartBounded),
 }
 
-func restartBounded(_ checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p RestartParams) {
+func restartBounded(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p RestartParams) {
 	restart, ok := checks.Need(s, c.Restart, c.Path("restart"))
 	if !ok {
 		return
@@ -43,14 +43,29 @@ func restartBounded(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 			return
 		}
 		s.Violation("is restarted always, even after a manual stop")
+		bounded(o, s, c, p, "always")
 	case "on-failure":
 		if restart.MaxRetries < 1 || restart.MaxRetries > p.MaxRetries {
 			s.Violation("is restarted after a failure with %s", bound(restart.MaxRetries))
+			bounded(o, s, c, p, fmt.Sprintf("on-failure:%d", restart.MaxRetries))
 		}
 	case "", "no":
 		if p.Required {
 			s.ViolationAt(checks.Low, "has no restart policy")
 		}
+	}
+}
+
+// bounded sets another policy on the running container, which a restart of the application
+// isn't needed for. A container of a compose file has the file's again when it is made anew.
+func bounded(o checks.Observed[docker.Facts], s checks.Subject, c docker.Container, p RestartParams, was string) {
+	if o.Facts.Transport == docker.TransportFile {
+		return
+	}
+	s.Fix(checks.Shell.Command(fmt.Sprintf("docker update --restart on-failure:%d %%s", p.MaxRetries), c.Name).
+		UndoneBy(checks.Shell.Command("docker update --restart "+was+" %s", c.Name)))
+	if len(c.Composed) > 0 {
+		s.Fix(checks.ByHand("set the same in the compose file: it holds when the container is made anew"))
 	}
 }
 

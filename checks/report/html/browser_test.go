@@ -24,12 +24,12 @@ func TestHTML_in_a_browser(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	all := pages()
-	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones", "path", "paths", "pairs"} {
+	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones", "path", "paths", "pairs", "conduits", "draft"} {
 		file := filepath.Join(t.TempDir(), name+".html")
 		if err := os.WriteFile(file, []byte(pageOf(t, all[name])), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for _, width := range []int64{360, 800, 1400} {
+		for _, width := range []int64{360, 820, 1400} {
 			browser.open(t, file, width)
 			browser.expect(t, name, width, "cut or overflowing", cutScript)
 			browser.expect(t, name, width, "overlapping among the paths", pathScript)

@@ -13,7 +13,7 @@ import (
 // pages are results whose pages are checked in every way: the cases of the other
 // formats, and those that are hard to lay out.
 func pages() map[string]engine.Result {
-	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": reporttest.HostileSite(), "zones": zonedSite(), "path": onePath(), "paths": fivePaths(), "pairs": manyPaths(2, 2, 10)}
+	all := map[string]engine.Result{"mixed": mixedSite(), "tiles": tiledSite(300), "hostile": reporttest.HostileSite(), "zones": zonedSite(), "path": onePath(), "paths": fivePaths(), "pairs": manyPaths(2, 2, 10), "conduits": mixedConduits(), "draft": draftSite(8)}
 	for name, make := range reporttest.Cases {
 		all[name] = make()
 	}

@@ -55,6 +55,7 @@ type page struct {
 	Contents []contentsEntry
 	Notices  []string
 	Paths    pathsPart
+	Conduits conduitsPart
 	Site     sitePart
 	Policies []policyPart
 	// Violations are grouped by check, the worst first.
@@ -112,6 +113,7 @@ func newPage(r engine.Result) page {
 	made.Gaps, made.Spared = p.gapParts()
 	made.Severities = severityChoices(made.Violations)
 	made.Paths = p.pathsPart()
+	made.Conduits = p.conduitsPart()
 	made.Site = p.sitePart()
 	made.Policies = p.policyParts()
 	made.Contents = contents(made, r)
@@ -171,6 +173,9 @@ func contents(made page, r engine.Result) []contentsEntry {
 	}
 	add("notices", "Notices", len(made.Notices))
 	add("paths", "Paths", made.Paths.Count)
+	if len(made.Conduits.Blocks) > 0 {
+		all = append(all, contentsEntry{"conduits", "Zones and conduits", ""})
+	}
 	add("site", "Targets", len(r.Targets))
 	all = append(all, contentsEntry{"violations", "Violations", number(r.Summary.Outcomes[checks.Failed])})
 	add("controls", "Controls", len(r.Controls))

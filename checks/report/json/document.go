@@ -27,6 +27,7 @@ type document struct {
 	Controls     []engine.ControlResult   `json:"controls"`
 	Waivers      []engine.WaiverUse       `json:"waivers"`
 	Certificates []engine.CertificateEnd  `json:"certificates,omitempty"`
+	Crossings    []checks.Crossing        `json:"crossings,omitempty"`
 	LastWhole    time.Time                `json:"lastWhole,omitzero"`
 	Baseline     *engine.Baseline         `json:"baseline,omitempty"`
 	Notices      []string                 `json:"notices"`
@@ -87,7 +88,7 @@ func (d document) result() engine.Result {
 	r := engine.Result{
 		Schema: d.Schema, Tool: d.Tool, Site: d.Site, AsOf: d.AsOf, Started: d.Started, Finished: d.Finished, TimeZone: d.TimeZone,
 		Advisories: d.Advisories, Snapshots: d.Snapshots, Profiles: d.Profiles, Controls: d.Controls,
-		Waivers: d.Waivers, Certificates: d.Certificates, LastWhole: d.LastWhole, Baseline: d.Baseline, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
+		Waivers: d.Waivers, Certificates: d.Certificates, Crossings: d.Crossings, LastWhole: d.LastWhole, Baseline: d.Baseline, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
 	}
 	lines := map[string]int{}
 	for _, t := range d.Targets {

@@ -126,6 +126,8 @@ func (r *reader) member() error {
 		return each(r.decoder, func(w engine.WaiverUse) error { d.Waivers = append(d.Waivers, w); return nil })
 	case "certificates":
 		return each(r.decoder, func(c engine.CertificateEnd) error { d.Certificates = append(d.Certificates, c); return nil })
+	case "crossings":
+		return each(r.decoder, func(c checks.Crossing) error { d.Crossings = append(d.Crossings, c); return nil })
 	default:
 		return r.other(name)
 	}

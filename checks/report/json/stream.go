@@ -74,6 +74,9 @@ func (s *stream) write() error {
 	if len(r.Certificates) > 0 {
 		list(s, "certificates", values(r.Certificates))
 	}
+	if len(r.Crossings) > 0 {
+		list(s, "crossings", values(r.Crossings))
+	}
 	if !r.LastWhole.IsZero() {
 		s.member("lastWhole", r.LastWhole)
 	}

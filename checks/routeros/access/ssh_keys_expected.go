@@ -54,6 +54,7 @@ func sshKeysExpected(o checks.Observed[routeros.Facts], p KeysParams) {
 		}
 		if len(p.Owners) > 0 && !slices.Contains(p.Owners, key.KeyOwner) {
 			subject.Violation("the key of %q is not among the expected", key.KeyOwner)
+			routeros.Mend(o, subject, routeros.Find("/user/ssh-keys", routeros.Is("user", key.User), routeros.Is("key-owner", key.KeyOwner)).Remove())
 		}
 	}
 }

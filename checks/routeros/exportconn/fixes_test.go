@@ -38,9 +38,10 @@ var tried = []string{
 const auditor = "192.168.88.10"
 
 // TestFixesLockNobodyOut enters the commands of every finding at the simulator's console, for
-// real exports and made-up rule sets. After each single command the path engine says that what
-// reached the router's management before still does: the audit's own session, and every way from
-// a zone that may reach it.
+// real exports and made-up rule sets, by themselves and within a site whose conduits declare what
+// crosses now. After each single command the path engine says that what reached the router's
+// management before still does, the audit's own session and every way from a zone that may reach
+// it, and that every declared conduit still passes.
 func TestFixesLockNobodyOut(t *testing.T) {
 	t.Parallel()
 	texts := maps.Clone(exports(t))
@@ -48,7 +49,7 @@ func TestFixesLockNobodyOut(t *testing.T) {
 		seed += *firstSet
 		texts[fmt.Sprintf("made %d", seed)] = madeExport(rand.New(rand.NewPCG(seed, 15)))
 	}
-	count := struct{ routers, findings, commands, refused, ways int }{}
+	count := struct{ routers, findings, commands, refused, ways, conduits int }{}
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		file, err := export.Parse([]byte(texts[name]))
 		if err != nil {
@@ -56,22 +57,26 @@ func TestFixesLockNobodyOut(t *testing.T) {
 		}
 		facts, problems := file.Facts()
 		facts = audited(asRouter(facts, ""))
-		before := managementWays(facts)
-		count.routers++
-		count.ways += len(before)
-		for _, check := range slices.Concat(filtering.Checks, services.Checks, access.Checks) {
-			for _, j := range check.Rule.JudgeEach(checks.Observation{Target: checks.Target{Name: "edge"}, AsOf: day, Facts: facts, Problems: problems}) {
-				commands, refused := consoleLines(j)
-				if refused {
-					count.refused++
-				}
-				if len(commands) == 0 {
-					continue
-				}
-				count.findings++
-				count.commands += len(commands)
-				if err := enterEach(t, facts, commands, before); err != nil {
-					t.Errorf("%s: %s [%s]: %v\n%s", name, check.ID, j.Subject, err, strings.Join(commands, "\n"))
+		site, target := plantOf(facts)
+		for _, around := range []surroundings{{target: checks.Target{Name: "edge"}}, {site, target, conduitWays(site)}} {
+			before := managementWays(facts, around)
+			count.routers++
+			count.ways += len(before)
+			count.conduits += len(around.conduits)
+			for _, check := range slices.Concat(filtering.Checks, services.Checks, access.Checks) {
+				for _, j := range check.Rule.JudgeEach(checks.Observation{Target: around.target, Site: around.site, AsOf: day, Facts: facts, Problems: problems}) {
+					commands, refused := consoleLines(j)
+					if refused {
+						count.refused++
+					}
+					if len(commands) == 0 {
+						continue
+					}
+					count.findings++
+					count.commands += len(commands)
+					if err := enterEach(t, facts, commands, around, before); err != nil {
+						t.Errorf("%s: %s [%s]: %v\n%s", name, check.ID, j.Subject, err, strings.Join(commands, "\n"))
+					}
 				}
 			}
 		}
@@ -80,7 +85,7 @@ func TestFixesLockNobodyOut(t *testing.T) {
 		}
 	}
 	t.Logf("%+v", count)
-	if count.commands < 100 || count.ways < 100 {
+	if count.commands < 100 || count.ways < 100 || count.conduits < 100 {
 		t.Errorf("%+v: hardly anything is tried", count)
 	}
 }
@@ -108,10 +113,17 @@ type way struct {
 	query firewall.Query
 }
 
+// surroundings are where a router stands, with the conduits that it carries.
+type surroundings struct {
+	site     checks.Site
+	target   checks.Target
+	conduits []conduitWay
+}
+
 // managementWays are those that are open: from the auditor's address, and from each zone that may
 // reach the router, to each service that gives control.
-func managementWays(facts routeros.Facts) []way {
-	model := paths.New(facts, checks.Target{Name: "edge"}, checks.Site{})
+func managementWays(facts routeros.Facts, around surroundings) []way {
+	model := paths.New(facts, around.target, around.site)
 	own := netip.MustParsePrefix(auditor + "/32")
 	zones := []firewall.Zone{{Name: "auditor", Interfaces: model.Engine.Entering([]netip.Prefix{own}), Sources: []netip.Prefix{own}}}
 	for _, zone := range model.Zones {
@@ -132,7 +144,7 @@ func managementWays(facts routeros.Facts) []way {
 }
 
 // enterEach enters the commands one by one and asks after each.
-func enterEach(t *testing.T, facts routeros.Facts, commands []string, before []way) error {
+func enterEach(t *testing.T, facts routeros.Facts, commands []string, around surroundings, before []way) error {
 	t.Helper()
 	device := deviceOf(t, facts)
 	for _, command := range commands {
@@ -149,7 +161,12 @@ func enterEach(t *testing.T, facts routeros.Facts, commands []string, before []w
 		if strings.Contains(command, " print where ") {
 			continue
 		}
-		engine := paths.New(factsOf(t, facts, device), checks.Target{Name: "edge"}, checks.Site{}).Engine
+		model := paths.New(factsOf(t, facts, device), around.target, around.site)
+		for _, w := range around.conduits {
+			if !carries(model, around.site, w) {
+				return fmt.Errorf("after %s: the conduit %s is closed", command, w)
+			}
+		}
 		for _, w := range before {
 			name, _, _ := strings.Cut(w.name, " ")
 			if strings.HasPrefix(command, "/ip service") && strings.Contains(command, `"`+name+`"`) && !strings.HasSuffix(w.name, " auditor") {
@@ -158,7 +175,7 @@ func enterEach(t *testing.T, facts routeros.Facts, commands []string, before []w
 			if strings.Contains(command, "/ip service") && name != "api-ssl" {
 				continue
 			}
-			if got := engine.Reach(w.query).Value; got != firewall.Reachable {
+			if got := model.Engine.Reach(w.query).Value; got != firewall.Reachable {
 				return fmt.Errorf("after %s: %s is %s", command, w.name, got)
 			}
 		}

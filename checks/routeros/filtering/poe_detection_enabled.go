@@ -45,6 +45,8 @@ func poeDetectionEnabled(o checks.Observed[routeros.Facts], p PoEParams) {
 		subject.Evidence("/interface/ethernet/poe poe-out", "%s", out)
 		if out.Forced() {
 			subject.Violation("the port gives power without detection (poe-out=%s)", out)
+			detecting := routeros.Find("/interface/ethernet/poe", routeros.Is("name", port.Name)).Set("poe-out=auto-on")
+			subject.Fix(append([]checks.Repair{checks.ByHand("have somebody there: a device that isn't detected loses power")}, routeros.Steps(o, detecting)...)...)
 		}
 	}
 }

@@ -38,6 +38,9 @@ func rulesUseLists(o checks.Observed[routeros.Facts]) {
 			if lists := holders[name]; len(lists) > 0 {
 				subject := subjectOf(o, family, "filter", rule)
 				subject.Violation("the rule drops what comes in by %s alone, which the list %s holds", name, routeros.Commas(lists))
+				if _, listed := rule.Match["in-interface-list"]; len(lists) == 1 && !listed {
+					paths.Mend(o, subject, routeros.FindRule(paths.RuleMenu(family, "filter"), rule).With(routeros.Without("in-interface"), routeros.Is("in-interface-list", lists[0])))
+				}
 			}
 		}
 	}

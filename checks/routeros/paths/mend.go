@@ -20,8 +20,8 @@ func RuleMenu(family firewall.Family, table string) string {
 
 // Mend is [routeros.Mend] for commands that change which packets pass. After each of them,
 // not only the last, what is in use still gets through: the sessions of those who manage the
-// router, its services from the zones that may reach it, VPN handshakes, port forwards and the
-// way out. Where that can't be shown the commands aren't offered, and why is said.
+// router, its services from the zones that may reach it, VPN handshakes, port forwards, the way
+// out, and what the site's conduits declare. Where that can't be shown the commands aren't offered, and why is said.
 func Mend(o checks.Observed[routeros.Facts], s checks.Subject, commands ...routeros.Command) {
 	if why := cutOff(o, usesOf(o), commands); why != "" {
 		s.Fix(checks.ByHand("by hand: %s", why))
@@ -49,6 +49,8 @@ type use struct {
 	state   string
 	// forward is a port forward.
 	forward bool
+	// cross asks for what gets from zone to zone in place of the query.
+	cross *firewall.Crossing
 	// accept is what a rule has to match that keeps it, in the chain that the zone's packets pass.
 	accept []routeros.Setting
 }
@@ -58,6 +60,8 @@ func (u use) passes(m Model) firewall.Value { return u.ask(m).Value }
 
 func (u use) ask(m Model) firewall.Verdict {
 	switch {
+	case u.cross != nil:
+		return m.carries(*u.cross)
 	case u.state != "":
 		return m.InState(u.state).Reach(u.query)
 	case u.arrival:
@@ -115,8 +119,12 @@ var inUse = checks.Derive(func(f routeros.Facts, target checks.Target, site chec
 	if ruleCount(m) > maxProved || len(m.Services) > maxServed {
 		return nil
 	}
+	declared, complete := m.conduits(site)
+	if !complete {
+		return []use{{what: entangled}}
+	}
 	var open []use
-	for _, u := range slices.Concat(m.sessions(f), m.managed(), m.handshakes(m.Zones), m.waysOut(), m.forwards()) {
+	for _, u := range slices.Concat(m.sessions(f), m.managed(), m.handshakes(m.Zones), m.waysOut(), m.forwards(), declared) {
 		verdict := u.ask(m)
 		if verdict.Has(firewall.OverBudget) {
 			return []use{{what: entangled}}

@@ -2,6 +2,7 @@ package services
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
@@ -36,16 +37,21 @@ func hotspotLoginEncrypted(o checks.Observed[routeros.Facts]) {
 			subject.Unknown(checks.Unreadable, "there is no profile %q", hotspot.Profile)
 			continue
 		}
-		judgeGuestLogin(subject, profiles[i])
+		judgeGuestLogin(o, subject, profiles[i])
 	}
 }
 
-func judgeGuestLogin(subject checks.Subject, profile routeros.HotspotLoginProfile) {
+func judgeGuestLogin(o checks.Observed[routeros.Facts], subject checks.Subject, profile routeros.HotspotLoginProfile) {
 	methods, ok := checks.Need(subject, profile.LoginBy, "servers.hotspotLoginProfiles.loginBy")
 	if !ok {
 		return
 	}
 	subject.Evidence("/ip/hotspot/profile "+profile.Name+" login-by", "%s", routeros.Commas(methods))
+	if slices.Contains(methods, "https") {
+		left := slices.DeleteFunc(slices.Clone(methods), func(m routeros.LoginBy) bool { return m == "http-pap" || m == "http-chap" })
+		list := strings.ReplaceAll(routeros.Commas(left), ", ", ",")
+		routeros.Mend(o, subject, routeros.Find("/ip/hotspot/profile", routeros.Is("name", profile.Name)).With(routeros.Is("login-by", list)))
+	}
 	switch {
 	case len(routeros.Among(methods, []routeros.LoginBy{"http-pap"})) > 0:
 		subject.Violation("guests may send their password in clear text (http-pap)")

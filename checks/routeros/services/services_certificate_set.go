@@ -1,6 +1,8 @@
 package services
 
 import (
+	"slices"
+
 	"hardcheck/checks"
 	"hardcheck/checks/routeros"
 )
@@ -32,10 +34,38 @@ func servicesCertificateSet(o checks.Observed[routeros.Facts]) {
 		subject.Evidence("/ip/service "+service.Name+" certificate", "%s", certificateWords(service))
 		if !service.HasCertificate() {
 			subject.Violation("the service is enabled and has no certificate")
+			if name := ownCertificate(o); name != "" {
+				routeros.Mend(o, subject, routeros.Find("/ip/service", routeros.Is("name", service.Name)).With(routeros.Is("certificate", name)))
+			}
 			continue
 		}
 		routeros.NeedCertificate(o, subject, service.Certificate)
 	}
+}
+
+// ownCertificate is what the router could show for itself: the certificate of its other TLS
+// services, else the only one that is fit; empty where there are several, or none.
+func ownCertificate(o checks.Observed[routeros.Facts]) string {
+	store, _ := o.Facts.Certificates.Store.Get()
+	services, _ := o.Facts.Management.Services.Get()
+	var fit, shown []string
+	for _, c := range store {
+		until, known := c.InvalidAfter.Get()
+		if !c.HasKey || c.Authority || c.Expired || c.Revoked || !known || until.Before(o.AsOf) {
+			continue
+		}
+		fit = append(fit, c.Name)
+		if slices.ContainsFunc(services, func(s routeros.Service) bool { return !s.Disabled && s.Certificate == c.Name }) {
+			shown = append(shown, c.Name)
+		}
+	}
+	switch {
+	case len(shown) == 1:
+		return shown[0]
+	case len(fit) == 1:
+		return fit[0]
+	}
+	return ""
 }
 
 func certificateWords(s routeros.Service) string {

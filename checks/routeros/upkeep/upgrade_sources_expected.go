@@ -31,12 +31,16 @@ func upgradeSourcesExpected(o checks.Observed[routeros.Facts], p SourcesParams) 
 	sources, _ := routeros.Need(o, o.Facts.System.UpgradeSources, "system.upgradeSources")
 	for _, source := range sources {
 		if !p.expects(o, source.Address) {
-			o.Subject("source "+source.Address).Violation("packages may come from %s, which is not expected", source.Address)
+			subject := o.Subject("source " + source.Address)
+			subject.Violation("packages may come from %s, which is not expected", source.Address)
+			routeros.Mend(o, subject, routeros.Find("/system/upgrade/upgrade-package-source", routeros.Is("address", source.Address)).Remove())
 		}
 	}
 	mirror, on, _ := routeros.Switched(o, o.Facts.System.UpgradeMirror, "system.upgradeMirror", "enabled", func(m routeros.UpgradeMirror) checks.Value[bool] { return m.Enabled })
 	if on && !p.expects(o, mirror.PrimaryServer) {
-		o.Subject("mirror").Violation("packages are mirrored from %s, which is not expected", routeros.NameOr(mirror.PrimaryServer, "an unknown host"))
+		subject := o.Subject("mirror")
+		subject.Violation("packages are mirrored from %s, which is not expected", routeros.NameOr(mirror.PrimaryServer, "an unknown host"))
+		routeros.Mend(o, subject, routeros.Set("/system/upgrade/mirror", "enabled=no"))
 	}
 }
 
