@@ -376,9 +376,17 @@ func (c *controlLists) names(list uint32, full []string) []string {
 	return slices.Clip(c.made[list])
 }
 
-// Fingerprint identifies a finding across runs: the first 32 hex digits of the
-// SHA-256 of check, target and subject joined by NUL.
-func Fingerprint(check, target, subject string) string {
+// Digest is what a fingerprint is the text of: check, target and subject of a finding.
+type Digest [16]byte
+
+// DigestOf is the first half of the SHA-256 of check, target and subject joined by NUL.
+func DigestOf(check, target, subject string) Digest {
 	sum := sha256.Sum256([]byte(check + "\x00" + target + "\x00" + subject))
-	return hex.EncodeToString(sum[:])[:32]
+	return Digest(sum[:len(Digest{})])
+}
+
+// Fingerprint identifies a finding across runs: its digest as 32 hex digits.
+func Fingerprint(check, target, subject string) string {
+	digest := DigestOf(check, target, subject)
+	return hex.EncodeToString(digest[:])
 }
