@@ -90,7 +90,7 @@ func across[Judged, Context Facts, P any](defaults P, form Rule, judge func(Targ
 		}
 		subjects, context := gather[Judged](g), gather[Context](g)
 		judge(subjects, context, defaults)
-		var all []Judgement
+		all := make([]Judgement, 0, len(subjects.Observed))
 		for _, o := range subjects.Observed {
 			all = append(all, o.record.judgements()...)
 		}
@@ -129,7 +129,7 @@ func factless[F Facts](g Gathered) Gathered {
 func gather[F Facts](g Gathered) Targets[F] {
 	var zero F
 	kind := zero.FactsKind()
-	targets := Targets[F]{Unread: slices.Clone(g.Unread[kind])}
+	targets := Targets[F]{Unread: slices.Clone(g.Unread[kind]), Observed: make([]Observed[F], 0, len(g.Observations[kind]))}
 	for _, o := range g.Observations[kind] {
 		targets.Observed = append(targets.Observed, observe[F](o))
 	}

@@ -77,7 +77,7 @@ func KindOf[F Facts](title string) Kind {
 	var zero F
 	return Kind{Name: zero.FactsKind(), Title: title, decode: func(data []byte) (Facts, error) {
 		var facts F
-		if err := decodeStrictly(data, &facts); err != nil {
+		if err := DecodeStrictly(data, &facts); err != nil {
 			return nil, fmt.Errorf("decode %s facts: %w", zero.FactsKind(), err)
 		}
 		return facts, nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 )
 
 // List is a list of facts of which some entries may be missing: a source that cut it,
@@ -94,7 +95,7 @@ func (l *List[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	case bytes.HasPrefix(data, []byte("{")):
 		var part cutList[T]
-		if err := decodeStrictly(data, &part); err != nil {
+		if err := DecodeStrictly(data, &part); err != nil {
 			return fmt.Errorf("decode cut list: %w", err)
 		}
 		if !part.Cut || part.Entries == nil {
@@ -104,9 +105,23 @@ func (l *List[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var entries []T
-	if err := decodeStrictly(data, &entries); err != nil {
+	if err := DecodeStrictly(data, &entries); err != nil {
 		return err
 	}
 	*l = Whole(entries)
 	return nil
 }
+
+func (l *List[T]) readQuickly(q *quick) bool {
+	*l = List[T]{}
+	if q.null() {
+		return true
+	}
+	if q.next() != '[' { // few are cut
+		return false
+	}
+	l.extent = whole
+	return q.into(reflect.ValueOf(&l.entries).Elem())
+}
+
+func (*List[T]) readsQuickly() reflect.Type { return reflect.TypeFor[List[T]]() }

@@ -60,6 +60,9 @@ func (r *record) subject(name string) Subject {
 		return Subject{state}
 	}
 	state := &subject{target: r.target, name: name, problems: r.problems, located: r.self.located}
+	if r.byName == nil { // many rules name none
+		r.byName = map[string]*subject{}
+	}
 	r.byName[name] = state
 	r.subjects = append(r.subjects, state)
 	return Subject{state}
@@ -80,7 +83,7 @@ func (r *record) judgements() []Judgement {
 }
 
 func observe[F Facts](o Observation) Observed[F] {
-	r := &record{target: o.Target.Name, problems: o.Problems, byName: map[string]*subject{}}
+	r := &record{target: o.Target.Name, problems: o.Problems}
 	r.self = &subject{target: o.Target.Name, problems: o.Problems}
 	if located, is := o.Facts.(Located); is && o.Target.Written {
 		r.self.located = located

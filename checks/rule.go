@@ -90,7 +90,7 @@ func decodeParams[P any](defaults P, raw []byte) (P, error) {
 	if err := json.Unmarshal(plain, &params); err != nil {
 		return params, fmt.Errorf("decode default parameters: %w", err)
 	}
-	if err := decodeStrictly(raw, &params); err != nil {
+	if err := decodeOnto(raw, &params); err != nil {
 		return params, fmt.Errorf("decode parameters: %w", err)
 	}
 	return params, nil

@@ -48,7 +48,7 @@ func WithSettings[S any](kind Kind, complete func(settings *S, given Given) []Fa
 		},
 		decode: func(data []byte) (any, error) {
 			var settings S
-			err := decodeStrictly(data, &settings)
+			err := DecodeStrictly(data, &settings)
 			return settings, err
 		},
 	}
@@ -150,25 +150,39 @@ func DecodeSettings(target *Target, kinds []Kind) error {
 	return nil
 }
 
+// targetForm is a target in JSON: its settings stay as they are written.
+type targetForm struct {
+	targetKeys
+	Settings json.RawMessage `json:"settings"`
+}
+
+type targetKeys Target
+
 // UnmarshalJSON leaves the settings as they are written, until [Kind.DecodeSettings].
 func (t *Target) UnmarshalJSON(data []byte) error {
-	type plain Target
-	var read struct {
-		plain
-		Settings json.RawMessage `json:"settings"`
-	}
-	if err := decodeStrictly(data, &read); err != nil {
+	var read targetForm
+	if err := DecodeStrictly(data, &read); err != nil {
 		return err
 	}
-	*t = Target(read.plain)
-	if len(read.Settings) > 0 && !bytes.Equal(read.Settings, []byte("null")) {
-		t.Settings = read.Settings
-	}
+	*t = read.target()
 	return nil
 }
 
-func decodeStrictly(data []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
+func (t *Target) readQuickly(q *quick) bool {
+	var read targetForm
+	if !q.into(reflect.ValueOf(&read).Elem()) {
+		return false
+	}
+	*t = read.target()
+	return true
+}
+
+func (*Target) readsQuickly() reflect.Type { return reflect.TypeFor[Target]() }
+
+func (r targetForm) target() Target {
+	target := Target(r.targetKeys)
+	if len(r.Settings) > 0 && !bytes.Equal(r.Settings, []byte("null")) {
+		target.Settings = r.Settings
+	}
+	return target
 }

@@ -63,7 +63,7 @@ func (v *Value[T]) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
 		return nil
 	}
-	decode := decodeStrictly
+	decode := DecodeStrictly
 	if keyless(reflect.TypeFor[T]()) {
 		decode = json.Unmarshal
 	}
@@ -73,3 +73,14 @@ func (v *Value[T]) UnmarshalJSON(data []byte) error {
 	v.known = true
 	return nil
 }
+
+func (v *Value[T]) readQuickly(q *quick) bool {
+	*v = Value[T]{}
+	if q.null() {
+		return true
+	}
+	v.known = q.into(reflect.ValueOf(&v.value).Elem())
+	return v.known
+}
+
+func (*Value[T]) readsQuickly() reflect.Type { return reflect.TypeFor[Value[T]]() }

@@ -191,7 +191,7 @@ func (o Options) shown(r engine.Record) (engine.Record, error) {
 
 // Jobs pairs each target with the connector of its scheme.
 func Jobs(accesses []checks.Access) ([]engine.Job, error) {
-	var jobs []engine.Job
+	jobs := make([]engine.Job, 0, len(accesses))
 	for _, access := range accesses {
 		connector, ok := connectorOf(access.Scheme)
 		if !ok {
@@ -308,7 +308,7 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 // once for each address where a name has several.
 func known(targets []checks.Target, jobs []engine.Job) []checks.Target {
 	read := map[string]bool{}
-	var all []checks.Target
+	all := make([]checks.Target, 0, len(targets))
 	for _, job := range jobs {
 		read[job.Access.Target.Given()] = true
 		all = append(all, job.Access.Target)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 )
@@ -24,7 +25,15 @@ type boundedValues struct {
 // Read implements io.Reader.
 func (b *boundedValues) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
-	for _, c := range p[:n] {
+	read := p[:n]
+	if b.length+n <= b.most {
+		// No value in it can be too large, and none goes on beyond the end of a line.
+		if end := bytes.LastIndexByte(read, '\n'); end >= 0 {
+			read = read[end+1:]
+			b.length, b.quoted, b.backslash = 0, false, false
+		}
+	}
+	for _, c := range read {
 		if b.count(c); b.length > b.most {
 			return 0, fmt.Errorf("a value in it is larger than %d MiB", b.most>>20)
 		}

@@ -24,6 +24,23 @@ func chains(jobs []Job) [][]Job {
 	return all
 }
 
+// queues puts the chains together that begin at one address, in their order.
+func queues(chains [][]Job) [][][]Job {
+	all := make([][][]Job, 0, len(chains))
+	byAddress := make(map[string]int, len(chains))
+	for _, chain := range chains {
+		address := addressOf(chain[0].Access)
+		at, there := byAddress[address]
+		if !there {
+			at = len(all)
+			byAddress[address] = at
+			all = append(all, nil)
+		}
+		all[at] = append(all[at], chain)
+	}
+	return all
+}
+
 // readChain reads the addresses of one name one after another: they may lead to one device.
 func readChain(ctx context.Context, gate *gate, jobs []Job, limits Limits) []Record {
 	records := make([]Record, len(jobs))

@@ -90,16 +90,21 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 	defer stop()
 	records := make(chan Record)
 	gate := newGate(limits.Parallel)
-	var group errgroup.Group
-	for _, chain := range chains(jobs) {
-		group.Go(func() error {
-			for _, record := range readChain(ctx, gate, chain, limits) {
-				records <- record
-			}
-			return nil
-		})
-	}
 	go func() {
+		// Chains of one address wait for each other, so a goroutine takes them all: no more
+		// are needed than there are places, and those that addresses of several chains hold up.
+		var group errgroup.Group
+		group.SetLimit(limits.Parallel + spareReaders)
+		for _, queue := range queues(chains(jobs)) {
+			group.Go(func() error {
+				for _, chain := range queue {
+					for _, record := range readChain(ctx, gate, chain, limits) {
+						records <- record
+					}
+				}
+				return nil
+			})
+		}
 		_ = group.Wait()
 		close(records)
 	}()
@@ -114,6 +119,9 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 	}
 	return failed
 }
+
+// spareReaders are the goroutines beyond those that places are for.
+const spareReaders = 64
 
 // readInTurn waits for the target's address and for a free place, then reads it.
 func readInTurn(ctx context.Context, gate *gate, job Job, limits Limits) Record {

@@ -116,6 +116,33 @@ func TestOneTargetAtATimePerAddress(t *testing.T) {
 	}
 }
 
+func TestManyTargetsAtOneAddressHoldUpNoOther(t *testing.T) {
+	t.Parallel()
+	read := make(chan struct{})
+	waits := connector(func(ctx context.Context, _ checks.Access) checks.Collection {
+		select {
+		case <-read:
+			return checks.Collection{Facts: locked(true)}
+		case <-ctx.Done():
+			return checks.NoFacts(checks.Timeout, "the other address was not read meanwhile")
+		}
+	})
+	other := connector(func(context.Context, checks.Access) checks.Collection {
+		close(read)
+		return checks.Collection{Facts: locked(true)}
+	})
+	var jobs []Job
+	for i := range 3 * spareReaders {
+		jobs = append(jobs, job(fmt.Sprintf("same-%d", i), "192.0.2.9", waits))
+	}
+	jobs = append(jobs, job("other", "192.0.2.10", other))
+	for name, r := range collectAll(t.Context(), t, jobs, Limits{Parallel: 2, PerTarget: 10 * time.Second}) {
+		if r.State != checks.StateCollected {
+			t.Errorf("%s is %s: %+v", name, r.State, r.Problem)
+		}
+	}
+}
+
 func TestInterruptEndsWithinASecond(t *testing.T) {
 	t.Parallel()
 	never := make(chan struct{})

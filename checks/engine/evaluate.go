@@ -16,6 +16,10 @@ type Evaluation struct {
 	plan      Plan
 	instances []*instance
 	byKey     map[string]*instance
+	// perTarget are the instances that judge targets one at a time, by their kind, expected
+	// the targets of a kind that the site has.
+	perTarget map[string][]*instance
+	expected  map[string]int
 	gathered  checks.Gathered
 	kept      map[string]bool // kinds some Across rule needs
 	targets   []TargetSummary
@@ -32,6 +36,7 @@ type Evaluation struct {
 	// is given any more once an interrupt has left one behind.
 	work     chan func()
 	judged   chan []checks.Judgement
+	batch    batch
 	unwanted map[string]bool // what skips found, by target
 	// stated are the newest statements up to the as-of date, by control.
 	stated map[string]site.Attestation
@@ -56,12 +61,13 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 // NewEvaluation prepares the checks of the plan's profiles.
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
-		plan: plan, byKey: map[string]*instance{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: &texts{}, denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
+		plan: plan, byKey: map[string]*instance{}, perTarget: map[string][]*instance{}, expected: map[string]int{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: &texts{}, denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
 		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
 	e.stated = site.Newest(plan.Attestations, plan.AsOf)
 	for _, target := range plan.Site.Targets {
 		e.kinds[target.Kind] = true
+		e.expected[target.Kind]++
 	}
 	for _, profile := range plan.Profiles {
 		for _, control := range profile.Controls {
@@ -83,7 +89,10 @@ func (e *Evaluation) register(use profiles.Use) {
 	added := &instance{check: use.Check, rule: use.Rule}
 	e.byKey[key(use)] = added
 	e.instances = append(e.instances, added)
-	if !use.Rule.PerTarget() {
+	if use.Rule.PerTarget() {
+		kind := use.Rule.Kinds()[0]
+		e.perTarget[kind] = append(e.perTarget[kind], added)
+	} else {
 		for _, kind := range use.Rule.Kinds() {
 			e.kept[kind] = true
 		}
@@ -116,21 +125,29 @@ func (e *Evaluation) Add(r Record) {
 		}
 	}
 	observation := r.observation(e.plan.Site, e.plan.AsOf)
-	for _, i := range e.instances {
-		if i.rule.PerTarget() && i.rule.Kinds()[0] == r.Target.Kind {
-			e.keep(i, e.judgeEach(i, r, observation))
-		}
-	}
+	e.judgeEach(r, observation)
 	if e.kept[r.Target.Kind] {
 		e.gather(r, observation)
 	}
 }
 
-func (e *Evaluation) judgeEach(i *instance, r Record, observation checks.Observation) []checks.Judgement {
+// judgeEach judges one target by all rules that need no other.
+func (e *Evaluation) judgeEach(r Record, observation checks.Observation) {
+	rules := e.perTarget[r.Target.Kind]
 	if r.Facts == nil {
-		return []checks.Judgement{unread(r)}
+		for _, i := range rules {
+			e.keep(i, []checks.Judgement{unread(r)})
+		}
+		return
 	}
-	return e.judge(r.Target.Name, func() []checks.Judgement { return i.rule.JudgeEach(observation) })
+	done := e.judgeAll(rules, observation)
+	for n, i := range rules {
+		if n < len(done) {
+			e.keep(i, done[n])
+		} else {
+			e.keep(i, interrupted(r.Target.Name))
+		}
+	}
 }
 
 // work runs what it is given, one after another. A goroutine for each rule and target would
@@ -147,23 +164,39 @@ func (e *Evaluation) judge(target string, rule func() []checks.Judgement) []chec
 	if e.plan.Interrupted == nil {
 		return protected(target, rule)
 	}
-	interrupted := []checks.Judgement{{Target: target, Outcome: checks.NotAssessed, Reason: checks.Timeout, Message: "interrupted before this was judged"}}
-	select {
-	case <-e.plan.Interrupted:
-		return interrupted
-	default:
+	if e.interrupted() {
+		return interrupted(target)
 	}
-	if e.work == nil {
-		e.work, e.judged = make(chan func()), make(chan []checks.Judgement, 1)
-		go work(e.work)
-	}
-	e.work <- func() { e.judged <- protected(target, rule) }
+	e.give(func() { e.judged <- protected(target, rule) })
 	select {
 	case all := <-e.judged:
 		return all
 	case <-e.plan.Interrupted:
-		return interrupted
+		return interrupted(target)
 	}
+}
+
+// interrupted is what a rule says that was not run, or left behind.
+func interrupted(target string) []checks.Judgement {
+	return []checks.Judgement{{Target: target, Outcome: checks.NotAssessed, Reason: checks.Timeout, Message: "interrupted before this was judged"}}
+}
+
+func (e *Evaluation) interrupted() bool {
+	select {
+	case <-e.plan.Interrupted:
+		return true
+	default:
+		return false
+	}
+}
+
+// give takes a task to the goroutine that runs rules.
+func (e *Evaluation) give(task func()) {
+	if e.work == nil {
+		e.work, e.judged = make(chan func()), make(chan []checks.Judgement, 1)
+		go work(e.work)
+	}
+	e.work <- task
 }
 
 func (e *Evaluation) gather(r Record, observation checks.Observation) {

@@ -16,7 +16,7 @@ import (
 type ledger struct {
 	evaluation *Evaluation
 	waivers    *waiverBook
-	lines      map[string]int // target name to its line in the site file
+	lines      []int // of targets in the site file, by the number of their names
 	sheets     []*sheet
 	byCheck    map[*checks.Check]*sheet
 	controls   []string // full names, by their place
@@ -78,9 +78,11 @@ const (
 )
 
 func newLedger(e *Evaluation, waivers *waiverBook) *ledger {
-	lines := map[string]int{}
+	lines := make([]int, len(e.names.list))
 	for _, target := range e.plan.Site.Targets {
-		lines[target.Name] = target.Line
+		if number, judged := e.names.at[target.Name]; judged {
+			lines[number] = target.Line
+		}
 	}
 	return &ledger{evaluation: e, waivers: waivers, lines: lines, byCheck: map[*checks.Check]*sheet{}, lists: newControlLists(), tied: map[judged]string{}, broken: map[seenBy]string{}, days: newDays()}
 }
@@ -243,12 +245,13 @@ func (l *ledger) Len() int { return len(l.order) }
 func (l *ledger) Brief(i int) Finding {
 	p := l.order[i]
 	check, kept := l.sheets[p.sheet].check, l.entryOf(p)
-	b := l.evaluation.brief(l.rowOf(p))
+	row := l.rowOf(p)
+	b := l.evaluation.brief(row)
 	f := Finding{
 		Check: check.ID, Title: check.Title, Kind: check.Kind(), Target: b.Target, Subject: b.Subject,
 		Outcome: wordOf(allOutcomes, kept.outcome), Severity: checks.Severity(kept.severity), Evidence: []checks.Evidence{},
 		Description: check.Description, Remediation: check.Remediation, References: check.References,
-		Controls: l.lists.names(kept.list, l.controls), Line: l.lines[b.Target], New: kept.flags&entryNew != 0,
+		Controls: l.lists.names(kept.list, l.controls), Line: l.line(row.target), New: kept.flags&entryNew != 0,
 	}
 	f.Reason = l.reasonOf(p)
 	if l.seen != nil {
@@ -258,6 +261,14 @@ func (l *ledger) Brief(i int) Finding {
 		f.Original, f.Waiver = checks.Failed, l.waivers.use(int(kept.waiver)-1)
 	}
 	return f
+}
+
+// line is that of a target in the site file. Names that came after the targets are of none.
+func (l *ledger) line(target uint32) int {
+	if int(target) >= len(l.lines) {
+		return 0
+	}
+	return l.lines[target]
 }
 
 // At is a finding as a whole.
@@ -365,9 +376,17 @@ func (c *controlLists) names(list uint32, full []string) []string {
 	return slices.Clip(c.made[list])
 }
 
-// Fingerprint identifies a finding across runs: the first 32 hex digits of the
-// SHA-256 of check, target and subject joined by NUL.
-func Fingerprint(check, target, subject string) string {
+// Digest is what a fingerprint is the text of: check, target and subject of a finding.
+type Digest [16]byte
+
+// DigestOf is the first half of the SHA-256 of check, target and subject joined by NUL.
+func DigestOf(check, target, subject string) Digest {
 	sum := sha256.Sum256([]byte(check + "\x00" + target + "\x00" + subject))
-	return hex.EncodeToString(sum[:])[:32]
+	return Digest(sum[:len(Digest{})])
+}
+
+// Fingerprint identifies a finding across runs: its digest as 32 hex digits.
+func Fingerprint(check, target, subject string) string {
+	digest := DigestOf(check, target, subject)
+	return hex.EncodeToString(digest[:])
 }

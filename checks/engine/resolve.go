@@ -57,7 +57,7 @@ func Resolve(ctx context.Context, jobs []Job, limits Limits) ([]Job, error) {
 		})
 	}
 	_ = group.Wait()
-	var all []Job
+	all := make([]Job, 0, len(jobs))
 	var errs []error
 	for i, job := range jobs {
 		if n := len(found[i]); n > MaxAddresses {

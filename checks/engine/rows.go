@@ -106,6 +106,9 @@ func (n *names) sort() {
 
 // keep adds judgements to an instance.
 func (e *Evaluation) keep(i *instance, all []checks.Judgement) {
+	if i.rows == nil && i.rule.PerTarget() { // most say one thing of each target
+		i.rows = make([]row, 0, max(len(all), e.expected[i.rule.Kinds()[0]]))
+	}
 	for _, j := range all {
 		i.rows = append(i.rows, e.row(j))
 	}

@@ -34,8 +34,6 @@ type SnapshotReader struct {
 
 	// light leaves the facts undecoded: a record has some or none.
 	light    bool
-	decoder  *json.Decoder
-	feed     lineFeed
 	name     string
 	scanner  *bufio.Scanner
 	kinds    []checks.Kind
@@ -160,7 +158,7 @@ func (s *SnapshotReader) outline(data []byte) (Record, error) {
 		Facts      *undecoded `json:"facts"`
 		Transcript undecoded  `json:"transcript"`
 	}
-	if err := json.Unmarshal(data, &line); errors.As(err, new(*json.SyntaxError)) {
+	if err := checks.DecodeInPart(data, &line); errors.As(err, new(*json.SyntaxError)) {
 		return Record{}, s.fault("%s: %v", noLine, err)
 	} else if err != nil {
 		return Record{}, s.fault("%v", err)
@@ -316,32 +314,13 @@ func (s *SnapshotReader) checkSchema(data []byte) error {
 }
 
 func (s *SnapshotReader) decode(data []byte, into any) error {
-	if s.decoder == nil {
-		s.decoder = json.NewDecoder(&s.feed)
-		s.decoder.DisallowUnknownFields()
-	}
-	s.feed.line = data
-	if err := s.decoder.Decode(into); err != nil {
-		s.decoder = nil
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return s.fault("%s: unexpected end of JSON input", noLine)
-		}
+	err := checks.DecodeStrictly(data, into)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return s.fault("%s: unexpected end of JSON input", noLine)
+	} else if err != nil {
 		return s.fault("%v", err)
 	}
 	return nil
-}
-
-// lineFeed gives a decoder a line at a time, so that one decoder and its buffer serve all.
-type lineFeed struct{ line []byte }
-
-// Read implements io.Reader.
-func (f *lineFeed) Read(p []byte) (int, error) {
-	if len(f.line) == 0 {
-		return 0, io.EOF
-	}
-	n := copy(p, f.line)
-	f.line = f.line[n:]
-	return n, nil
 }
 
 func (s *SnapshotReader) fault(format string, args ...any) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 
 	"hardcheck/checks"
@@ -66,6 +67,9 @@ func (t *texts) put(one text) int64 {
 	defer t.mu.Unlock()
 	t.buffer = encodeText(t.buffer[:0], one)
 	at := t.written + int64(len(t.pending)) + 1
+	if room := binary.MaxVarintLen64 + len(t.buffer); cap(t.pending)-len(t.pending) < room {
+		t.pending = slices.Grow(t.pending, room+3*len(t.pending)) // what is there is copied seldom
+	}
 	t.pending = binary.AppendUvarint(t.pending, uint64(len(t.buffer)))
 	t.pending = append(t.pending, t.buffer...)
 	if len(t.pending) >= textsInMemory || t.file != nil && len(t.pending) >= textsPage {

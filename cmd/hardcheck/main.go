@@ -6,20 +6,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"slices"
 	"syscall"
 	_ "time/tzdata" // an image without zone files reads windows in the zone that they name
 )
 
-// heapGrowth is by how much of what is in use the heap grows before garbage is collected, in per
-// cent: most of what a large site needs holds no pointers and costs a collection nothing.
-const heapGrowth = 50
-
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(heapGrowth)
-	}
+	paceCollection()
 	os.Exit(mainCode())
 }
 

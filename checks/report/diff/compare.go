@@ -23,14 +23,15 @@ func Compare(a, b engine.Result) Diff {
 	if a.Site != b.Site && a.Site != "" && b.Site != "" {
 		c.elsewhere, c.sites = true, fmt.Sprintf("the reports are of the sites %q and %q", report.Inline(a.Site), report.Inline(b.Site))
 	}
-	for i, finding := range a.All() {
-		if c.before.decides(i, finding) {
-			c.was(finding)
+	for i, finding := range a.Briefs() {
+		if finding.Outcome == checks.Failed && c.before.decides(i, finding) {
+			c.was(a.At(i))
 		}
 	}
-	for i, finding := range b.All() {
-		if c.after.decides(i, finding) {
-			c.became(finding)
+	for i, finding := range b.Briefs() {
+		violated := finding.Outcome == checks.Failed || finding.Outcome == checks.Waived
+		if violated && c.after.decides(i, finding) {
+			c.became(b.At(i))
 		}
 	}
 	c.outside()
@@ -46,10 +47,10 @@ type comparison struct {
 	diff      Diff
 }
 
-// was classes a finding of the earlier report that is no violation in the later one.
+// was classes a violation of the earlier report that is none in the later one.
 func (c *comparison) was(old engine.Finding) {
-	now, there := c.after.find(old.Fingerprint)
-	if old.Outcome != checks.Failed || there && now.Outcome == checks.Failed {
+	now, there := c.after.find(old)
+	if there && now.Outcome == checks.Failed {
 		return
 	}
 	change := changeOf(old)
@@ -75,9 +76,9 @@ func (c *comparison) was(old engine.Finding) {
 	c.diff.Resolved = append(c.diff.Resolved, change)
 }
 
-// became classes a finding of the later report.
+// became classes a violation of the later report, waived or not.
 func (c *comparison) became(now engine.Finding) {
-	old, there := c.before.find(now.Fingerprint)
+	old, there := c.before.find(now)
 	change := changeOf(now)
 	change.Before, change.After = old.Outcome, now.Outcome
 	newlyWaived := now.Outcome == checks.Waived && old.Outcome != checks.Waived && old.Outcome != checks.Failed
@@ -120,19 +121,26 @@ func (c *comparison) incomparable(change Change, why string) {
 // outside lists the violations that were judged only for profiles which the
 // other report doesn't have.
 func (c *comparison) outside() {
-	seen := map[string]bool{}
+	seen := map[engine.Digest]bool{}
 	for _, change := range c.diff.Incomparable {
-		seen[change.Fingerprint] = true
+		seen[engine.DigestOf(change.Check, change.Target, change.Subject)] = true
 	}
 	add := func(s *side, when string, set func(*Change)) {
-		for i, finding := range s.result.All() {
-			place, ok := s.outside[finding.Fingerprint]
-			_, compared := s.byFingerprint[finding.Fingerprint]
-			if !ok || place != i || compared || seen[finding.Fingerprint] || finding.Outcome != checks.Failed {
+		if len(s.outside) == 0 {
+			return
+		}
+		for i, finding := range s.result.Briefs() {
+			if finding.Outcome != checks.Failed {
 				continue
 			}
-			seen[finding.Fingerprint] = true
-			change := changeOf(finding)
+			digest := digestOf(finding)
+			place, ok := s.outside[digest]
+			_, compared := s.compared[digest]
+			if !ok || place != i || compared || seen[digest] {
+				continue
+			}
+			seen[digest] = true
+			change := changeOf(s.result.At(i))
 			set(&change)
 			profile := report.Inline(profileOf(finding.Controls[0]))
 			c.incomparable(change, fmt.Sprintf("judged for %s, which the %s report does not cover", profile, when))

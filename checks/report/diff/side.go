@@ -16,34 +16,34 @@ type side struct {
 	result engine.Result
 	// shared are the profiles that both reports judged.
 	shared map[string]bool
-	// byFingerprint holds the places of the findings that decide: under a shared
-	// profile, and of several with one fingerprint the worst.
-	byFingerprint map[string]int
+	// compared holds the places of the findings that decide: under a shared
+	// profile, and of several with one digest the worst.
+	compared map[engine.Digest]int
 	// outside holds those that only profiles of this report alone judged.
-	outside map[string]int
+	outside map[engine.Digest]int
 	targets map[string]engine.TargetSummary
 	// ran tells, by check and target, whether the check was judged there, and
 	// unsure whether some of it was not assessed or errored.
-	ran    map[string]bool
-	unsure map[string]int
+	ran    map[engine.Digest]bool
+	unsure map[engine.Digest]int
 }
 
 func newSide(r engine.Result, shared map[string]bool) *side {
 	s := &side{
 		result: r, shared: shared,
-		byFingerprint: map[string]int{}, outside: map[string]int{},
+		compared: make(map[engine.Digest]int, r.Len()), outside: map[engine.Digest]int{},
 		targets: map[string]engine.TargetSummary{},
-		ran:     map[string]bool{}, unsure: map[string]int{},
+		ran:     map[engine.Digest]bool{}, unsure: map[engine.Digest]int{},
 	}
 	for _, target := range r.Targets {
 		s.targets[target.Name] = target
 	}
-	for i, finding := range r.All() {
+	for i, finding := range r.Briefs() {
 		if !s.inScope(finding) {
 			s.keepWorst(s.outside, i, finding)
 			continue
 		}
-		s.keepWorst(s.byFingerprint, i, finding)
+		s.keepWorst(s.compared, i, finding)
 		s.ran[placeOf(finding)] = true
 		if finding.Outcome == checks.NotAssessed || finding.Outcome == checks.Errored {
 			s.unsure[placeOf(finding)] = i
@@ -54,18 +54,19 @@ func newSide(r engine.Result, shared map[string]bool) *side {
 
 // keepWorst keeps one finding for each fingerprint: two controls may use one
 // check with different parameters.
-func (s *side) keepWorst(index map[string]int, place int, finding engine.Finding) {
-	kept, ok := index[finding.Fingerprint]
+func (s *side) keepWorst(index map[engine.Digest]int, place int, finding engine.Finding) {
+	digest := digestOf(finding)
+	kept, ok := index[digest]
 	if !ok {
-		index[finding.Fingerprint] = place
+		index[digest] = place
 		return
 	}
-	other := s.result.At(kept)
+	other := s.result.Brief(kept)
 	better := finding.Outcome.Rank() > other.Outcome.Rank()
 	if better || finding.Outcome == other.Outcome && finding.Severity <= other.Severity {
 		return
 	}
-	index[finding.Fingerprint] = place
+	index[digest] = place
 }
 
 // inScope reports whether the finding was judged for a profile that both have.
@@ -80,13 +81,13 @@ func (s *side) inScope(finding engine.Finding) bool {
 
 // decides reports whether a finding, at its place, is one of those that are compared.
 func (s *side) decides(place int, finding engine.Finding) bool {
-	kept, ok := s.byFingerprint[finding.Fingerprint]
+	kept, ok := s.compared[digestOf(finding)]
 	return ok && kept == place
 }
 
-// find returns the finding that decides for a fingerprint.
-func (s *side) find(fingerprint string) (engine.Finding, bool) {
-	place, ok := s.byFingerprint[fingerprint]
+// find returns the finding of this side that decides for one of the other.
+func (s *side) find(other engine.Finding) (engine.Finding, bool) {
+	place, ok := s.compared[digestOf(other)]
 	if !ok {
 		return engine.Finding{}, false
 	}
@@ -107,7 +108,7 @@ func (s *side) unstated(control, when string) (why string, blind bool) {
 // blind reports whether this side can't tell if the violation is there, and why. The
 // violation comes from the other side.
 func (s *side) blind(violation engine.Finding, when string) (why string, blind bool) {
-	if own, ok := s.find(violation.Fingerprint); ok {
+	if own, ok := s.find(violation); ok {
 		return undecided(own, when)
 	}
 	if violation.Check == engine.AttestationCheck {
@@ -156,7 +157,15 @@ func undecided(finding engine.Finding, when string) (why string, undecided bool)
 	}
 }
 
-func placeOf(finding engine.Finding) string { return finding.Check + "\x00" + finding.Target }
+// digestOf tells findings apart: strings of that many would take more room than the findings.
+func digestOf(finding engine.Finding) engine.Digest {
+	return engine.DigestOf(finding.Check, finding.Target, finding.Subject)
+}
+
+// placeOf is the same for all findings of a check on a target.
+func placeOf(finding engine.Finding) engine.Digest {
+	return engine.DigestOf(finding.Check, finding.Target, "")
+}
 
 func profileOf(control string) string {
 	profile, _, _ := strings.Cut(control, "/")

@@ -30,7 +30,7 @@ var sarifNotices = []sarifAbout{
 func (s *sarif) notifications() []sarifNotification {
 	all := []sarifNotification{}
 	skipped := 0
-	for _, finding := range s.r.All() {
+	for i, finding := range s.r.Briefs() {
 		switch finding.Outcome {
 		case checks.Failed, checks.Waived, checks.Passed, checks.NotApplicable:
 			continue
@@ -39,7 +39,7 @@ func (s *sarif) notifications() []sarifNotification {
 			skipped++
 			continue
 		}
-		all = append(all, s.notification(finding))
+		all = append(all, s.notification(s.r.At(i)))
 	}
 	if skipped > 0 {
 		s.cuts = append(s.cuts, report.Count(skipped, "notification")+" of checks that were not judged left out")

@@ -25,7 +25,7 @@ func (s *sarif) rules() {
 	s.list = []sarifRule{}
 	var order report.Ordered
 	byID := map[string]*checkSummary{}
-	for _, finding := range s.r.All() {
+	for _, finding := range s.r.Briefs() {
 		id := report.Inline(finding.Check)
 		summary := byID[id]
 		if summary == nil {

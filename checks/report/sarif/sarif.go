@@ -2,10 +2,14 @@
 package sarif
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"hardcheck/checks/report"
@@ -39,20 +43,71 @@ var githubLimits = sarifLimits{results: 25_000, rules: 25_000, tags: 20}
 // notifications of the tool: as results they would become alerts. The run counts
 // as successful only when all that counts was assessed.
 func Write(w io.Writer, r engine.Result, o Options) error {
-	return report.WriteJSON(w, "SARIF report", sarifOf(r, o, githubLimits))
+	return write(w, r, o, githubLimits)
 }
 
-func sarifOf(r engine.Result, o Options, limits sarifLimits) sarifLog {
+// noResults is how the list of the results stands in a run that has none. A string in JSON has
+// no line break, so that it stands nowhere else.
+const noResults = "\n      \"results\": []"
+
+// write writes the run with its results one after another, as they may be many.
+func write(w io.Writer, r engine.Result, o Options, limits sarifLimits) error {
 	s := &sarif{r: report.WithLists(r), limits: limits, places: newSarifPlaces(r, o), ruleIndex: map[string]int{}}
 	s.rules()
-	results := s.results()
+	places := s.results()
+	var frame bytes.Buffer
+	if err := report.WriteJSON(&frame, "SARIF report", s.log()); err != nil {
+		return err
+	}
+	begin, end, _ := bytes.Cut(frame.Bytes(), []byte(noResults))
+	if len(places) == 0 {
+		begin, end = frame.Bytes(), nil
+	}
+	out := bufio.NewWriter(w)
+	_, _ = out.Write(begin) // an error stays until Flush
+	if err := s.writeResults(out, places); err != nil {
+		return err
+	}
+	_, _ = out.Write(end)
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write JSON SARIF report: %w", err)
+	}
+	return nil
+}
+
+func (s *sarif) writeResults(out *bufio.Writer, places []int) error {
+	var one bytes.Buffer
+	encoder := json.NewEncoder(&one)
+	encoder.SetIndent("        ", "  ")
+	encoder.SetEscapeHTML(false)
+	for i, place := range places {
+		before := ","
+		if i == 0 {
+			before = strings.TrimSuffix(noResults, "]")
+		}
+		one.Reset()
+		if err := encoder.Encode(s.result(s.r.At(place))); err != nil {
+			return fmt.Errorf("write JSON SARIF report: %w", err)
+		}
+		_, _ = out.WriteString(before + "\n        ")
+		_, _ = out.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
+	}
+	if len(places) > 0 {
+		_, _ = out.WriteString("\n      ]")
+	}
+	return nil
+}
+
+// log is all but the results.
+func (s *sarif) log() sarifLog {
+	r := s.r
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
 			Name: report.Inline(r.Tool.Name), Version: report.Inline(r.Tool.Version), Rules: s.list, Notifications: sarifNotices,
 		}},
 		AutomationDetails: sarifAutomation{automationID(r.Site)},
 		ColumnKind:        "unicodeCodePoints",
-		Results:           results,
+		Results:           []sarifResult{},
 		Invocations: []sarifInvocation{{
 			ExecutionSuccessful: !r.Exit.Errors && !r.Exit.Incomplete && !r.Exit.Interrupted,
 			ExitCode:            r.Exit.Code, ExitCodeDescription: report.ExitText(r),
@@ -95,9 +150,9 @@ type sarif struct {
 	cuts []string
 }
 
-// results are the violations, waived ones included, in the order of the result.
+// results are the places of the violations, waived ones included, in the order of the result.
 // Where there are too many, the least severe are left out.
-func (s *sarif) results() []sarifResult {
+func (s *sarif) results() []int {
 	var places []int
 	dropped := 0
 	for i, finding := range s.r.Briefs() {
@@ -122,11 +177,7 @@ func (s *sarif) results() []sarifResult {
 		s.cuts = append(s.cuts, fmt.Sprintf("%s left out, the least severe ones: a run may hold %d",
 			report.Count(dropped, "result"), s.limits.results))
 	}
-	results := make([]sarifResult, len(places))
-	for i, place := range places {
-		results[i] = s.result(s.r.At(place))
-	}
-	return results
+	return places
 }
 
 func (s *sarif) result(f engine.Finding) sarifResult {

@@ -281,7 +281,15 @@ func TestSARIF_limits(t *testing.T) {
 	for i := range 5 {
 		b.Unread("redis-noun-state0", fmt.Sprintf("t#u%d", i), checks.Timeout, "x")
 	}
-	run := sarifOf(b.End(engine.Exit{}), Options{}, sarifLimits{results: 4, rules: 3, tags: 20}).Runs[0]
+	var written bytes.Buffer
+	if err := write(&written, b.End(engine.Exit{}), Options{}, sarifLimits{results: 4, rules: 3, tags: 20}); err != nil {
+		t.Fatal(err)
+	}
+	var log sarifLog
+	if err := json.Unmarshal(written.Bytes(), &log); err != nil {
+		t.Fatal(err)
+	}
+	run := log.Runs[0]
 	if len(run.Results) != 4 || len(run.Tool.Driver.Rules) != 3 {
 		t.Fatalf("%d results and %d rules, want 4 and 3", len(run.Results), len(run.Tool.Driver.Rules))
 	}
