@@ -36,9 +36,6 @@ const (
 // Certificate is the public content of an X.509 certificate (RFC 5280).
 type Certificate struct {
 	Subject      string    `json:"subject"`
-	Issuer       string    `json:"issuer"`
-	DNSNames     []string  `json:"dnsNames,omitempty"`
-	IPAddresses  []string  `json:"ipAddresses,omitempty"`
 	NotBefore    time.Time `json:"notBefore"`
 	NotAfter     time.Time `json:"notAfter"`
 	KeyAlgorithm string    `json:"keyAlgorithm"`

@@ -27,8 +27,6 @@ type Facts struct {
 	Anonymous checks.Value[bool] `json:"anonymous"`
 	// Product is which engine it is, by the headers of its answers and GET /version.
 	Product Product `json:"product,omitempty"`
-	// APIVersion is the version that was spoken: "1.41".
-	APIVersion string `json:"apiVersion,omitempty"`
 	// Engine is from GET /info, Versions from GET /version.
 	Engine   checks.Value[Engine]   `json:"engine"`
 	Versions checks.Value[Versions] `json:"versions"`
@@ -111,6 +109,9 @@ func shortIDs(ids []string) []string {
 // FactsKind is "docker".
 func (Facts) FactsKind() string { return "docker" }
 
+// CertificateEnds is when the certificate ends that the engine showed.
+func (f Facts) CertificateEnds() []checks.CertificateEnd { return checks.CertificateEnds(f.TLS) }
+
 // Kind is the kind of Docker engines.
 var Kind = checks.WithSettings(checks.KindOf[Facts]("Docker"), completeSettings)
 
@@ -128,16 +129,10 @@ type Versions struct {
 	// Components by name: "Engine", "containerd", "runc", "docker-init", "rootlesskit", "crun", "Conmon".
 	// Podman is "Engine" too.
 	Components map[string]string `json:"components"`
-	API        string            `json:"api,omitempty"`
-	MinAPI     string            `json:"minAPI,omitempty"`
-	OS         string            `json:"os,omitempty"`
-	Arch       string            `json:"arch,omitempty"`
-	Kernel     string            `json:"kernel,omitempty"`
 }
 
 // Engine is the daemon's own account of itself.
 type Engine struct {
-	Name            string `json:"name,omitempty"`
 	Version         string `json:"version,omitempty"`
 	OperatingSystem string `json:"operatingSystem,omitempty"`
 	// OSType is "linux" or "windows".
@@ -145,18 +140,15 @@ type Engine struct {
 	RootDir  string   `json:"rootDir,omitempty"`
 	Security Security `json:"security"`
 	// LiveRestore keeps containers running while the daemon is down.
-	LiveRestore  bool `json:"liveRestore"`
-	Experimental bool `json:"experimental"`
-	Debug        bool `json:"debug"`
-	// LogDriver is the default of new containers.
-	LogDriver     string `json:"logDriver,omitempty"`
+	LiveRestore   bool   `json:"liveRestore"`
+	Experimental  bool   `json:"experimental"`
+	Debug         bool   `json:"debug"`
 	StorageDriver string `json:"storageDriver,omitempty"`
 	// LocalDigests is set where each image has a digest by its local name, whether it came from a
 	// registry or not: with containerd's image store, and of Podman.
 	LocalDigests bool `json:"localDigests,omitempty"`
 	// CgroupVersion is "1" or "2"; empty before API 1.40.
 	CgroupVersion CgroupVersion `json:"cgroupVersion,omitempty"`
-	Runtimes      []string      `json:"runtimes,omitempty"`
 	// DefaultRuntime is usually "runc".
 	DefaultRuntime string `json:"defaultRuntime,omitempty"`
 	// AuthorizationPlugins decide about each request to the API.
@@ -166,24 +158,15 @@ type Engine struct {
 	InsecureRegistries checks.List[string] `json:"insecureRegistries"`
 	// Mirrors are the registry mirrors' URLs, without user and password.
 	Mirrors checks.List[string] `json:"mirrors"`
-	// AddressPools are the networks from which new networks are taken: "172.17.0.0/12 in /16".
-	AddressPools []string `json:"addressPools,omitempty"`
 	// Listeners are the TCP addresses of the API that the daemon itself warns of.
 	Listeners checks.List[Listener] `json:"listeners"`
 	// Unenforced are limits that the kernel doesn't support here and that are
 	// therefore ignored: "memory", "pids", "cpu-cfs-quota", "swap".
 	Unenforced []string `json:"unenforced,omitempty"`
-	// Warnings are the daemon's own, in its words.
-	Warnings []string `json:"warnings,omitempty"`
 	// SwarmState is "inactive", "pending", "active", "error" or "locked".
 	SwarmState string `json:"swarmState,omitempty"`
 	// SwarmManager is set when this engine manages a swarm.
 	SwarmManager bool `json:"swarmManager"`
-	// Managers and Nodes are the swarm's as this engine knows them.
-	Managers int `json:"managers,omitempty"`
-	Nodes    int `json:"nodes,omitempty"`
-	// FirewallBackend is told since API 1.49.
-	FirewallBackend string `json:"firewallBackend,omitempty"`
 	// Containers and Images are how many the daemon counts.
 	Containers int `json:"containers"`
 	Images     int `json:"images"`

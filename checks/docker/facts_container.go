@@ -112,11 +112,10 @@ func (c Container) Path(field string) string { return "containers." + c.Name + "
 // State is where a container is in its life.
 type State struct {
 	// Status is "created", "running", "paused", "restarting", "removing", "exited" or "dead".
-	Status       Status    `json:"status"`
-	ExitCode     int       `json:"exitCode"`
-	OOMKilled    bool      `json:"oomKilled"`
-	RestartCount int       `json:"restartCount"`
-	Created      time.Time `json:"created"`
+	Status       Status `json:"status"`
+	ExitCode     int    `json:"exitCode"`
+	OOMKilled    bool   `json:"oomKilled"`
+	RestartCount int    `json:"restartCount"`
 	// Started is zero for a container that never ran.
 	Started time.Time `json:"started"`
 }
@@ -166,8 +165,6 @@ type Confinement struct {
 	// MasksProc is set where /proc and /sys have their usual masked and read-only
 	// paths; unknown before API 1.38.
 	MasksProc checks.Value[bool] `json:"masksProc"`
-	// Init: an init process reaps children.
-	Init bool `json:"init"`
 	// CgroupParent and Runtime are empty for the daemon's default.
 	CgroupParent string `json:"cgroupParent,omitempty"`
 	Runtime      string `json:"runtime,omitempty"`
@@ -196,7 +193,6 @@ type Devices struct {
 // Device is one mapped device; Permissions are among "rwm".
 type Device struct {
 	Host        string `json:"host"`
-	Container   string `json:"container,omitempty"`
 	Permissions string `json:"permissions,omitempty"`
 }
 
@@ -268,13 +264,10 @@ type Endpoint struct {
 // Limits bound what a container may use; 0 is no bound.
 type Limits struct {
 	// Memory, MemorySwap and Reservation are in bytes; MemorySwap -1 is no bound.
-	Memory      int64 `json:"memory"`
-	MemorySwap  int64 `json:"memorySwap"`
-	Reservation int64 `json:"reservation"`
+	Memory int64 `json:"memory"`
 	// NanoCPUs are billionths of a CPU; CPUQuota is microseconds in each CPUPeriod.
 	NanoCPUs  int64  `json:"nanoCPUs"`
 	CPUQuota  int64  `json:"cpuQuota"`
-	CPUPeriod int64  `json:"cpuPeriod"`
 	CPUShares int64  `json:"cpuShares"`
 	CPUSet    string `json:"cpuSet,omitempty"`
 	// PIDs below 1 is no bound.
@@ -296,7 +289,6 @@ type Ulimit struct {
 type Restart struct {
 	Policy     RestartPolicy `json:"policy"`
 	MaxRetries int           `json:"maxRetries"`
-	AutoRemove bool          `json:"autoRemove"`
 }
 
 // Log is where a container's output goes.
@@ -305,8 +297,6 @@ type Log struct {
 	// MaxSize and MaxFile are as configured; empty when they are not.
 	MaxSize string `json:"maxSize,omitempty"`
 	MaxFile string `json:"maxFile,omitempty"`
-	// Options are the names of all options; their values may be credentials.
-	Options []string `json:"options,omitempty"`
 }
 
 // Health is a container's or an image's health check.
@@ -324,8 +314,6 @@ type Variable struct {
 	Name string `json:"name" free:"variables have the names that programs know, and one of another name is another"`
 	// Set is false for an empty value.
 	Set bool `json:"set"`
-	// FromImage: the image sets the same value, so that everybody with the image has it.
-	FromImage bool `json:"fromImage"`
 	// Value is kept for truth values, versions and ALLOWED_HOSTS alone: they are
 	// settings that checks judge and never secrets.
 	Value string `json:"value,omitempty" free:"settings of applications have the values that these know"`

@@ -14,9 +14,7 @@ type Network struct {
 	// Driver is "bridge", "host", "null", "overlay", "macvlan" or "ipvlan". Containers
 	// on the last two are on the outer network without any published port.
 	Driver   NetworkDriver `json:"driver"`
-	Scope    string        `json:"scope,omitempty"`
 	Internal bool          `json:"internal"`
-	IPv6     bool          `json:"ipv6"`
 	// Subnets are in CIDR form.
 	Subnets checks.List[string] `json:"subnets"`
 	// InterContainer: containers on this bridge reach each other's every port
@@ -45,9 +43,7 @@ type Volume struct {
 	// disk, or the folders of an overlay. Empty for others.
 	HostPaths []string `json:"hostPaths,omitempty"`
 	// Remote is the file system type of a local volume on a network: "nfs", "cifs".
-	Remote    string            `json:"remote,omitempty"`
-	Anonymous bool              `json:"anonymous"`
-	Labels    map[string]string `json:"labels,omitempty"`
+	Remote string `json:"remote,omitempty"`
 	// Secrets are what looks like a secret in the volume's options.
 	Secrets checks.List[SecretFinding] `json:"secrets"`
 }
@@ -109,8 +105,6 @@ type File struct {
 
 // Daemon is how the daemon was told to behave.
 type Daemon struct {
-	// File is the path of daemon.json; empty where there is none.
-	File string `json:"file,omitempty"`
 	// Settings by their name in daemon.json: "userland-proxy", "iptables",
 	// "log-level", "icc" and so on, as text; lists are joined by commas. What is
 	// missing was not set, so that the daemon's default holds.

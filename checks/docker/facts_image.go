@@ -36,23 +36,16 @@ type Image struct {
 	// Dangling: it has no tag any more.
 	Dangling bool `json:"dangling"`
 	// Created is zero where the image doesn't tell, as reproducible builds do not.
-	Created time.Time `json:"created"`
-	// Size is in bytes.
-	Size   int64             `json:"size"`
-	Labels map[string]string `json:"labels,omitempty"`
+	Created time.Time         `json:"created"`
+	Labels  map[string]string `json:"labels,omitempty"`
 	// UsedBy are the names of the containers made from it; unknown where the containers
 	// were not listed.
 	UsedBy checks.Value[[]string] `json:"usedBy"`
 
-	User    checks.Value[User]         `json:"user"`
-	Health  checks.Value[Health]       `json:"health"`
-	Exposed checks.List[string]        `json:"exposed"`
 	Volumes checks.List[string]        `json:"volumes"`
 	Secrets checks.List[SecretFinding] `json:"secrets"`
 	History checks.Value[History]      `json:"history"`
 	Base    checks.Value[Base]         `json:"base"`
-	// Architecture is as in "amd64".
-	Architecture checks.Value[string] `json:"architecture"`
 }
 
 // Name is how people know the image: its first tag, else its first digest, else its ID.

@@ -96,8 +96,6 @@ type Secret struct {
 type SQLite struct {
 	// Writer is the version that wrote it last, bytes 96 to 99; empty where the header has none.
 	Writer string `json:"writer" free:"numbers and dots; others are not assessed"`
-	// WAL is set where a write-ahead log lies beside it.
-	WAL bool `json:"wal"`
 }
 
 // Package is an installed Python package, by its METADATA.

@@ -70,13 +70,6 @@ type Facts struct {
 	OwnRoles checks.Value[[]string] `json:"ownRoles" free:"roles have the names that the site gives them"`
 	// Framing ("framing") is how Modbus is framed inside TLS.
 	Framing checks.Value[Framing] `json:"framing"`
-	// Break ("break") is how the device ended the conversation early; absent when
-	// it answered to the end.
-	Break *Break `json:"break,omitempty"`
-	// Requests ("requests") is the number of Modbus requests that were sent, and
-	// Connections ("connections") of TCP connections that were opened.
-	Requests    int `json:"requests"`
-	Connections int `json:"connections"`
 }
 
 // MaxRequests is how many Modbus requests one device is ever sent, over all its connections.
@@ -134,28 +127,6 @@ const (
 	FramingOther Framing = "other"
 )
 
-// Break is an early end of the conversation.
-type Break struct {
-	// After is what had been sent: "11 report server id, unit 1".
-	After string `json:"after"`
-	How   How    `json:"how"`
-}
-
-// How is the way in which a device ended the conversation.
-type How string
-
-// The ways.
-const (
-	// BrokeSilent sent nothing, or not all of an answer, in time.
-	BrokeSilent How = "silent"
-	// BrokeClosed closed the connection in order (FIN).
-	BrokeClosed How = "closed"
-	// BrokeReset reset the connection (RST).
-	BrokeReset How = "reset"
-	// BrokeGarbled answered with something else than the Modbus reply to the request.
-	BrokeGarbled How = "garbled"
-)
-
 // Answer is a well-formed reply to a request.
 type Answer struct {
 	// Exception is the exception code; 0 is a normal reply.
@@ -199,8 +170,6 @@ type Identification struct {
 	Vendor   string `json:"vendor,omitempty"`
 	Product  string `json:"product,omitempty" free:"every maker names its products"`
 	Revision string `json:"revision,omitempty"`
-	// Conformity is the conformity level byte: which further objects can be had.
-	Conformity int `json:"conformity,omitempty"`
 	// Further are the other objects that came with the basic ones, by their id. The list
 	// is cut when the device had more to tell than was asked for, and unknown where it
 	// answered with an exception.

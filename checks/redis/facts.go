@@ -124,12 +124,10 @@ type Server struct {
 	// redis_version stays at 7.2.4 for compatibility.
 	Version string `json:"version"`
 	// Mode is the server's role, empty where it doesn't tell.
-	Mode Mode   `json:"mode,omitempty"`
-	OS   string `json:"os,omitempty"`
+	Mode Mode `json:"mode,omitempty"`
 	// ConfigFile is empty when the server runs without one, and unknown where the
 	// product doesn't tell.
 	ConfigFile checks.Value[string] `json:"configFile" free:"files have the paths that the site gives them"`
-	Executable string               `json:"executable,omitempty"`
 }
 
 // Mode is what a server was started as (redis_mode of INFO server).

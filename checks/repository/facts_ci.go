@@ -18,7 +18,6 @@ type Automation struct {
 type Step struct {
 	Path string `json:"path" free:"paths are the project's own"`
 	Line int    `json:"line"`
-	Job  string `json:"job" free:"the project names its jobs"`
 	// Tool is the program or action, as it is known by name.
 	Tool string `json:"tool" free:"shown only"`
 	// Class is what the tool looks for.

@@ -36,7 +36,8 @@ type SettingsFile struct {
 	Middleware      checks.List[string] `json:"middleware" free:"a project may have classes of its own"`
 	ThrottleClasses checks.List[string] `json:"throttleClasses" free:"a project may have classes of its own"`
 	Authentication  checks.List[string] `json:"authentication" free:"a project may have classes of its own"`
-	Permissions     checks.List[string] `json:"permissions" free:"a project may have classes of its own"`
+	// Permissions are those of views that name none.
+	Permissions checks.List[string] `json:"permissions" free:"a project may have classes of its own"`
 	// ThrottleRates are those with a rate: "anon".
 	ThrottleRates checks.List[string] `json:"throttleRates" free:"a project may have scopes of its own"`
 	// LogHandlers are the classes of the handlers that LOGGING gives to a logger.

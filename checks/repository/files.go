@@ -50,8 +50,7 @@ type SecretFinding struct {
 	// Name is that of the setting.
 	Name string `json:"name" free:"people name settings"`
 	// Form is what gave it away, Weakness why everybody could guess it.
-	Form     string `json:"form" free:"told as evidence"`
-	Weakness string `json:"weakness,omitempty" free:"told as evidence"`
+	Form string `json:"form" free:"told as evidence"`
 	// Key is set for private keys, and for the keys by which an application signs sessions.
 	Key bool `json:"key"`
 	// Default is set where it is used only if the environment gives none.

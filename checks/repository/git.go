@@ -10,14 +10,7 @@ import (
 type Git struct {
 	// Head is the commit that is checked out, in hexadecimal; Branch its branch, empty
 	// where none is.
-	Head   string `json:"head" free:"a commit's id"`
-	Branch string `json:"branch,omitempty" free:"people name branches"`
-	// Date is when the commit was made, as its committer says.
-	Date time.Time `json:"date"`
-	// Shallow is set where the history was cut when the repository was cloned.
-	Shallow bool `json:"shallow,omitempty"`
-	// Tracked is the number of files under version control.
-	Tracked checks.Value[int] `json:"tracked"`
+	Head string `json:"head" free:"a commit's id"`
 	// Tags are in the order of their names.
 	Tags checks.List[Tag] `json:"tags"`
 	// History is of the last commits of the branch.

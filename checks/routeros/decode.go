@@ -117,7 +117,7 @@ func (d decoder) leftOut(name string, field reflect.StructField) (string, bool) 
 	if _, option, _ := strings.Cut(field.Tag.Get(tagAttribute), ","); !isValue(field.Type) || option == optionPresence {
 		return text, known
 	}
-	if d.source.Unversioned || !d.source.has(field.Tag.Get(tagSince), field.Tag.Get(tagUntil)) {
+	if d.source.Unversioned || !d.source.has(field.Tag.Get(tagUntil)) {
 		known = false
 	}
 	if !known && name != "" && d.source.Note {
@@ -127,22 +127,21 @@ func (d decoder) leftOut(name string, field reflect.StructField) (string, bool) 
 	return text, known
 }
 
-// has reports whether the version has what is there since one release and until another.
-func (s Source) has(since, until string) bool {
+// has reports whether the version has what is there until a release.
+func (s Source) has(until string) bool {
 	release := s.Release
 	if release == "" {
 		release = Certified
 	}
-	return CompareReleases(release, since) >= 0 && (until == "" || CompareReleases(release, until) < 0)
+	return until == "" || CompareReleases(release, until) < 0
 }
 
 // The struct tags of row types: the attribute's name, its default in RouterOS
-// 7.14.3, the first versions that have it and that don't have it any more, and where it
-// is known from when that isn't the menu tree.
+// 7.14.3, the first version that doesn't have it any more, and where it is known from
+// when that isn't the menu tree.
 const (
 	tagAttribute = "ros"
 	tagDefault   = "default"
-	tagSince     = "since"
 	tagUntil     = "until"
 	tagSource    = "source"
 )

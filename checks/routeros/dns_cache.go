@@ -40,7 +40,7 @@ func dnsCache() Menu {
 		}))
 		return nil
 	}
-	return limited(menu, MaxAnswers, nil)
+	return limited(menu, MaxAnswers)
 }
 
 // Address is where the answer leads; invalid for types that hold no address.

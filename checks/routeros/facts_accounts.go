@@ -48,10 +48,8 @@ type PasswordRules struct {
 
 // AAA is /user/aaa.
 type AAA struct {
-	UseRadius     checks.Value[bool]   `json:"useRadius" ros:"use-radius" default:"no"`
-	DefaultGroup  checks.Value[string] `json:"defaultGroup" ros:"default-group" default:"read"`
-	ExcludeGroups []string             `json:"excludeGroups,omitempty" ros:"exclude-groups"`
-	Accounting    checks.Value[bool]   `json:"accounting" ros:"accounting" default:"yes"`
+	UseRadius    checks.Value[bool]   `json:"useRadius" ros:"use-radius" default:"no"`
+	DefaultGroup checks.Value[string] `json:"defaultGroup" ros:"default-group" default:"read"`
 }
 
 // SSHKey is a public key that lets a user log in; the key itself is not read.
@@ -66,17 +64,14 @@ type Session struct {
 	Name    string `json:"name,omitempty" ros:"name" source:"manual"`
 	Address string `json:"address,omitempty" ros:"address" source:"manual"`
 	Via     string `json:"via,omitempty" ros:"via" source:"manual"`
-	Group   string `json:"group,omitempty" ros:"group" source:"manual"`
-	When    string `json:"when,omitempty" ros:"when" source:"manual"`
 }
 
 // RADIUSServer is a row of /radius.
 type RADIUSServer struct {
-	Service     []string                     `json:"service,omitempty" ros:"service"`
-	Address     string                       `json:"address,omitempty" ros:"address"`
-	Protocol    checks.Value[RADIUSProtocol] `json:"protocol" ros:"protocol" default:"udp"`
-	Certificate string                       `json:"certificate,omitempty" ros:"certificate"`
-	Disabled    bool                         `json:"disabled,omitempty" ros:"disabled"`
+	Service  []string                     `json:"service,omitempty" ros:"service"`
+	Address  string                       `json:"address,omitempty" ros:"address"`
+	Protocol checks.Value[RADIUSProtocol] `json:"protocol" ros:"protocol" default:"udp"`
+	Disabled bool                         `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // RADIUSIncoming is /radius/incoming.

@@ -1,8 +1,6 @@
 package routeros
 
 import (
-	"time"
-
 	"hardcheck/checks"
 )
 
@@ -19,34 +17,24 @@ type Automation struct {
 
 // Schedule is a row of /system/scheduler.
 type Schedule struct {
-	Name     string `json:"name,omitempty" ros:"name"`
-	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
-	// StartTime is a time of day, or "startup".
-	StartTime string `json:"startTime,omitempty" ros:"start-time"`
-	// Interval is 0 for what runs once; nanoseconds in JSON.
-	Interval checks.Value[time.Duration] `json:"interval" ros:"interval" default:"0s"`
-	Policy   []Right                     `json:"policy,omitempty" ros:"policy" default:"ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon"`
-	Owner    string                      `json:"owner,omitempty" ros:"owner" source:"manual"`
-	RunCount checks.Value[int]           `json:"runCount" ros:"run-count" source:"manual"`
-	OnEvent  checks.Value[Script]        `json:"onEvent" ros:"on-event"`
+	Name     string               `json:"name,omitempty" ros:"name"`
+	Disabled bool                 `json:"disabled,omitempty" ros:"disabled"`
+	RunCount checks.Value[int]    `json:"runCount" ros:"run-count" source:"manual"`
+	OnEvent  checks.Value[Script] `json:"onEvent" ros:"on-event"`
 }
 
 // StoredScript is a row of /system/script.
 type StoredScript struct {
 	Name                   string               `json:"name,omitempty" ros:"name"`
-	Owner                  string               `json:"owner,omitempty" ros:"owner"`
 	Policy                 []Right              `json:"policy,omitempty" ros:"policy" default:"ftp,reboot,read,write,policy,test,password,sniff,sensitive,romon"`
 	DontRequirePermissions checks.Value[bool]   `json:"dontRequirePermissions" ros:"dont-require-permissions" default:"no"`
 	RunCount               checks.Value[int]    `json:"runCount" ros:"run-count" source:"manual"`
-	Invalid                bool                 `json:"invalid,omitempty" ros:"invalid" source:"manual"`
 	Source                 checks.Value[Script] `json:"source" ros:"source"`
 }
 
 // Netwatch is a row of /tool/netwatch.
 type Netwatch struct {
 	Host       string               `json:"host,omitempty" ros:"host"`
-	Type       string               `json:"type,omitempty" ros:"type" default:"simple"`
-	Disabled   bool                 `json:"disabled,omitempty" ros:"disabled"`
 	UpScript   checks.Value[Script] `json:"upScript" ros:"up-script"`
 	DownScript checks.Value[Script] `json:"downScript" ros:"down-script"`
 	TestScript checks.Value[Script] `json:"testScript" ros:"test-script"`

@@ -15,9 +15,7 @@ type Certificates struct {
 
 // Certificate is a row of /certificate.
 type Certificate struct {
-	Name       string `json:"name,omitempty" ros:"name"`
-	CommonName string `json:"commonName,omitempty" ros:"common-name"`
-	KeyType    string `json:"keyType,omitempty" ros:"key-type" source:"manual"`
+	Name string `json:"name,omitempty" ros:"name"`
 	// KeySize is in bits for RSA, or the curve: "prime256v1".
 	KeySize         KeySize                 `json:"keySize,omitempty" ros:"key-size"`
 	DigestAlgorithm checks.Value[Digest]    `json:"digestAlgorithm" ros:"digest-algorithm"`
@@ -25,11 +23,8 @@ type Certificate struct {
 	InvalidAfter    checks.Value[time.Time] `json:"invalidAfter" ros:"invalid-after" source:"manual"`
 	Expired         bool                    `json:"expired,omitempty" ros:"expired" source:"manual"`
 	Revoked         bool                    `json:"revoked,omitempty" ros:"revoked" source:"manual"`
-	Trusted         bool                    `json:"trusted,omitempty" ros:"trusted"`
 	// HasKey tells whether the router holds the private key: the flag, never the key.
-	HasKey      bool   `json:"hasKey,omitempty" ros:"private-key" source:"manual"`
-	Authority   bool   `json:"authority,omitempty" ros:"authority" source:"manual"`
-	Fingerprint string `json:"fingerprint,omitempty" ros:"fingerprint" source:"manual"`
+	HasKey bool `json:"hasKey,omitempty" ros:"private-key" source:"manual"`
 }
 
 // CertificateSettings is /certificate/settings.

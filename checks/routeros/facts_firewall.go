@@ -13,8 +13,6 @@ type Firewall struct {
 	// ServicePorts are the helpers that open ports for protocols such as FTP and SIP.
 	ServicePorts checks.Value[[]ServicePort] `json:"servicePorts"`
 	Tracking     checks.Value[Tracking]      `json:"tracking"`
-	// ConnectionCount is the number of connections tracked at the time of the audit.
-	ConnectionCount checks.Value[int] `json:"connectionCount"`
 	// Connections are read only where they are few; see [MaxConnections].
 	Connections checks.Value[[]Connection] `json:"connections"`
 }
@@ -88,17 +86,14 @@ type AddressEntry struct {
 
 // ServicePort is a row of /ip/firewall/service-port.
 type ServicePort struct {
-	Name     string   `json:"name" ros:"name" source:"manual"`
-	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
-	Invalid  bool     `json:"invalid,omitempty" ros:"invalid" source:"manual"`
-	Ports    []string `json:"ports,omitempty" ros:"ports"`
+	Name     string `json:"name" ros:"name" source:"manual"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // Tracking is /ip/firewall/connection/tracking.
 type Tracking struct {
 	// Enabled is "auto", "yes" or "no".
 	Enabled checks.Value[TrackingMode] `json:"enabled" ros:"enabled" default:"auto"`
-	Loose   checks.Value[bool]         `json:"loose" ros:"loose-tcp-tracking" default:"yes"`
 }
 
 // Connection is a tracked connection.

@@ -22,7 +22,6 @@ type Lease struct {
 	MAC           string `json:"mac,omitempty" ros:"mac-address"`
 	// HostName is what the host calls itself.
 	HostName string `json:"hostName,omitempty" ros:"host-name" source:"manual"`
-	Server   string `json:"server,omitempty" ros:"server"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 

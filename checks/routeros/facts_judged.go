@@ -11,8 +11,6 @@ import (
 type Script struct {
 	// Set is false for an empty text.
 	Set bool `json:"set"`
-	// Bytes is the length of the text.
-	Bytes int `json:"bytes,omitempty"`
 	// Indicators names what was found in the text, sorted: see the constants.
 	Indicators []Indicator `json:"indicators,omitempty"`
 }
@@ -74,7 +72,7 @@ var indicators = map[Indicator]*regexp.Regexp{
 // JudgeScript looks for indicators in a script's text. An indicator is a hint for a
 // person, not a proof: the text may be in a comment, and harmless scripts fetch too.
 func JudgeScript(text string) Script {
-	script := Script{Set: strings.TrimSpace(text) != "", Bytes: len(text)}
+	script := Script{Set: strings.TrimSpace(text) != ""}
 	for name, pattern := range indicators {
 		if pattern.MatchString(text) {
 			script.Indicators = append(script.Indicators, name)

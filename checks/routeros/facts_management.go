@@ -22,10 +22,8 @@ type Management struct {
 	InterfaceGraphs checks.Value[[]Graph]        `json:"interfaceGraphs"`
 	QueueGraphs     checks.Value[[]Graph]        `json:"queueGraphs"`
 	ResourceGraphs  checks.Value[[]Graph]        `json:"resourceGraphs"`
-	SerialPorts     checks.Value[[]SerialPort]   `json:"serialPorts"`
 	RemotePorts     checks.Value[[]RemotePort]   `json:"remotePorts"`
 	SpecialLogins   checks.Value[[]SpecialLogin] `json:"specialLogins"`
-	Consoles        checks.Value[[]Console]      `json:"consoles"`
 	TR069           checks.Value[TR069]          `json:"tr069"`
 	Dude            checks.Value[Switch]         `json:"dude"`
 	UserManager     checks.Value[Switch]         `json:"userManager"`
@@ -51,7 +49,6 @@ type Service struct {
 	// TLSVersion is unknown on services that don't speak TLS.
 	TLSVersion checks.Value[TLSVersions] `json:"tlsVersion" ros:"tls-version"`
 	VRF        string                    `json:"vrf,omitempty" ros:"vrf" default:"main"`
-	Invalid    bool                      `json:"invalid,omitempty" ros:"invalid" source:"manual"`
 	Dynamic    bool                      `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
@@ -80,7 +77,6 @@ type MACServer struct {
 // Discovery is /ip/neighbor/discovery-settings.
 type Discovery struct {
 	DiscoverInterfaceList checks.Value[string]        `json:"discoverInterfaceList" ros:"discover-interface-list"`
-	Protocol              checks.Value[[]string]      `json:"protocol" ros:"protocol" default:"cdp,lldp,mndp"`
 	Mode                  checks.Value[DiscoveryMode] `json:"mode" ros:"mode" default:"tx-and-rx"`
 }
 
@@ -99,10 +95,7 @@ type RoMONPort struct {
 
 // DetectInternet is /interface/detect-internet, which adds interfaces to lists by itself.
 type DetectInternet struct {
-	DetectInterfaceList   checks.Value[string] `json:"detectInterfaceList" ros:"detect-interface-list" default:"none"`
-	InternetInterfaceList checks.Value[string] `json:"internetInterfaceList" ros:"internet-interface-list" default:"none"`
-	LanInterfaceList      checks.Value[string] `json:"lanInterfaceList" ros:"lan-interface-list" default:"none"`
-	WanInterfaceList      checks.Value[string] `json:"wanInterfaceList" ros:"wan-interface-list" default:"none"`
+	DetectInterfaceList checks.Value[string] `json:"detectInterfaceList" ros:"detect-interface-list" default:"none"`
 }
 
 // Graph is a row of a graphing menu.
@@ -111,19 +104,11 @@ type Graph struct {
 	Disabled     bool                   `json:"disabled,omitempty" ros:"disabled"`
 }
 
-// SerialPort is a row of /port.
-type SerialPort struct {
-	Name   string `json:"name,omitempty" ros:"name"`
-	UsedBy string `json:"usedBy,omitempty" ros:"used-by" source:"manual"`
-}
-
 // RemotePort is a serial port that is offered over TCP.
 type RemotePort struct {
 	Port             string                 `json:"port,omitempty" ros:"port"`
-	Protocol         checks.Value[string]   `json:"protocol" ros:"protocol"`
 	TCPPort          checks.Value[int]      `json:"tcpPort" ros:"tcp-port"`
 	AllowedAddresses checks.Value[[]string] `json:"allowedAddresses" ros:"allowed-addresses" default:"0.0.0.0/0"`
-	LocalAddress     string                 `json:"localAddress,omitempty" ros:"local-address"`
 	Disabled         bool                   `json:"disabled,omitempty" ros:"disabled"`
 }
 
@@ -131,13 +116,6 @@ type RemotePort struct {
 type SpecialLogin struct {
 	Port     string `json:"port,omitempty" ros:"port"`
 	User     string `json:"user,omitempty" ros:"user"`
-	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
-}
-
-// Console is a row of /system/console.
-type Console struct {
-	Port     string `json:"port,omitempty" ros:"port"`
-	Term     string `json:"term,omitempty" ros:"term"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 

@@ -26,7 +26,6 @@ type LogRule struct {
 	Action   string     `json:"action,omitempty" ros:"action" default:"memory"`
 	Disabled bool       `json:"disabled,omitempty" ros:"disabled"`
 	Invalid  bool       `json:"invalid,omitempty" ros:"invalid" source:"manual"`
-	Default  bool       `json:"default,omitempty" ros:"default" source:"manual"`
 }
 
 // LogAction is a row of /system/logging/action.
@@ -35,10 +34,8 @@ type LogAction struct {
 	Target LogTarget `json:"target,omitempty" ros:"target"`
 	// Remote is the syslog server; "0.0.0.0" is none.
 	Remote           string             `json:"remote,omitempty" ros:"remote" default:"0.0.0.0"`
-	RemotePort       checks.Value[int]  `json:"remotePort" ros:"remote-port" default:"514"`
 	MemoryStopOnFull checks.Value[bool] `json:"memoryStopOnFull" ros:"memory-stop-on-full" default:"no"`
 	DiskStopOnFull   checks.Value[bool] `json:"diskStopOnFull" ros:"disk-stop-on-full" default:"no"`
-	Default          bool               `json:"default,omitempty" ros:"default" source:"manual"`
 }
 
 // LoginFailure is a source of failed logins. User names are not kept: people type
@@ -57,7 +54,6 @@ type SNMP struct {
 	// TrapCommunity is the name sent along with traps.
 	TrapCommunity checks.Value[Community] `json:"trapCommunity" ros:"trap-community" default:"public"`
 	TrapTarget    []string                `json:"trapTarget,omitempty" ros:"trap-target"`
-	SrcAddress    string                  `json:"srcAddress,omitempty" ros:"src-address"`
 	VRF           string                  `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }
 
@@ -67,8 +63,6 @@ type SNMPCommunity struct {
 	Name                   checks.Value[Community]    `json:"name" ros:"name"`
 	Addresses              checks.Value[[]string]     `json:"addresses" ros:"addresses" default:"::/0"`
 	Disabled               bool                       `json:"disabled,omitempty" ros:"disabled"`
-	Default                bool                       `json:"default,omitempty" ros:"default" source:"manual"`
-	ReadAccess             checks.Value[bool]         `json:"readAccess" ros:"read-access" default:"yes"`
 	WriteAccess            checks.Value[bool]         `json:"writeAccess" ros:"write-access" default:"no"`
 	Security               checks.Value[SNMPSecurity] `json:"security" ros:"security" default:"none"`
 	AuthenticationProtocol checks.Value[SNMPHash]     `json:"authenticationProtocol" ros:"authentication-protocol" default:"MD5"`
@@ -97,7 +91,6 @@ type Sniffer struct {
 
 // FlowTarget is a host that traffic records are sent to.
 type FlowTarget struct {
-	DstAddress string            `json:"dstAddress,omitempty" ros:"dst-address"`
-	Port       checks.Value[int] `json:"port" ros:"port" default:"2055"`
-	Disabled   bool              `json:"disabled,omitempty" ros:"disabled"`
+	DstAddress string `json:"dstAddress,omitempty" ros:"dst-address"`
+	Disabled   bool   `json:"disabled,omitempty" ros:"disabled"`
 }

@@ -49,8 +49,7 @@ type Interface struct {
 	Running  bool   `json:"running,omitempty" ros:"running" source:"manual"`
 	Dynamic  bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 	// Slave is set for a port of a bridge or bond.
-	Slave   bool   `json:"slave,omitempty" ros:"slave" source:"manual"`
-	Comment string `json:"comment,omitempty" ros:"comment"`
+	Slave bool `json:"slave,omitempty" ros:"slave" source:"manual"`
 }
 
 // PoEPort is a row of /interface/ethernet/poe: a port that can power what is plugged in.
@@ -65,7 +64,6 @@ type InterfaceList struct {
 	Include []string `json:"include,omitempty" ros:"include"`
 	Exclude []string `json:"exclude,omitempty" ros:"exclude"`
 	Builtin bool     `json:"builtin,omitempty" ros:"builtin" source:"manual"`
-	Dynamic bool     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // ListMember is a row of /interface/list/member.
@@ -73,18 +71,15 @@ type ListMember struct {
 	List      string `json:"list,omitempty" ros:"list"`
 	Interface string `json:"interface,omitempty" ros:"interface"`
 	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic   bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // Bridge is a row of /interface/bridge.
 type Bridge struct {
-	Name             string                       `json:"name,omitempty" ros:"name"`
-	Disabled         bool                         `json:"disabled,omitempty" ros:"disabled"`
-	VLANFiltering    checks.Value[bool]           `json:"vlanFiltering" ros:"vlan-filtering" default:"no"`
-	DHCPSnooping     checks.Value[bool]           `json:"dhcpSnooping" ros:"dhcp-snooping" default:"no"`
-	ProtocolMode     checks.Value[BridgeProtocol] `json:"protocolMode" ros:"protocol-mode" default:"rstp"`
-	IngressFiltering checks.Value[bool]           `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
-	FrameTypes       checks.Value[FrameTypes]     `json:"frameTypes" ros:"frame-types" default:"admit-all"`
+	Name          string                       `json:"name,omitempty" ros:"name"`
+	Disabled      bool                         `json:"disabled,omitempty" ros:"disabled"`
+	VLANFiltering checks.Value[bool]           `json:"vlanFiltering" ros:"vlan-filtering" default:"no"`
+	DHCPSnooping  checks.Value[bool]           `json:"dhcpSnooping" ros:"dhcp-snooping" default:"no"`
+	ProtocolMode  checks.Value[BridgeProtocol] `json:"protocolMode" ros:"protocol-mode" default:"rstp"`
 }
 
 // BridgePort is a row of /interface/bridge/port.
@@ -93,9 +88,7 @@ type BridgePort struct {
 	Bridge           string                   `json:"bridge,omitempty" ros:"bridge"`
 	Disabled         bool                     `json:"disabled,omitempty" ros:"disabled"`
 	Dynamic          bool                     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
-	Inactive         bool                     `json:"inactive,omitempty" ros:"inactive" source:"manual"`
 	BPDUGuard        checks.Value[bool]       `json:"bpduGuard" ros:"bpdu-guard" default:"no"`
-	Trusted          checks.Value[bool]       `json:"trusted" ros:"trusted" default:"no"`
 	IngressFiltering checks.Value[bool]       `json:"ingressFiltering" ros:"ingress-filtering" default:"yes"`
 	FrameTypes       checks.Value[FrameTypes] `json:"frameTypes" ros:"frame-types" default:"admit-all"`
 	Edge             checks.Value[EdgePort]   `json:"edge" ros:"edge" default:"auto"`
@@ -104,28 +97,21 @@ type BridgePort struct {
 
 // BridgeVLAN is a row of /interface/bridge/vlan.
 type BridgeVLAN struct {
-	Bridge   string   `json:"bridge,omitempty" ros:"bridge"`
-	VLANIDs  []string `json:"vlanIDs,omitempty" ros:"vlan-ids"`
-	Tagged   []string `json:"tagged,omitempty" ros:"tagged"`
-	Untagged []string `json:"untagged,omitempty" ros:"untagged"`
-	Disabled bool     `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic  bool     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	Bridge   string `json:"bridge,omitempty" ros:"bridge"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
+	Dynamic  bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // BridgeSettings is /interface/bridge/settings: whether bridged packets pass the IP firewall.
 type BridgeSettings struct {
-	UseIPFirewall         checks.Value[bool] `json:"useIPFirewall" ros:"use-ip-firewall" default:"no"`
-	UseIPFirewallForVLAN  checks.Value[bool] `json:"useIPFirewallForVLAN" ros:"use-ip-firewall-for-vlan" default:"no"`
-	UseIPFirewallForPppoe checks.Value[bool] `json:"useIPFirewallForPppoe" ros:"use-ip-firewall-for-pppoe" default:"no"`
-	AllowFastPath         checks.Value[bool] `json:"allowFastPath" ros:"allow-fast-path" default:"yes"`
+	UseIPFirewall checks.Value[bool] `json:"useIPFirewall" ros:"use-ip-firewall" default:"no"`
 }
 
 // VLAN is a row of /interface/vlan.
 type VLAN struct {
-	Name      string            `json:"name,omitempty" ros:"name"`
-	Interface string            `json:"interface,omitempty" ros:"interface"`
-	VLANID    checks.Value[int] `json:"vlanID" ros:"vlan-id" default:"1"`
-	Disabled  bool              `json:"disabled,omitempty" ros:"disabled"`
+	Name      string `json:"name,omitempty" ros:"name"`
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // VRF is a row of /ip/vrf.
@@ -155,7 +141,6 @@ type Address struct {
 	// ActualInterface is the bridge where Interface is one of its ports.
 	ActualInterface string `json:"actualInterface,omitempty" ros:"actual-interface" source:"manual"`
 	Disabled        bool   `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic         bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 	Invalid         bool   `json:"invalid,omitempty" ros:"invalid" source:"manual"`
 }
 
@@ -165,14 +150,12 @@ type Route struct {
 	// Gateway is an address, an interface, or several of them.
 	Gateway string `json:"gateway,omitempty" ros:"gateway"`
 	// ImmediateGW is the next hop with its interface: "192.0.2.254%ether1".
-	ImmediateGW  string            `json:"immediateGW,omitempty" ros:"immediate-gw" source:"manual"`
-	Distance     checks.Value[int] `json:"distance" ros:"distance"`
-	RoutingTable string            `json:"routingTable,omitempty" ros:"routing-table" default:"main"`
-	Blackhole    bool              `json:"blackhole,omitempty" ros:"blackhole,flag"`
-	Disabled     bool              `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic      bool              `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
-	Active       bool              `json:"active,omitempty" ros:"active" source:"manual"`
-	Connect      bool              `json:"connect,omitempty" ros:"connect" source:"manual"`
+	ImmediateGW  string `json:"immediateGW,omitempty" ros:"immediate-gw" source:"manual"`
+	RoutingTable string `json:"routingTable,omitempty" ros:"routing-table" default:"main"`
+	Blackhole    bool   `json:"blackhole,omitempty" ros:"blackhole,flag"`
+	Disabled     bool   `json:"disabled,omitempty" ros:"disabled"`
+	Active       bool   `json:"active,omitempty" ros:"active" source:"manual"`
+	Connect      bool   `json:"connect,omitempty" ros:"connect" source:"manual"`
 }
 
 // IPv4Settings is /ip/settings.
@@ -181,10 +164,7 @@ type IPv4Settings struct {
 	RPFilter          checks.Value[RPFilter] `json:"rpFilter" ros:"rp-filter" default:"no"`
 	AcceptRedirects   checks.Value[bool]     `json:"acceptRedirects" ros:"accept-redirects" default:"no"`
 	AcceptSourceRoute checks.Value[bool]     `json:"acceptSourceRoute" ros:"accept-source-route" default:"no"`
-	SendRedirects     checks.Value[bool]     `json:"sendRedirects" ros:"send-redirects" default:"yes"`
-	SecureRedirects   checks.Value[bool]     `json:"secureRedirects" ros:"secure-redirects" default:"yes"`
 	TCPSyncookies     checks.Value[bool]     `json:"tcpSyncookies" ros:"tcp-syncookies" default:"no"`
-	AllowFastPath     checks.Value[bool]     `json:"allowFastPath" ros:"allow-fast-path" default:"yes"`
 }
 
 // IPv6Settings is /ipv6/settings.
@@ -200,7 +180,6 @@ type DHCPClient struct {
 	Interface       string                     `json:"interface,omitempty" ros:"interface"`
 	Disabled        bool                       `json:"disabled,omitempty" ros:"disabled"`
 	AddDefaultRoute checks.Value[DefaultRoute] `json:"addDefaultRoute" ros:"add-default-route" default:"yes"`
-	Status          string                     `json:"status,omitempty" ros:"status" source:"manual"`
 	Invalid         bool                       `json:"invalid,omitempty" ros:"invalid" source:"manual"`
 	Script          checks.Value[Script]       `json:"script" ros:"script"`
 }
@@ -216,35 +195,29 @@ type DHCPServer struct {
 
 // DHCPAlert is a row of /ip/dhcp-server/alert.
 type DHCPAlert struct {
-	Interface   string               `json:"interface,omitempty" ros:"interface"`
-	Disabled    bool                 `json:"disabled,omitempty" ros:"disabled"`
-	ValidServer string               `json:"validServer,omitempty" ros:"valid-server"`
-	OnAlert     checks.Value[Script] `json:"onAlert" ros:"on-alert"`
+	Interface string               `json:"interface,omitempty" ros:"interface"`
+	Disabled  bool                 `json:"disabled,omitempty" ros:"disabled"`
+	OnAlert   checks.Value[Script] `json:"onAlert" ros:"on-alert"`
 }
 
 // PPPoEClient is a row of /interface/pppoe-client.
 type PPPoEClient struct {
-	Name            string             `json:"name,omitempty" ros:"name"`
-	Interface       string             `json:"interface,omitempty" ros:"interface"`
-	Disabled        bool               `json:"disabled,omitempty" ros:"disabled" default:"yes"`
-	Running         bool               `json:"running,omitempty" ros:"running" source:"manual"`
-	AddDefaultRoute checks.Value[bool] `json:"addDefaultRoute" ros:"add-default-route" default:"no"`
+	Name      string `json:"name,omitempty" ros:"name"`
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	Disabled  bool   `json:"disabled,omitempty" ros:"disabled" default:"yes"`
 }
 
 // PPPClient is a row of /interface/ppp-client: a modem on a serial port or on USB. Its
 // password is never read.
 type PPPClient struct {
-	Name            string             `json:"name,omitempty" ros:"name"`
-	Disabled        bool               `json:"disabled,omitempty" ros:"disabled" default:"yes"`
-	Running         bool               `json:"running,omitempty" ros:"running" source:"manual"`
-	AddDefaultRoute checks.Value[bool] `json:"addDefaultRoute" ros:"add-default-route" default:"yes"`
+	Name     string `json:"name,omitempty" ros:"name"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled" default:"yes"`
 }
 
 // LTE is a row of /interface/lte.
 type LTE struct {
 	Name     string `json:"name,omitempty" ros:"name"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
-	Running  bool   `json:"running,omitempty" ros:"running" source:"manual"`
 }
 
 // OSPFTemplate is a row of /routing/ospf/interface-template; its key is never read.
@@ -289,7 +262,6 @@ type BGPConnection struct {
 // don't set themselves.
 type BGPTemplate struct {
 	Name      string   `json:"name,omitempty" ros:"name" free:"sites name their templates, and what names one that is gone is not assessed"`
-	Disabled  bool     `json:"disabled,omitempty" ros:"disabled"`
 	Templates []string `json:"templates,omitempty" ros:"templates"`
 	BGPFilters
 }
@@ -305,13 +277,9 @@ type BGPFilters struct {
 
 // RoutingRule is a row of /routing/rule: what picks a route beside the destination.
 type RoutingRule struct {
-	Action      string `json:"action,omitempty" ros:"action" default:"lookup"`
-	SrcAddress  string `json:"srcAddress,omitempty" ros:"src-address"`
-	DstAddress  string `json:"dstAddress,omitempty" ros:"dst-address"`
-	RoutingMark string `json:"routingMark,omitempty" ros:"routing-mark"`
-	Interface   string `json:"interface,omitempty" ros:"interface"`
-	Table       string `json:"table,omitempty" ros:"table"`
-	Disabled    bool   `json:"disabled,omitempty" ros:"disabled"`
+	Action   string `json:"action,omitempty" ros:"action" default:"lookup"`
+	Table    string `json:"table,omitempty" ros:"table"`
+	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // DHCPv6Client is a row of /ipv6/dhcp-client.

@@ -6,28 +6,22 @@ import (
 
 // Servers is what the router offers beside routing.
 type Servers struct {
-	DNS              checks.Value[DNS]               `json:"dns"`
-	DNSStatic        checks.Value[[]DNSRecord]       `json:"dnsStatic"`
-	DNSCache         checks.Value[[]DNSAnswer]       `json:"dnsCache"`
-	Socks            checks.Value[Socks]             `json:"socks"`
-	SocksAccess      checks.Value[[]ProxyRule]       `json:"socksAccess"`
-	SocksUsers       checks.Value[[]SocksUser]       `json:"socksUsers"`
-	Proxy            checks.Value[Proxy]             `json:"proxy"`
-	ProxyAccess      checks.Value[[]ProxyRule]       `json:"proxyAccess"`
-	UPnP             checks.Value[UPnP]              `json:"upnp"`
-	UPnPInterfaces   checks.Value[[]MappedInterface] `json:"upnpInterfaces"`
-	NATPMP           checks.Value[Switch]            `json:"natPMP"`
-	NATPMPInterfaces checks.Value[[]MappedInterface] `json:"natPMPInterfaces"`
-	SMB              checks.Value[SMB]               `json:"smb"`
-	SMBShares        checks.Value[[]SMBShare]        `json:"smbShares"`
-	SMBUsers         checks.Value[[]SMBUser]         `json:"smbUsers"`
-	TFTP             checks.Value[[]TFTPRule]        `json:"tftp"`
-	Rsync            checks.Value[Switch]            `json:"rsync"`
-	HotspotProfiles  checks.Value[[]HotspotProfile]  `json:"hotspotProfiles"`
-	Disks            checks.Value[[]Disk]            `json:"disks"`
-	Cloud            checks.Value[Cloud]             `json:"cloud"`
-	Containers       checks.Value[[]Container]       `json:"containers"`
-	ContainerConfig  checks.Value[ContainerConfig]   `json:"containerConfig"`
+	DNS             checks.Value[DNS]              `json:"dns"`
+	DNSStatic       checks.Value[[]DNSRecord]      `json:"dnsStatic"`
+	DNSCache        checks.Value[[]DNSAnswer]      `json:"dnsCache"`
+	Socks           checks.Value[Socks]            `json:"socks"`
+	Proxy           checks.Value[Proxy]            `json:"proxy"`
+	ProxyAccess     checks.Value[[]ProxyRule]      `json:"proxyAccess"`
+	UPnP            checks.Value[UPnP]             `json:"upnp"`
+	NATPMP          checks.Value[Switch]           `json:"natPMP"`
+	SMB             checks.Value[SMB]              `json:"smb"`
+	SMBShares       checks.Value[[]SMBShare]       `json:"smbShares"`
+	TFTP            checks.Value[[]TFTPRule]       `json:"tftp"`
+	Rsync           checks.Value[Switch]           `json:"rsync"`
+	HotspotProfiles checks.Value[[]HotspotProfile] `json:"hotspotProfiles"`
+	Disks           checks.Value[[]Disk]           `json:"disks"`
+	Cloud           checks.Value[Cloud]            `json:"cloud"`
+	Containers      checks.Value[[]Container]      `json:"containers"`
 	// Modbus is the router as a gateway from Modbus TCP to a serial line.
 	Modbus      checks.Value[Modbus]       `json:"modbus"`
 	ModbusRules checks.Value[[]ModbusRule] `json:"modbusRules"`
@@ -65,11 +59,10 @@ type DNSRecord struct {
 
 // Socks is /ip/socks.
 type Socks struct {
-	Enabled    checks.Value[bool]         `json:"enabled" ros:"enabled" default:"no"`
-	Port       checks.Value[int]          `json:"port" ros:"port" default:"1080"`
-	Version    checks.Value[SocksVersion] `json:"version" ros:"version" default:"4"`
-	AuthMethod checks.Value[SocksAuth]    `json:"authMethod" ros:"auth-method" default:"none"`
-	VRF        string                     `json:"vrf,omitempty" ros:"vrf" default:"main"`
+	Enabled    checks.Value[bool]      `json:"enabled" ros:"enabled" default:"no"`
+	Port       checks.Value[int]       `json:"port" ros:"port" default:"1080"`
+	AuthMethod checks.Value[SocksAuth] `json:"authMethod" ros:"auth-method" default:"none"`
+	VRF        string                  `json:"vrf,omitempty" ros:"vrf" default:"main"`
 }
 
 // ProxyRule is an access rule of the web or SOCKS proxy, in its order.
@@ -81,31 +74,16 @@ type ProxyRule struct {
 	Disabled   bool        `json:"disabled,omitempty" ros:"disabled"`
 }
 
-// SocksUser is a user of the SOCKS proxy; the password is never read.
-type SocksUser struct {
-	Name     string `json:"name,omitempty" ros:"name"`
-	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
-}
-
 // Proxy is /ip/proxy. A request that no access rule matches is allowed.
 type Proxy struct {
-	Enabled    checks.Value[bool]     `json:"enabled" ros:"enabled" default:"no"`
-	Port       checks.Value[[]string] `json:"port" ros:"port" default:"8080"`
-	SrcAddress string                 `json:"srcAddress,omitempty" ros:"src-address" default:"::"`
+	Enabled checks.Value[bool]     `json:"enabled" ros:"enabled" default:"no"`
+	Port    checks.Value[[]string] `json:"port" ros:"port" default:"8080"`
 }
 
 // UPnP is /ip/upnp.
 type UPnP struct {
 	Enabled                       checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
 	AllowDisableExternalInterface checks.Value[bool] `json:"allowDisableExternalInterface" ros:"allow-disable-external-interface" default:"no"`
-}
-
-// MappedInterface is an interface on which hosts may ask for port mappings.
-type MappedInterface struct {
-	Interface string `json:"interface,omitempty" ros:"interface"`
-	// Type is "internal" or "external".
-	Type     string `json:"type,omitempty" ros:"type"`
-	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // SMB is /ip/smb.
@@ -125,18 +103,10 @@ type SMBShare struct {
 	Disabled          bool               `json:"disabled,omitempty" ros:"disabled"`
 }
 
-// SMBUser is a row of /ip/smb/users; the password is never read.
-type SMBUser struct {
-	Name     string             `json:"name,omitempty" ros:"name"`
-	ReadOnly checks.Value[bool] `json:"readOnly" ros:"read-only"`
-	Disabled bool               `json:"disabled,omitempty" ros:"disabled"`
-}
-
 // TFTPRule is a row of /ip/tftp.
 type TFTPRule struct {
 	IPAddresses    []string           `json:"ipAddresses,omitempty" ros:"ip-addresses"`
 	ReqFilename    string             `json:"reqFilename,omitempty" ros:"req-filename"`
-	RealFilename   string             `json:"realFilename,omitempty" ros:"real-filename"`
 	Allow          checks.Value[bool] `json:"allow" ros:"allow" default:"yes"`
 	ReadOnly       checks.Value[bool] `json:"readOnly" ros:"read-only" default:"yes"`
 	AllowOverwrite checks.Value[bool] `json:"allowOverwrite" ros:"allow-overwrite" default:"no"`
@@ -145,7 +115,6 @@ type TFTPRule struct {
 
 // HotspotProfile is a row of /ip/hotspot/user/profile.
 type HotspotProfile struct {
-	Name string `json:"name,omitempty" ros:"name"`
 	// AddressList is the list that the addresses of logged-in users are added to.
 	AddressList string `json:"addressList,omitempty" ros:"address-list"`
 }
@@ -153,7 +122,6 @@ type HotspotProfile struct {
 // Disk tells over which protocols a disk is shared.
 type Disk struct {
 	Slot          string             `json:"slot,omitempty" ros:"slot"`
-	Type          string             `json:"type,omitempty" ros:"type"`
 	NFSSharing    checks.Value[bool] `json:"nfsSharing" ros:"nfs-sharing" default:"no"`
 	SMBSharing    checks.Value[bool] `json:"smbSharing" ros:"smb-sharing" default:"no"`
 	ISCSIExport   checks.Value[bool] `json:"iscsiExport" ros:"iscsi-export" default:"no"`
@@ -170,21 +138,11 @@ type Cloud struct {
 
 // Container is a row of /container; its command and variables are not read.
 type Container struct {
-	Name        string             `json:"name,omitempty" ros:"name" source:"manual"`
-	Tag         string             `json:"tag,omitempty" ros:"tag" source:"manual"`
-	RemoteImage string             `json:"remoteImage,omitempty" ros:"remote-image"`
-	RootDir     string             `json:"rootDir,omitempty" ros:"root-dir"`
-	Interface   string             `json:"interface,omitempty" ros:"interface"`
-	User        string             `json:"user,omitempty" ros:"user" free:"images name their users"`
-	StartOnBoot checks.Value[bool] `json:"startOnBoot" ros:"start-on-boot" default:"no"`
-	Logging     checks.Value[bool] `json:"logging" ros:"logging" default:"no"`
-	Status      string             `json:"status,omitempty" ros:"status" source:"manual"`
-}
-
-// ContainerConfig is /container/config.
-type ContainerConfig struct {
-	RegistryURL string `json:"registryURL,omitempty" ros:"registry-url,url"`
-	RAMHigh     string `json:"ramHigh,omitempty" ros:"ram-high"`
+	Name        string `json:"name,omitempty" ros:"name" source:"manual"`
+	Tag         string `json:"tag,omitempty" ros:"tag" source:"manual"`
+	RemoteImage string `json:"remoteImage,omitempty" ros:"remote-image"`
+	RootDir     string `json:"rootDir,omitempty" ros:"root-dir"`
+	User        string `json:"user,omitempty" ros:"user" free:"images name their users"`
 }
 
 // Modbus is /iot/modbus.
@@ -192,7 +150,6 @@ type Modbus struct {
 	Disabled             checks.Value[bool] `json:"disabled" ros:"disabled" default:"yes"`
 	TCPPort              checks.Value[int]  `json:"tcpPort" ros:"tcp-port" default:"502"`
 	DisableSecurityRules checks.Value[bool] `json:"disableSecurityRules" ros:"disable-security-rules" default:"yes"`
-	HardwarePort         string             `json:"hardwarePort,omitempty" ros:"hardware-port"`
 }
 
 // ModbusRule is a row of /iot/modbus/security-rules.

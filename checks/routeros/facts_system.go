@@ -15,7 +15,6 @@ type System struct {
 	Routerboard         checks.Value[Routerboard]         `json:"routerboard"`
 	RouterboardSettings checks.Value[RouterboardSettings] `json:"routerboardSettings"`
 	DeviceMode          checks.Value[DeviceMode]          `json:"deviceMode"`
-	Clock               checks.Value[Clock]               `json:"clock"`
 	NTPClient           checks.Value[NTPClient]           `json:"ntpClient"`
 	NTPServer           checks.Value[NTPServer]           `json:"ntpServer"`
 	Note                checks.Value[Note]                `json:"note"`
@@ -29,11 +28,7 @@ type System struct {
 // Resource is the router's own description, from /system/resource.
 type Resource struct {
 	// Version is as printed: "7.14.3 (stable)"; see [Resource.Release].
-	Version          string `json:"version,omitempty" ros:"version" source:"manual"`
-	BoardName        string `json:"boardName,omitempty" ros:"board-name" source:"manual"`
-	ArchitectureName string `json:"architectureName,omitempty" ros:"architecture-name" source:"manual"`
-	Platform         string `json:"platform,omitempty" ros:"platform" source:"manual"`
-	Uptime           string `json:"uptime,omitempty" ros:"uptime" source:"manual"`
+	Version string `json:"version,omitempty" ros:"version" source:"manual"`
 }
 
 // Identity is /system/identity.
@@ -44,16 +39,12 @@ type Identity struct {
 // Package is an installed package.
 type Package struct {
 	Name     string `json:"name,omitempty" ros:"name" source:"manual"`
-	Version  string `json:"version,omitempty" ros:"version" source:"manual"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled" source:"manual"`
 }
 
 // Update is where the router looks for new versions, and what it found when it last looked.
 type Update struct {
-	Channel          checks.Value[Channel] `json:"channel" ros:"channel" default:"stable"`
-	InstalledVersion string                `json:"installedVersion,omitempty" ros:"installed-version" source:"manual"`
-	// LatestVersion is empty until somebody has checked for updates.
-	LatestVersion string `json:"latestVersion,omitempty" ros:"latest-version" source:"manual"`
+	Channel checks.Value[Channel] `json:"channel" ros:"channel" default:"stable"`
 }
 
 // Routerboard is the board and its boot loader.
@@ -69,8 +60,6 @@ type Routerboard struct {
 // RouterboardSettings are the settings of the boot loader.
 type RouterboardSettings struct {
 	ProtectedRouterboot checks.Value[BootProtection] `json:"protectedRouterboot" ros:"protected-routerboot" default:"disabled"`
-	BootDevice          checks.Value[string]         `json:"bootDevice" ros:"boot-device"`
-	AutoUpgrade         checks.Value[bool]           `json:"autoUpgrade" ros:"auto-upgrade" default:"no"`
 }
 
 // DeviceMode is /system/device-mode: what the router may do at all, changeable only by somebody who can press its button.
@@ -80,31 +69,11 @@ type DeviceMode struct {
 	Flagged         checks.Value[bool] `json:"flagged" ros:"flagged" source:"manual"`
 	FlaggingEnabled checks.Value[bool] `json:"flaggingEnabled" ros:"flagging-enabled" source:"manual"`
 	Container       checks.Value[bool] `json:"container" ros:"container"`
-	Fetch           checks.Value[bool] `json:"fetch" ros:"fetch"`
-	Scheduler       checks.Value[bool] `json:"scheduler" ros:"scheduler"`
-	Socks           checks.Value[bool] `json:"socks" ros:"socks"`
-	Proxy           checks.Value[bool] `json:"proxy" ros:"proxy"`
-	SMB             checks.Value[bool] `json:"smb" ros:"smb"`
-	Romon           checks.Value[bool] `json:"romon" ros:"romon"`
-	Sniffer         checks.Value[bool] `json:"sniffer" ros:"sniffer"`
-	TrafficGen      checks.Value[bool] `json:"trafficGen" ros:"traffic-gen"`
-	BandwidthTest   checks.Value[bool] `json:"bandwidthTest" ros:"bandwidth-test"`
-	Zerotier        checks.Value[bool] `json:"zerotier" ros:"zerotier"`
-}
-
-// Clock tells where the router's time comes from.
-type Clock struct {
-	TimeZoneName       string             `json:"timeZoneName,omitempty" ros:"time-zone-name"`
-	TimeZoneAutodetect checks.Value[bool] `json:"timeZoneAutodetect" ros:"time-zone-autodetect" default:"yes"`
-	Date               string             `json:"date,omitempty" ros:"date"`
-	Time               string             `json:"time,omitempty" ros:"time"`
 }
 
 // NTPClient is /system/ntp/client.
 type NTPClient struct {
-	Enabled checks.Value[bool]   `json:"enabled" ros:"enabled" default:"no"`
-	Mode    checks.Value[string] `json:"mode" ros:"mode"`
-	Servers []string             `json:"servers,omitempty" ros:"servers"`
+	Enabled checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
 	// Status is "synchronized" when the time is right.
 	Status       string `json:"status,omitempty" ros:"status" source:"manual"`
 	SyncedServer string `json:"syncedServer,omitempty" ros:"synced-server" source:"manual"`
@@ -128,17 +97,13 @@ type Note struct {
 
 // Watchdog is /system/watchdog.
 type Watchdog struct {
-	WatchdogTimer  checks.Value[bool] `json:"watchdogTimer" ros:"watchdog-timer" default:"yes"`
 	AutoSendSupout checks.Value[bool] `json:"autoSendSupout" ros:"auto-send-supout" default:"no"`
 	SendSMTPServer string             `json:"sendSMTPServer,omitempty" ros:"send-smtp-server"`
 }
 
 // File is a file on the router.
 type File struct {
-	Name string `json:"name,omitempty" ros:"name"`
-	Type string `json:"type,omitempty" ros:"type" source:"manual"`
-	// Size is in bytes, or as printed ("12.3KiB").
-	Size         string `json:"size,omitempty" ros:"size" source:"manual"`
+	Name         string `json:"name,omitempty" ros:"name"`
 	CreationTime string `json:"creationTime,omitempty" ros:"creation-time" source:"manual"`
 }
 

@@ -19,7 +19,6 @@ type VPN struct {
 	OVPNClients     checks.Value[[]TLSClient]     `json:"ovpnClients"`
 	PPPProfiles     checks.Value[[]PPPProfile]    `json:"pppProfiles"`
 	PPPSecrets      checks.Value[[]PPPSecret]     `json:"pppSecrets"`
-	PPPAAA          checks.Value[PPPAAA]          `json:"pppAAA"`
 	IPsecProfiles   checks.Value[[]IPsecProfile]  `json:"ipsecProfiles"`
 	IPsecProposals  checks.Value[[]IPsecProposal] `json:"ipsecProposals"`
 	IPsecPeers      checks.Value[[]IPsecPeer]     `json:"ipsecPeers"`
@@ -40,8 +39,7 @@ type VPN struct {
 
 // PPTPServer is /interface/pptp-server/server.
 type PPTPServer struct {
-	Enabled        checks.Value[bool]          `json:"enabled" ros:"enabled" default:"no"`
-	Authentication checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"mschap1,mschap2"`
+	Enabled checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
 }
 
 // L2TPServer is /interface/l2tp-server/server.
@@ -58,7 +56,6 @@ type SSTPServer struct {
 	Certificate             string                      `json:"certificate,omitempty" ros:"certificate"`
 	VerifyClientCertificate checks.Value[VerifyClient]  `json:"verifyClientCertificate" ros:"verify-client-certificate" default:"no"`
 	TLSVersion              checks.Value[TLSVersions]   `json:"tlsVersion" ros:"tls-version" default:"any"`
-	Ciphers                 checks.Value[[]string]      `json:"ciphers" ros:"ciphers" since:"7.14"`
 	PFS                     checks.Value[Demand]        `json:"pfs" ros:"pfs" default:"no"`
 	Authentication          checks.Value[[]LoginMethod] `json:"authentication" ros:"authentication" default:"pap,chap,mschap1,mschap2"`
 }
@@ -90,31 +87,23 @@ type PPPoEServer struct {
 type TunnelClient struct {
 	Name      string `json:"name,omitempty" ros:"name"`
 	ConnectTo string `json:"connectTo,omitempty" ros:"connect-to"`
-	Profile   string `json:"profile,omitempty" ros:"profile"`
 	Disabled  bool   `json:"disabled,omitempty" ros:"disabled"`
-	Running   bool   `json:"running,omitempty" ros:"running" source:"manual"`
 }
 
 // L2TPClient is a row of /interface/l2tp-client.
 type L2TPClient struct {
 	Name      string             `json:"name,omitempty" ros:"name"`
 	ConnectTo string             `json:"connectTo,omitempty" ros:"connect-to"`
-	Profile   string             `json:"profile,omitempty" ros:"profile" default:"default-encryption"`
 	UseIPsec  checks.Value[bool] `json:"useIPsec" ros:"use-ipsec" default:"no"`
 	Disabled  bool               `json:"disabled,omitempty" ros:"disabled" default:"yes"`
-	Running   bool               `json:"running,omitempty" ros:"running" source:"manual"`
 }
 
 // TLSClient is a row of /interface/sstp-client or /interface/ovpn-client.
 type TLSClient struct {
-	Name                    string                    `json:"name,omitempty" ros:"name"`
-	ConnectTo               string                    `json:"connectTo,omitempty" ros:"connect-to"`
-	Profile                 string                    `json:"profile,omitempty" ros:"profile"`
-	Certificate             string                    `json:"certificate,omitempty" ros:"certificate"`
-	VerifyServerCertificate checks.Value[bool]        `json:"verifyServerCertificate" ros:"verify-server-certificate" default:"no"`
-	TLSVersion              checks.Value[TLSVersions] `json:"tlsVersion" ros:"tls-version" default:"any"`
-	Disabled                bool                      `json:"disabled,omitempty" ros:"disabled"`
-	Running                 bool                      `json:"running,omitempty" ros:"running" source:"manual"`
+	Name                    string             `json:"name,omitempty" ros:"name"`
+	ConnectTo               string             `json:"connectTo,omitempty" ros:"connect-to"`
+	VerifyServerCertificate checks.Value[bool] `json:"verifyServerCertificate" ros:"verify-server-certificate" default:"no"`
+	Disabled                bool               `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // PPPProfile is a row of /ppp/profile.
@@ -129,17 +118,8 @@ type PPPProfile struct {
 
 // PPPSecret is a row of /ppp/secret without its password.
 type PPPSecret struct {
-	Name     string `json:"name,omitempty" ros:"name"`
-	Service  string `json:"service,omitempty" ros:"service" default:"any"`
 	Profile  string `json:"profile,omitempty" ros:"profile" default:"default"`
-	CallerID string `json:"callerID,omitempty" ros:"caller-id"`
 	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
-}
-
-// PPPAAA is /ppp/aaa.
-type PPPAAA struct {
-	UseRadius  checks.Value[bool] `json:"useRadius" ros:"use-radius" default:"no"`
-	Accounting checks.Value[bool] `json:"accounting" ros:"accounting" default:"yes"`
 }
 
 // IPsecProfile is a row of /ip/ipsec/profile: the first phase.
@@ -148,7 +128,6 @@ type IPsecProfile struct {
 	HashAlgorithm checks.Value[IPsecHash]     `json:"hashAlgorithm" ros:"hash-algorithm" default:"sha1"`
 	EncAlgorithm  checks.Value[[]IPsecCipher] `json:"encAlgorithm" ros:"enc-algorithm" default:"aes-128,3des"`
 	DHGroup       checks.Value[[]DHGroup]     `json:"dhGroup" ros:"dh-group" default:"modp2048,modp1024"`
-	PRFAlgorithm  checks.Value[string]        `json:"prfAlgorithm" ros:"prf-algorithm" default:"auto"`
 }
 
 // IPsecProposal is a row of /ip/ipsec/proposal: the second phase.
@@ -166,65 +145,49 @@ type IPsecPeer struct {
 	Address      string                     `json:"address,omitempty" ros:"address"`
 	Profile      string                     `json:"profile,omitempty" ros:"profile" default:"default"`
 	ExchangeMode checks.Value[ExchangeMode] `json:"exchangeMode" ros:"exchange-mode" default:"main"`
-	Passive      checks.Value[bool]         `json:"passive" ros:"passive" default:"no"`
 	Disabled     bool                       `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic      bool                       `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }
 
 // IPsecIdentity is a row of /ip/ipsec/identity without its secret, keys and password.
 type IPsecIdentity struct {
-	Peer              string                       `json:"peer,omitempty" ros:"peer"`
-	AuthMethod        checks.Value[IPsecAuth]      `json:"authMethod" ros:"auth-method" default:"pre-shared-key"`
-	Certificate       string                       `json:"certificate,omitempty" ros:"certificate"`
-	RemoteCertificate string                       `json:"remoteCertificate,omitempty" ros:"remote-certificate"`
-	GeneratePolicy    checks.Value[GeneratePolicy] `json:"generatePolicy" ros:"generate-policy" default:"no"`
-	Disabled          bool                         `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic           bool                         `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
+	AuthMethod     checks.Value[IPsecAuth]      `json:"authMethod" ros:"auth-method" default:"pre-shared-key"`
+	GeneratePolicy checks.Value[GeneratePolicy] `json:"generatePolicy" ros:"generate-policy" default:"no"`
+	Disabled       bool                         `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // IPsecPolicy is a row of /ip/ipsec/policy.
 type IPsecPolicy struct {
-	Peer           string             `json:"peer,omitempty" ros:"peer"`
-	SrcAddress     string             `json:"srcAddress,omitempty" ros:"src-address"`
-	DstAddress     string             `json:"dstAddress,omitempty" ros:"dst-address"`
-	Protocol       string             `json:"protocol,omitempty" ros:"protocol" default:"all"`
-	Action         PolicyAction       `json:"action,omitempty" ros:"action" default:"encrypt"`
-	Level          PolicyLevel        `json:"level,omitempty" ros:"level" default:"require"`
-	IPsecProtocols PolicyProtocol     `json:"ipsecProtocols,omitempty" ros:"ipsec-protocols" default:"esp"`
-	Proposal       string             `json:"proposal,omitempty" ros:"proposal" default:"default"`
-	Tunnel         checks.Value[bool] `json:"tunnel" ros:"tunnel" default:"no"`
-	Template       bool               `json:"template,omitempty" ros:"template"`
-	Disabled       bool               `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic        bool               `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
-	Invalid        bool               `json:"invalid,omitempty" ros:"invalid" source:"manual"`
+	DstAddress     string         `json:"dstAddress,omitempty" ros:"dst-address"`
+	Protocol       string         `json:"protocol,omitempty" ros:"protocol" default:"all"`
+	Action         PolicyAction   `json:"action,omitempty" ros:"action" default:"encrypt"`
+	Level          PolicyLevel    `json:"level,omitempty" ros:"level" default:"require"`
+	IPsecProtocols PolicyProtocol `json:"ipsecProtocols,omitempty" ros:"ipsec-protocols" default:"esp"`
+	Proposal       string         `json:"proposal,omitempty" ros:"proposal" default:"default"`
+	Template       bool           `json:"template,omitempty" ros:"template"`
+	Disabled       bool           `json:"disabled,omitempty" ros:"disabled"`
+	Invalid        bool           `json:"invalid,omitempty" ros:"invalid" source:"manual"`
 }
 
 // Tunnel is a row of /interface/eoip, gre, ipip, 6to4, eoipv6, gre6 or ipipv6. Its
 // secret is never read: an IPsec policy that the router makes of it shows it.
 type Tunnel struct {
 	Name          string `json:"name,omitempty" ros:"name"`
-	LocalAddress  string `json:"localAddress,omitempty" ros:"local-address"`
 	RemoteAddress string `json:"remoteAddress,omitempty" ros:"remote-address"`
 	Disabled      bool   `json:"disabled,omitempty" ros:"disabled"`
-	Running       bool   `json:"running,omitempty" ros:"running" source:"manual"`
 }
 
 // VXLAN is a row of /interface/vxlan.
 type VXLAN struct {
-	Name      string            `json:"name,omitempty" ros:"name"`
-	VNI       checks.Value[int] `json:"vni" ros:"vni"`
-	Port      checks.Value[int] `json:"port" ros:"port" default:"8472"`
-	Group     string            `json:"group,omitempty" ros:"group"`
-	Interface string            `json:"interface,omitempty" ros:"interface"`
-	Disabled  bool              `json:"disabled,omitempty" ros:"disabled"`
-	Running   bool              `json:"running,omitempty" ros:"running" source:"manual"`
+	Name     string            `json:"name,omitempty" ros:"name"`
+	Port     checks.Value[int] `json:"port" ros:"port" default:"8472"`
+	Group    string            `json:"group,omitempty" ros:"group"`
+	Disabled bool              `json:"disabled,omitempty" ros:"disabled"`
 }
 
 // VTEP is a row of /interface/vxlan/vteps.
 type VTEP struct {
-	Interface string            `json:"interface,omitempty" ros:"interface"`
-	RemoteIP  string            `json:"remoteIP,omitempty" ros:"remote-ip"`
-	Port      checks.Value[int] `json:"port" ros:"port" default:"8472"`
+	Interface string `json:"interface,omitempty" ros:"interface"`
+	RemoteIP  string `json:"remoteIP,omitempty" ros:"remote-ip"`
 }
 
 // WireGuard is a row of /interface/wireguard.
@@ -232,7 +195,6 @@ type WireGuard struct {
 	Name       string            `json:"name,omitempty" ros:"name"`
 	ListenPort checks.Value[int] `json:"listenPort" ros:"listen-port" default:"13231"`
 	Disabled   bool              `json:"disabled,omitempty" ros:"disabled"`
-	Running    bool              `json:"running,omitempty" ros:"running" source:"manual"`
 }
 
 // WireGuardPeer is a row of /interface/wireguard/peers.
@@ -243,5 +205,4 @@ type WireGuardPeer struct {
 	AllowedAddress  []string `json:"allowedAddress,omitempty" ros:"allowed-address"`
 	EndpointAddress string   `json:"endpointAddress,omitempty" ros:"endpoint-address"`
 	Disabled        bool     `json:"disabled,omitempty" ros:"disabled"`
-	Dynamic         bool     `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
 }

@@ -20,21 +20,15 @@ type Wireless struct {
 
 // WiFiInterface is a row of /interface/wifi.
 type WiFiInterface struct {
-	Name            string `json:"name,omitempty" ros:"name"`
-	Disabled        bool   `json:"disabled,omitempty" ros:"disabled" default:"yes"`
-	Dynamic         bool   `json:"dynamic,omitempty" ros:"dynamic" source:"manual"`
-	Running         bool   `json:"running,omitempty" ros:"running" source:"manual"`
-	MasterInterface string `json:"masterInterface,omitempty" ros:"master-interface"`
-	Configuration   string `json:"configuration,omitempty" ros:"configuration"`
+	Name          string `json:"name,omitempty" ros:"name"`
+	Disabled      bool   `json:"disabled,omitempty" ros:"disabled" default:"yes"`
+	Configuration string `json:"configuration,omitempty" ros:"configuration"`
 	WiFiInline
 }
 
 // WiFiConfiguration is a row of /interface/wifi/configuration.
 type WiFiConfiguration struct {
-	Name     string `json:"name,omitempty" ros:"name"`
-	Disabled bool   `json:"disabled,omitempty" ros:"disabled"`
-	Mode     string `json:"mode,omitempty" ros:"mode"`
-	SSID     string `json:"ssid,omitempty" ros:"ssid"`
+	Name string `json:"name,omitempty" ros:"name"`
 	WiFiInline
 }
 
@@ -56,7 +50,6 @@ func (w WiFiInline) Sets() bool {
 // WiFiSecurity is a row of /interface/wifi/security. What is unset has the default of RouterOS.
 type WiFiSecurity struct {
 	Name                 string          `json:"name,omitempty" ros:"name"`
-	Disabled             bool            `json:"disabled,omitempty" ros:"disabled"`
 	AuthenticationTypes  []WiFiAuth      `json:"authenticationTypes,omitempty" ros:"authentication-types"`
 	Encryption           []WiFiCipher    `json:"encryption,omitempty" ros:"encryption"`
 	ManagementProtection FrameProtection `json:"managementProtection,omitempty" ros:"management-protection"`
@@ -68,7 +61,6 @@ type WiFiSecurity struct {
 type WirelessManager struct {
 	Enabled                checks.Value[bool] `json:"enabled" ros:"enabled" default:"no"`
 	Certificate            string             `json:"certificate,omitempty" ros:"certificate"`
-	CACertificate          string             `json:"caCertificate,omitempty" ros:"ca-certificate"`
 	RequirePeerCertificate checks.Value[bool] `json:"requirePeerCertificate" ros:"require-peer-certificate" default:"no"`
 }
 
@@ -76,9 +68,6 @@ type WirelessManager struct {
 type LegacyWireless struct {
 	Name            string                `json:"name,omitempty" ros:"name"`
 	Disabled        bool                  `json:"disabled,omitempty" ros:"disabled" default:"yes"`
-	Running         bool                  `json:"running,omitempty" ros:"running" source:"manual"`
-	Mode            string                `json:"mode,omitempty" ros:"mode" default:"ap-bridge"`
-	SSID            string                `json:"ssid,omitempty" ros:"ssid"`
 	SecurityProfile string                `json:"securityProfile,omitempty" ros:"security-profile" default:"default"`
 	WPSMode         checks.Value[WPSMode] `json:"wpsMode" ros:"wps-mode" default:"push-button"`
 }
@@ -100,5 +89,4 @@ type ManagedSecurity struct {
 	AuthenticationTypes []WiFiAuth   `json:"authenticationTypes,omitempty" ros:"authentication-types"`
 	Encryption          []WiFiCipher `json:"encryption,omitempty" ros:"encryption"`
 	GroupEncryption     WiFiCipher   `json:"groupEncryption,omitempty" ros:"group-encryption"`
-	DisablePMKID        string       `json:"disablePMKID,omitempty" ros:"disable-pmkid"`
 }

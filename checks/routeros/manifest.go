@@ -33,7 +33,6 @@ type Menu struct {
 	// The router is asked for the count alone first.
 	Limit int
 	fill  func(d decoder, facts *Facts, rows []Row) error
-	count func(facts *Facts, rows int)
 	// rows, store and make are for commands that are tried on facts.
 	rows  func(facts *Facts) ([]reflect.Value, bool)
 	store func(facts *Facts, rows []reflect.Value)
@@ -48,10 +47,8 @@ type Attribute struct {
 	// Default is the value that an export leaves out; HasDefault tells it from none.
 	Default    string
 	HasDefault bool
-	// Since is the first release that is known to have it; empty where it is older than
-	// what was looked at. Until is the first that doesn't have it any more; empty is none
-	// known.
-	Since, Until string
+	// Until is the first release that doesn't have it any more; empty is none known.
+	Until string
 	// Source is where the attribute is known from.
 	Source string
 	// Script marks texts of scripts, which may hold passwords.
@@ -94,13 +91,6 @@ func (m Menu) Fill(facts *Facts, rows []Row, source Source, problems *checks.Pro
 // Optional reports whether a router of the certified version may be without the menu.
 func (m Menu) Optional() bool { return m.Hardware || m.Package != "" }
 
-// SetCount takes the number of rows into the facts, where they have a place for it.
-func (m Menu) SetCount(facts *Facts, rows int) {
-	if m.count != nil {
-		m.count(facts, rows)
-	}
-}
-
 // Names are the attributes' names without secrets, and without the texts of scripts where
 // scripts is false.
 func (m Menu) Names(scripts bool) []string {
@@ -127,7 +117,7 @@ func attributesOf(row reflect.Type) []Attribute {
 			continue
 		}
 		attribute := Attribute{Name: name, Field: jsonName(field), Source: SourceTree}
-		attribute.Since, attribute.Until = field.Tag.Get(tagSince), field.Tag.Get(tagUntil)
+		attribute.Until = field.Tag.Get(tagUntil)
 		attribute.Default, attribute.HasDefault = field.Tag.Lookup(tagDefault)
 		if field.Tag.Get(tagSource) != "" {
 			attribute.Source = SourceManual

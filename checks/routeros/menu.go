@@ -114,8 +114,8 @@ func since(release string, m Menu) Menu {
 }
 
 // limited asks for the number of rows first.
-func limited(m Menu, limit int, count func(*Facts, int)) Menu {
-	m.Limit, m.count = limit, count
+func limited(m Menu, limit int) Menu {
+	m.Limit = limit
 	return m
 }
 

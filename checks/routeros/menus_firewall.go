@@ -49,7 +49,7 @@ func firewallMenus() []Menu {
 		single("/ip/firewall/connection/tracking", "firewall.tracking", func(f *Facts) *checks.Value[Tracking] { return &f.Firewall.Tracking }),
 		limited(
 			list("/ip/firewall/connection", "firewall.connections", func(f *Facts) *checks.Value[[]Connection] { return &f.Firewall.Connections }),
-			MaxConnections, func(f *Facts, rows int) { f.Firewall.ConnectionCount = checks.Known(rows) },
+			MaxConnections,
 		),
 	}...)...)
 }
@@ -68,7 +68,7 @@ func tables4() []Menu {
 			joined(matchCommon, matchTracked, matchState, matchNAT, matchFlags, matchIPv4, matchDeep, matchP2P),
 			joined(optionsCommon, optionsMangle)),
 		limited(list("/ip/firewall/address-list", "firewall.ipv4.addressLists",
-			func(f *Facts) *checks.Value[[]AddressEntry] { return &at(f).AddressLists }), MaxRows, nil),
+			func(f *Facts) *checks.Value[[]AddressEntry] { return &at(f).AddressLists }), MaxRows),
 	}
 }
 
@@ -84,6 +84,6 @@ func tables6() []Menu {
 		rules("/ipv6/firewall/mangle", "firewall.ipv6.mangle", func(f *Facts) *checks.Value[[]Rule] { return &at(f).Mangle },
 			joined(matchCommon, matchTracked, matchState, matchNAT, matchFlags, matchIPv6), joined(optionsCommon, optionsMangle)),
 		limited(list("/ipv6/firewall/address-list", "firewall.ipv6.addressLists",
-			func(f *Facts) *checks.Value[[]AddressEntry] { return &at(f).AddressLists }), MaxRows, nil),
+			func(f *Facts) *checks.Value[[]AddressEntry] { return &at(f).AddressLists }), MaxRows),
 	}
 }

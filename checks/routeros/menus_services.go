@@ -15,7 +15,6 @@ func tunnelMenus() []Menu {
 		list("/interface/ovpn-client", "vpn.ovpnClients", func(f *Facts) *checks.Value[[]TLSClient] { return &f.VPN.OVPNClients }),
 		list("/ppp/profile", "vpn.pppProfiles", func(f *Facts) *checks.Value[[]PPPProfile] { return &f.VPN.PPPProfiles }),
 		list("/ppp/secret", "vpn.pppSecrets", func(f *Facts) *checks.Value[[]PPPSecret] { return &f.VPN.PPPSecrets }),
-		single("/ppp/aaa", "vpn.pppAAA", func(f *Facts) *checks.Value[PPPAAA] { return &f.VPN.PPPAAA }),
 		list("/ip/ipsec/profile", "vpn.ipsecProfiles", func(f *Facts) *checks.Value[[]IPsecProfile] { return &f.VPN.IPsecProfiles }),
 		list("/ip/ipsec/proposal", "vpn.ipsecProposals", func(f *Facts) *checks.Value[[]IPsecProposal] { return &f.VPN.IPsecProposals }),
 		list("/ip/ipsec/peer", "vpn.ipsecPeers", func(f *Facts) *checks.Value[[]IPsecPeer] { return &f.VPN.IPsecPeers }),

@@ -42,10 +42,6 @@ type Facts struct {
 	Burst checks.Value[Burst] `json:"burst"`
 	// HalfRequest ("halfRequest") is a request whose first line doesn't end.
 	HalfRequest checks.Value[HalfRequest] `json:"halfRequest"`
-	// Requests ("requests") is the number of requests that were sent, and Connections
-	// ("connections") of TCP connections that were opened.
-	Requests    int `json:"requests"`
-	Connections int `json:"connections"`
 }
 
 // FactsKind is "web".
@@ -81,8 +77,6 @@ type HalfRequest struct {
 type Schema struct {
 	// Version is info.version: the application's, as its owner writes it.
 	Version string `json:"version,omitempty" free:"applications have versions of their own"`
-	// Paths is how many paths of the API it describes.
-	Paths int `json:"paths"`
 	// Schemes are the security schemes, in the order of their names.
 	Schemes checks.List[Scheme] `json:"schemes"`
 }

@@ -15,17 +15,11 @@ type Page struct {
 	Server string `json:"server,omitempty" free:"servers write what they like"`
 	// HSTS is the header Strict-Transport-Security (RFC 6797).
 	HSTS string `json:"hsts,omitempty" free:"parsed by the rule that judges it"`
-	// ContentType is the media type without its parameters.
-	ContentType string `json:"contentType,omitempty" free:"any media type"`
-	// Authenticate are the schemes of the headers WWW-Authenticate, in lower case.
-	Authenticate []string `json:"authenticate,omitempty" free:"any scheme of the IANA registry"`
 	// Cookies are those that the answer sets, without their values.
 	Cookies checks.List[Cookie] `json:"cookies"`
 	// Marks are what the body was recognised by. They are whole where the body was read
 	// to its end and in the clear.
 	Marks checks.List[Mark] `json:"marks"`
-	// Bytes is how much of the body was read.
-	Bytes int `json:"bytes"`
 }
 
 // Location is where a redirect leads to, without its query.

@@ -16,18 +16,14 @@ import (
 const (
 	// maxChain bounds the certificates that are taken from one server.
 	maxChain = 10
-	// maxNames bounds the alternative names that are taken from one certificate, of each type.
-	maxNames = 100
 	// minRSABits is the smallest RSA key whose signatures crypto/rsa verifies.
 	minRSABits = 1024
 )
 
-// Describe takes the facts from a certificate. Its names come from the peer and
-// are cleaned; of each type of alternative name the first 100 are kept.
+// Describe takes the facts from a certificate. Its name comes from the peer and is cleaned.
 func Describe(cert *x509.Certificate) checks.Certificate {
-	facts := checks.Certificate{
+	return checks.Certificate{
 		Subject:            checks.Clean(cert.Subject.String()),
-		Issuer:             checks.Clean(cert.Issuer.String()),
 		NotBefore:          cert.NotBefore.UTC(),
 		NotAfter:           cert.NotAfter.UTC(),
 		KeyAlgorithm:       keyAlgorithm(cert),
@@ -37,13 +33,6 @@ func Describe(cert *x509.Certificate) checks.Certificate {
 		IsCA:               cert.BasicConstraintsValid && cert.IsCA,
 		SHA256:             fingerprint(cert),
 	}
-	for _, name := range cert.DNSNames[:min(len(cert.DNSNames), maxNames)] {
-		facts.DNSNames = append(facts.DNSNames, checks.Clean(name))
-	}
-	for _, address := range cert.IPAddresses[:min(len(cert.IPAddresses), maxNames)] {
-		facts.IPAddresses = append(facts.IPAddresses, address.String())
-	}
-	return facts
 }
 
 func fingerprint(cert *x509.Certificate) string {

@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
-	"fmt"
 	"testing"
 	"time"
 
@@ -26,8 +25,7 @@ func TestDescribe(t *testing.T) {
 	cert := certificate(t, template, ca).cert
 	sum := sha256.Sum256(cert.Raw)
 	want := checks.Certificate{
-		Subject: "CN=plc", Issuer: "CN=Test CA",
-		DNSNames: []string{"plc.example.org"}, IPAddresses: []string{"127.0.0.1"},
+		Subject:      "CN=plc",
 		NotBefore:    time.Date(2026, 1, 2, 2, 4, 5, 0, time.UTC),
 		NotAfter:     time.Date(2027, 1, 2, 2, 4, 5, 0, time.UTC),
 		KeyAlgorithm: "ECDSA", KeyBits: 256, SignatureAlgorithm: "ECDSA-SHA256",
@@ -80,17 +78,10 @@ func TestSelfSignedWithUnverifiableSignature(t *testing.T) {
 	}
 }
 
-func TestDescribeBoundsForeignNames(t *testing.T) {
+func TestDescribeCleansForeignNames(t *testing.T) {
 	template := leafTemplate()
 	template.Subject.CommonName = "evil\x1b[2J"
-	template.DNSNames = nil
-	for i := range 300 {
-		template.DNSNames = append(template.DNSNames, fmt.Sprintf("a%d.example.org", i))
-	}
 	got := wire.Describe(certificate(t, template, nil).cert)
-	if len(got.DNSNames) != 100 {
-		t.Errorf("%d names kept, want 100", len(got.DNSNames))
-	}
 	if got.Subject != checks.Clean(got.Subject) {
 		t.Errorf("subject %q is not clean", got.Subject)
 	}

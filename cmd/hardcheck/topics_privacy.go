@@ -8,9 +8,9 @@ file is kept. Names and texts that people gave are, as findings would say nothin
   site file  names of the site, its zones and targets, URLs without user names, addresses, labels;
              of waivers and attestations who said what, with the reason
   routeros   identity, model, version; names of users and groups, their addresses and last logins;
-             comments of firewall rules, interfaces and WireGuard peers; names and entries of
-             address lists; names of interfaces, certificates, peers, PPP secrets and profiles,
-             schedules and scripts (not their text), SSIDs, files, static DNS records, and SNMP
+             comments of firewall rules and WireGuard peers; names and entries of address lists;
+             names of interfaces, certificates, peers, PPP profiles, schedules and
+             scripts (not their text), files, static DNS records, and SNMP
              communities with well-known names; addresses of routes, tunnels, servers and of
              failed logins; of hosts that the router has met the addresses, MAC addresses and
              what they call themselves (DHCP)
@@ -19,14 +19,14 @@ file is kept. Names and texts that people gave are, as findings would say nothin
   redis      names of ACL users with their rules and key patterns; paths of files; loaded modules
   web        paths of pages, redirects without their query, names of cookies, the header Server
   database   names of superusers and of the role that logged in; the lines of pg_hba.conf
-  repository paths of files; names and dates of tags, the branch, ids of commits and how many there
+  repository paths of files; names and dates of tags, ids of commits and how many there
              are, without their authors; domains of contacts, names without values of settings that
              hold secrets, placeholders among reviewers, headings about security
   files      paths of files, accounts and groups that own them, names of settings that hold secrets,
              packages with their versions
   scan       names and digests of the image, the repository without a login, the commit; packages
              with their versions and advisories; of code the rule, file and line, no text
-  docker     names of containers, images, volumes, networks, the host and its groups; labels; names
+  docker     names of containers, images, volumes, networks and the groups of the host; labels; names
              of environment variables (values only of truth values, versions and ALLOWED_HOSTS);
              mounted paths; names of running programs, without arguments
 

@@ -35,7 +35,7 @@ func TestPrivacyTopicIsComplete(t *testing.T) {
 		got = append(got, name)
 	}
 	slices.Sort(got)
-	want := []string{"routeros.Interface", "routeros.Rule", "routeros.WireGuardPeer"}
+	want := []string{"routeros.Rule", "routeros.WireGuardPeer"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts with comments: tell of them in the topic (-want +got):\n%s", diff)
 	}

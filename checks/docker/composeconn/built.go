@@ -46,8 +46,7 @@ func appendImage(images []docker.Image, made docker.Image, user string) []docker
 // builtImage is what an engine would show of the image after the build, as far as the Dockerfile tells.
 func (c *collecting) builtImage(s types.ServiceConfig, d *dockerfile) docker.Image {
 	config := &container.Config{
-		User: d.User.Text, Entrypoint: words(d.Entrypoint), Cmd: words(d.Command), Labels: d.labels(s), ExposedPorts: d.ports(),
-		Volumes: map[string]struct{}{},
+		Entrypoint: words(d.Entrypoint), Cmd: words(d.Command), Labels: d.labels(s), Volumes: map[string]struct{}{},
 	}
 	allVolumes := d.Scratch()
 	for _, volume := range d.Volumes {
@@ -67,15 +66,10 @@ func (c *collecting) builtImage(s types.ServiceConfig, d *dockerfile) docker.Ima
 	steps, secret := d.steps()
 	i := dockerconn.DescribedImage(c.image(s), config, steps, d.copied())
 	at := func(field string) string { return i.Path(field) }
-	drop(c, &i.User, at("user"), "", d.open(true, d.user()))
-	drop(c, &i.Health, at("health"), "", d.open(true, d.health()))
-	i.Exposed = cutWhere(c, i.Exposed, at("exposed"), "", d.open(true, d.exposed()))
 	i.Volumes = cutWhere(c, i.Volumes, at("volumes"), "", d.open(true, allVolumes))
 	i.Secrets = cutWhere(c, i.Secrets, at("secrets"), secret, d.open(true, d.Scratch()))
 	c.historyOf(&i, d)
 	c.baseOf(&i, d)
-	i.Architecture = checks.Unknown[string]()
-	c.unknown(at("architecture"), "only the build decides it")
 	d.locateImage(c, i)
 	return i
 }

@@ -144,7 +144,7 @@ func (d *dockerfile) labels(s types.ServiceConfig) map[string]string {
 	return all
 }
 
-// mark notes which of a container's variables and secrets everybody has who has the image.
+// mark notes which of the secrets in a container's variables everybody has who has the image.
 func (d *dockerfile) mark(of *docker.Container, s types.ServiceConfig) {
 	if !d.read() {
 		return
@@ -155,10 +155,7 @@ func (d *dockerfile) mark(of *docker.Container, s types.ServiceConfig) {
 		_, there := ofImage[name]
 		return there && !own
 	}
-	variables, findings := of.Env.Entries(), of.Secrets.Entries()
-	for i := range variables {
-		variables[i].FromImage = isImage(variables[i].Name)
-	}
+	findings := of.Secrets.Entries()
 	for i := range findings {
 		findings[i].FromImage = findings[i].Where == "env" && isImage(findings[i].Name)
 	}

@@ -51,17 +51,8 @@ func (d *dockerfile) locateImage(c *collecting, i docker.Image) {
 		c.facts.Lines[path] = append(c.facts.Lines[path], line)
 	}
 	note("base", from)
-	if d.User.Line > 0 {
-		note("user", d.place(d.User.Line, "USER "+d.User.Text))
-	}
-	if d.Health != nil {
-		note("health", d.place(d.Health.Line, "HEALTHCHECK"))
-	}
 	for _, volume := range d.Volumes {
 		note("volumes", d.place(volume.Line, "VOLUME "+volume.Text))
-	}
-	for _, port := range d.Exposed {
-		note("exposed", d.place(port.Line, "EXPOSE"))
 	}
 	for _, line := range d.Adds {
 		note("history", d.place(line, "ADD"))

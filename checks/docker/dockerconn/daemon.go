@@ -62,7 +62,6 @@ func (h hostFiles) daemon(pid int) (docker.Daemon, error) {
 	if err := json.Unmarshal(data, &content); err != nil {
 		return docker.Daemon{}, fmt.Errorf("read %s: not a JSON object", checks.Clean(file))
 	}
-	facts.File = checks.Clean(file)
 	for _, name := range settings {
 		if raw, there := content[name]; there {
 			facts.Settings[name] = checks.Clean(flatten(raw))

@@ -89,7 +89,7 @@ func (d describing) describeSettings() {
 	}
 	if d.need("restart", "HostConfig", "RestartPolicy") {
 		facts.Restart = checks.Known(docker.Restart{
-			Policy: docker.RestartPolicy(checks.Clean(string(host.RestartPolicy.Name))), MaxRetries: host.RestartPolicy.MaximumRetryCount, AutoRemove: host.AutoRemove,
+			Policy: docker.RestartPolicy(checks.Clean(string(host.RestartPolicy.Name))), MaxRetries: host.RestartPolicy.MaximumRetryCount,
 		})
 	}
 	if d.need("log", "HostConfig", "LogConfig") {
@@ -132,7 +132,7 @@ func (d describing) state() docker.State {
 	state := d.answer.State
 	return docker.State{
 		Status: docker.Status(checks.Clean(string(state.Status))), ExitCode: state.ExitCode, OOMKilled: state.OOMKilled,
-		RestartCount: d.answer.RestartCount, Created: parseTime(d.answer.Created), Started: parseTime(state.StartedAt),
+		RestartCount: d.answer.RestartCount, Started: parseTime(state.StartedAt),
 	}
 }
 
@@ -142,7 +142,6 @@ func (d describing) confinement() docker.Confinement {
 		Privileged: host.Privileged, CapAdd: checks.Whole(capabilities(host.CapAdd)), CapDrop: checks.Whole(capabilities(host.CapDrop)),
 		AppArmor: checks.Clean(d.answer.AppArmorProfile), ProcessLabel: checks.Clean(d.answer.ProcessLabel),
 		ReadOnlyRoot: host.ReadonlyRootfs, CgroupParent: checks.Clean(host.CgroupParent), Runtime: checks.Clean(host.Runtime),
-		Init: host.Init != nil && *host.Init,
 	}
 	if d.sections.has("HostConfig", "MaskedPaths", "ReadonlyPaths") == nil {
 		facts.MasksProc = checks.Known(len(host.MaskedPaths) > 0 && len(host.ReadonlyPaths) > 0)

@@ -24,8 +24,8 @@ func DescribedImage(name string, config *container.Config, steps, copied []Build
 	r := &reading{collector: &collector{}, imageEnv: map[string]map[string]bool{}}
 	into := &inspectedImage{facts: docker.Image{Tags: references([]string{name})}}
 	sets := imageConfig{
-		user: config.User, env: config.Env, args: slices.Concat(config.Entrypoint, config.Cmd), labels: config.Labels,
-		health: healthOf(config.Healthcheck, nil), exposed: sortedKeys(config.ExposedPorts), volumes: sortedKeys(config.Volumes),
+		env: config.Env, args: slices.Concat(config.Entrypoint, config.Cmd), labels: config.Labels,
+		volumes: sortedKeys(config.Volumes),
 	}
 	if config.Healthcheck != nil {
 		sets.test = config.Healthcheck.Test

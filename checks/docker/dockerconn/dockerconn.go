@@ -73,6 +73,8 @@ type collector struct {
 	api engineAPI
 	// revisions are what the engine tells of the builds of containerd and runc.
 	revisions map[string]string
+	// hostname is what the engine calls its host.
+	hostname string
 	// offer are the TLS versions that the engine settled on.
 	offer wire.Offer
 }

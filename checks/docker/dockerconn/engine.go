@@ -35,6 +35,8 @@ func (r *reading) readInfo(ctx context.Context) {
 	}
 	facts := engineFacts(info)
 	r.facts.Engine = checks.Known(facts)
+	r.hostname = checks.Clean(info.Name)
+	r.managers, r.nodes = info.Swarm.Managers, info.Swarm.Nodes
 	r.revisions = map[string]string{docker.PartContainerd: info.ContainerdCommit.ID, docker.PartRunc: info.RuncCommit.ID}
 }
 
@@ -49,10 +51,7 @@ func (r *reading) readVersions(ctx context.Context) {
 }
 
 func versionFacts(version types.Version) docker.Versions {
-	facts := docker.Versions{
-		Components: map[string]string{}, API: checks.Clean(version.APIVersion), MinAPI: checks.Clean(version.MinAPIVersion),
-		OS: checks.Clean(version.Os), Arch: checks.Clean(version.Arch), Kernel: checks.Clean(version.KernelVersion),
-	}
+	facts := docker.Versions{Components: map[string]string{}}
 	if version.Version != "" {
 		facts.Components["Engine"] = checks.Clean(version.Version)
 	}
@@ -85,7 +84,7 @@ func (r *reading) readSwarm(ctx context.Context) {
 	}
 	facts := docker.Swarm{
 		Active: true, AutoLock: answer.Spec.EncryptionConfig.AutoLockManagers,
-		NodeCertExpiry: answer.Spec.CAConfig.NodeCertExpiry, Managers: engine.Managers, Nodes: engine.Nodes,
+		NodeCertExpiry: answer.Spec.CAConfig.NodeCertExpiry, Managers: r.managers, Nodes: r.nodes,
 	}
 	if expires, err := firstEnd(answer.TLSInfo.TrustRoot); err != nil {
 		r.problem("swarm.caExpires", because(checks.Unreadable, "the swarm's root certificate: %v", err))
@@ -100,25 +99,14 @@ var containerdStore = [2]string{"driver-type", "io.containerd.snapshotter.v1"}
 
 func engineFacts(info system.Info) docker.Engine {
 	facts := docker.Engine{
-		Name: checks.Clean(info.Name), Version: checks.Clean(info.ServerVersion), OperatingSystem: checks.Clean(info.OperatingSystem),
+		Version: checks.Clean(info.ServerVersion), OperatingSystem: checks.Clean(info.OperatingSystem),
 		OSType: checks.Clean(info.OSType), RootDir: checks.Clean(info.DockerRootDir), Security: securityFacts(info),
 		LiveRestore: info.LiveRestoreEnabled, Experimental: info.ExperimentalBuild, Debug: info.Debug,
-		LogDriver: checks.Clean(info.LoggingDriver), StorageDriver: checks.Clean(info.Driver), CgroupVersion: docker.CgroupVersion(checks.Clean(info.CgroupVersion)),
+		StorageDriver: checks.Clean(info.Driver), CgroupVersion: docker.CgroupVersion(checks.Clean(info.CgroupVersion)),
 		DefaultRuntime: checks.Clean(info.DefaultRuntime), AuthorizationPlugins: cleaned(info.Plugins.Authorization),
-		Listeners: checks.Whole(listeners(info.Warnings)), Unenforced: unenforced(info), Warnings: cleaned(info.Warnings),
+		Listeners: checks.Whole(listeners(info.Warnings)), Unenforced: unenforced(info),
 		SwarmState: checks.Clean(string(info.Swarm.LocalNodeState)), SwarmManager: info.Swarm.ControlAvailable,
-		Managers: info.Swarm.Managers, Nodes: info.Swarm.Nodes,
 		Containers: info.Containers, Images: info.Images, LocalDigests: slices.Contains(info.DriverStatus, containerdStore),
-	}
-	for name := range info.Runtimes {
-		facts.Runtimes = append(facts.Runtimes, checks.Clean(name))
-	}
-	slices.Sort(facts.Runtimes)
-	for _, pool := range info.DefaultAddressPools {
-		facts.AddressPools = append(facts.AddressPools, checks.Clean(pool.Base)+" in /"+strconv.Itoa(pool.Size))
-	}
-	if info.FirewallBackend != nil {
-		facts.FirewallBackend = checks.Clean(info.FirewallBackend.Driver)
 	}
 	insecure, mirrors := registries(info)
 	facts.InsecureRegistries, facts.Mirrors = checks.Whole(insecure), checks.Whole(mirrors)

@@ -108,12 +108,11 @@ func (c *collector) elsewhere(root string) string {
 	if strings.TrimSpace(string(listener)) == "ssh" {
 		return "the socket is one end of an ssh connection"
 	}
-	engine, known := c.facts.Engine.Get()
 	own, err := os.Hostname()
-	if root != "/" || !known || err != nil || engine.Name == "" || firstLabel(engine.Name) == firstLabel(own) {
+	if root != "/" || err != nil || c.hostname == "" || firstLabel(c.hostname) == firstLabel(own) {
 		return ""
 	}
-	return fmt.Sprintf("the engine says that its host is called %q, and this one is called %q", engine.Name, own)
+	return fmt.Sprintf("the engine says that its host is called %q, and this one is called %q", c.hostname, own)
 }
 
 func firstLabel(name string) string {

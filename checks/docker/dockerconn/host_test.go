@@ -68,7 +68,7 @@ func TestHostFiles(t *testing.T) {
 	}
 	got, facts := collectHost(t, root)
 	host := must(t, facts.Host)
-	want := docker.Daemon{File: "/etc/docker/daemon.json", Settings: map[string]string{
+	want := docker.Daemon{Settings: map[string]string{
 		"icc": "false", "hosts": "unix:///var/run/docker.sock,tcp://192.0.2.1:2376", "tlskey": "/etc/docker/key.pem", "userland-proxy": "false",
 	}}
 	if diff := cmp.Diff(want, must(t, host.Daemon)); diff != "" {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
 
 	"hardcheck/checks"
@@ -54,7 +53,7 @@ func (r *reading) listImages(ctx context.Context) ([]*inspectedImage, error) {
 	}
 	found := make([]*inspectedImage, 0, len(list))
 	for _, listed := range list {
-		facts := docker.Image{ID: checks.Clean(listed.ID), Size: listed.Size, Tags: references(listed.RepoTags), Digests: references(listed.RepoDigests)}
+		facts := docker.Image{ID: checks.Clean(listed.ID), Tags: references(listed.RepoTags), Digests: references(listed.RepoDigests)}
 		facts.Dangling = len(facts.Tags) == 0
 		found = append(found, &inspectedImage{
 			entry: entry{id: listed.ID, name: facts.Name()}, facts: facts,
@@ -146,21 +145,16 @@ func configKeys(raw []byte) map[string]json.RawMessage {
 // describeImage takes the facts that need nothing but the inspection.
 func (r *reading) describeImage(into *inspectedImage, answer image.InspectResponse, keys map[string]json.RawMessage) {
 	facts := &into.facts
-	facts.Created, facts.Architecture = parseTime(answer.Created), checks.Known(checks.Clean(answer.Architecture))
+	facts.Created = parseTime(answer.Created)
 	into.comment, into.layers = answer.Comment, answer.RootFS.Layers
 	r.describeConfig(into, configOf(answer))
-	if _, there := keys["User"]; keys != nil && !there && !oci(answer) {
-		facts.User = checks.Unknown[docker.User]()
-		r.problem("images."+facts.Name()+".user", classify(lacking(keys, "User")))
-	}
 }
 
 // describeConfig takes the facts of what an image sets for its containers.
 func (r *reading) describeConfig(into *inspectedImage, config imageConfig) {
 	facts := &into.facts
 	facts.Labels, into.labels = labelsOf(config.labels), config.labels
-	facts.User, facts.Health = checks.Known(userOf(config.user, nil)), checks.Known(config.health)
-	facts.Exposed, facts.Volumes = checks.Whole(config.exposed), checks.Whole(config.volumes)
+	facts.Volumes = checks.Whole(config.volumes)
 	_, findings := variableJudge{}.variables(config.env, nil)
 	facts.Secrets = suspicions(joined(findings, commandSecrets("", config.args), commandSecrets(healthPrefix, config.test)), config.env, config.args, config.test)
 	env := map[string]bool{}
@@ -175,26 +169,23 @@ func (r *reading) describeConfig(into *inspectedImage, config imageConfig) {
 
 // imageConfig is what an image sets for its containers.
 type imageConfig struct {
-	user             string
-	env, args, test  []string
-	labels           map[string]string
-	health           docker.Health
-	exposed, volumes []string
+	env, args, test []string
+	labels          map[string]string
+	volumes         []string
 }
 
 // configOf is empty for an imported image: old engines write null for its configuration.
 func configOf(answer image.InspectResponse) imageConfig {
-	config := imageConfig{exposed: []string{}, volumes: []string{}}
+	config := imageConfig{volumes: []string{}}
 	if answer.Config == nil {
 		return config
 	}
-	config.user, config.labels = answer.Config.User, answer.Config.Labels
+	config.labels = answer.Config.Labels
 	config.env = answer.Config.Env
 	config.args = slices.Concat(answer.Config.Entrypoint, answer.Config.Cmd)
-	config.exposed, config.volumes = sortedKeys(answer.Config.ExposedPorts), sortedKeys(answer.Config.Volumes)
+	config.volumes = sortedKeys(answer.Config.Volumes)
 	if answer.Config.Healthcheck != nil {
 		config.test = answer.Config.Healthcheck.Test
-		config.health = healthOf(&container.HealthConfig{Test: config.test}, nil)
 	}
 	return config
 }

@@ -3,7 +3,6 @@ package dockerconn
 import (
 	"context"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -36,8 +35,8 @@ func (r *reading) readNetworks(ctx context.Context) {
 
 func networkOf(entry network.Inspect) docker.Network {
 	facts := docker.Network{
-		ID: checks.Clean(entry.ID), Name: checks.Clean(entry.Name), Driver: docker.NetworkDriver(checks.Clean(entry.Driver)), Scope: checks.Clean(entry.Scope),
-		Internal: entry.Internal, IPv6: entry.EnableIPv6, Ingress: entry.Ingress,
+		ID: checks.Clean(entry.ID), Name: checks.Clean(entry.Name), Driver: docker.NetworkDriver(checks.Clean(entry.Driver)),
+		Internal: entry.Internal, Ingress: entry.Ingress,
 		HostBinding: checks.Clean(entry.Options["com.docker.network.bridge.host_binding_ipv4"]), Parent: checks.Clean(entry.Options["parent"]),
 	}
 	var subnets []string
@@ -52,8 +51,6 @@ func networkOf(entry network.Inspect) docker.Network {
 	_, facts.Encrypted = entry.Options["encrypted"]
 	return facts
 }
-
-var anonymousVolume = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func (r *reading) readVolumes(ctx context.Context) {
 	defer r.slot()()
@@ -86,9 +83,8 @@ func (r *reading) readVolumes(ctx context.Context) {
 // volumeOf takes no option as it is: those of a network file system hold its password.
 func volumeOf(entry volume.Volume) docker.Volume {
 	facts := docker.Volume{
-		Name: checks.Clean(entry.Name), Driver: checks.Clean(entry.Driver), Labels: labelsOf(entry.Labels),
-		Anonymous: anonymousVolume.MatchString(entry.Name),
-		Secrets:   suspicions(joined(optionSecrets(inVolume, entry.Options)), slices.Collect(maps.Values(entry.Options))),
+		Name: checks.Clean(entry.Name), Driver: checks.Clean(entry.Driver),
+		Secrets: suspicions(joined(optionSecrets(inVolume, entry.Options)), slices.Collect(maps.Values(entry.Options))),
 	}
 	if entry.Driver == "local" {
 		mounted(&facts, entry.Options)

@@ -177,6 +177,6 @@ func (c *collector) negotiate(theirs string) *checks.Problem {
 		return new(because(checks.Unreadable, "set up the client library: %v", err))
 	}
 	client.NegotiateAPIVersionPing(types.Ping{APIVersion: theirs})
-	c.api, c.facts.APIVersion = client, client.ClientVersion()
+	c.api = client
 	return nil
 }

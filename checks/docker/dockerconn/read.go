@@ -18,6 +18,8 @@ type reading struct {
 	images     roll[inspectedImage]
 	// uncounted is why the engine's own counts are not known.
 	uncounted checks.Problem
+	// managers and nodes are how many the swarm has, as GET /info tells.
+	managers, nodes int
 
 	mu sync.Mutex
 	// imageEnv are the variables that each image sets, by image ID.

@@ -14,8 +14,8 @@ import (
 
 func limitsOf(host *container.HostConfig) docker.Limits {
 	limits := docker.Limits{
-		Memory: host.Memory, MemorySwap: host.MemorySwap, Reservation: host.MemoryReservation,
-		NanoCPUs: host.NanoCPUs, CPUQuota: host.CPUQuota, CPUPeriod: host.CPUPeriod, CPUShares: host.CPUShares,
+		Memory:   host.Memory,
+		NanoCPUs: host.NanoCPUs, CPUQuota: host.CPUQuota, CPUShares: host.CPUShares,
 		CPUSet: checks.Clean(host.CpusetCpus), OOMScoreAdj: host.OomScoreAdj,
 		OOMKillDisable: host.OomKillDisable != nil && *host.OomKillDisable,
 	}
@@ -32,11 +32,10 @@ func limitsOf(host *container.HostConfig) docker.Limits {
 	return limits
 }
 
-// logOf keeps the names of the options: some drivers take a token.
+// logOf keeps two options alone: some drivers take a token.
 func logOf(config container.LogConfig) docker.Log {
 	facts := docker.Log{Driver: docker.LogDriver(checks.Clean(config.Type))}
 	for name, value := range config.Config {
-		facts.Options = append(facts.Options, checks.Clean(name))
 		switch name {
 		case "max-size":
 			facts.MaxSize = checks.Clean(value)
@@ -44,7 +43,6 @@ func logOf(config container.LogConfig) docker.Log {
 			facts.MaxFile = checks.Clean(value)
 		}
 	}
-	slices.Sort(facts.Options)
 	return facts
 }
 
@@ -66,7 +64,7 @@ func (d describing) devices() docker.Devices {
 	var mapped []docker.Device
 	for _, device := range host.Devices {
 		mapped = append(mapped, docker.Device{
-			Host: cleanPath(device.PathOnHost), Container: cleanPath(device.PathInContainer), Permissions: checks.Clean(device.CgroupPermissions),
+			Host: cleanPath(device.PathOnHost), Permissions: checks.Clean(device.CgroupPermissions),
 		})
 	}
 	var requests []string

@@ -65,7 +65,6 @@ func (j variableJudge) variables(env []string, fromImage map[string]bool) ([]doc
 			found.FromImage = fromImage[entry]
 			findings = append(findings, found)
 		}
-		judged.variable.FromImage = fromImage[entry]
 		variables = append(variables, judged.variable)
 	}
 	slices.SortFunc(variables, func(a, b docker.Variable) int { return strings.Compare(a.Name, b.Name) })

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"os/user"
 	"slices"
 	"strconv"
@@ -113,8 +112,7 @@ func (c *collector) entry(path, name string, info fs.FileInfo) files.Entry {
 func (c *collector) look(e *files.Entry, path string, content files.Content, data []byte) {
 	switch {
 	case content == files.ContentSQLite:
-		_, err := os.Lstat(path + "-wal")
-		e.SQLite = checks.Known(files.SQLite{Writer: writerOf(data), WAL: err == nil})
+		e.SQLite = checks.Known(files.SQLite{Writer: writerOf(data)})
 	case content.Readable():
 		c.secrets(e, content, data)
 	}

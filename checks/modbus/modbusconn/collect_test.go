@@ -21,7 +21,7 @@ func TestRegularDevice(t *testing.T) {
 	want := modbus.Facts{
 		Transport: "plaintext", Client: modbus.ClientAnonymous, Unit: 1, Plaintext: checks.Known(true),
 		Identification: checks.Known(modbus.Identification{
-			Vendor: "Example Works", Product: "PLC-7", Revision: "1.4.2", Conformity: 1,
+			Vendor: "Example Works", Product: "PLC-7", Revision: "1.4.2",
 			Further: checks.Whole([]modbus.Object{{ID: 4, Value: "Pump control"}}),
 		}),
 		Reads: modbus.Reads{
@@ -34,7 +34,6 @@ func TestRegularDevice(t *testing.T) {
 			"0":   checks.Known(modbus.Unit{Function: 43, Same: true}),
 		},
 		ServerID: checks.Known(modbus.ServerID{Text: "PLC-7", Bytes: 8}),
-		Requests: 8, Connections: 1,
 	}
 	if diff := cmp.Diff(want, facts, cmp.Exporter(exporter)); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -82,8 +81,8 @@ func TestConsentOpensTheRest(t *testing.T) {
 	if got := checktest.Known(t, facts.ServerID, "serverID"); !got.Served() {
 		t.Errorf("serverID %+v", got)
 	}
-	if facts.Requests != maxRequests-2 {
-		t.Errorf("%d requests", facts.Requests) // the device tells all in one part
+	if requests(access) != maxRequests-2 {
+		t.Errorf("%d requests", requests(access)) // the device tells all in one part
 	}
 	if after := device.Dump(); after != before {
 		t.Errorf("the memory changed: %s", cmp.Diff(before, after))
@@ -205,8 +204,8 @@ func TestQuickAsksOneQuestion(t *testing.T) {
 	checktest.WantProblem(t, collection, "reads", checks.OptIn, "--pace quick")
 	checktest.WantProblem(t, collection, "tls", checks.Source, "modbus+tls")
 	wantWhole(t, collection)
-	if len(sent(access)) != 1 || facts.Connections != 1 {
-		t.Errorf("sent %q over %d connections", sent(access), facts.Connections)
+	if len(sent(access)) != 1 || len(connections(access)) != 1 {
+		t.Errorf("sent %q over %d connections", sent(access), len(connections(access)))
 	}
 	access = accessTo(t, "modbus", server.Address)
 	access.Quick, access.Target.Fragile = true, true

@@ -41,8 +41,29 @@ type device struct {
 	// stop is why nothing more may be sent; nil while something may.
 	stop *checks.Problem
 	// broken is how the device itself ended the conversation.
-	broken *modbus.Break
+	broken *breach
 }
+
+// breach is how a device itself ended the conversation, and after which request.
+type breach struct {
+	after string
+	how   how
+}
+
+// how is the way in which a device ended the conversation.
+type how string
+
+// The ways.
+const (
+	// brokeSilent sent nothing, or not all of an answer, in time.
+	brokeSilent how = "silent"
+	// brokeClosed closed the connection in order (FIN).
+	brokeClosed how = "closed"
+	// brokeReset reset the connection (RST).
+	brokeReset how = "reset"
+	// brokeGarbled answered with something else than the Modbus reply to the request.
+	brokeGarbled how = "garbled"
+)
 
 func newDevice(access checks.Access) *device {
 	d := &device{interval: interval, left: maxRequests, bytes: min(wire.OptionsOf(access).MaxBytes, maxBytes)}
@@ -115,28 +136,28 @@ func (d *device) breakOff(after string, err error) checks.Problem {
 	problem := explain(err)
 	if d.stop == nil {
 		d.stop = &checks.Problem{Reason: problem.Reason, Detail: fmt.Sprintf("not asked after this: %s (%s)", problem.Detail, after)}
-		if how := howBroken(err); how != "" {
-			d.broken = &modbus.Break{After: after, How: how}
+		if way := howBroken(err); way != "" {
+			d.broken = &breach{after: after, how: way}
 		}
 	}
 	return problem
 }
 
 // howBroken names the end of a conversation; "" when it was ours.
-func howBroken(err error) modbus.How {
+func howBroken(err error) how {
 	_, garbled := errors.AsType[fault](err)
 	_, odd := errors.AsType[oddReply](err)
 	switch {
 	case garbled, odd:
-		return modbus.BrokeGarbled
+		return brokeGarbled
 	case errors.Is(err, context.Canceled), errors.Is(err, errRefused):
 		return ""
 	case isReset(err):
-		return modbus.BrokeReset
+		return brokeReset
 	case isClose(err):
-		return modbus.BrokeClosed
+		return brokeClosed
 	case wire.Classify(err).Reason == checks.Timeout:
-		return modbus.BrokeSilent
+		return brokeSilent
 	}
 	return ""
 }

@@ -38,13 +38,13 @@ func TestFurtherAddressIsAskedForOneRegister(t *testing.T) {
 			access.Target.Settings = modbus.Settings{Registers: ranges()}
 			access.Host = "plc.example.org"
 			further(&access)
-			collection, facts := collectFrom(t, access)
+			collection, _ := collectFrom(t, access)
 			for _, field := range tc.unasked {
 				checktest.WantProblem(t, collection, field, checks.Source, "plc.example.org")
 			}
 			wantWhole(t, collection)
-			if got := sent(access); len(got) != 1 || got[0] != firstQuestion(access).String() || facts.Connections != 1 || facts.Requests != 1 {
-				t.Errorf("sent %q over %d connections", got, facts.Connections)
+			if got := sent(access); len(got) != 1 || got[0] != firstQuestion(access).String() || len(connections(access)) != 1 {
+				t.Errorf("sent %q over %d connections", got, len(connections(access)))
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package modbusconn
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +55,20 @@ func wantWhole(t *testing.T, collection checks.Collection) {
 		t.Errorf("state %s, problem %+v, problems %+v", collection.State(), collection.Problem, collection.Problems)
 	}
 }
+
+// requests is how many Modbus requests were sent: hellos of TLS are none.
+func requests(access checks.Access) int {
+	number := 0
+	for _, what := range sent(access) {
+		if first, _, _ := strings.Cut(what, " "); isHex(first) {
+			number++
+		}
+	}
+	return number
+}
+
+// isHex reports whether a word of what was sent is a byte of it, NN one that differs.
+func isHex(word string) bool { return len(word) == 2 && strings.Trim(word, "0123456789ABCDEFN") == "" }
 
 // sent are the requests and hellos in the transcript, in order.
 func sent(access checks.Access) []string {

@@ -19,10 +19,9 @@ const (
 
 // identificationPart is one answer to function 43/14.
 type identificationPart struct {
-	conformity int
-	objects    []modbus.Object
-	more       bool
-	next       byte
+	objects []modbus.Object
+	more    bool
+	next    byte
 }
 
 // parseIdentification reads a normal reply to function 43/14. An object that is
@@ -31,7 +30,7 @@ func parseIdentification(pdu []byte) (identificationPart, error) {
 	if len(pdu) < identificationHead || pdu[0] != fcEncapsulated || pdu[1] != meiIdentification {
 		return identificationPart{}, wrongFunction
 	}
-	part := identificationPart{conformity: int(pdu[3]), more: pdu[4] == moreFollows, next: pdu[5]}
+	part := identificationPart{more: pdu[4] == moreFollows, next: pdu[5]}
 	rest := pdu[identificationHead:]
 	part.objects = make([]modbus.Object, 0, min(int(pdu[6]), len(rest)/2))
 	for range pdu[6] {
@@ -47,7 +46,6 @@ func parseIdentification(pdu []byte) (identificationPart, error) {
 
 // addPart adds what a reply told to what is known.
 func addPart(to *modbus.Identification, part identificationPart) {
-	to.Conformity = part.conformity
 	further, _ := to.Further.Get()
 	// A list of that length was perhaps cut for it by an earlier part.
 	full := len(further) == maxObjects

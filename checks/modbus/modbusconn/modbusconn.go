@@ -115,7 +115,6 @@ func (c *collector) collection() checks.Collection {
 		}
 		return checks.Collection{Problem: c.main}
 	}
-	c.facts.Requests, c.facts.Connections, c.facts.Break = c.device.sent, c.device.connections, c.device.broken
 	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
 }
 

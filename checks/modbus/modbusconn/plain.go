@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"hardcheck/checks"
-	"hardcheck/checks/modbus"
 	"hardcheck/checks/wire"
 )
 
@@ -67,11 +66,11 @@ func (c *collector) explainNoAnswer(ctx context.Context) {
 	if broken == nil {
 		return
 	}
-	switch broken.How {
-	case modbus.BrokeClosed:
+	switch broken.how {
+	case brokeClosed:
 		// Most TLS servers close without a word when they are spoken plaintext to.
 		c.main.Detail = "the device closed the connection at the first request: does it serve Modbus to this host, and is the port modbus+tls://?"
-	case modbus.BrokeSilent:
+	case brokeSilent:
 		if ctx.Err() != nil {
 			return // it had less time than it was promised
 		}
@@ -79,6 +78,6 @@ func (c *collector) explainNoAnswer(ctx context.Context) {
 		c.main.Detail = fmt.Sprintf("%s accepts connections and did not answer function %d (%s) within %v; "+
 			"whether it answers plaintext Modbus (modbus-transport-encrypted) can't be decided, since a silent device is asked nothing more. %s",
 			checks.Clean(c.access.Endpoint), first.function(), first.words(), c.options.Timeout, c.advice())
-	case modbus.BrokeReset, modbus.BrokeGarbled:
+	case brokeReset, brokeGarbled:
 	}
 }

@@ -174,7 +174,7 @@ func (c *collector) askQuestions(ctx context.Context, l *link) {
 // silentUnit reports whether it was this question to another unit that got no answer.
 func (c *collector) silentUnit(q question) bool {
 	broken := c.device.broken
-	return broken != nil && broken.How == modbus.BrokeSilent && broken.After == q.request.String() &&
+	return broken != nil && broken.how == brokeSilent && broken.after == q.request.String() &&
 		q.field == unitField(int(q.request.unit))
 }
 

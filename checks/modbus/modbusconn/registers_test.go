@@ -52,8 +52,8 @@ func TestListedRegisters(t *testing.T) {
 	}
 	// Five ranges leave room for what is judged, and for a whole identification: what is
 	// evidence only gives way.
-	if facts.Requests != maxRequests-2 {
-		t.Errorf("%d requests", facts.Requests) // the device tells all in one part
+	if requests(access) != maxRequests-2 {
+		t.Errorf("%d requests", requests(access)) // the device tells all in one part
 	}
 	checktest.WantProblem(t, collection, "reads.coils", checks.Budget, "read 1 coil")
 	wantUnknown(t, facts.Reads.InputRegisters, "reads.inputRegisters")

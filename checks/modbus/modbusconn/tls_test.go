@@ -114,8 +114,8 @@ func TestBudgetHoldsOverTLS(t *testing.T) {
 	server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, false)})
 	access := withConsent(secure(t, authority, server.Address, []string{}), "active", "write-probe")
 	collection, facts := collectFrom(t, access)
-	if facts.Requests != maxRequests-2 {
-		t.Errorf("%d requests", facts.Requests) // the device tells all in one part
+	if requests(access) != maxRequests-2 {
+		t.Errorf("%d requests", requests(access)) // the device tells all in one part
 	}
 	wantAdmission(t, "own", facts.Admission.Own, modbus.Admitted)
 	if checktest.Known(t, facts.Plaintext, "plaintext") {
@@ -180,7 +180,8 @@ func TestEarlyEndOfTheVersions(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			server := modbussim.Start(t, tc.server)
-			collection, facts := collectFrom(t, impatient(secure(t, authority, server.Address, nil)))
+			access := impatient(secure(t, authority, server.Address, nil))
+			collection, facts := collectFrom(t, access)
 			checktest.WantProblem(t, collection, "tls.offered", tc.reason, tc.words)
 			checktest.WantProblem(t, collection, "tls.offered", tc.reason, "TLS 1.1 only")
 			checktest.WantMain(t, collection, tc.reason, tc.words)
@@ -188,8 +189,8 @@ func TestEarlyEndOfTheVersions(t *testing.T) {
 			if diff := cmp.Diff(want, checktest.Known(t, facts.TLS, "tls").Offered); diff != "" {
 				t.Errorf("offered (-want +got):\n%s", diff)
 			}
-			if facts.Connections != 4 {
-				t.Errorf("%d connections", facts.Connections)
+			if len(connections(access)) != 4 {
+				t.Errorf("%d connections", len(connections(access)))
 			}
 		})
 	}
@@ -278,8 +279,8 @@ func TestSilenceEndsTLS(t *testing.T) {
 	collection, facts := collectFrom(t, access)
 	checktest.WantMain(t, collection, checks.Timeout, "did not answer in time")
 	checktest.WantProblem(t, collection, "tls.offered", checks.Timeout, "not asked after this")
-	if facts.Connections != 2 || facts.Requests != 2 {
-		t.Errorf("%d requests over %d connections after a silence", facts.Requests, facts.Connections)
+	if len(connections(access)) != 2 || requests(access) != 2 {
+		t.Errorf("%d requests over %d connections after a silence", requests(access), len(connections(access)))
 	}
 	if len(checktest.Known(t, facts.TLS, "tls").Chain) != 1 {
 		t.Error("the certificate is lost")
@@ -294,13 +295,13 @@ func TestQuickOverTLS(t *testing.T) {
 		server := modbussim.Start(t, modbussim.Config{TLS: authority.ServerConfig(t, mutual)})
 		access := secure(t, authority, server.Address, nil)
 		access.Quick = true
-		collection, facts := collectFrom(t, access)
+		collection, _ := collectFrom(t, access)
 		for _, field := range []string{"plaintext", "tlsPresent", "admission.anonymous", "tls", "identification"} {
 			checktest.WantProblem(t, collection, field, checks.OptIn, "--pace quick")
 		}
 		wantWhole(t, collection)
-		if facts.Connections != 1 || facts.Requests != 1 {
-			t.Errorf("%d requests over %d connections", facts.Requests, facts.Connections)
+		if len(connections(access)) != 1 || requests(access) != 1 {
+			t.Errorf("%d requests over %d connections", requests(access), len(connections(access)))
 		}
 	}
 }

@@ -98,8 +98,8 @@ func TestTypedRegisters(t *testing.T) {
 			if diff := cmp.Diff(want, expectations(t, facts, list)); diff != "" {
 				t.Errorf("expected (-want +got):\n%s", diff)
 			}
-			if facts.Connections != 1 || device.Dump() != before {
-				t.Errorf("%d connections, memory changed: %v", facts.Connections, device.Dump() != before)
+			if len(connections(access)) != 1 || device.Dump() != before {
+				t.Errorf("%d connections, memory changed: %v", len(connections(access)), device.Dump() != before)
 			}
 			wantPlanned(t, access)
 		})
@@ -130,8 +130,8 @@ func TestTypedReadsAreWhatWasPlanned(t *testing.T) {
 			t.Errorf("sent %q, want %q among them", sent(access), want)
 		}
 	}
-	if chunks := recorder.Chunks(); len(chunks) != facts.Requests {
-		t.Errorf("the device saw %d writes of %d requests", len(chunks), facts.Requests)
+	if chunks := recorder.Chunks(); len(chunks) != requests(access) {
+		t.Errorf("the device saw %d writes of %d requests", len(chunks), requests(access))
 	}
 	wantGentle(t, recorder, nil, []byte{3, 0, 40, 0, 1}, []byte{4, 0, 9, 0, 1})
 	// 4321 stands in the settings, which are the site file's own.
@@ -209,15 +209,15 @@ func TestTheReasonIsTheDevices(t *testing.T) {
 	for behaviour, want := range map[modbussim.Behaviour]struct {
 		reason checks.Reason
 		words  string
-		how    modbus.How
+		how    how
 	}{
-		modbussim.Silent:      {checks.Timeout, "did not answer in time", modbus.BrokeSilent},
-		modbussim.Closing:     {checks.Unreadable, "closed the connection", modbus.BrokeClosed},
-		modbussim.Resetting:   {checks.Unreadable, "reset the connection", modbus.BrokeReset},
-		modbussim.WrongUnit:   {checks.Unreadable, "unit 2 in place of 1", modbus.BrokeGarbled},
-		modbussim.ShortLength: {checks.Unreadable, "length 1 before 5 bytes", modbus.BrokeGarbled},
-		modbussim.NoHeader:    {checks.Unreadable, string(notMBAP), modbus.BrokeGarbled},
-		modbussim.Trickle:     {checks.Timeout, "did not answer in time", modbus.BrokeSilent},
+		modbussim.Silent:      {checks.Timeout, "did not answer in time", brokeSilent},
+		modbussim.Closing:     {checks.Unreadable, "closed the connection", brokeClosed},
+		modbussim.Resetting:   {checks.Unreadable, "reset the connection", brokeReset},
+		modbussim.WrongUnit:   {checks.Unreadable, "unit 2 in place of 1", brokeGarbled},
+		modbussim.ShortLength: {checks.Unreadable, "length 1 before 5 bytes", brokeGarbled},
+		modbussim.NoHeader:    {checks.Unreadable, string(notMBAP), brokeGarbled},
+		modbussim.Trickle:     {checks.Timeout, "did not answer in time", brokeSilent},
 	} {
 		t.Run(string(behaviour), func(t *testing.T) {
 			t.Parallel()
@@ -229,7 +229,7 @@ func TestTheReasonIsTheDevices(t *testing.T) {
 			if problem == nil || problem.Reason != want.reason || !strings.Contains(problem.Detail, want.words) {
 				t.Errorf("problem %+v, want %s %q", problem, want.reason, want.words)
 			}
-			if c.device.broken == nil || c.device.broken.How != want.how || c.device.stop == nil || c.device.sent != 1 || len(c.facts.Expected) != 0 {
+			if c.device.broken == nil || c.device.broken.how != want.how || c.device.stop == nil || c.device.sent != 1 || len(c.facts.Expected) != 0 {
 				t.Errorf("broken %+v, stop %+v, %d sent, expected %+v", c.device.broken, c.device.stop, c.device.sent, c.facts.Expected)
 			}
 		})

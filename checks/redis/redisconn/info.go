@@ -110,13 +110,11 @@ func (c *collector) server(fields info, given answers) (server redis.Server, mis
 	}
 	server.Version = c.secrets.Fact(server.Version)
 	server.Mode = redis.Mode(c.secrets.Fact(either(fields["redis_mode"], fields["server_mode"])))
-	server.OS = c.secrets.Fact(fields["os"])
 	if path, there := fields["config_file"]; there && path != "-" {
 		server.ConfigFile = checks.Known(c.secrets.Fact(path))
 	} else {
 		c.problems.Add("server.configFile", *unreadable("INFO server has no field config_file"))
 	}
-	server.Executable = c.secrets.Fact(fields["executable"])
 	return server, ""
 }
 

@@ -91,11 +91,11 @@ func TestProducts(t *testing.T) {
 	}{
 		{
 			"valkey", "redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.0.1\r\nserver_mode:standalone\r\nos:Linux\r\nconfig_file:/etc/valkey.conf\r\n", "",
-			redis.Server{Product: "valkey", Version: "8.0.1", Mode: "standalone", OS: "Linux", ConfigFile: checks.Known("/etc/valkey.conf")},
+			redis.Server{Product: "valkey", Version: "8.0.1", Mode: "standalone", ConfigFile: checks.Known("/etc/valkey.conf")},
 		},
 		{
 			"keydb", "redis_version:6.3.4\r\nredis_mode:standalone\r\nexecutable:/usr/bin/keydb-server\r\nconfig_file:\r\n", "# KeyDB\r\nmvcc_depth:0\r\n",
-			redis.Server{Product: "keydb", Version: "6.3.4", Mode: "standalone", Executable: "/usr/bin/keydb-server", ConfigFile: checks.Known("")},
+			redis.Server{Product: "keydb", Version: "6.3.4", Mode: "standalone", ConfigFile: checks.Known("")},
 		},
 		{
 			"dragonfly", "redis_version:7.4.0\r\ndragonfly_version:df-v1.40.1\r\nredis_mode:standalone\r\n", "",

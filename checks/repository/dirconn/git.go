@@ -35,7 +35,9 @@ type gitReader struct {
 	tracked map[string]bool
 	// committed are the files of code at HEAD, nil where that could not be read.
 	committed map[string]string
-	fail      func(field string, err error)
+	// shallow is set where the history was cut when the repository was cloned.
+	shallow bool
+	fail    func(field string, err error)
 }
 
 // readGit reads git's own files, and keeps of the tree what is under version control.
@@ -83,11 +85,11 @@ func (g *gitReader) read(ctx context.Context, bare bool) (err error) {
 			err = fmt.Errorf("read git's files: %v", reason)
 		}
 	}()
-	id, branch, err := g.folder.resolve("HEAD")
+	id, err := g.folder.resolve("HEAD")
 	if err != nil {
 		return err
 	}
-	g.facts.Head, g.facts.Branch = id, checks.Clean(branch)
+	g.facts.Head = id
 	kind, data, err := g.objects.read(id)
 	if err != nil {
 		return err
@@ -96,9 +98,8 @@ func (g *gitReader) read(ctx context.Context, bare bool) (err error) {
 	if err != nil || kind != plumbing.CommitObject {
 		return errors.Join(errors.New("HEAD is no commit"), err)
 	}
-	g.facts.Date = head.when
 	_, err = g.folder.common.Lstat("shallow")
-	g.facts.Shallow = err == nil
+	g.shallow = err == nil
 	g.readIndex(bare)
 	if g.committed, err = g.readCommitted(ctx, head.tree); err != nil {
 		g.committed = nil
@@ -131,7 +132,6 @@ func (g *gitReader) readIndex(bare bool) {
 	for _, entry := range list.Entries {
 		g.tracked[entry.Name] = !entry.SkipWorktree
 	}
-	g.facts.Tracked = checks.Known(len(g.tracked))
 }
 
 // keepTracked takes out of the tree what is not under version control, and says where
@@ -176,7 +176,7 @@ func (g *gitReader) readTags() {
 		case len(ids) > maxTags:
 			return fs.SkipAll
 		}
-		id, _, err := g.folder.resolve(name)
+		id, err := g.folder.resolve(name)
 		if err == nil {
 			ids[strings.TrimPrefix(name, "refs/tags/")] = id
 		}
@@ -194,7 +194,7 @@ func (g *gitReader) readTags() {
 		err = fmt.Errorf("there are more than %d tags: %w", maxTags, errBudget)
 		g.fail("tags", err)
 	}
-	if len(names) == 0 && err == nil && g.facts.Shallow {
+	if len(names) == 0 && err == nil && g.shallow {
 		err = errShallow // such clones leave tags out too
 		g.fail("tags", err)
 	}
@@ -249,7 +249,7 @@ func (g *gitReader) readHistory(ctx context.Context, next commit) {
 		if err == nil {
 			err = ctx.Err()
 		}
-		if errors.Is(err, errMissing) && g.facts.Shallow {
+		if errors.Is(err, errMissing) && g.shallow {
 			break // what is there is judged: Commits says how much that is
 		}
 		if err == nil {
@@ -281,7 +281,7 @@ func (g *gitReader) readPast(ctx context.Context, head string) {
 		}
 	}
 	slices.SortFunc(files, func(a, b repository.PastFile) int { return strings.Compare(a.Path, b.Path) })
-	if err == nil && g.facts.Shallow {
+	if err == nil && g.shallow {
 		err = errShallow
 	}
 	switch {
@@ -311,7 +311,7 @@ func (p *pastSearch) search(ctx context.Context, head string) error {
 			return fmt.Errorf("the history has more than %d commits: %w", maxCommits, errBudget)
 		}
 		_, data, err := p.objects.read(queue[at])
-		if errors.Is(err, errMissing) && p.facts.Shallow {
+		if errors.Is(err, errMissing) && p.shallow {
 			continue
 		}
 		if err != nil {

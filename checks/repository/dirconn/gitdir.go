@@ -156,7 +156,7 @@ func openRegular(root *os.Root, name string, most int64) (*os.File, error) {
 }
 
 // resolve follows a reference to an object's id: HEAD, a branch, a tag.
-func (g gitFolder) resolve(name string) (id, branch string, err error) {
+func (g gitFolder) resolve(name string) (string, error) {
 	for range 5 {
 		root := g.common
 		if name == "HEAD" {
@@ -164,27 +164,25 @@ func (g gitFolder) resolve(name string) (id, branch string, err error) {
 		}
 		text, err := readSmall(root, name)
 		if errors.Is(err, fs.ErrNotExist) {
-			id, err = g.packed(name)
-			return id, branch, err
+			return g.packed(name)
 		}
 		if err != nil {
-			return "", "", err
+			return "", err
 		}
 		text = strings.TrimSpace(text)
 		next, symbolic := strings.CutPrefix(text, "ref:")
 		if !symbolic {
 			if !isID(text) {
-				return "", "", fmt.Errorf("read %s: %q is no object's id", name, text[:min(len(text), 80)])
+				return "", fmt.Errorf("read %s: %q is no object's id", name, text[:min(len(text), 80)])
 			}
-			return text, branch, nil
+			return text, nil
 		}
 		name = path.Clean(strings.TrimSpace(next))
-		branch = strings.TrimPrefix(name, "refs/heads/")
 		if !strings.HasPrefix(name, "refs/") {
-			return "", "", fmt.Errorf("read HEAD: %q is no reference", name)
+			return "", fmt.Errorf("read HEAD: %q is no reference", name)
 		}
 	}
-	return "", "", errors.New("read HEAD: references that don't end")
+	return "", errors.New("read HEAD: references that don't end")
 }
 
 // packed finds a reference among those that git packed into one file.

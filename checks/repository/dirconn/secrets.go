@@ -95,7 +95,7 @@ func secretsIn(name string, text []byte) []repository.SecretFinding {
 			}
 			found = append(found, repository.SecretFinding{
 				Path: checks.Clean(name), Line: number, Name: checks.Clean(key), Form: string(f.Form),
-				Weakness: string(f.Weakness), Key: isKey, Default: isDefault,
+				Key: isKey, Default: isDefault,
 			})
 		}
 		if bytes.Contains(raw, pemMark) && pem.MatchString(line) {

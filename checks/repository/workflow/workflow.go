@@ -183,7 +183,7 @@ func (w *file) keep(found []resolved, s setting) {
 			via[i] = checks.Clean(via[i])
 		}
 		w.steps = append(w.steps, repository.Step{
-			Path: w.path, Line: f.line, Job: checks.Clean(s.job), Tool: checks.Clean(f.tool), Class: f.class, Ecosystem: f.ecosystem,
+			Path: w.path, Line: f.line, Tool: checks.Clean(f.tool), Class: f.class, Ecosystem: f.ecosystem,
 			Fails: f.effect.value, Reports: f.reports && !f.swallowed(s), Why: checks.Clean(f.effect.why), Via: via, Events: s.at,
 		})
 	}

@@ -12,13 +12,11 @@ import (
 // transport marks the facts of a configuration file.
 const transport = routeros.Exported
 
-// The menus that the header tells about, one that only boards have, and the count of
-// connections beside their menu.
+// The menus that the header tells about, and one that only boards have.
 const (
-	resourceMenu    = "/system/resource"
-	boardMenu       = "/system/routerboard"
-	boardSettings   = "/system/routerboard/settings"
-	connectionCount = "firewall.connectionCount"
+	resourceMenu  = "/system/resource"
+	boardMenu     = "/system/routerboard"
+	boardSettings = "/system/routerboard/settings"
 )
 
 // Facts are what the file tells about its router, and by path in the facts why it
@@ -27,7 +25,6 @@ func (f *File) Facts() (routeros.Facts, map[string]checks.Problem) {
 	facts := routeros.Facts{Transport: transport}
 	var problems checks.Problems
 	problems.Add("tls", checks.Problem{Reason: checks.Source, Detail: "a file has no connection"})
-	problems.Add(connectionCount, checks.Problem{Reason: checks.Source, Detail: "an export holds no connections"})
 	if f.Release() != "" && f.unversioned() {
 		problems.Add("", checks.Problem{Reason: checks.Source, Detail: "the file is of RouterOS " + f.Release() +
 			", whose defaults this program doesn't know: what the file leaves out is not assessed"})

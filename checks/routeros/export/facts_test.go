@@ -125,8 +125,8 @@ add connect-to=192.0.2.9 disabled=no name=b
 			}
 			return a.Remote
 		})},
-		{"routes", `["0.0.0.0/0 1 false","10.0.0.0/8 250 true"]`, names(known(t, facts.Network.IPv4Routes), func(r routeros.Route) string {
-			return fmt.Sprint(r.DstAddress, " ", known(t, r.Distance), " ", r.Blackhole)
+		{"routes", `["0.0.0.0/0 false","10.0.0.0/8 true"]`, names(known(t, facts.Network.IPv4Routes), func(r routeros.Route) string {
+			return fmt.Sprint(r.DstAddress, " ", r.Blackhole)
 		})},
 		{"routes_of_ipv6", `["::/0"]`, names(known(t, facts.Network.IPv6Routes), func(r routeros.Route) string { return r.DstAddress })},
 		{"clients", `[true,false]`, names(known(t, facts.VPN.SSTPClients), func(c routeros.TLSClient) bool { return c.Disabled })},
@@ -165,7 +165,7 @@ func TestWhatAnExportCannotShow(t *testing.T) {
 		}
 	}
 	want := []string{
-		"/system/package", "/system/device-mode", "/file", "/port", "/system/console", "/user", "/user/ssh-keys", "/user/active",
+		"/system/package", "/system/device-mode", "/file", "/user", "/user/ssh-keys", "/user/active",
 		"/interface", "/interface/lte", "/ip/arp", "/ip/dhcp-server/lease", "/interface/bridge/host", "/ip/firewall/connection", "/ip/dns/cache", "/ip/smb/shares", "/certificate", "/log",
 	}
 	if diff := cmp.Diff(want, menus); diff != "" {

@@ -142,12 +142,12 @@ func asRouter(facts routeros.Facts, bonded string) routeros.Facts {
 		routes[i].Active = !routes[i].Disabled
 	}
 	for _, address := range addresses {
-		routes = append(routes, routeros.Route{DstAddress: address.Address, Gateway: address.Interface, ImmediateGW: address.Interface, Active: true, Connect: true, Dynamic: true, RoutingTable: "main"})
+		routes = append(routes, routeros.Route{DstAddress: address.Address, Gateway: address.Interface, ImmediateGW: address.Interface, Active: true, Connect: true, RoutingTable: "main"})
 	}
 	clients, _ := facts.Network.DHCPClients.Get()
 	for _, client := range clients {
 		if !client.Disabled && !slaves[client.Interface] {
-			routes = append(routes, routeros.Route{DstAddress: "0.0.0.0/0", Gateway: "198.41.0.1", ImmediateGW: "198.41.0.1%" + client.Interface, Active: true, Dynamic: true, RoutingTable: "main"})
+			routes = append(routes, routeros.Route{DstAddress: "0.0.0.0/0", Gateway: "198.41.0.1", ImmediateGW: "198.41.0.1%" + client.Interface, Active: true, RoutingTable: "main"})
 		}
 	}
 	if known {

@@ -11,12 +11,6 @@ import (
 	"hardcheck/checks/routeros"
 )
 
-// The menu whose rows are counted into a fact of their own.
-const (
-	connectionTable = "/ip/firewall/connection"
-	connectionCount = "firewall.connectionCount"
-)
-
 // readMenus asks for every menu of the manifest. An error means that the connection is
 // of no more use.
 func (c *collector) readMenus(ctx context.Context, session *session) error {
@@ -38,7 +32,6 @@ func (c *collector) readMenu(session *session, menu routeros.Menu) error {
 		if err != nil {
 			return c.refused(menu, err, session)
 		}
-		menu.SetCount(&c.facts, number)
 		if number > menu.Limit {
 			c.problems.Add(menu.Field, checks.Problem{Reason: checks.Budget, Detail: fmt.Sprintf(
 				"%s has %d rows, and more than %d are not asked for", menu.Path, number, menu.Limit)})
@@ -79,9 +72,6 @@ func (c *collector) refusedAt(field string, menu routeros.Menu, err error, sessi
 		return err
 	}
 	c.problems.Add(field, problem)
-	if _, known := c.facts.Firewall.ConnectionCount.Get(); menu.Path == connectionTable && !known {
-		c.problems.Add(connectionCount, problem)
-	}
 	return nil
 }
 
@@ -115,7 +105,6 @@ func (c *collector) noteLeftOut(menu routeros.Menu) {
 	for _, attribute := range menu.Attributes {
 		path := menu.Field + "." + attribute.Field
 		gone := attribute.Until != "" && c.release() != "" && routeros.CompareReleases(c.release(), attribute.Until) >= 0
-		early := c.release() != "" && routeros.CompareReleases(c.release(), attribute.Since) < 0
 		switch {
 		case attribute.Script && !c.sheltered():
 			c.problems.Add(path, checks.Problem{
@@ -124,9 +113,6 @@ func (c *collector) noteLeftOut(menu routeros.Menu) {
 		case gone:
 			c.problems.Add(path, checks.Problem{Reason: checks.Source, Detail: fmt.Sprintf(
 				"RouterOS %s has no %s in %s: it is gone since %s", c.release(), attribute.Name, menu.Path, attribute.Until)})
-		case early:
-			c.problems.Add(path, checks.Problem{Reason: checks.Source, Detail: fmt.Sprintf(
-				"RouterOS %s has no %s in %s: it is there from %s on", c.release(), attribute.Name, menu.Path, attribute.Since)})
 		}
 	}
 }

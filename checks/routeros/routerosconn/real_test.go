@@ -59,7 +59,7 @@ func TestRealRouter(t *testing.T) {
 		t.Fatalf("no facts: %+v", collection.Problem)
 	}
 	resource := checktest.Known(t, facts.System.Resource, "resource")
-	t.Logf("RouterOS %s on %s; absent: %v", resource.Version, resource.BoardName, facts.AbsentMenus)
+	t.Logf("RouterOS %s; absent: %v", resource.Version, facts.AbsentMenus)
 	for path, problem := range collection.Problems {
 		if problem.Reason != checks.Source && problem.Reason != checks.Denied {
 			t.Errorf("%s: %s: %s", path, problem.Reason, problem.Detail)

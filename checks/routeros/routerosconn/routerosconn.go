@@ -117,9 +117,6 @@ func (c *collector) explainUnread(problem checks.Problem) {
 	for _, menu := range routeros.Menus() {
 		if !c.read[menu.Path] {
 			c.problems.Add(menu.Field, problem)
-			if menu.Path == connectionTable {
-				c.problems.Add(connectionCount, problem)
-			}
 		}
 	}
 }

@@ -82,7 +82,6 @@ func TestTrustDecidesOverTheLogin(t *testing.T) {
 				t.Error("what the router showed is lost")
 			}
 			checktest.WantProblem(t, collection, "management.services", checks.Denied, tc.says)
-			checktest.WantProblem(t, collection, connectionCount, checks.Denied, tc.says)
 			if collection.State() != checks.StatePartial {
 				t.Errorf("state %s", collection.State())
 			}

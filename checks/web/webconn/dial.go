@@ -53,7 +53,6 @@ func (c *collector) dial(ctx context.Context, port int, timeout time.Duration) (
 	if timeout > 0 {
 		options.Timeout = timeout
 	}
-	c.facts.Connections++
 	conn, err := wire.Dial(ctx, c.endpoint(port), options)
 	if err != nil {
 		return nil, err

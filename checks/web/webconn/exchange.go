@@ -71,7 +71,6 @@ func (c *collector) pauseFor(asked request) time.Duration {
 }
 
 func (c *collector) send(g *guard, asked request) error {
-	c.facts.Requests++
 	if _, err := g.Write(asked.bytes()); err != nil {
 		return err
 	}
@@ -154,10 +153,4 @@ func (c *counted) explain(err error) error {
 func isProblem(err error) bool {
 	_, ok := errors.AsType[checks.Problem](err)
 	return ok
-}
-
-// mediaType is a Content-Type without its parameters.
-func mediaType(header http.Header) string {
-	name, _, _ := strings.Cut(header.Get("Content-Type"), ";")
-	return strings.ToLower(strings.TrimSpace(name))
 }

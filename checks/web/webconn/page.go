@@ -3,7 +3,7 @@ package webconn
 import (
 	"net/http"
 	"net/url"
-	"slices"
+
 	"strings"
 
 	"hardcheck/checks"
@@ -19,15 +19,12 @@ const (
 // page is what is kept of an answer: no body, and no cookie's value.
 func (c *collector) page(got answer) web.Page {
 	return web.Page{
-		Status:       got.status,
-		Location:     c.location(got.header.Get("Location")),
-		Server:       text(got.header.Get("Server")),
-		HSTS:         text(got.header.Get("Strict-Transport-Security")),
-		ContentType:  text(mediaType(got.header)),
-		Authenticate: schemes(got.header.Values("WWW-Authenticate")),
-		Cookies:      cookies(got.header),
-		Marks:        marks(got),
-		Bytes:        len(got.body),
+		Status:   got.status,
+		Location: c.location(got.header.Get("Location")),
+		Server:   text(got.header.Get("Server")),
+		HSTS:     text(got.header.Get("Strict-Transport-Security")),
+		Cookies:  cookies(got.header),
+		Marks:    marks(got),
 	}
 }
 
@@ -75,17 +72,6 @@ func followed(got answer) []string {
 		return nil
 	}
 	return []string{path}
-}
-
-func schemes(headers []string) []string {
-	var all []string
-	for _, header := range headers {
-		scheme, _, _ := strings.Cut(strings.TrimSpace(header), " ")
-		if scheme = strings.ToLower(text(scheme)); scheme != "" && !slices.Contains(all, scheme) && len(all) < 10 {
-			all = append(all, scheme)
-		}
-	}
-	return all
 }
 
 // cookies are those of an answer, without their values. A line that is no cookie leaves

@@ -26,7 +26,6 @@ func (c *collector) readSchema(page web.Page, got answer) {
 		Info    struct {
 			Version string `json:"version"`
 		} `json:"info"`
-		Paths      map[string]json.RawMessage `json:"paths"`
 		Components struct {
 			Schemes map[string]securityScheme `json:"securitySchemes"`
 		} `json:"components"`
@@ -42,7 +41,7 @@ func (c *collector) readSchema(page web.Page, got answer) {
 		})
 		return
 	}
-	schema := web.Schema{Version: text(read.Info.Version), Paths: len(read.Paths)}
+	schema := web.Schema{Version: text(read.Info.Version)}
 	schemes := read.Components.Schemes
 	if read.OpenAPI == "" {
 		schemes = read.Definitions
