@@ -21,6 +21,7 @@ var csvColumns = []string{
 	"site", "asOf", "check", "title", "kind", "target", "subject", "outcome", "reason", "severity", "message", "evidence",
 	"description", "remediation", "references", "controls", "fingerprint", "original", "new", "line", "waiverCheck", "waiverControl",
 	"waiverReason", "waiverOwner", "waiverApprovedBy", "waiverCreated", "waiverExpires", "waiverState",
+	"attestations",
 }
 
 // Write writes a header and one line for each finding (RFC 4180): every field
@@ -29,7 +30,7 @@ var csvColumns = []string{
 // would run as a formula gets a leading apostrophe.
 func Write(w io.Writer, r engine.Result) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	texts := map[string]*checkTexts{}
+	texts, stated := map[string]*checkTexts{}, statementsOf(r)
 	err := record(out, csvColumns)
 	for _, finding := range r.All() {
 		if err != nil {
@@ -38,7 +39,7 @@ func Write(w io.Writer, r engine.Result) error {
 		if texts[finding.Check] == nil || !texts[finding.Check].of(finding) {
 			texts[finding.Check] = newCheckTexts(finding)
 		}
-		err = record(out, csvRecord(r, finding, texts[finding.Check]))
+		err = record(out, append(csvRecord(r, finding, texts[finding.Check]), joined(stated.about(finding))))
 	}
 	return ended(out, err)
 }
@@ -122,7 +123,7 @@ func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 		f.Severity.String(), f.Message, joined(evidence), texts.description,
 		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), strconv.FormatBool(f.New), line,
 	}
-	waiver := make([]string, len(csvColumns)-len(record))
+	waiver := make([]string, len(csvColumns)-len(record)-1)
 	if f.Waiver != nil {
 		waiver = []string{
 			f.Waiver.Check, f.Waiver.Control, f.Waiver.Reason, f.Waiver.Owner, f.Waiver.ApprovedBy,
@@ -130,6 +131,29 @@ func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 		}
 	}
 	return append(record, waiver...)
+}
+
+// statements are what people said about controls, by the full names of these.
+type statements map[string]string
+
+func statementsOf(r engine.Result) statements {
+	all := statements{}
+	for _, control := range r.Controls {
+		if said := report.SaidBy(control.Attestation); said != "" {
+			name := report.ControlKey(control)
+			all[name] = report.Inline(name) + " " + said
+		}
+	}
+	return all
+}
+
+// about are the statements about the controls that rest on a finding.
+func (s statements) about(f engine.Finding) []string {
+	var all []string
+	for _, control := range f.Controls {
+		all = append(all, s[control])
+	}
+	return all
 }
 
 // joined puts the parts that aren't empty into one field.

@@ -61,6 +61,7 @@ func All() []Format {
 		{"html", "one page for people and for printing", ".html", plainWriter(html.Write)},
 		{"markdown", "a comment for a pull or merge request", ".md", plainWriter(markdown.Write)},
 		{"csv", "a finding a line, for spreadsheets", ".csv", plainWriter(csv.Write)},
+		{"controls-csv", "a control a line, with who stated or accepted what, for spreadsheets", ".controls.csv", plainWriter(csv.WriteControls)},
 		{"ohdf", "OHDF (exec-json), for Heimdall and the Security Automation Framework", ".ohdf.json", plainWriter(ohdf.Write)},
 		{"prometheus", "metrics for the textfile collector", ".prom", plainWriter(prometheus.Write)},
 	}

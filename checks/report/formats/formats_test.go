@@ -18,7 +18,11 @@ import (
 func TestFormats_are_held(t *testing.T) {
 	t.Parallel()
 	for _, format := range All() {
-		file := filepath.Join("..", format.Name, format.Name+"_test.go")
+		name, folder, second := strings.Cut(format.Name, "-")
+		if !second {
+			folder = name
+		}
+		file := filepath.Join("..", folder, name+"_test.go")
 		if test, err := os.ReadFile(file); err != nil || !bytes.Contains(test, []byte("reporttest.Hold(t, ")) {
 			t.Errorf("%s doesn't call reporttest.Hold (%v)", file, err)
 		}
@@ -57,7 +61,7 @@ func TestFormats_table(t *testing.T) {
 		}
 		names[format.Name], extensions[format.Extension] = true, true
 	}
-	for _, name := range []string{"text", "json", "jsonl", "sarif", "junit", "html", "markdown", "csv", "ohdf", "prometheus"} {
+	for _, name := range []string{"text", "json", "jsonl", "sarif", "junit", "html", "markdown", "csv", "controls-csv", "ohdf", "prometheus"} {
 		if !names[name] {
 			t.Errorf("the format %s is missing", name)
 		}

@@ -94,25 +94,38 @@ func (s *junitSuites) addFindings(r engine.Result) {
 
 // suiteOf names a finding's target, or the kind that the site has no target of.
 func suiteOf(f engine.Finding) string {
+	if f.Check == engine.AttestationCheck {
+		return "statements"
+	}
 	if f.Target == "" {
 		return "no " + f.Kind + " target"
 	}
 	return f.Target
 }
 
-// addControls adds those that need or have an attestation; the others are what
-// their findings are.
+// addControls adds those that need or have an attestation, with what was stated; the others
+// are what their findings are.
 func (s *junitSuites) addControls(r engine.Result) {
 	for _, control := range r.Controls {
-		if control.Outcome != checks.Manual && control.Outcome != checks.Attested {
+		said := control.Attestation
+		if control.Outcome != checks.Manual && control.Outcome != checks.Attested && said == nil {
 			continue
 		}
 		test := junitTest{
 			Class: xmlText(report.Inline(control.Profile + "." + control.ID)), Time: junitTime,
 			Name: xmlText(report.Inline(control.ID + ": " + control.Title)),
 		}
-		if control.Outcome == checks.Manual {
+		switch control.Outcome {
+		case checks.Manual:
 			test.Skipped = &junitMessage{Message: xmlText(report.Inline("needs a person's attestation: " + control.Reason))}
+		case checks.Passed, checks.Attested:
+		default:
+			// Its findings are tests themselves: a second failure would count them twice.
+			test.Skipped = &junitMessage{Message: xmlText(report.Inline(string(control.Outcome) + ": " + control.Reason))}
+		}
+		if said != nil {
+			lines := append([]string{report.SaidBy(said), report.Inline(said.Statement)}, report.ProofTexts(said)...)
+			test.Said = &junitOutput{xmlText(strings.Join(lines, "\n"))}
 		}
 		s.suite("policy " + control.Profile).add(test)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // Write writes the result as a comment for a pull or merge request: a summary,
-// and folded below it each violated check with what was seen and how to mend it,
+// and folded below it each policy's controls and each violated check with what was seen and how to mend it,
 // the worst first. It is at most 60,000 bytes long; what had to be cut is counted
 // in its last line. Foreign text can't format, link, mention anybody or reach out
 // of its place.
@@ -27,6 +27,7 @@ func Write(w io.Writer, r engine.Result) error {
 func markdownOf(r engine.Result, room int) string {
 	c := &comment{Index: report.NewIndex(r), Bounded: report.Bounded{Room: room - report.CommentNoteRoom}}
 	c.Write(c.commentHead())
+	c.controlTables()
 	c.commentViolations()
 	c.section("Defects of hardcheck", checks.Errored, erroredLine)
 	c.commentGaps()

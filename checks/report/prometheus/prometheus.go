@@ -156,7 +156,7 @@ func (m *metrics) ends(r engine.Result) {
 			if said.Broken != "" {
 				remains = min(remains, 0)
 			}
-			m.series(attestation, remains, "profile", control.Profile, "control", control.ID)
+			m.series(attestation, remains, "profile", control.Profile, "control", control.ID, "by", said.By)
 		}
 	}
 	m.family(certificate, "Time until a certificate of a target ends.")

@@ -68,6 +68,10 @@ func PolicySite() engine.Result {
 		"Nobody opens a public issue for a vulnerability; advisories are used.")
 	b.Control("modbus-web-server/M03", "Reports are complete", "Reporting a Vulnerability", checks.Attested,
 		"attested by A. Operator on 2026-11-01, until 2027-11-01: reports follow the form")
+	b.Controls[1].Attestation, b.Controls[1].Frequency = &engine.AttestationUse{
+		Status: "met", Statement: "reports follow the form", By: "A. Operator", Date: Date(2026, 11, 1), Until: Date(2027, 11, 1),
+		Evidence: []engine.Proof{{Link: "https://tickets.example.org/7"}, {File: "form.pdf", SHA256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"}},
+	}, "365d"
 	b.Control("modbus-web-server/M25", "Redis asks for a password", "Redis Security", checks.Failed,
 		"failed on cache, queue", "redis-password-required", "redis-user-password-set")
 	b.Control("modbus-web-server/M26", "Redis is bound to localhost", "Redis Security", checks.Failed,

@@ -59,7 +59,7 @@ func sarifOf(r engine.Result, o Options, limits sarifLimits) sarifLog {
 			StartTimeUTC: sarifTime(r.Started), EndTimeUTC: sarifTime(r.Finished),
 			Notifications: s.notifications(),
 		}},
-		Properties: sarifRunProperties{AsOf: sarifTime(r.AsOf), Profiles: profileIDs(r)},
+		Properties: sarifRunProperties{AsOf: sarifTime(r.AsOf), Profiles: profileIDs(r), Attestations: attestations(r)},
 	}
 	return sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}}
 }
@@ -81,6 +81,20 @@ func profileIDs(r engine.Result) []string {
 		ids = append(ids, report.Inline(profile.ID))
 	}
 	return ids
+}
+
+func attestations(r engine.Result) []sarifAttestation {
+	all := []sarifAttestation{}
+	for _, control := range r.Controls {
+		if said := control.Attestation; said != nil {
+			all = append(all, sarifAttestation{
+				Control: report.Inline(report.ControlKey(control)), Outcome: report.Inline(string(control.Outcome)), Status: report.Inline(said.Status),
+				Statement: report.Inline(said.Statement), By: report.Inline(said.By), Date: report.Day(said.Date), Until: report.Day(said.Until),
+				Evidence: report.ListOf(report.ProofTexts(said)),
+			})
+		}
+	}
+	return all
 }
 
 // sarif is the state of one rendering.

@@ -19,6 +19,18 @@ type (
 	sarifRunProperties struct {
 		AsOf     string   `json:"asOf"`
 		Profiles []string `json:"profiles"`
+		// Attestations are what people stated about controls.
+		Attestations []sarifAttestation `json:"attestations"`
+	}
+	sarifAttestation struct {
+		Control   string   `json:"control"`
+		Outcome   string   `json:"outcome"`
+		Status    string   `json:"status"`
+		Statement string   `json:"statement"`
+		By        string   `json:"by"`
+		Date      string   `json:"date"`
+		Until     string   `json:"until"`
+		Evidence  []string `json:"evidence"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
