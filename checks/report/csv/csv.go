@@ -19,7 +19,7 @@ import (
 // report. The waiver's fields have its name before theirs.
 var csvColumns = []string{
 	"site", "asOf", "check", "title", "kind", "target", "subject", "outcome", "reason", "severity", "message", "evidence",
-	"description", "remediation", "references", "controls", "fingerprint", "original", "new", "line", "waiverCheck", "waiverControl",
+	"description", "remediation", "references", "controls", "fingerprint", "original", "baseline", "line", "waiverCheck", "waiverControl",
 	"waiverReason", "waiverOwner", "waiverApprovedBy", "waiverCreated", "waiverExpires", "waiverState",
 	"attestations",
 }
@@ -41,7 +41,24 @@ func Write(w io.Writer, r engine.Result) error {
 		}
 		err = record(out, append(csvRecord(r, finding, texts[finding.Check]), joined(stated.about(finding))))
 	}
+	for _, gone := range r.Resolved {
+		if err != nil {
+			break
+		}
+		err = record(out, resolvedRecord(r, gone))
+	}
 	return ended(out, err)
+}
+
+// resolvedRecord is the line of a violation of the baseline that is gone: its outcome is
+// resolved, which no finding has.
+func resolvedRecord(r engine.Result, gone engine.Resolved) []string {
+	made := make([]string, len(csvColumns))
+	copy(made, csvRecord(r, engine.Finding{
+		Check: gone.Check, Title: gone.Title, Kind: gone.Kind, Target: gone.Target, Subject: gone.Subject, Outcome: "resolved", Severity: gone.Severity,
+		Message: strings.TrimSpace(gone.Message + " " + gone.Note), Fingerprint: gone.Fingerprint, Baseline: "resolved",
+	}, &checkTexts{}))
+	return made
 }
 
 // Records writes records in the form that [Write] has, for tables that aren't reports.
@@ -121,7 +138,7 @@ func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 	record := []string{
 		r.Site, r.AsOf.UTC().Format(time.RFC3339), f.Check, f.Title, f.Kind, f.Target, f.Subject, string(f.Outcome), string(f.Reason),
 		f.Severity.String(), f.Message, joined(evidence), texts.description,
-		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), strconv.FormatBool(f.New), line,
+		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), string(f.Baseline), line,
 	}
 	waiver := make([]string, len(csvColumns)-len(record)-1)
 	if f.Waiver != nil {

@@ -99,9 +99,9 @@ func TestFormats_tell_what_is_new(t *testing.T) {
 	t.Parallel()
 	r := reporttest.PolicySite()
 	r.Baseline = &engine.Baseline{AsOf: reporttest.AsOf, New: 1, Unchanged: 2}
-	r.Findings[0].New = true
+	r.Findings[0].Baseline = engine.BaselineNew
 	for name, want := range map[string]string{
-		"jsonl": `"new":true`, "sarif": `"new": true`, "junit": `message="new: cache: commands run`, "csv": `"true"`,
+		"jsonl": `"baseline":"new"`, "sarif": `"baseline": "new"`, "junit": `message="new: cache: commands run`, "csv": `"new"`,
 		"markdown": "- **critical** new: cache: ", "prometheus": `hardcheck_new_violations{site="plant-7"} 1`,
 	} {
 		if n := strings.Count(string(formatted(t, name, r)), want); n != 1 {
@@ -109,6 +109,33 @@ func TestFormats_tell_what_is_new(t *testing.T) {
 		}
 		if strings.Contains(string(formatted(t, name, reporttest.PolicySite())), want) {
 			t.Errorf("%s calls something new without a baseline", name)
+		}
+	}
+}
+
+// TestFormats_tell_known_and_resolved holds that every format tells what the baseline knows,
+// what it did not ask for, and what is gone.
+func TestFormats_tell_known_and_resolved(t *testing.T) {
+	t.Parallel()
+	r := reporttest.SinceBaseline()
+	for name, wants := range map[string][]string{
+		"jsonl": {`"baseline":"unchanged"`, `"baseline":"new-check"`, `"type":"resolved"`},
+		"json":  {`"baseline":"unchanged"`, `"baseline":"new-check"`, `"resolved": [`},
+		"sarif": {`"baselineState": "unchanged"`, `"baseline": "new-check"`, `"resolved": [`, "1 new, 1 known, 1 by new checks"},
+		"junit": {`skipped message="known since 2026-11-01 (high): cache`, `skipped message="by a check that the baseline lacks (high): queue`, "resolved since 2026-11-01"},
+		"csv":   {`"unchanged"`, `"new-check"`, `"resolved"`},
+		"text":  {"new: cache", "new check: queue", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
+		"html":  {"new check", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
+		"markdown": {
+			"## hardcheck: no new violation at or above low, 3 violations (1 critical, 2 high): 1 new, 1 known, 1 by new checks", "Resolved since 2026-11-01",
+		},
+		"prometheus": {`hardcheck_known_violations{site="plant-7"} 1`, `hardcheck_new_check_violations{site="plant-7"} 1`, `hardcheck_resolved_violations{site="plant-7"} 1`},
+	} {
+		out := string(formatted(t, name, r))
+		for _, want := range wants {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s does not say %q", name, want)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package html
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks/report"
 
@@ -29,8 +30,8 @@ type checkGroup struct {
 type place struct {
 	ID  string
 	Who subject
-	// New is set where the baseline report doesn't have the violation.
-	New bool
+	// News says where the baseline report doesn't have the violation.
+	News string
 	// Severity is set where it isn't the group's.
 	Severity string
 	Message  string
@@ -80,7 +81,7 @@ func (p *pager) checkGroup(block []int) checkGroup {
 	}
 	one := func(at int, finding engine.Finding) place {
 		made := place{
-			ID: p.findingIDs[at], New: finding.New, Who: p.subject(finding),
+			ID: p.findingIDs[at], News: strings.TrimSuffix(report.News(finding), ": "), Who: p.subject(finding),
 			Message: report.Inline(finding.Message), Evidence: cleanEvidence(finding.Evidence), Steps: report.FixLines(finding),
 		}
 		if finding.Severity != first.Severity {

@@ -138,7 +138,7 @@ func TestHTML_baseline(t *testing.T) {
 	t.Parallel()
 	r := reporttest.OpenServer()
 	r.Baseline = &engine.Baseline{AsOf: reporttest.AsOf, New: 1, Unchanged: 3, FailOnNew: true}
-	r.Findings[2].New = true
+	r.Findings[2].Baseline = engine.BaselineNew
 	html := pageOf(t, r)
 	if n := strings.Count(html, `<strong class="new">new</strong>`); n != 1 {
 		t.Errorf("%d violations are called new, want 1", n)

@@ -88,7 +88,13 @@ func (s *junitSuites) addTargets(r engine.Result) {
 
 func (s *junitSuites) addFindings(r engine.Result) {
 	for _, finding := range r.All() {
-		s.suite(suiteOf(finding)).add(findingTest(finding))
+		s.suite(suiteOf(finding)).add(findingTest(finding, r.Baseline != nil && r.Baseline.FailOnNew))
+	}
+	for _, gone := range r.Resolved {
+		s.suite("resolved since " + report.Day(r.Baseline.AsOf)).add(junitTest{
+			Class: xmlText(report.Inline(gone.Kind + "." + gone.Check)), Time: junitTime,
+			Name: xmlText(report.Inline(gone.Title + ": " + report.ResolvedText(gone))),
+		})
 	}
 }
 
@@ -132,8 +138,9 @@ func (s *junitSuites) addControls(r engine.Result) {
 }
 
 // findingTest names the target in the test too: Jenkins and GitLab tell tests
-// apart by class and name alone.
-func findingTest(f engine.Finding) junitTest {
+// apart by class and name alone. What a baseline knows is no failure, nor, where only what is
+// new counts, what it did not ask for.
+func findingTest(f engine.Finding, onlyNew bool) junitTest {
 	test := junitTest{
 		Class: xmlText(report.Inline(f.Kind + "." + f.Check)), Time: junitTime,
 		Name: xmlText(report.Inline(f.Title + ": " + report.Label(suiteOf(f), f.Subject))),
@@ -142,10 +149,11 @@ func findingTest(f engine.Finding) junitTest {
 	switch f.Outcome {
 	case checks.Passed:
 	case checks.Failed:
-		if f.New {
-			message = "new: " + message
+		if f.Baseline == engine.BaselineUnchanged || f.Baseline == engine.BaselineNewCheck && onlyNew {
+			test.Skipped = junitText("", skippedViolation(f)+": "+message, "")
+			break
 		}
-		test.Failure = junitText(f.Severity.String(), message, failureBody(f))
+		test.Failure = junitText(f.Severity.String(), report.News(f)+message, failureBody(f))
 	case checks.NotAssessed:
 		test.Skipped = junitText("", fmt.Sprintf("not assessed (%s): %s", report.Inline(string(f.Reason)), report.Inline(f.Message)), "")
 	case checks.NotApplicable:
@@ -157,6 +165,14 @@ func findingTest(f engine.Finding) junitTest {
 		test.Error = junitText(report.Inline(string(f.Outcome)), message, "")
 	}
 	return test
+}
+
+// skippedViolation says why a violation fails no test.
+func skippedViolation(f engine.Finding) string {
+	if f.Baseline == engine.BaselineNewCheck {
+		return "by a check that the baseline lacks (" + f.Severity.String() + ")"
+	}
+	return report.KnownText(f) + " (" + f.Severity.String() + ")"
 }
 
 func failureBody(f engine.Finding) string {

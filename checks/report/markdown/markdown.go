@@ -29,6 +29,7 @@ func markdownOf(r engine.Result, room int) string {
 	c.Write(c.commentHead())
 	c.controlTables()
 	c.commentViolations()
+	c.resolved()
 	c.section("Defects of hardcheck", checks.Errored, erroredLine)
 	c.commentGaps()
 	c.section("Waived", checks.Waived, waivedLine)
@@ -51,6 +52,12 @@ func (c *comment) commentHead() string {
 		fmt.Fprintf(&out, "- Site: %s\n", short(c.Result.Site))
 	}
 	fmt.Fprintf(&out, "- As of: %s\n- Coverage: %s\n", report.Minute(c.Result.AsOf), report.CoverageText(c.Result.Summary.Coverage))
+	for _, profile := range c.Result.Profiles {
+		fmt.Fprintf(&out, "- Profile: %s\n", report.Prose(report.ProfileText(profile)))
+	}
+	if date := c.Result.Advisories.Date; date != "" {
+		fmt.Fprintf(&out, "- Data about versions: of %s\n", short(date))
+	}
 	if c.Result.TimeZone != "" {
 		fmt.Fprintf(&out, "- Time zone of windows: %s\n", short(c.Result.TimeZone))
 	}

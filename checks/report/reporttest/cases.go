@@ -87,6 +87,32 @@ func Date(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
+// SinceBaseline is [PolicySite] beside an earlier report: one violation is new, one known, one
+// of a check that the earlier report lacked, and one of that is gone.
+func SinceBaseline() engine.Result {
+	r := PolicySite()
+	before := Date(2026, 11, 1)
+	states := []engine.BaselineState{engine.BaselineNew, engine.BaselineUnchanged, engine.BaselineNewCheck}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Outcome != checks.Failed {
+			continue
+		}
+		f.Baseline, states = states[0], states[1:]
+		f.FirstSeen = r.AsOf
+		if f.Baseline == engine.BaselineUnchanged {
+			f.FirstSeen = before
+		}
+	}
+	r.Baseline = &engine.Baseline{AsOf: before, FailOnNew: true, New: 1, Unchanged: 1, NewCheck: 1, Resolved: 1}
+	r.Resolved = []engine.Resolved{{
+		Check: "redis-memory-limited", Title: "Redis has a memory limit", Kind: "redis", Target: "cache", Severity: checks.Low, Message: "maxmemory is 0: no limit",
+		Fingerprint: engine.Fingerprint("redis-memory-limited", "cache", ""),
+	}}
+	r.Exit.Violations, r.Exit.Code = false, engine.ExitErrored
+	return r
+}
+
 // UnreachableSite has two servers that are down and one that refuses.
 func UnreachableSite() engine.Result {
 	b := Start("plant-7", "baseline")

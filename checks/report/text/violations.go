@@ -74,11 +74,7 @@ func (t *text) violation(alike []engine.Finding) {
 	const indent = 12
 	finding := alike[0]
 	label := report.Pad(finding.Severity.String(), len("critical")) + "  "
-	news := ""
-	if finding.New {
-		news = "new: "
-	}
-	t.Hang(2, label, report.SeverityStyle(finding.Severity), news+report.Together(alike, report.MaxSubjects)+": "+finding.Message)
+	t.Hang(2, label, report.SeverityStyle(finding.Severity), report.News(finding)+report.Together(alike, report.MaxSubjects)+": "+finding.Message)
 	for i, evidence := range finding.Evidence {
 		if !t.verbose && i == report.MaxEvidence {
 			t.Say(indent, fmt.Sprintf("and %d more observed (-v lists them)", len(finding.Evidence)-i))
