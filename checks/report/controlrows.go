@@ -85,34 +85,3 @@ func (r ControlRow) FailedText() string {
 	}
 	return strings.Join(parts, ", ")
 }
-
-// SaidBy says who stated what about a control, when and until when; empty where nobody did.
-func SaidBy(said *engine.AttestationUse) string {
-	if said == nil {
-		return ""
-	}
-	text := fmt.Sprintf("%s: said by %s on %s, until %s", Inline(said.Status), Inline(said.By), Day(said.Date), Day(said.Until))
-	if said.Broken != "" {
-		text += " (does not hold: " + Inline(said.Broken) + ")"
-	}
-	return text
-}
-
-// ProofTexts are what a statement rests on, one each.
-func ProofTexts(said *engine.AttestationUse) []string {
-	if said == nil {
-		return nil
-	}
-	var all []string
-	for _, proof := range said.Evidence {
-		text := Inline(proof.Name())
-		if proof.SHA256 != "" {
-			text += ", SHA-256 " + Inline(proof.SHA256)
-		}
-		if proof.Problem != "" {
-			text += " (" + Inline(proof.Problem) + ")"
-		}
-		all = append(all, text)
-	}
-	return all
-}

@@ -49,7 +49,7 @@ func controlRecord(row report.ControlRow) []string {
 	}
 	said := make([]string, 6)
 	if s := row.Attestation; s != nil {
-		said = []string{s.Status, s.Statement, s.By, report.Day(s.Date), report.Day(s.Until), joined(report.ProofTexts(s))}
+		said = []string{s.Status, s.Statement, s.By, report.Day(s.Date), report.Day(s.Until), joined(report.ProofTexts(s.Evidence))}
 	}
 	return slices.Concat(fields, said, []string{joined(row.Waivers), row.Fix})
 }

@@ -125,7 +125,7 @@ func TestFormats_tell_known_and_resolved(t *testing.T) {
 		"junit": {`skipped message="known since 2026-11-01 (high): cache`, `skipped message="by a check that the baseline lacks (high): queue`, "resolved since 2026-11-01"},
 		"csv":   {`"unchanged"`, `"new-check"`, `"resolved"`},
 		"text":  {"new: cache", "new check: queue", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
-		"html":  {"new check", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
+		"html":  {"new check", "New since 2026-11-01: 1 violation", "Known since 2026-11-01 or before: 1 violation", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
 		"markdown": {
 			"## hardcheck: no new violation at or above low, 3 violations (1 critical, 2 high): 1 new, 1 known, 1 by new checks", "Resolved since 2026-11-01",
 		},

@@ -26,6 +26,7 @@ func Write(w io.Writer, r engine.Result) error {
 	suites.addTargets(r)
 	suites.addFindings(r)
 	suites.addControls(r)
+	suites.addProfiles(r)
 	report.Suites = suites.list
 	for _, suite := range report.Suites {
 		report.Tests += suite.Tests
@@ -130,11 +131,26 @@ func (s *junitSuites) addControls(r engine.Result) {
 			test.Skipped = &junitMessage{Message: xmlText(report.Inline(string(control.Outcome) + ": " + control.Reason))}
 		}
 		if said != nil {
-			lines := append([]string{report.SaidBy(said), report.Inline(said.Statement)}, report.ProofTexts(said)...)
+			lines := append([]string{report.SaidBy(said), report.Inline(said.Statement)}, report.ProofTexts(said.Evidence)...)
 			test.Said = &junitOutput{xmlText(strings.Join(lines, "\n"))}
 		}
 		s.suite("policy " + control.Profile).add(test)
 	}
+}
+
+// addProfiles says in a suite of its own what the run was judged by.
+func (s *junitSuites) addProfiles(r engine.Result) {
+	if len(r.Profiles) == 0 {
+		return
+	}
+	var list []junitProperty
+	for _, profile := range r.Profiles {
+		list = append(list, junitProperty{"digest of " + xmlText(report.Inline(profile.ID)), xmlText(report.Inline(profile.Digest))})
+	}
+	if r.Advisories.Date != "" {
+		list = append(list, junitProperty{"data about versions", xmlText(report.Inline(r.Advisories.Date))})
+	}
+	s.suite("policies").Properties = &junitProperties{List: list}
 }
 
 // findingTest names the target in the test too: Jenkins and GitLab tell tests

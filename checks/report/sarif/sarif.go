@@ -98,7 +98,7 @@ func attestations(r engine.Result) []sarifAttestation {
 			all = append(all, sarifAttestation{
 				Control: report.Inline(report.ControlKey(control)), Outcome: report.Inline(string(control.Outcome)), Status: report.Inline(said.Status),
 				Statement: report.Inline(said.Statement), By: report.Inline(said.By), Date: report.Day(said.Date), Until: report.Day(said.Until),
-				Evidence: report.ListOf(report.ProofTexts(said)),
+				Evidence: report.ListOf(report.ProofTexts(said.Evidence)),
 			})
 		}
 	}

@@ -94,7 +94,7 @@ func (t *text) statements() {
 	t.Heading(report.Bold, "Stated by people: "+report.Count(len(said), "control"))
 	for _, control := range said {
 		t.Item(2, t.reference(control)+" "+report.SaidBy(control.Attestation)+": "+report.Inline(control.Attestation.Statement))
-		for _, proof := range report.ProofTexts(control.Attestation) {
+		for _, proof := range report.ProofTexts(control.Attestation.Evidence) {
 			t.Hang(6, "evidence: ", report.Faint, proof)
 		}
 	}
