@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+	"strings"
 )
 
 // Digest is the SHA-256, in lower-case hex, of what the profile decides: its controls in
@@ -21,6 +23,22 @@ func (p *Profile) Digest() string {
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// ParameterDigests tell, by check, whether two controls ask the same of it: 16 hex digits of
+// the SHA-256 of all the parameters that the control gives it.
+func (c Control) ParameterDigests() map[string]string {
+	given := map[string][]string{}
+	for _, use := range c.Uses() {
+		given[use.Check.ID] = append(given[use.Check.ID], use.Parameters)
+	}
+	digests := map[string]string{}
+	for id, parameters := range given {
+		slices.Sort(parameters)
+		sum := sha256.Sum256([]byte(strings.Join(slices.Compact(parameters), "\x00")))
+		digests[id] = hex.EncodeToString(sum[:8])
+	}
+	return digests
 }
 
 func digestUses(uses []Use) [][]string {

@@ -58,7 +58,7 @@ func TestSince(t *testing.T) {
 			}
 			news := 0
 			for _, f := range got.Findings {
-				if f.New {
+				if f.Baseline == engine.BaselineNew {
 					news++
 				}
 			}
@@ -69,6 +69,65 @@ func TestSince(t *testing.T) {
 	}
 	if _, err := Since(result("a"), result("b"), true); err == nil {
 		t.Error("the baseline of another site was taken")
+	}
+}
+
+// TestSinceTellsNewChecks holds that what the baseline did not ask for is told apart and does
+// not count, and that everything else that it doesn't have does.
+func TestSinceTellsNewChecks(t *testing.T) {
+	t.Parallel()
+	with := func(r engine.Result, check, parameters string) engine.Result {
+		r.Controls = []engine.ControlResult{{Profile: "p", ID: "C1", Outcome: checks.Failed, Checks: []string{check}, Parameters: map[string]string{check: parameters}}}
+		if parameters == "" {
+			r.Controls[0].Parameters = nil
+		}
+		return r
+	}
+	const check = "redis-a-b"
+	now := func() engine.Result { return with(result("s", violation("x", checks.High)), check, "1") }
+	for _, tc := range []struct {
+		name   string
+		before engine.Result
+		state  engine.BaselineState
+		code   int
+	}{
+		{"it_asked", with(result("s"), check, "1"), engine.BaselineNew, engine.ExitViolations},
+		{"it_had_other_parameters", with(result("s"), check, "2"), engine.BaselineNewCheck, engine.ExitClean},
+		{"it_lacked_the_check", with(result("s"), "redis-c-d", "1"), engine.BaselineNewCheck, engine.ExitClean},
+		{"it_tells_no_parameters", with(result("s"), check, ""), engine.BaselineNew, engine.ExitViolations},
+		{"it_has_it", with(result("s", violation("x", checks.High)), check, "2"), engine.BaselineUnchanged, engine.ExitClean},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Since(now(), reported(t, tc.before), true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Findings[0].Baseline != tc.state || got.Exit.Code != tc.code {
+				t.Errorf("%s with exit %d, want %s with %d", got.Findings[0].Baseline, got.Exit.Code, tc.state, tc.code)
+			}
+			if b := got.Baseline; b.New+b.NewCheck+b.Unchanged != 1 {
+				t.Errorf("the counts are not those of the report: %+v", *b)
+			}
+			if got, err = Since(now(), reported(t, tc.before), false); err != nil || got.Exit.Code != engine.ExitViolations {
+				t.Errorf("without fail-on-new: exit %d, %v: every violation counts", got.Exit.Code, err)
+			}
+		})
+	}
+}
+
+// TestSinceTellsResolved holds that what is gone travels with the report.
+func TestSinceTellsResolved(t *testing.T) {
+	t.Parallel()
+	gone := violation("old", checks.Medium)
+	gone.Outcome = checks.Passed
+	got, err := Since(result("s", gone), result("s", violation("old", checks.Medium)), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = reported(t, got)
+	if len(got.Resolved) != 1 || got.Resolved[0].Subject != "old" || got.Baseline.Resolved != 1 {
+		t.Errorf("resolved: %+v", got.Resolved)
 	}
 }
 

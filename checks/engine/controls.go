@@ -54,7 +54,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 	result := ControlResult{
 		Attestation: e.said(full, control.Attest), Frequency: frequency(control.Attest),
 		Profile: profile.ID, ID: control.ID, Title: control.Title, Section: control.Section, Line: control.Line,
-		Checks: control.CheckIDs(), Frameworks: control.Frameworks, Outcome: decide(b.deciding(), b.said, b.need),
+		Checks: control.CheckIDs(), Parameters: control.ParameterDigests(), Frameworks: control.Frameworks, Outcome: decide(b.deciding(), b.said, b.need),
 	}
 	result.Reason, result.NotFound = b.reason(result.Outcome), b.unmet(result.Outcome)
 	return result, slices.Concat(b.verdicts, beside, e.denial(full, b))

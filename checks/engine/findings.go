@@ -72,9 +72,11 @@ const (
 	entryNeeded  = 1 << iota // it decides some control
 	entrySpare               // an alternative that another decides
 	entryWritten             // right as it is written
-	entryNew
-	entryTied   // it runs as it is written
-	entryBroken // there is a waiver that doesn't hold
+	entryTied                // it runs as it is written
+	entryBroken              // there is a waiver that doesn't hold
+	entryNew                 // the baseline doesn't have it,
+	entryKnown               // has it,
+	entryUnasked             // or did not ask for it
 )
 
 func newLedger(e *Evaluation, waivers *waiverBook) *ledger {
@@ -251,7 +253,7 @@ func (l *ledger) Brief(i int) Finding {
 		Check: check.ID, Title: check.Title, Kind: check.Kind(), Target: b.Target, Subject: b.Subject,
 		Outcome: wordOf(allOutcomes, kept.outcome), Severity: checks.Severity(kept.severity), Evidence: []checks.Evidence{},
 		Description: check.Description, Remediation: check.Remediation, References: check.References,
-		Controls: l.lists.names(kept.list, l.controls), Line: l.line(row.target), New: kept.flags&entryNew != 0,
+		Controls: l.lists.names(kept.list, l.controls), Line: l.line(row.target), Baseline: kept.baseline(),
 	}
 	f.Reason = l.reasonOf(p)
 	if l.seen != nil {
@@ -299,8 +301,28 @@ func (l *ledger) At(i int) Finding {
 	return f
 }
 
-// SetNew marks a violation that an earlier report doesn't have.
-func (l *ledger) SetNew(i int) { l.entryOf(l.order[i]).flags |= entryNew }
+// baselineFlags are the flags of the states.
+var baselineFlags = map[BaselineState]uint8{BaselineNew: entryNew, BaselineUnchanged: entryKnown, BaselineNewCheck: entryUnasked}
+
+// baseline is how the entry stands to the baseline.
+func (e *entry) baseline() BaselineState {
+	switch {
+	case e.flags&entryNew != 0:
+		return BaselineNew
+	case e.flags&entryKnown != 0:
+		return BaselineUnchanged
+	case e.flags&entryUnasked != 0:
+		return BaselineNewCheck
+	default:
+		return ""
+	}
+}
+
+// SetBaseline notes how a violation stands to an earlier report.
+func (l *ledger) SetBaseline(i int, state BaselineState) {
+	kept := l.entryOf(l.order[i])
+	kept.flags = kept.flags&^(entryNew|entryKnown|entryUnasked) | baselineFlags[state]
+}
 
 // SetFirstSeen notes since when a violation is known.
 func (l *ledger) SetFirstSeen(i int, at time.Time) {

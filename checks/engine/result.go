@@ -47,6 +47,8 @@ type Result struct {
 	LastWhole time.Time `json:"lastWhole,omitzero"`
 	// Baseline is set when the result was compared with an earlier report.
 	Baseline *Baseline `json:"baseline,omitempty"`
+	// Resolved are the violations of the baseline that are gone.
+	Resolved []Resolved `json:"resolved,omitempty"`
 	// Notices are things the reader should know about the run as a whole.
 	Notices []string `json:"notices"`
 	Summary Summary  `json:"summary"`
@@ -154,8 +156,8 @@ type Finding struct {
 	// Original is "failed" for a waived finding.
 	Original checks.Outcome `json:"original,omitempty"`
 	Waiver   *WaiverUse     `json:"waiver,omitempty"`
-	// New is set for a violation that the baseline report doesn't have.
-	New bool `json:"new,omitempty"`
+	// Baseline is how a violation stands to the baseline report; empty without one.
+	Baseline BaselineState `json:"baseline,omitempty"`
 	// FirstSeen is when the first of the reports that a baseline leads back to had the
 	// violation; zero without a baseline.
 	FirstSeen time.Time `json:"firstSeen,omitzero"`
@@ -163,17 +165,46 @@ type Finding struct {
 	Line int `json:"line,omitempty"`
 }
 
-// Baseline counts what became of the violations since an earlier report.
+// BaselineState is how a violation stands to an earlier report.
+type BaselineState string
+
+// The states: the earlier report doesn't have it, has it, or did not ask for it, because its
+// version or profile lacked the check or had other parameters.
+const (
+	BaselineNew       BaselineState = "new"
+	BaselineUnchanged BaselineState = "unchanged"
+	BaselineNewCheck  BaselineState = "new-check"
+)
+
+// Baseline counts what became of the violations since an earlier report. New, NewCheck and
+// Unchanged are together those of this report.
 type Baseline struct {
 	// AsOf is the earlier report's.
 	AsOf time.Time `json:"asOf"`
 	// FailOnNew is set when only new violations count for the exit code.
-	FailOnNew    bool `json:"failOnNew"`
-	New          int  `json:"new"`
-	Resolved     int  `json:"resolved"`
-	Waived       int  `json:"waived"`
-	Unchanged    int  `json:"unchanged"`
-	Incomparable int  `json:"incomparable"`
+	FailOnNew bool `json:"failOnNew"`
+	New       int  `json:"new"`
+	NewCheck  int  `json:"newCheck"`
+	Unchanged int  `json:"unchanged"`
+	Resolved  int  `json:"resolved"`
+	// Waived are those that somebody accepted since.
+	Waived int `json:"waived"`
+	// Incomparable are those of the earlier report of which this one can't tell.
+	Incomparable int `json:"incomparable"`
+}
+
+// Resolved is a violation of the baseline that was looked for again and not found.
+type Resolved struct {
+	Check       string          `json:"check"`
+	Title       string          `json:"title"`
+	Kind        string          `json:"kind"`
+	Target      string          `json:"target"`
+	Subject     string          `json:"subject"`
+	Severity    checks.Severity `json:"severity"`
+	Message     string          `json:"message"`
+	Fingerprint string          `json:"fingerprint"`
+	// Note says what ended it, where it is not simply mended.
+	Note string `json:"note,omitempty"`
 }
 
 // ControlResult is the outcome of one control of a policy.
@@ -194,6 +225,9 @@ type ControlResult struct {
 	// Frameworks are the requirements of published frameworks that the control itself is
 	// about, beside those of its checks.
 	Frameworks profiles.Mapping `json:"frameworks,omitempty"`
+	// Parameters tell, by check, whether two reports asked the same: 16 hex digits of the
+	// SHA-256 of the parameters that the control gives it.
+	Parameters map[string]string `json:"parameters,omitempty"`
 	// Attestation is the newest statement about the control, live or ended; nil where
 	// nobody said anything. Frequency is how often the policy asks for one: "365d".
 	Attestation *AttestationUse `json:"attestation,omitempty"`

@@ -14,8 +14,8 @@ type Store interface {
 	Brief(i int) Finding
 	// At is the whole finding at a place.
 	At(i int) Finding
-	// SetNew marks the finding at a place as one that the baseline doesn't have.
-	SetNew(i int)
+	// SetBaseline notes how the violation at a place stands to the baseline.
+	SetBaseline(i int, state BaselineState)
 	// SetFirstSeen notes since when the violation at a place is known.
 	SetFirstSeen(i int, at time.Time)
 	// Err is the first failure to read a finding back: a report that was written meanwhile
@@ -66,13 +66,13 @@ func (r Result) each(at func(int) Finding) iter.Seq2[int, Finding] {
 	}
 }
 
-// SetNew marks the violation at a place as one that the baseline doesn't have.
-func (r Result) SetNew(i int) {
+// SetBaseline notes how the violation at a place stands to the baseline.
+func (r Result) SetBaseline(i int, state BaselineState) {
 	if r.Store != nil {
-		r.Store.SetNew(i)
+		r.Store.SetBaseline(i, state)
 		return
 	}
-	r.Findings[i].New = true
+	r.Findings[i].Baseline = state
 }
 
 // SetFirstSeen notes since when the violation at a place is known.

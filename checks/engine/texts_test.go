@@ -105,7 +105,7 @@ func TestStoredFindingsAreTheSame(t *testing.T) {
 		}
 		if f.Outcome == checks.Failed && i%2 == 0 {
 			for _, r := range []Result{inMemory, stored} {
-				r.SetNew(i)
+				r.SetBaseline(i, BaselineNew)
 				r.SetFirstSeen(i, asOf.AddDate(0, 0, -i%3))
 			}
 		}

@@ -76,12 +76,50 @@ func SeverityCounts(counts map[string]int) string {
 
 // BaselineText tells what became of the violations since the earlier report.
 func BaselineText(b engine.Baseline) string {
-	text := fmt.Sprintf("since %s: %d new, %d resolved, %d unchanged", Minute(b.AsOf), b.New, b.Resolved, b.Unchanged)
+	text := fmt.Sprintf("since %s: %s, %d resolved", Minute(b.AsOf), NewsCounts(b), b.Resolved)
 	if b.Waived > 0 {
 		text += fmt.Sprintf(", %d waived", b.Waived)
 	}
 	if b.Incomparable > 0 {
 		text += fmt.Sprintf(", %d incomparable", b.Incomparable)
+	}
+	return text
+}
+
+// NewsCounts tells how many violations of a report the earlier one has: "1 new, 14 known".
+func NewsCounts(b engine.Baseline) string {
+	text := fmt.Sprintf("%d new, %d known", b.New, b.Unchanged)
+	if b.NewCheck > 0 {
+		text += fmt.Sprintf(", %d by new checks", b.NewCheck)
+	}
+	return text
+}
+
+// News marks a violation that the baseline doesn't have, for the beginning of its line.
+func News(f engine.Finding) string {
+	switch f.Baseline {
+	case engine.BaselineNew:
+		return "new: "
+	case engine.BaselineNewCheck:
+		return "new check: "
+	default:
+		return ""
+	}
+}
+
+// KnownText says since when a violation is known.
+func KnownText(f engine.Finding) string {
+	if f.FirstSeen.IsZero() {
+		return "known"
+	}
+	return "known since " + Day(f.FirstSeen)
+}
+
+// ResolvedText is what is told of a violation that is gone.
+func ResolvedText(r engine.Resolved) string {
+	text := Label(r.Target, r.Subject) + ": " + Inline(r.Message)
+	if r.Note != "" {
+		text += " (" + Inline(r.Note) + ")"
 	}
 	return text
 }

@@ -35,11 +35,14 @@ func ViolationText(r engine.Result) string {
 	if severities := SeverityCounts(r.Summary.Severities); severities != "" {
 		found += " (" + severities + ")"
 	}
+	if r.Baseline != nil && failed > 0 {
+		found += ": " + NewsCounts(*r.Baseline)
+	}
 	switch {
 	case r.Exit.Violations:
 		return found
 	case failed > 0 && r.Baseline != nil && r.Baseline.FailOnNew:
-		return "no new violation at or above " + r.Exit.FailOn.String() + ", " + found + " in all"
+		return "no new violation at or above " + r.Exit.FailOn.String() + ", " + found
 	case failed > 0:
 		return "no violation at or above " + r.Exit.FailOn.String() + ", " + found + " below it"
 	default:

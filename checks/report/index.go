@@ -97,7 +97,7 @@ func (x *Index) Alike(block []int) [][]int {
 	var all [][]int
 	for _, place := range block {
 		finding := x.Result.At(place)
-		key := fmt.Sprintf("%q %s %t %q %q", finding.Target, finding.Severity, finding.New, finding.Message, finding.Evidence)
+		key := fmt.Sprintf("%q %s %s %q %q", finding.Target, finding.Severity, finding.Baseline, finding.Message, finding.Evidence)
 		group, there := at[key]
 		if !there {
 			group = len(all)

@@ -109,6 +109,18 @@ func ProfileNames(all []engine.ProfileSummary) string {
 	return strings.Join(names, ", ")
 }
 
+// maxDigest is how much of a digest names it for people.
+const maxDigest = 12
+
+// ProfileText is a profile's id with the beginning of the digest of what it decides.
+func ProfileText(p engine.ProfileSummary) string {
+	text := Inline(p.ID)
+	if p.Digest != "" {
+		text += " (digest " + strings.TrimSuffix(Limited(Inline(p.Digest), maxDigest), "...") + ")"
+	}
+	return text
+}
+
 // Minute is a time to the minute, in UTC.
 func Minute(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
 

@@ -19,9 +19,25 @@ type TextOptions struct {
 	Color bool
 	// Verbose lists everything, passed controls included.
 	Verbose bool
+	// Extent is how much is written.
+	Extent Extent
 	// Width is where lines are wrapped, in columns: 0 means 96, at most 100.
 	Width int
 }
+
+// Extent is how much of a text is written.
+type Extent int
+
+// The extents: all of it, the first part that says what matters, or that part where all would
+// be longer than MaxLines.
+const (
+	ExtentWhole Extent = iota
+	ExtentSummary
+	ExtentFitting
+)
+
+// MaxLines is how long a text may be that is written whole to a terminal.
+const MaxLines = 100
 
 // Pen writes wrapped lines into memory: what is read from a report must be
 // complete before the first byte goes out.
@@ -100,6 +116,9 @@ func (p *Pen) Heading(s Style, text string) {
 
 // String is what was written.
 func (p *Pen) String() string { return p.out.String() }
+
+// Height counts the lines that were written.
+func (p *Pen) Height() int { return strings.Count(p.out.String(), "\n") }
 
 // Flush writes everything at once.
 func (p *Pen) Flush(w io.Writer) error {

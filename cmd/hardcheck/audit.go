@@ -155,6 +155,7 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 	a.how.flags(command)
 	a.shown.flags(command)
 	a.reports(command)
+	a.shown.outcome = true
 	command.Flags().StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
 	_ = command.MarkFlagFilename("from", "jsonl")
 	command.MarkFlagsMutuallyExclusive("from", "snapshot")
@@ -169,10 +170,13 @@ func (a *auditing) reports(command *cobra.Command) {
 	a.shown.evidence = evidenceFindings
 	flags.Var(&a.shown.evidence, "evidence", "in JSON reports: the evidence of findings, or of all that was judged (what passed is a list of names otherwise)")
 	_ = command.RegisterFlagCompletionFunc("evidence", cobra.FixedCompletions([]string{evidenceFindings, evidenceAll}, cobra.ShellCompDirectiveNoFileComp))
+	flags.Var(&a.shown.summary, "summary", fmt.Sprintf("the first part of the text report alone: verdict, counts and what to mend first (default on standard output for a report above %d lines)", report.MaxLines))
+	flags.Lookup("summary").NoOptDefVal = "true"
+	flags.BoolVar(&a.shown.brief, "brief", false, "in HTML reports: what somebody signs, without what was seen, how to mend it, the targets and what passed")
 	flags.StringVar(&a.keep, "snapshot", "", "also keep the collected facts in this file")
 	flags.StringVar(&a.baseline, "baseline", "", "earlier JSON report of this site: mark what is new since")
 	noCommentsFlag(command, &a.noComments)
-	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code")
+	flags.BoolVar(&a.failOnNew, "fail-on-new", false, "with --baseline: only violations that it doesn't have count for the exit code, and not those of checks or parameters that it lacks")
 	_ = command.MarkFlagFilename("baseline", "json")
 	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 }
@@ -182,6 +186,7 @@ func (a *auditing) open() error {
 	var errs []error
 	outputs, err := parseOutputs(a.format)
 	a.outputs, errs = outputs, append(errs, err)
+	a.shown.outcome = a.shown.outcome && a.keep != standardOutput
 	if a.keep == standardOutput && slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
 		errs = append(errs, errors.New("a format and the snapshot go to standard output: give one of them a file, as in --format json=report.json"))
 	}

@@ -14,7 +14,7 @@ import (
 const demoTarget = "demo:"
 
 // demoNote follows the report.
-const demoNote = "\nThis was the made-up export of a small site's router (hardcheck demo --print shows it). Yours: hardcheck audit rsc:router.rsc\n"
+const demoNote = "This was a made-up export (demo --print). Yours: hardcheck audit rsc:router.rsc\n"
 
 func newDemo(s streams) *cobra.Command {
 	a := auditing{streams: s}
@@ -46,6 +46,7 @@ no file. The same as "hardcheck audit demo:", with the exit codes of audit.`,
 	a.how.flags(command)
 	a.shown.flags(command)
 	a.reports(command)
+	a.shown.outcome = true
 	command.Flags().BoolVar(&show, "print", false, "print the export instead of auditing it")
 	return command
 }

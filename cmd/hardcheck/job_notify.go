@@ -41,7 +41,9 @@ type news struct {
 	Text   string    `json:"text"`
 	// New are violations that there were not, Resolved those that are gone, and Unread what
 	// could be read then and can't now.
-	New      []newsItem   `json:"new"`
+	New []newsItem `json:"new"`
+	// NewCheck are violations by checks or parameters that the last whole run did not have.
+	NewCheck []newsItem   `json:"newCheck"`
 	Resolved []newsItem   `json:"resolved"`
 	Unread   []unreadItem `json:"unread"`
 }
@@ -83,7 +85,7 @@ func newsIn(folder string, told told) (news, error) {
 func newsOf(before *engine.Result, now engine.Result, folder string) news {
 	n := news{
 		Schema: notifySchema, Site: now.Site, AsOf: now.AsOf, Exit: now.Exit.Code, Report: folder,
-		New: []newsItem{}, Resolved: []newsItem{}, Unread: []unreadItem{},
+		New: []newsItem{}, NewCheck: []newsItem{}, Resolved: []newsItem{}, Unread: []unreadItem{},
 	}
 	if before == nil {
 		before = &engine.Result{Site: now.Site, Profiles: now.Profiles}
@@ -99,14 +101,21 @@ func newsOf(before *engine.Result, now engine.Result, folder string) news {
 	for i, f := range now.Briefs() {
 		if f.Outcome == checks.Failed && !known[engine.Fingerprint(f.Check, f.Target, f.Subject)] {
 			f = now.At(i)
-			n.New = append(n.New, newsItem{f.Fingerprint, f.Check, f.Title, f.Target, f.Subject, f.Severity, f.Message})
+			item := newsItem{f.Fingerprint, f.Check, f.Title, f.Target, f.Subject, f.Severity, f.Message}
+			if f.Baseline == engine.BaselineNewCheck {
+				n.NewCheck = append(n.NewCheck, item)
+			} else {
+				n.New = append(n.New, item)
+			}
 		}
 	}
 	for _, change := range diff.Compare(*before, now).Resolved {
 		n.Resolved = append(n.Resolved, newsItem{change.Fingerprint, change.Check, change.Title, change.Target, change.Subject, change.Severity, change.Message})
 	}
 	n.Unread = append(n.Unread, unreadNow(*before, now)...)
-	slices.SortStableFunc(n.New, func(a, b newsItem) int { return int(b.Severity - a.Severity) })
+	for _, items := range [][]newsItem{n.New, n.NewCheck} {
+		slices.SortStableFunc(items, func(a, b newsItem) int { return int(b.Severity - a.Severity) })
+	}
 	n.Title, n.Text = n.title(), n.text()
 	return n
 }
@@ -149,10 +158,14 @@ func sortedUnread(all map[string]unreadItem) []unreadItem {
 }
 
 // none reports whether there is nothing to tell.
-func (n news) none() bool { return len(n.New)+len(n.Resolved)+len(n.Unread) == 0 }
+func (n news) none() bool { return len(n.New)+len(n.NewCheck)+len(n.Resolved)+len(n.Unread) == 0 }
 
 func (n news) title() string {
-	return checks.Clean(fmt.Sprintf("%s: %d new, %d resolved, %d newly unread", n.Site, len(n.New), len(n.Resolved), len(n.Unread)))
+	byNew := ""
+	if len(n.NewCheck) > 0 {
+		byNew = fmt.Sprintf("%d by new checks, ", len(n.NewCheck))
+	}
+	return checks.Clean(fmt.Sprintf("%s: %d new, %s%d resolved, %d newly unread", n.Site, len(n.New), byNew, len(n.Resolved), len(n.Unread)))
 }
 
 func (n news) text() string {
@@ -167,6 +180,7 @@ func (n news) text() string {
 		}
 	}
 	section("New violations", n.New)
+	section("By new checks", n.NewCheck)
 	section("Resolved", n.Resolved)
 	if len(n.Unread) > 0 {
 		out.WriteString("\nNo longer to be read\n")

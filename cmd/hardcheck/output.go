@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,7 +74,11 @@ func parseOutputs(values []string) ([]output, error) {
 // look is how text is shown.
 type look struct {
 	verbose, noColor, quiet bool
-	evidence                evidence
+	summary                 summary
+	brief                   bool
+	// outcome is set where a run whose reports all go to files says in a line how it ended.
+	outcome  bool
+	evidence evidence
 }
 
 // evidence is how much a JSON report tells of what passed.
@@ -90,6 +96,36 @@ func (e *evidence) Set(text string) error {
 	return nil
 }
 
+// summary is whether the text report is its first part alone: yes, no, or, where nobody says,
+// on standard output when all of it would be long.
+type summary string
+
+// String, Set, Type and IsBoolFlag make it a flag that needs no value.
+func (y *summary) String() string   { return string(*y) }
+func (y *summary) Type() string     { return "bool" }
+func (y *summary) IsBoolFlag() bool { return true }
+
+func (y *summary) Set(text string) error {
+	given, err := strconv.ParseBool(text)
+	if err != nil {
+		return fmt.Errorf("takes true or false, not %q", text)
+	}
+	*y = summary(strconv.FormatBool(given))
+	return nil
+}
+
+// extent is how much of the text report goes to standard output, or to a file.
+func (y summary) extent(file bool) report.Extent {
+	switch {
+	case y == "true":
+		return report.ExtentSummary
+	case y == "false" || file:
+		return report.ExtentWhole
+	default:
+		return report.ExtentFitting
+	}
+}
+
 const (
 	evidenceFindings = "findings"
 	evidenceAll      = "all"
@@ -105,7 +141,7 @@ func (l look) json() json.Options { return json.Options{AllEvidence: l.evidence 
 
 func (l look) text(s streams) report.TextOptions {
 	color := isTerminal(s.out) && !l.noColor && os.Getenv("NO_COLOR") == ""
-	return report.TextOptions{Verbose: l.verbose, Color: color, Width: columnsOf(s.out)}
+	return report.TextOptions{Verbose: l.verbose, Color: color, Width: columnsOf(s.out), Extent: l.summary.extent(false)}
 }
 
 // writeReports writes every report. One that can't be written to its file goes to
@@ -113,9 +149,9 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile), JSON: l.json()}
+		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile), JSON: l.json(), Brief: l.brief}
 		if o.file != "" {
-			options.Text.Color, options.Text.Width = false, 0
+			options.Text.Color, options.Text.Width, options.Text.Extent = false, 0, l.summary.extent(true)
 		}
 		write := func(w io.Writer) error {
 			s.watch.report()
@@ -155,7 +191,11 @@ func fromHere(file string) string {
 // finish writes the reports and turns the result into the exit code. A report
 // that could not be written is an error, unless violations say more.
 func finish(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
-	err := errors.Join(writeReports(s, outputs, l, result, siteFile), result.Close())
+	err := writeReports(s, outputs, l, result, siteFile)
+	if l.outcome && !l.quiet && err == nil && !slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
+		_, err = fmt.Fprintf(s.out, "exit %d: %s\n", result.Exit.Code, report.ExitText(result))
+	}
+	err = errors.Join(err, result.Close())
 	code := result.Exit.Code
 	if err != nil && (code == engine.ExitClean || code == engine.ExitIncomplete) {
 		code = engine.ExitErrored

@@ -122,14 +122,14 @@ func verbsTable(*testing.T) string {
 // its evidence, a finding with its fix, and how the run ends.
 func demoScreen(t *testing.T) string {
 	t.Setenv("COLUMNS", "") // the width of files
-	code, out, problems := hear(t, "demo")
+	code, out, problems := hear(t, "demo", "--summary=false")
 	if code != 1 {
 		t.Fatalf("demo: exit %d: %s", code, problems)
 	}
 	const cut = "[...]"
 	lines := slices.Concat(
-		[]string{"```", "$ hardcheck demo", cut},
-		linesOf(t, out, "FAILED  routeros-nat-exposure", "  Why:"),
+		[]string{"```", "$ hardcheck demo --summary=false", cut},
+		linesOf(t, out, "FAILED  routeros-nat-exposure", "            fix:"),
 		[]string{cut},
 		linesOf(t, out, "FAILED  routeros-snmp-write-disabled", "FAILED"),
 		[]string{cut},

@@ -19,8 +19,9 @@ import (
 // report. The waiver's fields have its name before theirs.
 var csvColumns = []string{
 	"site", "asOf", "check", "title", "kind", "target", "subject", "outcome", "reason", "severity", "message", "evidence",
-	"description", "remediation", "references", "controls", "fingerprint", "original", "new", "line", "waiverCheck", "waiverControl",
+	"description", "remediation", "references", "controls", "fingerprint", "original", "baseline", "line", "waiverCheck", "waiverControl",
 	"waiverReason", "waiverOwner", "waiverApprovedBy", "waiverCreated", "waiverExpires", "waiverState",
+	"attestations",
 }
 
 // Write writes a header and one line for each finding (RFC 4180): every field
@@ -29,7 +30,7 @@ var csvColumns = []string{
 // would run as a formula gets a leading apostrophe.
 func Write(w io.Writer, r engine.Result) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	texts := map[string]*checkTexts{}
+	texts, stated := map[string]*checkTexts{}, statementsOf(r)
 	err := record(out, csvColumns)
 	for _, finding := range r.All() {
 		if err != nil {
@@ -38,9 +39,26 @@ func Write(w io.Writer, r engine.Result) error {
 		if texts[finding.Check] == nil || !texts[finding.Check].of(finding) {
 			texts[finding.Check] = newCheckTexts(finding)
 		}
-		err = record(out, csvRecord(r, finding, texts[finding.Check]))
+		err = record(out, append(csvRecord(r, finding, texts[finding.Check]), joined(stated.about(finding))))
+	}
+	for _, gone := range r.Resolved {
+		if err != nil {
+			break
+		}
+		err = record(out, resolvedRecord(r, gone))
 	}
 	return ended(out, err)
+}
+
+// resolvedRecord is the line of a violation of the baseline that is gone: its outcome is
+// resolved, which no finding has.
+func resolvedRecord(r engine.Result, gone engine.Resolved) []string {
+	made := make([]string, len(csvColumns))
+	copy(made, csvRecord(r, engine.Finding{
+		Check: gone.Check, Title: gone.Title, Kind: gone.Kind, Target: gone.Target, Subject: gone.Subject, Outcome: "resolved", Severity: gone.Severity,
+		Message: strings.TrimSpace(gone.Message + " " + gone.Note), Fingerprint: gone.Fingerprint, Baseline: "resolved",
+	}, &checkTexts{}))
+	return made
 }
 
 // Records writes records in the form that [Write] has, for tables that aren't reports.
@@ -120,9 +138,9 @@ func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 	record := []string{
 		r.Site, r.AsOf.UTC().Format(time.RFC3339), f.Check, f.Title, f.Kind, f.Target, f.Subject, string(f.Outcome), string(f.Reason),
 		f.Severity.String(), f.Message, joined(evidence), texts.description,
-		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), strconv.FormatBool(f.New), line,
+		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), string(f.Baseline), line,
 	}
-	waiver := make([]string, len(csvColumns)-len(record))
+	waiver := make([]string, len(csvColumns)-len(record)-1)
 	if f.Waiver != nil {
 		waiver = []string{
 			f.Waiver.Check, f.Waiver.Control, f.Waiver.Reason, f.Waiver.Owner, f.Waiver.ApprovedBy,
@@ -130,6 +148,29 @@ func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 		}
 	}
 	return append(record, waiver...)
+}
+
+// statements are what people said about controls, by the full names of these.
+type statements map[string]string
+
+func statementsOf(r engine.Result) statements {
+	all := statements{}
+	for _, control := range r.Controls {
+		if said := report.SaidBy(control.Attestation); said != "" {
+			name := report.ControlKey(control)
+			all[name] = report.Inline(name) + " " + said
+		}
+	}
+	return all
+}
+
+// about are the statements about the controls that rest on a finding.
+func (s statements) about(f engine.Finding) []string {
+	var all []string
+	for _, control := range f.Controls {
+		all = append(all, s[control])
+	}
+	return all
 }
 
 // joined puts the parts that aren't empty into one field.

@@ -54,14 +54,20 @@ func TestHarmlessCell(t *testing.T) {
 
 func assertCSV(t testing.TB, out []byte) {
 	t.Helper()
+	assertTable(t, out, csvColumns)
+}
+
+// assertTable fails for what a spreadsheet would split, run or show as something else.
+func assertTable(t testing.TB, out []byte, columns []string) {
+	t.Helper()
 	reporttest.AssertHarmless(t, strings.ReplaceAll(string(out), "\r\n", "\n"))
 	reader := csv.NewReader(bytes.NewReader(out))
 	records, err := reader.ReadAll()
 	if err != nil {
 		t.Fatalf("csv: %v", err)
 	}
-	if len(records[0]) != len(csvColumns) {
-		t.Fatalf("csv has %d columns, want %d", len(records[0]), len(csvColumns))
+	if len(records[0]) != len(columns) {
+		t.Fatalf("csv has %d columns, want %d", len(records[0]), len(columns))
 	}
 	if got := bytes.Count(out, []byte("\n")); got != len(records) || got != bytes.Count(out, []byte("\r\n")) {
 		t.Fatalf("csv has %d line breaks for %d records", got, len(records))
@@ -69,7 +75,7 @@ func assertCSV(t testing.TB, out []byte) {
 	for _, record := range records {
 		for i, field := range record {
 			if strings.IndexAny(field, "=+-@\t\r\uff1d\uff0b\uff0d\uff20") == 0 {
-				t.Fatalf("csv column %s begins like a formula: %q", csvColumns[i], field)
+				t.Fatalf("csv column %s begins like a formula: %q", columns[i], field)
 			}
 		}
 	}

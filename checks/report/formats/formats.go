@@ -28,6 +28,8 @@ type Options struct {
 	SiteFile string
 	// JSON is for the format json alone.
 	JSON json.Options
+	// Brief leaves out of the format html what nobody signs.
+	Brief bool
 }
 
 // Format is one way to write a result.
@@ -58,9 +60,12 @@ func All() []Format {
 			return sarif.Write(w, r, sarif.Options{SiteFile: o.SiteFile})
 		}},
 		{"junit", "JUnit XML, for test reports of CI systems", ".xml", plainWriter(junit.Write)},
-		{"html", "one page for people and for printing", ".html", plainWriter(html.Write)},
+		{"html", "one page for people and for printing", ".html", func(w io.Writer, r engine.Result, o Options) error {
+			return html.Write(w, r, html.Options{Brief: o.Brief})
+		}},
 		{"markdown", "a comment for a pull or merge request", ".md", plainWriter(markdown.Write)},
 		{"csv", "a finding a line, for spreadsheets", ".csv", plainWriter(csv.Write)},
+		{"controls-csv", "a control a line, with who stated or accepted what, for spreadsheets", ".controls.csv", plainWriter(csv.WriteControls)},
 		{"ohdf", "OHDF (exec-json), for Heimdall and the Security Automation Framework", ".ohdf.json", plainWriter(ohdf.Write)},
 		{"prometheus", "metrics for the textfile collector", ".prom", plainWriter(prometheus.Write)},
 	}

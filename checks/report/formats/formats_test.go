@@ -18,7 +18,11 @@ import (
 func TestFormats_are_held(t *testing.T) {
 	t.Parallel()
 	for _, format := range All() {
-		file := filepath.Join("..", format.Name, format.Name+"_test.go")
+		name, folder, second := strings.Cut(format.Name, "-")
+		if !second {
+			folder = name
+		}
+		file := filepath.Join("..", folder, name+"_test.go")
 		if test, err := os.ReadFile(file); err != nil || !bytes.Contains(test, []byte("reporttest.Hold(t, ")) {
 			t.Errorf("%s doesn't call reporttest.Hold (%v)", file, err)
 		}
@@ -57,7 +61,7 @@ func TestFormats_table(t *testing.T) {
 		}
 		names[format.Name], extensions[format.Extension] = true, true
 	}
-	for _, name := range []string{"text", "json", "jsonl", "sarif", "junit", "html", "markdown", "csv", "ohdf", "prometheus"} {
+	for _, name := range []string{"text", "json", "jsonl", "sarif", "junit", "html", "markdown", "csv", "controls-csv", "ohdf", "prometheus"} {
 		if !names[name] {
 			t.Errorf("the format %s is missing", name)
 		}
@@ -95,9 +99,9 @@ func TestFormats_tell_what_is_new(t *testing.T) {
 	t.Parallel()
 	r := reporttest.PolicySite()
 	r.Baseline = &engine.Baseline{AsOf: reporttest.AsOf, New: 1, Unchanged: 2}
-	r.Findings[0].New = true
+	r.Findings[0].Baseline = engine.BaselineNew
 	for name, want := range map[string]string{
-		"jsonl": `"new":true`, "sarif": `"new": true`, "junit": `message="new: cache: commands run`, "csv": `"true"`,
+		"jsonl": `"baseline":"new"`, "sarif": `"baseline": "new"`, "junit": `message="new: cache: commands run`, "csv": `"new"`,
 		"markdown": "- **critical** new: cache: ", "prometheus": `hardcheck_new_violations{site="plant-7"} 1`,
 	} {
 		if n := strings.Count(string(formatted(t, name, r)), want); n != 1 {
@@ -105,6 +109,33 @@ func TestFormats_tell_what_is_new(t *testing.T) {
 		}
 		if strings.Contains(string(formatted(t, name, reporttest.PolicySite())), want) {
 			t.Errorf("%s calls something new without a baseline", name)
+		}
+	}
+}
+
+// TestFormats_tell_known_and_resolved holds that every format tells what the baseline knows,
+// what it did not ask for, and what is gone.
+func TestFormats_tell_known_and_resolved(t *testing.T) {
+	t.Parallel()
+	r := reporttest.SinceBaseline()
+	for name, wants := range map[string][]string{
+		"jsonl": {`"baseline":"unchanged"`, `"baseline":"new-check"`, `"type":"resolved"`},
+		"json":  {`"baseline":"unchanged"`, `"baseline":"new-check"`, `"resolved": [`},
+		"sarif": {`"baselineState": "unchanged"`, `"baseline": "new-check"`, `"resolved": [`, "1 new, 1 known, 1 by new checks"},
+		"junit": {`skipped message="known since 2026-11-01 (high): cache`, `skipped message="by a check that the baseline lacks (high): queue`, "resolved since 2026-11-01"},
+		"csv":   {`"unchanged"`, `"new-check"`, `"resolved"`},
+		"text":  {"new: cache", "new check: queue", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
+		"html":  {"new check", "New since 2026-11-01: 1 violation", "Known since 2026-11-01 or before: 1 violation", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
+		"markdown": {
+			"## hardcheck: no new violation at or above low, 3 violations (1 critical, 2 high): 1 new, 1 known, 1 by new checks", "Resolved since 2026-11-01",
+		},
+		"prometheus": {`hardcheck_known_violations{site="plant-7"} 1`, `hardcheck_new_check_violations{site="plant-7"} 1`, `hardcheck_resolved_violations{site="plant-7"} 1`},
+	} {
+		out := string(formatted(t, name, r))
+		for _, want := range wants {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s does not say %q", name, want)
+			}
 		}
 	}
 }

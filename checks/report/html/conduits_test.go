@@ -29,7 +29,7 @@ func cellsOf(part conduitsPart) map[string]string {
 func TestHTML_matrix_has_every_state(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("north-hall-", 5)
-	part := newPager(conduitSite()).conduitsPart()
+	part := newPager(conduitSite(), Options{}).conduitsPart()
 	want := map[string]string{
 		"it > ot": "open, not declared", "it > internet": "declared, open", "ot > it": "declared, closed", "internet > it": "nothing crosses",
 		"ot > " + long: "unknown", long + " > ot": "unknown", "it > " + long: "no router between", long + " > it": "no router between",
@@ -63,7 +63,7 @@ func TestHTML_matrix_has_every_state(t *testing.T) {
 func TestHTML_matrix_without_conduits(t *testing.T) {
 	t.Parallel()
 	html := pageOf(t, draftSite(8))
-	part := newPager(draftSite(8)).conduitsPart()
+	part := newPager(draftSite(8), Options{}).conduitsPart()
 	if !part.Draft || !strings.Contains(html, "The site file declares no conduits") || len(part.Blocks) != 2 || len(part.Blocks[1].Columns) != 2 {
 		t.Errorf("draft %t, %d blocks", part.Draft, len(part.Blocks))
 	}
@@ -77,7 +77,7 @@ func TestHTML_matrix_without_conduits(t *testing.T) {
 
 func TestHTML_matrix_bounds(t *testing.T) {
 	t.Parallel()
-	part := newPager(draftSite(60)).conduitsPart()
+	part := newPager(draftSite(60), Options{}).conduitsPart()
 	if part.Count != 1180 || len(part.Rows)+len(part.More) != maxPathRows || len(part.Blocks) != maxMatrix/matrixColumns || len(part.Blocks[0].Rows) != maxMatrix ||
 		part.Rest != "36 further zones not in the table. 180 further pairs of zones not listed: see the JSON report." {
 		t.Errorf("%d pairs, %d and %d rows, %d blocks, %q", part.Count, len(part.Rows), len(part.More), len(part.Blocks), part.Rest)

@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"slices"
 
 	"hardcheck/checks/report"
 
@@ -18,6 +19,9 @@ type policyPart struct {
 	ID, Name, Title string
 	Choices         []filterChoice
 	Sections        []policySection
+	// Selves says, where every control is a check under its own name, how they stand: paper
+	// needs no second list of the checks.
+	Selves string
 }
 
 // policySection is a run of controls under one heading of the policy. Title is
@@ -35,9 +39,18 @@ type controlPart struct {
 	Start, Reason                   string
 	// Statement leads to what a person must attest.
 	Statement string
-	Findings  []link
+	Findings  []resultLink
+	// Failed counts its violations; Said and Waivers tell who stated or accepted what.
+	Failed, Said string
+	Waivers      []string
 	// Itself is set for a check under its own name.
 	Itself bool
+}
+
+// resultLink leads to results of a check. Fine ones are on paper in the annex alone.
+type resultLink struct {
+	Link link
+	Fine bool
 }
 
 func (p *pager) policyParts() []policyPart {
@@ -46,14 +59,22 @@ func (p *pager) policyParts() []policyPart {
 		part := policyPart{ID: p.ids.take("policy", profile.ID), Name: report.Inline(profile.ID), Title: report.Inline(profile.Title)}
 		controls := p.Controls[profile.ID]
 		part.Choices = outcomeChoices(controls)
-		for _, control := range controls {
+		if len(controls) > 0 && !slices.ContainsFunc(controls, func(c engine.ControlResult) bool { return !report.Itself(c) }) {
+			counts := map[checks.Outcome]int{}
+			for _, control := range controls {
+				counts[control.Outcome]++
+			}
+			part.Selves = fmt.Sprintf("%s: %s.", report.Count(len(controls), "control"), report.OutcomeCounts(counts))
+		}
+		for i, row := range p.ControlRows(controls) {
+			control := controls[i]
 			title := report.Inline(control.Section)
 			if last := len(part.Sections) - 1; last < 0 || part.Sections[last].Title != title {
 				part.Sections = append(part.Sections, policySection{Title: title})
 			}
 			section := &part.Sections[len(part.Sections)-1]
-			if !p.fold(section, control) {
-				section.Controls = append(section.Controls, p.controlPart(control))
+			if !p.fold(section, row) {
+				section.Controls = append(section.Controls, p.controlPart(row))
 			}
 		}
 		all = append(all, part)
@@ -78,30 +99,31 @@ func outcomeChoices(controls []engine.ControlResult) []filterChoice {
 	return all
 }
 
-func (p *pager) controlPart(control engine.ControlResult) controlPart {
+func (p *pager) controlPart(row report.ControlRow) controlPart {
+	control := row.ControlResult
 	key := report.ControlKey(control)
 	part := controlPart{
 		ID: p.once(p.controlIDs[key]), Name: report.Inline(control.ID), Title: report.Inline(control.Title), Class: outcomeClass(control.Outcome),
 		Outcome: outcomeWord(control.Outcome), Reason: report.Inline(control.Reason), Findings: p.findingLinks(control),
-		Itself: report.Itself(control),
+		Itself: report.Itself(control), Failed: row.FailedText(), Said: report.SaidBy(control.Attestation), Waivers: row.Waivers,
 	}
 	if control.Outcome == checks.Manual {
 		part.Statement, part.Reason = p.groups[manualKey(key)], ""
 	}
-	if len(part.Reason) > maxReason {
+	if len(part.Reason) > maxReason && !p.brief {
 		part.Start = report.Limited(part.Reason, maxReason/2)
 	}
 	return part
 }
 
 // findingLinks lead to what is said about each check of a control, the worst first.
-func (p *pager) findingLinks(control engine.ControlResult) []link {
+func (p *pager) findingLinks(control engine.ControlResult) []resultLink {
 	counts := map[string]int{}
 	for _, at := range p.ByControl[report.ControlKey(control)] {
 		finding := p.Result.Brief(at)
 		counts[string(finding.Outcome)+"/"+finding.Check]++
 	}
-	var all []link
+	var all []resultLink
 	for _, outcome := range checks.Outcomes() {
 		for _, check := range control.Checks {
 			n := counts[string(outcome)+"/"+check]
@@ -112,7 +134,9 @@ func (p *pager) findingLinks(control engine.ControlResult) []link {
 			if !report.Itself(control) {
 				text = report.Inline(check) + ": " + text
 			}
-			all = append(all, link{text, p.groups[string(outcome)+"/"+check]})
+			all = append(all, resultLink{
+				link{text, p.groups[string(outcome)+"/"+check]}, outcome == checks.Passed || outcome == checks.NotApplicable || outcome == checks.NotAssessed,
+			})
 		}
 	}
 	return all

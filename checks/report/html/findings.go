@@ -2,6 +2,7 @@ package html
 
 import (
 	"slices"
+	"strings"
 
 	"hardcheck/checks/report"
 
@@ -16,11 +17,15 @@ const maxOpen = 10
 // checkGroup is one check with every place where it failed.
 type checkGroup struct {
 	ID, Check, Title, Severity, Count string
+	// Where names the targets, News says whether some place is new to the baseline.
+	Where, News string
 	// Places are shown at once, More on demand.
 	Places, More []place
 	Why          []span
 	Fix          []fixBlock
 	References   []link
+	// Own is set where every place has steps of its own: paper has these alone.
+	Own bool
 	// Controls are those that every place violates.
 	Controls []link
 }
@@ -29,8 +34,8 @@ type checkGroup struct {
 type place struct {
 	ID  string
 	Who subject
-	// New is set where the baseline report doesn't have the violation.
-	New bool
+	// News says where the baseline report doesn't have the violation.
+	News string
 	// Severity is set where it isn't the group's.
 	Severity string
 	Message  string
@@ -58,9 +63,49 @@ func (p *pager) subject(f engine.Finding) subject {
 	return subject{link{name, p.targetIDs[f.Target]}, report.Inline(f.Subject)}
 }
 
-// checkGroups are the violations, the worst check first.
-func (p *pager) checkGroups() []checkGroup {
-	blocks := p.Blocks(p.Findings(checks.Failed))
+// violationPart are violations that stand to the baseline alike. Title is empty where there
+// is no baseline.
+type violationPart struct {
+	Title  string
+	Groups []checkGroup
+}
+
+// violationParts are the violations: what is new first, then what the baseline did not ask
+// for, then what it knows.
+func (p *pager) violationParts() []violationPart {
+	failed := p.Findings(checks.Failed)
+	if p.Result.Baseline == nil {
+		if len(failed) == 0 {
+			return nil
+		}
+		return []violationPart{{Groups: p.checkGroups(failed)}}
+	}
+	since := report.Day(p.Result.Baseline.AsOf)
+	var parts []violationPart
+	for _, part := range []struct {
+		title string
+		state engine.BaselineState
+	}{
+		{"New since " + since, engine.BaselineNew},
+		{"By checks or parameters that the baseline of " + since + " lacks", engine.BaselineNewCheck},
+		{"Known since " + since + " or before", engine.BaselineUnchanged},
+	} {
+		var places []int
+		for _, at := range failed {
+			if state := p.Result.Brief(at).Baseline; state == part.state || state == "" && part.state == engine.BaselineNew {
+				places = append(places, at)
+			}
+		}
+		if len(places) > 0 {
+			parts = append(parts, violationPart{part.title + ": " + report.Count(len(places), "violation"), p.checkGroups(places)})
+		}
+	}
+	return parts
+}
+
+// checkGroups are violations by check, the worst first.
+func (p *pager) checkGroups(failed []int) []checkGroup {
+	blocks := p.Blocks(failed)
 	all := make([]checkGroup, 0, len(blocks))
 	for _, block := range blocks {
 		all = append(all, p.checkGroup(block))
@@ -71,16 +116,27 @@ func (p *pager) checkGroups() []checkGroup {
 func (p *pager) checkGroup(block []int) checkGroup {
 	first := p.Result.Brief(block[0])
 	group := checkGroup{
-		ID: p.group(checks.Failed, first.Check), Check: report.Inline(first.Check), Title: report.Inline(first.Title), Severity: first.Severity.String(),
+		ID: p.firstGroup(first), Check: report.Inline(first.Check), Title: report.Inline(first.Title), Severity: first.Severity.String(),
 		Count: report.Count(len(block), "violation"), Why: spans(first.Description), Fix: fixBlocks(first.Remediation), References: webLinks(first.References),
 	}
+	var where report.Ordered
+	for _, at := range block {
+		brief := p.Result.Brief(at)
+		where.Add(report.Label(brief.Target, ""))
+		if news := strings.TrimSuffix(report.News(brief), ": "); group.News == "" || news == string(engine.BaselineNew) {
+			group.News = news
+		}
+	}
+	group.Where = report.JoinNames(where.List, report.MaxNames, ", ")
 	shared := p.sameControls(block)
 	if shared {
 		group.Controls = p.controlLinks(first.Controls)
 	}
+	group.Own = true
 	one := func(at int, finding engine.Finding) place {
+		group.Own = group.Own && len(finding.Fix) > 0
 		made := place{
-			ID: p.findingIDs[at], New: finding.New, Who: p.subject(finding),
+			ID: p.findingIDs[at], News: strings.TrimSuffix(report.News(finding), ": "), Who: p.subject(finding),
 			Message: report.Inline(finding.Message), Evidence: cleanEvidence(finding.Evidence), Steps: report.FixLines(finding),
 		}
 		if finding.Severity != first.Severity {
@@ -105,6 +161,15 @@ func (p *pager) checkGroup(block []int) checkGroup {
 		}
 	}
 	return group
+}
+
+// firstGroup is the anchor of a check's violations where they come up first; another part of
+// the page that has some of them too gets one of its own.
+func (p *pager) firstGroup(f engine.Finding) string {
+	if p.groups[string(checks.Failed)+"/"+f.Check] != "" {
+		return p.ids.take("check", f.Check)
+	}
+	return p.group(checks.Failed, f.Check)
 }
 
 // group gives the anchor under which a check's findings of an outcome are shown.
@@ -154,9 +219,13 @@ type filterChoice struct {
 	Count       int
 }
 
-// severityChoices are the severities that some check has; with fewer than two
-// there is nothing to choose.
-func severityChoices(groups []checkGroup) []filterChoice {
+// severityChoices are the severities that some check has, and what is new to the baseline;
+// with fewer than two there is nothing to choose.
+func severityChoices(parts []violationPart) []filterChoice {
+	var groups []checkGroup
+	for _, part := range parts {
+		groups = append(groups, part.Groups...)
+	}
 	all := []filterChoice{{"all", "all", len(groups)}}
 	for _, severity := range checks.Severities() {
 		n := 0
@@ -168,6 +237,15 @@ func severityChoices(groups []checkGroup) []filterChoice {
 		if n > 0 {
 			all = append(all, filterChoice{severity.String(), severity.String(), n})
 		}
+	}
+	news := 0
+	for _, group := range groups {
+		if group.News != "" {
+			news++
+		}
+	}
+	if news > 0 {
+		all = append(all, filterChoice{"new", "new", news})
 	}
 	if len(all) < 3 {
 		return nil

@@ -18,7 +18,8 @@ type foldedPart struct {
 
 // fold puts a control that is a check of an absent kind with its like, and reports
 // whether it did. A policy's own controls stay where the policy has them.
-func (p *pager) fold(section *policySection, control engine.ControlResult) bool {
+func (p *pager) fold(section *policySection, row report.ControlRow) bool {
+	control := row.ControlResult
 	finding, absent := p.absent(control)
 	if !absent {
 		return false
@@ -32,7 +33,7 @@ func (p *pager) fold(section *policySection, control engine.ControlResult) bool 
 		})
 	}
 	folded := &section.Folded[at]
-	folded.Controls = append(folded.Controls, p.controlPart(control))
+	folded.Controls = append(folded.Controls, p.controlPart(row))
 	folded.Count = report.Count(len(folded.Controls), folded.Kind+" check")
 	return true
 }

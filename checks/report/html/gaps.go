@@ -166,9 +166,12 @@ func waiverState(state engine.WaiverState) string {
 // proofGroup is a check with the places where it passed or has no meaning.
 type proofGroup struct {
 	ID, Check, Title, Class, Count string
+	// Names are the targets, at most some.
+	Names string
 	// Places are none where the site is large.
 	Places []place
 	number int
+	names  report.Ordered
 }
 
 func (p *pager) proofGroups() []proofGroup {
@@ -187,6 +190,7 @@ func (p *pager) proofGroups() []proofGroup {
 			}
 			all[i].number++
 			all[i].Count = fmt.Sprintf("%d %s", all[i].number, outcomeWord(outcome))
+			all[i].names.Add(report.Label(finding.Target, ""))
 			if p.large() {
 				continue
 			}
@@ -195,6 +199,9 @@ func (p *pager) proofGroups() []proofGroup {
 				Who: p.subject(finding), Message: report.Inline(finding.Message), Evidence: cleanEvidence(finding.Evidence),
 			})
 		}
+	}
+	for i := range all {
+		all[i].Names = report.JoinNames(all[i].names.List, report.MaxNames, ", ")
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -20,6 +21,8 @@ type pageHead struct {
 	// Sentence says what the exit code says.
 	Sentence string
 	Facts    []fact
+	// Method says how the audit was made, Coverage how much it could assess, News what is new.
+	Method, Coverage, News string
 	// Severities counts the violations, every severity listed.
 	Severities []tally
 	Bars       []countBar
@@ -55,7 +58,13 @@ func (p *pager) title() string {
 }
 
 func (p *pager) pageHead() pageHead {
-	made := pageHead{Site: report.Inline(p.Result.Site), Sentence: sentence(report.ExitText(p.Result)), Facts: p.facts()}
+	made := pageHead{
+		Site: report.Inline(p.Result.Site), Sentence: sentence(report.ExitText(p.Result)), Facts: p.facts(),
+		Method: method, Coverage: report.CoverageText(p.Result.Summary.Coverage),
+	}
+	if p.Result.Baseline != nil {
+		made.News = sentence(report.BaselineText(*p.Result.Baseline))
+	}
 	made.Verdict, made.Class = verdict(p.Result)
 	for _, severity := range checks.Severities() {
 		made.Severities = append(made.Severities, tally{severity.String(), severity.String(), p.Result.Summary.Severities[severity.String()]})
@@ -105,14 +114,19 @@ func (p *pager) facts() []fact {
 		if profile.Title != "" {
 			name = report.Inline(profile.Title) + " (" + name + ")"
 		}
+		if profile.Digest != "" {
+			name += ", digest " + report.Inline(profile.Digest)
+		}
 		names = append(names, name)
 	}
 	all := []fact{
+		{"Scope", p.scope()},
+		{"Policy", orNone(strings.Join(names, ", "))},
 		{"Judged as of", report.Minute(p.Result.AsOf)},
 		{"Collected", period(p.Result.Started, p.Result.Finished)},
-		{"Profiles", orNone(strings.Join(names, ", "))},
-		{"Targets", report.Count(len(p.Result.Targets), "target")},
-		{"Coverage", report.CoverageText(p.Result.Summary.Coverage)},
+	}
+	if p.Result.Advisories.Date != "" {
+		all = append(all, fact{"Data about versions", "of " + report.Inline(p.Result.Advisories.Date)})
 	}
 	if p.Result.TimeZone != "" {
 		all = append(all, fact{"Time zone of windows", report.Inline(p.Result.TimeZone)})
@@ -131,6 +145,36 @@ func (p *pager) facts() []fact {
 		all = append(all, fact{"Severities that count", text})
 	}
 	return append(all, fact{"Tool", report.Inline(p.Result.Tool.Name) + " " + report.Inline(p.Result.Tool.Version)})
+}
+
+// method says how every audit is made, for a reader who doesn't know the tool.
+const method = "Settings and answers were read from each target, without changing anything, and judged by the checks that the " +
+	"policy's controls name. What could not be read is listed as not assessed and never counts as passed. What no check can see rests on the statements of people."
+
+// scope counts the targets by their kinds, and names the zones they stand in.
+func (p *pager) scope() string {
+	var kinds, zones report.Ordered
+	number := map[string]int{}
+	for _, target := range p.Result.Targets {
+		kind := report.Inline(target.Kind)
+		kinds.Add(kind)
+		number[kind]++
+		if target.Zone != "" {
+			zones.Add(report.Inline(target.Zone))
+		}
+	}
+	text := report.Count(len(p.Result.Targets), "target")
+	var parts []string
+	for _, kind := range kinds.List {
+		parts = append(parts, fmt.Sprintf("%d %s", number[kind], kind))
+	}
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	if len(zones.List) > 0 {
+		text += "; zones " + report.JoinNames(zones.List, report.MaxNames, ", ")
+	}
+	return text
 }
 
 // period is from when to when, with the date once where it is the same.

@@ -27,16 +27,23 @@ var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 	return template.ParseFS(pageFiles, "*.tmpl")
 })
 
+// Options say how much of a page is written.
+type Options struct {
+	// Brief leaves out what somebody who signs it does not need: how to mend what was found,
+	// with what was seen, the targets and what passed.
+	Brief bool
+}
+
 // Write writes the result as one page for a browser or a printer: it needs no
 // script and loads nothing, and its own Content-Security-Policy allows neither.
 // Equal results give equal bytes. Nothing is written when the page can't be made whole.
-func Write(w io.Writer, r engine.Result) error {
+func Write(w io.Writer, r engine.Result, o Options) error {
 	parsed, err := pageTemplate()
 	if err != nil {
 		return fmt.Errorf("parse HTML template: %w", err)
 	}
 	var out bytes.Buffer
-	if err := parsed.ExecuteTemplate(&out, "page.tmpl", newPage(r)); err != nil {
+	if err := parsed.ExecuteTemplate(&out, "page.tmpl", newPage(r, o)); err != nil {
 		return fmt.Errorf("fill HTML template: %w", err)
 	}
 	if _, err := w.Write(out.Bytes()); err != nil {
@@ -58,8 +65,8 @@ type page struct {
 	Conduits conduitsPart
 	Site     sitePart
 	Policies []policyPart
-	// Violations are grouped by check, the worst first.
-	Violations []checkGroup
+	// Violations are grouped by check, the worst first; beside a baseline in parts.
+	Violations []violationPart
 	Severities []filterChoice
 	Defects    []defect
 	// Gaps make the run incomplete; Spared are not assessed for reasons that do not.
@@ -69,6 +76,15 @@ type page struct {
 	Manual       []manualPart
 	Proofs       []proofGroup
 	Tool         string
+	// Actions are what to do first, Rest counts what is beside them.
+	Actions []action
+	Rest    string
+	// Resolved are the violations of the baseline that are gone.
+	Resolved      []string
+	ResolvedTitle string
+	Statements    []statementPart
+	Signers       []string
+	Brief         bool
 }
 
 // contentsEntry is a line of the table of contents. Count is empty where there
@@ -78,7 +94,9 @@ type contentsEntry struct{ ID, Name, Count string }
 // pager builds a page.
 type pager struct {
 	*report.Index
-	ids anchors
+	// brief is as in [Options].
+	brief bool
+	ids   anchors
 	// targetIDs, controlIDs and findingIDs are the anchors by name, "profile/id"
 	// and place in the findings.
 	targetIDs  map[string]string
@@ -92,9 +110,9 @@ type pager struct {
 	placed map[string]bool
 }
 
-func newPager(r engine.Result) *pager {
+func newPager(r engine.Result, o Options) *pager {
 	p := &pager{
-		Index: report.NewIndex(r), ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
+		brief: o.Brief, Index: report.NewIndex(r), ids: newAnchors(), groups: map[string]string{}, selves: map[string]bool{}, placed: map[string]bool{},
 		targetIDs: map[string]string{}, controlIDs: map[string]string{}, findingIDs: make([]string, r.Len()),
 	}
 	p.name()
@@ -103,18 +121,23 @@ func newPager(r engine.Result) *pager {
 
 // newPage fills the page. What is linked to is made before what links to it: the
 // controls come last.
-func newPage(r engine.Result) page {
-	p := newPager(r)
+func newPage(r engine.Result, o Options) page {
+	p := newPager(r, o)
 	made := page{
 		Title: p.title(), Style: template.CSS(pageStyle), Security: contentSecurity(), Head: p.pageHead(), Notices: cleaned(r.Notices),
-		Violations: p.checkGroups(), Defects: p.defects(), Waived: p.waivedParts(), Waivers: p.waiverParts(), Manual: p.manualParts(),
-		Proofs: p.proofGroups(), Tool: report.Inline(r.Tool.Name) + " " + report.Inline(r.Tool.Version),
+		Violations: p.violationParts(), Defects: p.defects(), Waived: p.waivedParts(), Waivers: p.waiverParts(), Manual: p.manualParts(),
+		Brief: o.Brief, Statements: p.statementParts(), Signers: signers, Tool: report.Inline(r.Tool.Name) + " " + report.Inline(r.Tool.Version),
 	}
 	made.Gaps, made.Spared = p.gapParts()
 	made.Severities = severityChoices(made.Violations)
-	made.Paths = p.pathsPart()
-	made.Conduits = p.conduitsPart()
-	made.Site = p.sitePart()
+	made.Actions, made.Rest = p.actions()
+	made.ResolvedTitle, made.Resolved = resolved(r)
+	if !o.Brief {
+		made.Proofs = p.proofGroups()
+		made.Paths = p.pathsPart()
+		made.Conduits = p.conduitsPart()
+		made.Site = p.sitePart()
+	}
 	made.Policies = p.policyParts()
 	made.Contents = contents(made, r)
 	return made
@@ -123,6 +146,9 @@ func newPage(r engine.Result) page {
 // name gives every target, control and shown finding its anchor, before anything links to it.
 func (p *pager) name() {
 	for _, target := range p.Result.Targets {
+		if p.brief {
+			break // nothing of them is on the page
+		}
 		if p.targetIDs[target.Name] == "" {
 			p.targetIDs[target.Name] = p.ids.take("target", target.Name)
 		}
@@ -134,7 +160,7 @@ func (p *pager) name() {
 		}
 		p.selves[key] = report.Itself(control)
 	}
-	if p.large() {
+	if p.large() || p.brief {
 		return
 	}
 	for i, finding := range p.Result.All() {
@@ -165,24 +191,28 @@ func contentSecurity() template.HTMLAttr {
 
 func contents(made page, r engine.Result) []contentsEntry {
 	number := func(n int) string { return fmt.Sprint(n) }
-	all := []contentsEntry{{"summary", "Summary", ""}}
+	all := []contentsEntry{{"summary", "For management", ""}}
 	add := func(id, name string, n int) {
 		if n > 0 {
 			all = append(all, contentsEntry{id, name, number(n)})
 		}
 	}
 	add("notices", "Notices", len(made.Notices))
+	add("controls", "Controls", len(r.Controls))
+	all = append(all, contentsEntry{"violations", "Violations", number(r.Summary.Outcomes[checks.Failed])})
+	add("defects", "Defects of hardcheck", len(made.Defects))
+	all = append(all, contentsEntry{"not-assessed", "Not assessed", number(r.Summary.Outcomes[checks.NotAssessed])})
+	add("statements", "Statements", len(made.Statements))
+	add("manual", "To be attested", len(made.Manual))
+	if len(made.Waivers)+len(made.Waived) > 0 {
+		all = append(all, contentsEntry{"waivers", "Exceptions", number(len(made.Waivers))})
+	}
 	add("paths", "Paths", made.Paths.Count)
 	if len(made.Conduits.Blocks) > 0 {
 		all = append(all, contentsEntry{"conduits", "Zones and conduits", ""})
 	}
-	add("site", "Targets", len(r.Targets))
-	all = append(all, contentsEntry{"violations", "Violations", number(r.Summary.Outcomes[checks.Failed])})
-	add("controls", "Controls", len(r.Controls))
-	add("defects", "Defects of hardcheck", len(made.Defects))
-	all = append(all, contentsEntry{"not-assessed", "Not assessed", number(r.Summary.Outcomes[checks.NotAssessed])})
-	add("manual", "To be attested", len(made.Manual))
-	add("waivers", "Waivers", len(made.Waivers))
-	add("proofs", "Other results", r.Summary.Outcomes[checks.Passed]+r.Summary.Outcomes[checks.NotApplicable])
+	add("site", "Index by target", len(made.Site.Rows)+len(made.Site.More))
+	add("proofs", "Other results", len(made.Proofs))
+	all = append(all, contentsEntry{"signatures", "Signatures", ""})
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ import (
 func pageOf(t testing.TB, r engine.Result) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Write(&out, r); err != nil {
+	if err := Write(&out, r, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -100,7 +101,7 @@ func TestHTML_says_all(t *testing.T) {
 	text := strings.Join(strings.Fields(parsePage(t, pageOf(t, r)).text.String()), " ")
 	wants := []string{
 		"Violations found", sentence(report.ExitText(r)), "2026-11-22 02:10 UTC", "Modbus Web Server security policy (modbus-web-server)",
-		"assessed 8 of 12 (66%)", "Accepted: owner Operations, approved by Plant manager, until 2026-12-31: TLS comes with the new host in spring",
+		"assessed 8 of 12 (66%)", "met: said by A. Operator on 2026-11-01, until 2027-11-01", "form.pdf, SHA-256 5f70bf18", "Carried out by", "Signature", "Accepted: owner Operations, approved by Plant manager, until 2026-12-31: TLS comes with the new host in spring",
 		"Nobody opens a public issue for a vulnerability", "attested by A. Operator", "the site has no docker target",
 	}
 	for _, f := range r.Findings {
@@ -138,7 +139,7 @@ func TestHTML_baseline(t *testing.T) {
 	t.Parallel()
 	r := reporttest.OpenServer()
 	r.Baseline = &engine.Baseline{AsOf: reporttest.AsOf, New: 1, Unchanged: 3, FailOnNew: true}
-	r.Findings[2].New = true
+	r.Findings[2].Baseline = engine.BaselineNew
 	html := pageOf(t, r)
 	if n := strings.Count(html, `<strong class="new">new</strong>`); n != 1 {
 		t.Errorf("%d violations are called new, want 1", n)
@@ -157,7 +158,7 @@ func TestHTML_worst_violation_of_a_target_comes_first(t *testing.T) {
 	r := reporttest.OpenServer()
 	slices.Reverse(r.Findings)
 	var got []string
-	for _, violation := range newPager(r).sitePart().Rows[0].Violations {
+	for _, violation := range newPager(r, Options{}).sitePart().Rows[0].Violations {
 		got = append(got, violation.Text)
 	}
 	want := []string{
@@ -235,7 +236,7 @@ func reasonOrFill(outcome checks.Outcome) string {
 
 func TestHTML_bounds(t *testing.T) {
 	t.Parallel()
-	part := newPager(tiledSite(3000)).sitePart()
+	part := newPager(tiledSite(3000), Options{}).sitePart()
 	tiles := 0
 	for _, band := range part.Maps[0].Bands {
 		tiles += len(band.Tiles)
@@ -319,9 +320,15 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
-func TestHTML_holds(t *testing.T) { reporttest.Hold(t, Write, assertPage) }
+func TestHTML_holds(t *testing.T) { reporttest.Hold(t, wholePage, assertPage) }
 
-func FuzzHTML_site(f *testing.F) { reporttest.Fuzz(f, Write, assertPage) }
+func TestHTML_brief_holds(t *testing.T) {
+	reporttest.Hold(t, func(w io.Writer, r engine.Result) error { return Write(w, r, Options{Brief: true}) }, assertPage)
+}
+
+func wholePage(w io.Writer, r engine.Result) error { return Write(w, r, Options{}) }
+
+func FuzzHTML_site(f *testing.F) { reporttest.Fuzz(f, wholePage, assertPage) }
 
 func assertPage(t testing.TB, out []byte) {
 	t.Helper()

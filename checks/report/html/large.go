@@ -24,7 +24,7 @@ func (p *pager) foldedPlaces(block []int, made func(at int, f engine.Finding) pl
 	var also [][]string
 	for _, i := range block {
 		finding := p.Result.At(i)
-		key := fmt.Sprintf("%s %t %q %q %q", finding.Severity, finding.New, finding.Message, finding.Evidence, finding.Controls)
+		key := fmt.Sprintf("%s %s %q %q %q", finding.Severity, finding.Baseline, finding.Message, finding.Evidence, finding.Controls)
 		group, there := at[key]
 		if !there {
 			at[key] = len(all)

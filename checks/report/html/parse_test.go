@@ -59,11 +59,11 @@ func parsePage(t testing.TB, html string) *parsedPage {
 // allowedElements are those that neither run nor load anything.
 var allowedElements = strings.Fields(`html head meta title style body a header nav main section article footer div p h1 h2 h3 h4 ul li dl dt dd span strong
 	code pre blockquote details summary figure figcaption fieldset legend label input svg desc text path rect g
-	table caption thead tbody tr th td`)
+	table caption ol thead tbody tr th td`)
 
 // allowedAttributes exclude style, src, and every handler.
 var allowedAttributes = strings.Fields(`charset http-equiv content name lang class id href rel tabindex aria-label aria-labelledby aria-hidden focusable role
-	viewBox preserveAspectRatio x y width height d transform fill-rule type autocomplete checked scope`)
+	viewBox preserveAspectRatio x y width height d transform fill-rule type autocomplete checked scope colspan`)
 
 func (p *parsedPage) element(t testing.TB, e xml.StartElement) {
 	t.Helper()

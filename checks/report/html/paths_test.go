@@ -22,7 +22,7 @@ func TestHTML_paths_in_words(t *testing.T) {
 	type row struct{ How, Text, First string }
 	var got []row
 	page := parsePage(t, pageOf(t, r))
-	for _, path := range newPager(r).withGroups().pathsPart().Rows {
+	for _, path := range newPager(r, Options{}).withGroups().pathsPart().Rows {
 		first := path.Checks[0]
 		got = append(got, row{path.Word, path.Text, first.Name + ": " + first.Findings[0].Text})
 		for _, finding := range first.Findings {
@@ -49,7 +49,7 @@ func TestHTML_paths_in_words(t *testing.T) {
 
 // withGroups names what links lead to, as a whole page does.
 func (p *pager) withGroups() *pager {
-	p.checkGroups()
+	p.checkGroups(p.Findings(checks.Failed))
 	p.waivedParts()
 	p.gapParts()
 	return p
@@ -59,7 +59,7 @@ func TestHTML_paths_drawn(t *testing.T) {
 	t.Parallel()
 	type arrow struct{ Class, Label string }
 	arrows := func(r engine.Result) (all []arrow) {
-		for _, a := range newPager(r).pathsPart().Maps[0].Arrows {
+		for _, a := range newPager(r, Options{}).pathsPart().Maps[0].Arrows {
 			all = append(all, arrow{a.Class, a.Label})
 		}
 		return all
@@ -91,7 +91,7 @@ func TestHTML_paths_stay_silent(t *testing.T) {
 	r := onePath()
 	for _, outcome := range []checks.Outcome{checks.Passed, checks.NotApplicable, checks.Errored} {
 		r.Findings[0].Outcome = outcome
-		if n := len(newPager(r).paths()); n != 0 {
+		if n := len(newPager(r, Options{}).paths()); n != 0 {
 			t.Errorf("%d paths of a finding that is %s", n, outcome)
 		}
 	}
@@ -103,7 +103,7 @@ func TestHTML_paths_stay_silent(t *testing.T) {
 func TestHTML_paths_keep_their_place(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]engine.Result{"one": onePath(), "five": fivePaths(), "pairs": manyPaths(2, 2, 10), "twelve": manyPaths(3, 2, 2)} {
-		for _, drawn := range newPager(r).pathsPart().Maps {
+		for _, drawn := range newPager(r, Options{}).pathsPart().Maps {
 			for _, box := range drawn.Boxes {
 				last := box.Lines[len(box.Lines)-1]
 				if box.X+box.W > drawn.Width || box.Y+box.H > drawn.Height || last.Y > box.Y+box.H-3 {
@@ -123,7 +123,7 @@ func TestHTML_paths_bounds(t *testing.T) {
 	if took := time.Since(began); took > time.Minute {
 		t.Errorf("5,000 paths took %s", took)
 	}
-	part := newPager(r).pathsPart()
+	part := newPager(r, Options{}).pathsPart()
 	if part.Count != 5_000 || len(part.Rows) != maxRows || len(part.Rows)+len(part.More) != maxPathRows || part.Rest != "4000 further paths not listed: see the violations." {
 		t.Errorf("%d paths, %d and %d rows, %q", part.Count, len(part.Rows), len(part.More), part.Rest)
 	}

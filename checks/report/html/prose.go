@@ -121,7 +121,7 @@ type anchors struct{ used map[string]int }
 
 // sections are the ids that the template itself uses.
 var sections = []string{
-	"main", "contents", "summary", "notices", "paths", "site", "controls", "violations", "defects", "not-assessed", "manual", "waivers", "proofs",
+	"main", "contents", "summary", "notices", "paths", "site", "controls", "violations", "defects", "not-assessed", "manual", "waivers", "proofs", "statements", "signatures",
 }
 
 func newAnchors() anchors {

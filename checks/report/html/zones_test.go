@@ -10,7 +10,7 @@ import (
 func TestHTML_map_has_zones(t *testing.T) {
 	t.Parallel()
 	r := zonedSite()
-	drawn := newPager(r).sitePart().Maps[0]
+	drawn := newPager(r, Options{}).sitePart().Maps[0]
 	type band struct {
 		Label   string
 		Framed  bool
@@ -40,7 +40,7 @@ func TestHTML_map_has_zones(t *testing.T) {
 	for i := range r.Targets {
 		r.Targets[i].Zone = ""
 	}
-	drawn = newPager(r).sitePart().Maps[0]
+	drawn = newPager(r, Options{}).sitePart().Maps[0]
 	if len(drawn.Bands) != 3 || drawn.Bands[0].Label != "modbus: 5 targets" || drawn.Bands[0].Frame != nil {
 		t.Errorf("without zones: %+v", drawn.Bands)
 	}
@@ -49,7 +49,7 @@ func TestHTML_map_has_zones(t *testing.T) {
 func TestHTML_folds_what_the_site_does_not_have(t *testing.T) {
 	t.Parallel()
 	r := zonedSite()
-	part := newPager(r).policyParts()[0]
+	part := newPager(r, Options{}).policyParts()[0]
 	type fold struct {
 		Count, Outcome, Reason string
 		Controls               int
@@ -82,7 +82,7 @@ func TestHTML_folds_what_the_site_does_not_have(t *testing.T) {
 			r.Findings[i].Controls = []string{"baseline/N01"}
 		}
 	}
-	if folded := newPager(r).policyParts()[0].Sections[0].Folded; len(folded[0].Controls) != 2 {
+	if folded := newPager(r, Options{}).policyParts()[0].Sections[0].Folded; len(folded[0].Controls) != 2 {
 		t.Errorf("folded %+v", folded)
 	}
 }

@@ -30,6 +30,7 @@ type document struct {
 	Crossings    []checks.Crossing        `json:"crossings,omitempty"`
 	LastWhole    time.Time                `json:"lastWhole,omitzero"`
 	Baseline     *engine.Baseline         `json:"baseline,omitempty"`
+	Resolved     []engine.Resolved        `json:"resolved,omitempty"`
 	Notices      []string                 `json:"notices"`
 	Summary      engine.Summary           `json:"summary"`
 	Exit         engine.Exit              `json:"exit"`
@@ -54,31 +55,31 @@ type pair [2]string
 
 // finding is a finding without its check's texts.
 type finding struct {
-	Check       string            `json:"check"`
-	Target      string            `json:"target"`
-	Subject     string            `json:"subject,omitempty"`
-	Outcome     checks.Outcome    `json:"outcome"`
-	Reason      checks.Reason     `json:"reason,omitempty"`
-	Severity    checks.Severity   `json:"severity"`
-	Message     string            `json:"message"`
-	Evidence    []checks.Evidence `json:"evidence"`
-	Paths       []checks.Path     `json:"paths,omitempty"`
-	Fix         []checks.Repair   `json:"fix,omitempty"`
-	Cause       *checks.Cause     `json:"cause,omitempty"`
-	Controls    []string          `json:"controls"`
-	Fingerprint string            `json:"fingerprint"`
-	Original    checks.Outcome    `json:"original,omitempty"`
-	Waiver      *engine.WaiverUse `json:"waiver,omitempty"`
-	New         bool              `json:"new,omitempty"`
-	FirstSeen   time.Time         `json:"firstSeen,omitzero"`
-	Line        int               `json:"line,omitempty"`
+	Check       string               `json:"check"`
+	Target      string               `json:"target"`
+	Subject     string               `json:"subject,omitempty"`
+	Outcome     checks.Outcome       `json:"outcome"`
+	Reason      checks.Reason        `json:"reason,omitempty"`
+	Severity    checks.Severity      `json:"severity"`
+	Message     string               `json:"message"`
+	Evidence    []checks.Evidence    `json:"evidence"`
+	Paths       []checks.Path        `json:"paths,omitempty"`
+	Fix         []checks.Repair      `json:"fix,omitempty"`
+	Cause       *checks.Cause        `json:"cause,omitempty"`
+	Controls    []string             `json:"controls"`
+	Fingerprint string               `json:"fingerprint"`
+	Original    checks.Outcome       `json:"original,omitempty"`
+	Waiver      *engine.WaiverUse    `json:"waiver,omitempty"`
+	Baseline    engine.BaselineState `json:"baseline,omitempty"`
+	FirstSeen   time.Time            `json:"firstSeen,omitzero"`
+	Line        int                  `json:"line,omitempty"`
 }
 
 func findingOf(f engine.Finding) finding {
 	return finding{
 		Check: f.Check, Target: f.Target, Subject: f.Subject, Outcome: f.Outcome, Reason: f.Reason, Severity: f.Severity,
 		Message: f.Message, Evidence: f.Evidence, Paths: f.Paths, Fix: f.Fix, Cause: f.Cause, Controls: f.Controls,
-		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, New: f.New, FirstSeen: f.FirstSeen, Line: f.Line,
+		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, Baseline: f.Baseline, FirstSeen: f.FirstSeen, Line: f.Line,
 	}
 }
 
@@ -88,7 +89,7 @@ func (d document) result() engine.Result {
 	r := engine.Result{
 		Schema: d.Schema, Tool: d.Tool, Site: d.Site, AsOf: d.AsOf, Started: d.Started, Finished: d.Finished, TimeZone: d.TimeZone,
 		Advisories: d.Advisories, Snapshots: d.Snapshots, Profiles: d.Profiles, Controls: d.Controls,
-		Waivers: d.Waivers, Certificates: d.Certificates, Crossings: d.Crossings, LastWhole: d.LastWhole, Baseline: d.Baseline, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
+		Waivers: d.Waivers, Certificates: d.Certificates, Crossings: d.Crossings, LastWhole: d.LastWhole, Baseline: d.Baseline, Resolved: d.Resolved, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
 	}
 	lines := map[string]int{}
 	for _, t := range d.Targets {
@@ -149,6 +150,6 @@ func (f finding) whole(c engine.CheckSummary) engine.Finding {
 		Check: f.Check, Title: c.Title, Kind: c.Kind, Target: f.Target, Subject: f.Subject, Outcome: f.Outcome, Reason: f.Reason,
 		Severity: f.Severity, Message: f.Message, Evidence: f.Evidence, Paths: f.Paths, Fix: f.Fix, Cause: f.Cause,
 		Description: c.Description, Remediation: c.Remediation, References: c.References, Controls: f.Controls,
-		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, New: f.New, FirstSeen: f.FirstSeen, Line: f.Line,
+		Fingerprint: f.Fingerprint, Original: f.Original, Waiver: f.Waiver, Baseline: f.Baseline, FirstSeen: f.FirstSeen, Line: f.Line,
 	}
 }

@@ -16,7 +16,7 @@ type pairs struct {
 	whole  []engine.Finding
 	groups []group
 	lines  map[string]int
-	new    map[int]bool
+	states map[int]engine.BaselineState
 	seen   map[int]time.Time
 }
 
@@ -30,7 +30,7 @@ type group struct {
 }
 
 func newPairs(r engine.Result, d document, lines map[string]int) *pairs {
-	p := &pairs{whole: r.Findings, lines: lines, new: map[int]bool{}, seen: map[int]time.Time{}}
+	p := &pairs{whole: r.Findings, lines: lines, states: map[int]engine.BaselineState{}, seen: map[int]time.Time{}}
 	users, begins := d.users(), len(r.Findings)
 	for i, c := range d.Checks {
 		c.CheckSummary = r.Checks[i]
@@ -62,20 +62,20 @@ func (p *pairs) At(i int) engine.Finding {
 	}
 	g := p.groups[sort.Search(len(p.groups), func(n int) bool { return p.groups[n].begins > i })-1]
 	f := report.FindingWithLists(g.pairs[i-g.begins].finding(g.outcome, g.check, g.controls))
-	f.Line, f.New, f.FirstSeen = p.lines[f.Target], p.new[i], p.seen[i]
+	f.Line, f.Baseline, f.FirstSeen = p.lines[f.Target], p.states[i], p.seen[i]
 	return f
 }
 
 // Brief implements [engine.Store].
 func (p *pairs) Brief(i int) engine.Finding { return p.At(i) }
 
-// SetNew implements [engine.Store].
-func (p *pairs) SetNew(i int) {
+// SetBaseline implements [engine.Store].
+func (p *pairs) SetBaseline(i int, state engine.BaselineState) {
 	if i < len(p.whole) {
-		p.whole[i].New = true
+		p.whole[i].Baseline = state
 		return
 	}
-	p.new[i] = true
+	p.states[i] = state
 }
 
 // SetFirstSeen implements [engine.Store].

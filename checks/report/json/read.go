@@ -128,6 +128,8 @@ func (r *reader) member() error {
 		return each(r.decoder, func(c engine.CertificateEnd) error { d.Certificates = append(d.Certificates, c); return nil })
 	case "crossings":
 		return each(r.decoder, func(c checks.Crossing) error { d.Crossings = append(d.Crossings, c); return nil })
+	case "resolved":
+		return each(r.decoder, func(gone engine.Resolved) error { d.Resolved = append(d.Resolved, gone); return nil })
 	default:
 		return r.other(name)
 	}

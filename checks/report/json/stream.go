@@ -83,6 +83,9 @@ func (s *stream) write() error {
 	if r.Baseline != nil {
 		s.member("baseline", r.Baseline)
 	}
+	if len(r.Resolved) > 0 {
+		list(s, "resolved", values(r.Resolved))
+	}
 	s.member("notices", r.Notices)
 	s.member("summary", r.Summary)
 	s.member("exit", r.Exit)

@@ -44,6 +44,11 @@ type controlLine struct {
 	engine.ControlResult
 }
 
+type resolvedLine struct {
+	lineHead
+	engine.Resolved
+}
+
 type summaryLine struct {
 	Type       string                   `json:"type"`
 	Schema     string                   `json:"schema"`
@@ -63,9 +68,9 @@ type summaryLine struct {
 }
 
 // Write writes the result as JSON lines: one of type "check" for each check, with its texts,
-// one of type "finding" for each finding, one of type "control" for each control, and last
-// one of type "summary" that proves the report whole. They have the fields they have in
-// the form json, findings the title and kind of their check too, and the site and as-of date
+// one of type "finding" for each finding, one of type "control" for each control,
+// one of type "resolved" for each violation of the baseline that is gone, and last one of
+// type "summary" that proves the report whole. They have the fields they have in the form json, findings the title and kind of their check too, and the site and as-of date
 // besides.
 func Write(w io.Writer, r engine.Result) error {
 	l := &lines{out: bufio.NewWriterSize(w, 64<<10)}
@@ -114,6 +119,11 @@ func (l *lines) write(r engine.Result) error {
 	r = report.WithLists(r)
 	for _, control := range r.Controls {
 		if err := l.line("control", controlLine{lineHead{"control", r.Site, r.AsOf}, control}); err != nil {
+			return err
+		}
+	}
+	for _, gone := range r.Resolved {
+		if err := l.line("resolved", resolvedLine{lineHead{"resolved", r.Site, r.AsOf}, gone}); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,7 @@ func Write(w io.Writer, r engine.Result) error {
 	suites.addTargets(r)
 	suites.addFindings(r)
 	suites.addControls(r)
+	suites.addProfiles(r)
 	report.Suites = suites.list
 	for _, suite := range report.Suites {
 		report.Tests += suite.Tests
@@ -88,39 +89,74 @@ func (s *junitSuites) addTargets(r engine.Result) {
 
 func (s *junitSuites) addFindings(r engine.Result) {
 	for _, finding := range r.All() {
-		s.suite(suiteOf(finding)).add(findingTest(finding))
+		s.suite(suiteOf(finding)).add(findingTest(finding, r.Baseline != nil && r.Baseline.FailOnNew))
+	}
+	for _, gone := range r.Resolved {
+		s.suite("resolved since " + report.Day(r.Baseline.AsOf)).add(junitTest{
+			Class: xmlText(report.Inline(gone.Kind + "." + gone.Check)), Time: junitTime,
+			Name: xmlText(report.Inline(gone.Title + ": " + report.ResolvedText(gone))),
+		})
 	}
 }
 
 // suiteOf names a finding's target, or the kind that the site has no target of.
 func suiteOf(f engine.Finding) string {
+	if f.Check == engine.AttestationCheck {
+		return "statements"
+	}
 	if f.Target == "" {
 		return "no " + f.Kind + " target"
 	}
 	return f.Target
 }
 
-// addControls adds those that need or have an attestation; the others are what
-// their findings are.
+// addControls adds those that need or have an attestation, with what was stated; the others
+// are what their findings are.
 func (s *junitSuites) addControls(r engine.Result) {
 	for _, control := range r.Controls {
-		if control.Outcome != checks.Manual && control.Outcome != checks.Attested {
+		said := control.Attestation
+		if control.Outcome != checks.Manual && control.Outcome != checks.Attested && said == nil {
 			continue
 		}
 		test := junitTest{
 			Class: xmlText(report.Inline(control.Profile + "." + control.ID)), Time: junitTime,
 			Name: xmlText(report.Inline(control.ID + ": " + control.Title)),
 		}
-		if control.Outcome == checks.Manual {
+		switch control.Outcome {
+		case checks.Manual:
 			test.Skipped = &junitMessage{Message: xmlText(report.Inline("needs a person's attestation: " + control.Reason))}
+		case checks.Passed, checks.Attested:
+		default:
+			// Its findings are tests themselves: a second failure would count them twice.
+			test.Skipped = &junitMessage{Message: xmlText(report.Inline(string(control.Outcome) + ": " + control.Reason))}
+		}
+		if said != nil {
+			lines := append([]string{report.SaidBy(said), report.Inline(said.Statement)}, report.ProofTexts(said.Evidence)...)
+			test.Said = &junitOutput{xmlText(strings.Join(lines, "\n"))}
 		}
 		s.suite("policy " + control.Profile).add(test)
 	}
 }
 
+// addProfiles says in a suite of its own what the run was judged by.
+func (s *junitSuites) addProfiles(r engine.Result) {
+	if len(r.Profiles) == 0 {
+		return
+	}
+	var list []junitProperty
+	for _, profile := range r.Profiles {
+		list = append(list, junitProperty{"digest of " + xmlText(report.Inline(profile.ID)), xmlText(report.Inline(profile.Digest))})
+	}
+	if r.Advisories.Date != "" {
+		list = append(list, junitProperty{"data about versions", xmlText(report.Inline(r.Advisories.Date))})
+	}
+	s.suite("policies").Properties = &junitProperties{List: list}
+}
+
 // findingTest names the target in the test too: Jenkins and GitLab tell tests
-// apart by class and name alone.
-func findingTest(f engine.Finding) junitTest {
+// apart by class and name alone. What a baseline knows is no failure, nor, where only what is
+// new counts, what it did not ask for.
+func findingTest(f engine.Finding, onlyNew bool) junitTest {
 	test := junitTest{
 		Class: xmlText(report.Inline(f.Kind + "." + f.Check)), Time: junitTime,
 		Name: xmlText(report.Inline(f.Title + ": " + report.Label(suiteOf(f), f.Subject))),
@@ -129,10 +165,11 @@ func findingTest(f engine.Finding) junitTest {
 	switch f.Outcome {
 	case checks.Passed:
 	case checks.Failed:
-		if f.New {
-			message = "new: " + message
+		if f.Baseline == engine.BaselineUnchanged || f.Baseline == engine.BaselineNewCheck && onlyNew {
+			test.Skipped = junitText("", skippedViolation(f)+": "+message, "")
+			break
 		}
-		test.Failure = junitText(f.Severity.String(), message, failureBody(f))
+		test.Failure = junitText(f.Severity.String(), report.News(f)+message, failureBody(f))
 	case checks.NotAssessed:
 		test.Skipped = junitText("", fmt.Sprintf("not assessed (%s): %s", report.Inline(string(f.Reason)), report.Inline(f.Message)), "")
 	case checks.NotApplicable:
@@ -144,6 +181,14 @@ func findingTest(f engine.Finding) junitTest {
 		test.Error = junitText(report.Inline(string(f.Outcome)), message, "")
 	}
 	return test
+}
+
+// skippedViolation says why a violation fails no test.
+func skippedViolation(f engine.Finding) string {
+	if f.Baseline == engine.BaselineNewCheck {
+		return "by a check that the baseline lacks (" + f.Severity.String() + ")"
+	}
+	return report.KnownText(f) + " (" + f.Severity.String() + ")"
 }
 
 func failureBody(f engine.Finding) string {

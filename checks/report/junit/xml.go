@@ -46,6 +46,11 @@ type (
 		Failure *junitMessage `xml:"failure"`
 		Error   *junitMessage `xml:"error"`
 		Skipped *junitMessage `xml:"skipped"`
+		// Said is what a person stated; the test's output, since it is neither good nor bad.
+		Said *junitOutput `xml:"system-out"`
+	}
+	junitOutput struct {
+		Text string `xml:",cdata"`
 	}
 	junitMessage struct {
 		Type    string `xml:"type,attr,omitempty"`

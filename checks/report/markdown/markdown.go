@@ -13,7 +13,7 @@ import (
 )
 
 // Write writes the result as a comment for a pull or merge request: a summary,
-// and folded below it each violated check with what was seen and how to mend it,
+// and folded below it each policy's controls and each violated check with what was seen and how to mend it,
 // the worst first. It is at most 60,000 bytes long; what had to be cut is counted
 // in its last line. Foreign text can't format, link, mention anybody or reach out
 // of its place.
@@ -27,7 +27,9 @@ func Write(w io.Writer, r engine.Result) error {
 func markdownOf(r engine.Result, room int) string {
 	c := &comment{Index: report.NewIndex(r), Bounded: report.Bounded{Room: room - report.CommentNoteRoom}}
 	c.Write(c.commentHead())
+	c.controlTables()
 	c.commentViolations()
+	c.resolved()
 	c.section("Defects of hardcheck", checks.Errored, erroredLine)
 	c.commentGaps()
 	c.section("Waived", checks.Waived, waivedLine)
@@ -50,6 +52,12 @@ func (c *comment) commentHead() string {
 		fmt.Fprintf(&out, "- Site: %s\n", short(c.Result.Site))
 	}
 	fmt.Fprintf(&out, "- As of: %s\n- Coverage: %s\n", report.Minute(c.Result.AsOf), report.CoverageText(c.Result.Summary.Coverage))
+	for _, profile := range c.Result.Profiles {
+		fmt.Fprintf(&out, "- Profile: %s\n", report.Prose(report.ProfileText(profile)))
+	}
+	if date := c.Result.Advisories.Date; date != "" {
+		fmt.Fprintf(&out, "- Data about versions: of %s\n", short(date))
+	}
 	if c.Result.TimeZone != "" {
 		fmt.Fprintf(&out, "- Time zone of windows: %s\n", short(c.Result.TimeZone))
 	}

@@ -60,11 +60,7 @@ func (c *comment) violatedCheck(block []int, documented bool) string {
 func violationItem(alike []engine.Finding) string {
 	var out strings.Builder
 	f := alike[0]
-	news := ""
-	if f.New {
-		news = "new: "
-	}
-	fmt.Fprintf(&out, "- **%s** %s%s: %s\n", f.Severity, news, report.Prose(shortTogether(alike)), report.Prose(report.Limited(report.Inline(f.Message), report.MaxCommentText)))
+	fmt.Fprintf(&out, "- **%s** %s%s: %s\n", f.Severity, report.News(f), report.Prose(shortTogether(alike)), report.Prose(report.Limited(report.Inline(f.Message), report.MaxCommentText)))
 	for i, evidence := range f.Evidence {
 		if i == report.MaxEvidence {
 			fmt.Fprintf(&out, "  - and %d more observed\n", len(f.Evidence)-i)
@@ -113,6 +109,18 @@ func waivedLine(f engine.Finding) string {
 
 func checkLine(f engine.Finding, message string) string {
 	return fmt.Sprintf("%s on %s: %s", report.CodeSpan(report.Limited(report.Inline(f.Check), report.MaxCommentName)), report.Prose(shortWho(f)), report.Prose(report.Limited(report.Inline(message), report.MaxCommentText)))
+}
+
+// resolved lists the violations of the baseline that are gone.
+func (c *comment) resolved() {
+	if c.Result.Baseline == nil {
+		return
+	}
+	var items []string
+	for _, gone := range c.Result.Resolved {
+		items = append(items, fmt.Sprintf("%s on %s", report.CodeSpan(report.Limited(report.Inline(gone.Check), report.MaxCommentName)), report.Prose(report.Limited(report.ResolvedText(gone), report.MaxCommentText))))
+	}
+	c.Folded("Resolved since "+report.Day(c.Result.Baseline.AsOf), items)
 }
 
 // commentGaps writes what was not assessed, grouped by target and reason.

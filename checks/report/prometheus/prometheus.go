@@ -94,6 +94,9 @@ func (m *metrics) counts(r engine.Result) {
 	}
 	if r.Baseline != nil {
 		m.single("hardcheck_new_violations", "Failed findings that the baseline report does not have.", float64(r.Baseline.New))
+		m.single("hardcheck_new_check_violations", "Failed findings of checks or parameters that the baseline report lacks.", float64(r.Baseline.NewCheck))
+		m.single("hardcheck_known_violations", "Failed findings that the baseline report has.", float64(r.Baseline.Unchanged))
+		m.single("hardcheck_resolved_violations", "Violations of the baseline report that are gone.", float64(r.Baseline.Resolved))
 	}
 	m.single("hardcheck_findings_assessable", "Findings that apply to the site.", float64(r.Summary.Coverage.Total))
 	m.single("hardcheck_findings_assessed", "Findings that could be assessed.", float64(r.Summary.Coverage.Assessed))
@@ -156,7 +159,7 @@ func (m *metrics) ends(r engine.Result) {
 			if said.Broken != "" {
 				remains = min(remains, 0)
 			}
-			m.series(attestation, remains, "profile", control.Profile, "control", control.ID)
+			m.series(attestation, remains, "profile", control.Profile, "control", control.ID, "by", said.By)
 		}
 	}
 	m.family(certificate, "Time until a certificate of a target ends.")
@@ -175,6 +178,14 @@ func (m *metrics) run(r engine.Result) {
 	m.single("hardcheck_as_of_timestamp_seconds", "The date that certificates, waivers and advisories were judged at, in Unix time.", float64(r.AsOf.Unix()))
 	m.single("hardcheck_incomplete", "1 when something could not be assessed that counts.", truth(r.Exit.Incomplete))
 	m.single("hardcheck_exit_code", "Exit code of the last run.", float64(r.Exit.Code))
+	const profile = "hardcheck_profile_info"
+	m.family(profile, "The profiles that were judged, with the digest of what each decides.")
+	for _, p := range r.Profiles {
+		m.series(profile, 1, "profile", p.ID, "digest", p.Digest)
+	}
+	if date, err := time.Parse(time.DateOnly, r.Advisories.Date); err == nil {
+		m.single("hardcheck_advisories_timestamp_seconds", "The day of the oldest data about versions, in Unix time.", float64(date.Unix()))
+	}
 	const build = "hardcheck_build_info"
 	m.family(build, "The version that wrote this report.")
 	m.series(build, 1, "version", r.Tool.Version)

@@ -68,6 +68,10 @@ func PolicySite() engine.Result {
 		"Nobody opens a public issue for a vulnerability; advisories are used.")
 	b.Control("modbus-web-server/M03", "Reports are complete", "Reporting a Vulnerability", checks.Attested,
 		"attested by A. Operator on 2026-11-01, until 2027-11-01: reports follow the form")
+	b.Controls[1].Attestation, b.Controls[1].Frequency = &engine.AttestationUse{
+		Status: "met", Statement: "reports follow the form", By: "A. Operator", Date: Date(2026, 11, 1), Until: Date(2027, 11, 1),
+		Evidence: []engine.Proof{{Link: "https://tickets.example.org/7"}, {File: "form.pdf", SHA256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"}},
+	}, "365d"
 	b.Control("modbus-web-server/M25", "Redis asks for a password", "Redis Security", checks.Failed,
 		"failed on cache, queue", "redis-password-required", "redis-user-password-set")
 	b.Control("modbus-web-server/M26", "Redis is bound to localhost", "Redis Security", checks.Failed,
@@ -81,6 +85,32 @@ func PolicySite() engine.Result {
 // Date is a day at midnight, in UTC.
 func Date(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// SinceBaseline is [PolicySite] beside an earlier report: one violation is new, one known, one
+// of a check that the earlier report lacked, and one of that is gone.
+func SinceBaseline() engine.Result {
+	r := PolicySite()
+	before := Date(2026, 11, 1)
+	states := []engine.BaselineState{engine.BaselineNew, engine.BaselineUnchanged, engine.BaselineNewCheck}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Outcome != checks.Failed {
+			continue
+		}
+		f.Baseline, states = states[0], states[1:]
+		f.FirstSeen = r.AsOf
+		if f.Baseline == engine.BaselineUnchanged {
+			f.FirstSeen = before
+		}
+	}
+	r.Baseline = &engine.Baseline{AsOf: before, FailOnNew: true, New: 1, Unchanged: 1, NewCheck: 1, Resolved: 1}
+	r.Resolved = []engine.Resolved{{
+		Check: "redis-memory-limited", Title: "Redis has a memory limit", Kind: "redis", Target: "cache", Severity: checks.Low, Message: "maxmemory is 0: no limit",
+		Fingerprint: engine.Fingerprint("redis-memory-limited", "cache", ""),
+	}}
+	r.Exit.Violations, r.Exit.Code = false, engine.ExitErrored
+	return r
 }
 
 // UnreachableSite has two servers that are down and one that refuses.

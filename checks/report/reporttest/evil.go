@@ -81,6 +81,10 @@ func HostileSite() engine.Result {
 	for i := range r.Controls {
 		c := &r.Controls[i]
 		c.ID, c.Title, c.Section, c.Reason, c.Checks = c.ID+evil, evil, evil, evil, append(c.Checks, evil)
+		if c.Attestation != nil {
+			c.Attestation.Status, c.Attestation.Statement, c.Attestation.By, c.Attestation.Broken = evil, evil, evil, evil
+			c.Attestation.Evidence = []engine.Proof{{Link: evil, SHA256: evil, Problem: evil}}
+		}
 	}
 	for i := range r.Waivers {
 		w := &r.Waivers[i]

@@ -114,7 +114,7 @@ func (s *sarif) log() sarifLog {
 			StartTimeUTC: sarifTime(r.Started), EndTimeUTC: sarifTime(r.Finished),
 			Notifications: s.notifications(),
 		}},
-		Properties: sarifRunProperties{AsOf: sarifTime(r.AsOf), Profiles: profileIDs(r)},
+		Properties: sarifRunProperties{AsOf: sarifTime(r.AsOf), Profiles: profileIDs(r), Digests: digests(r), Advisories: report.Inline(r.Advisories.Date), Attestations: attestations(r), Baseline: r.Baseline, Resolved: resolved(r)},
 	}
 	return sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}}
 }
@@ -136,6 +136,28 @@ func profileIDs(r engine.Result) []string {
 		ids = append(ids, report.Inline(profile.ID))
 	}
 	return ids
+}
+
+func digests(r engine.Result) map[string]string {
+	all := map[string]string{}
+	for _, profile := range r.Profiles {
+		all[report.Inline(profile.ID)] = report.Inline(profile.Digest)
+	}
+	return all
+}
+
+func attestations(r engine.Result) []sarifAttestation {
+	all := []sarifAttestation{}
+	for _, control := range r.Controls {
+		if said := control.Attestation; said != nil {
+			all = append(all, sarifAttestation{
+				Control: report.Inline(report.ControlKey(control)), Outcome: report.Inline(string(control.Outcome)), Status: report.Inline(said.Status),
+				Statement: report.Inline(said.Statement), By: report.Inline(said.By), Date: report.Day(said.Date), Until: report.Day(said.Until),
+				Evidence: report.ListOf(report.ProofTexts(said.Evidence)),
+			})
+		}
+	}
+	return all
 }
 
 // sarif is the state of one rendering.
@@ -189,10 +211,11 @@ func (s *sarif) result(f engine.Finding) sarifResult {
 		PartialFingerprints: sarifFingerprints{
 			Own: report.Inline(f.Fingerprint), PrimaryLocationLineHash: report.Inline(f.Fingerprint),
 		},
+		BaselineState: s.baselineState(f),
 		// The standard wants them on all results of a run or on none (3.27.23).
 		Suppressions: []sarifSuppression{},
 		Properties: sarifResultProperties{
-			Severity: f.Severity.String(), Target: report.Inline(f.Target), Subject: report.Inline(f.Subject), Controls: inlineAll(f.Controls), New: f.New,
+			Severity: f.Severity.String(), Target: report.Inline(f.Target), Subject: report.Inline(f.Subject), Controls: inlineAll(f.Controls), Baseline: report.Inline(string(f.Baseline)),
 		},
 	}
 	if f.Outcome == checks.Waived {
@@ -201,6 +224,27 @@ func (s *sarif) result(f engine.Finding) sarifResult {
 		})
 	}
 	return result
+}
+
+// baselineState is a state of the standard, in every result of a run with a baseline. A waived
+// violation is known when the reports before had it.
+func (s *sarif) baselineState(f engine.Finding) string {
+	switch {
+	case s.r.Baseline == nil:
+		return ""
+	case f.Baseline == engine.BaselineUnchanged, f.Outcome == checks.Waived && f.FirstSeen.Before(s.r.AsOf) && !f.FirstSeen.IsZero():
+		return "unchanged"
+	default:
+		return "new"
+	}
+}
+
+func resolved(r engine.Result) []sarifResolved {
+	var all []sarifResolved
+	for _, gone := range r.Resolved {
+		all = append(all, sarifResolved{report.Inline(gone.Check), report.Inline(gone.Fingerprint), report.ResolvedText(gone)})
+	}
+	return all
 }
 
 // sarifLevel is the level of a violation: GitHub shows it as error, warning or note.

@@ -1,5 +1,7 @@
 package sarif
 
+import "hardcheck/checks/engine"
+
 // The parts of SARIF 2.1.0 that this report uses (OASIS, errata 01). Their names
 // and the meaning of their fields are the standard's.
 type (
@@ -19,6 +21,32 @@ type (
 	sarifRunProperties struct {
 		AsOf     string   `json:"asOf"`
 		Profiles []string `json:"profiles"`
+		// Digests tell, by profile, whether two runs were judged alike; Advisories is the day
+		// of the oldest data about versions.
+		Digests    map[string]string `json:"digests"`
+		Advisories string            `json:"advisories,omitempty"`
+		// Attestations are what people stated about controls.
+		Attestations []sarifAttestation `json:"attestations"`
+		// Baseline counts what is new, known and resolved.
+		Baseline *engine.Baseline `json:"baseline,omitempty"`
+		// Resolved are the violations of the baseline that are gone. As results of the
+		// state absent, code scanning would raise an alert for each of them.
+		Resolved []sarifResolved `json:"resolved,omitempty"`
+	}
+	sarifResolved struct {
+		RuleID      string `json:"ruleId"`
+		Fingerprint string `json:"fingerprint"`
+		Message     string `json:"message"`
+	}
+	sarifAttestation struct {
+		Control   string   `json:"control"`
+		Outcome   string   `json:"outcome"`
+		Status    string   `json:"status"`
+		Statement string   `json:"statement"`
+		By        string   `json:"by"`
+		Date      string   `json:"date"`
+		Until     string   `json:"until"`
+		Evidence  []string `json:"evidence"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
@@ -81,6 +109,7 @@ type (
 		RuleIndex           int                   `json:"ruleIndex"`
 		Kind                string                `json:"kind"`
 		Level               string                `json:"level"`
+		BaselineState       string                `json:"baselineState,omitempty"`
 		Message             sarifText             `json:"message"`
 		Locations           []sarifLocation       `json:"locations"`
 		PartialFingerprints sarifFingerprints     `json:"partialFingerprints"`
@@ -98,8 +127,8 @@ type (
 		Target   string   `json:"target"`
 		Subject  string   `json:"subject"`
 		Controls []string `json:"controls"`
-		// New is set for a violation that the baseline report doesn't have.
-		New bool `json:"new,omitempty"`
+		// Baseline is new, unchanged or new-check, where there is a baseline.
+		Baseline string `json:"baseline,omitempty"`
 	}
 	sarifLocation struct {
 		PhysicalLocation sarifPhysical  `json:"physicalLocation"`

@@ -2,8 +2,6 @@ package text
 
 import (
 	"cmp"
-	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -27,21 +25,19 @@ var outcomeTitles = map[checks.Outcome]string{
 // maxIDs bounds the list of controls of one outcome in the default view.
 const maxIDs = 60
 
+// profile writes how the controls of a policy stand: the failed ones a line each, the worst
+// first, of the others their ids.
 func (t *text) profile(profile engine.ProfileSummary) {
 	title := report.Inline(profile.ID)
 	if profile.Title != "" {
 		title += ": " + report.Inline(profile.Title)
 	}
-	t.Heading(report.Bold, title)
+	t.Heading(report.Bold, "Controls of "+title)
 	byOutcome := map[checks.Outcome][]engine.ControlResult{}
 	for _, control := range t.Controls[profile.ID] {
 		byOutcome[control.Outcome] = append(byOutcome[control.Outcome], control)
 	}
-	t.Blank()
-	for _, control := range t.worstFirst(byOutcome[checks.Failed]) {
-		t.failedControl(control)
-	}
-	t.Blank()
+	t.failedControls(byOutcome[checks.Failed])
 	if len(t.Controls[profile.ID]) == 0 {
 		t.Say(0, "no controls")
 	}
@@ -52,79 +48,48 @@ func (t *text) profile(profile engine.ProfileSummary) {
 	}
 }
 
-// worstFirst orders failed controls by their worst violation; equal ones keep
-// the policy's order.
-func (t *text) worstFirst(controls []engine.ControlResult) []engine.ControlResult {
-	worst := map[string]checks.Severity{}
-	for _, control := range controls {
-		for _, place := range t.violationsOf(control) {
-			worst[control.ID] = max(worst[control.ID], t.Result.Brief(place).Severity)
+// failedControls writes a line for each control, with what fails it. Those that are a check
+// under its own name are counted: their violations stand above under that name.
+func (t *text) failedControls(controls []engine.ControlResult) {
+	rows := t.ControlRows(controls)
+	slices.SortStableFunc(rows, func(a, b report.ControlRow) int {
+		for _, severity := range checks.Severities() {
+			if order := cmp.Compare(min(b.Failed[severity], 1), min(a.Failed[severity], 1)); order != 0 {
+				return order
+			}
 		}
-	}
-	slices.SortStableFunc(controls, func(a, b engine.ControlResult) int { return cmp.Compare(worst[b.ID], worst[a.ID]) })
-	return controls
-}
-
-// violationsOf are the places of a control's violations.
-func (t *text) violationsOf(control engine.ControlResult) []int {
-	var places []int
-	for _, place := range t.ByControl[report.ControlKey(control)] {
-		if t.Result.Brief(place).Outcome == checks.Failed {
-			places = append(places, place)
+		return 0
+	})
+	selves := 0
+	for _, row := range rows {
+		if report.Itself(row.ControlResult) {
+			selves++
+			continue
 		}
-	}
-	return places
-}
-
-// failedControl writes a control with its violations. One that is a check under
-// its own name, all of it written before, takes a single line.
-func (t *text) failedControl(control engine.ControlResult) {
-	if line, all := t.repeated(control); all {
+		line := controlTitle(row.ControlResult)
+		if by := t.failedBy(row.ControlResult); by != "" {
+			line += ": " + row.FailedText() + ", by " + by
+		}
 		t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), line)
-		t.proofs(control, 2)
-		return
-	}
-	t.Blank()
-	t.Hang(0, "FAILED  ", report.OutcomeStyle(checks.Failed), controlTitle(control))
-	if t.verbose && control.Reason != "" {
-		t.Say(2, control.Reason)
-	}
-	for i, block := range t.Blocks(t.violationsOf(control)) {
-		if i > 0 {
-			t.Blank()
+		if t.verbose && row.Reason != "" {
+			t.Say(6, row.Reason)
 		}
-		t.violations(block, control)
+		t.proofs(row.ControlResult, 6)
 	}
-	t.proofs(control, 2)
+	if selves > 0 {
+		t.Hang(0, report.Pad("failed", len("not applicable"))+"  ", report.OutcomeStyle(checks.Failed), report.Count(selves, "check")+", see the violations")
+	}
 }
 
-// repeated is the one line of a control all of whose violations stand above; all is
-// false when there is something to add.
-func (t *text) repeated(control engine.ControlResult) (line string, all bool) {
-	places := t.violationsOf(control)
-	if !report.Itself(control) || len(places) == 0 {
-		return "", false
-	}
-	worst := t.Result.Brief(places[0]).Severity
-	var where, names report.Ordered
-	for _, place := range places {
-		if t.shown[place] == "" {
-			return "", false
+// failedBy names the checks whose violations fail a control.
+func (t *text) failedBy(control engine.ControlResult) string {
+	var names report.Ordered
+	for _, place := range t.ByControl[report.ControlKey(control)] {
+		if brief := t.Result.Brief(place); brief.Outcome == checks.Failed {
+			names.Add(report.Inline(brief.Check))
 		}
-		worst = max(worst, t.Result.Brief(place).Severity)
-		where.Add(t.shown[place])
-		names.Add(report.Who(t.Result.Brief(place)))
 	}
-	return fmt.Sprintf("%s: %s on %s, see %s above", control.ID, worst,
-		report.JoinNames(names.List, t.most(report.MaxNames), ", "), report.JoinNames(where.List, t.most(report.MaxNames), ", ")), true
-}
-
-// most is a bound of the default view; the verbose view has none.
-func (t *text) most(bound int) int {
-	if t.verbose {
-		return math.MaxInt
-	}
-	return bound
+	return report.JoinNames(names.List, t.most(report.MaxNames), ", ")
 }
 
 func controlTitle(control engine.ControlResult) string {
@@ -205,11 +170,11 @@ func (t *text) proof(place int, control engine.ControlResult, indent int) {
 	if !report.Itself(control) {
 		line += ": " + finding.Check
 	}
-	if earlier := t.shown[place]; earlier != "" {
-		t.Hang(indent, label, report.Green, line+": see "+earlier+", above")
+	if t.shown[place] {
+		t.Hang(indent, label, report.Green, line+": see above")
 		return
 	}
-	t.shown[place] = t.reference(control)
+	t.shown[place] = true
 	var seen []string
 	for _, evidence := range finding.Evidence {
 		seen = append(seen, report.EvidenceText(evidence))

@@ -137,8 +137,10 @@ func TestText_shared_finding_in_full_once(t *testing.T) {
 	if n := strings.Count(text, "requirepass <a long random password>\n"); n != 2 {
 		t.Errorf("its two lines of remediation appear %d times", n)
 	}
-	if !strings.Contains(text, "see redis-password-required under modbus-web-server/M25, above") {
-		t.Error("the second control doesn't refer to the first")
+	for _, id := range []string{"M25", "M26"} {
+		if !strings.Contains(text, "FAILED  "+id+": ") {
+			t.Errorf("the control %s is not written as failed", id)
+		}
 	}
 }
 
@@ -174,7 +176,7 @@ func TestText_violation_of_no_control(t *testing.T) {
 	b.Finding("redis-bind-restricted", "cache", checks.Failed, "listens on 0.0.0.0")
 	b.Control("modbus-web-server/M26", "Redis is bound", "", checks.Passed, "", "redis-bind-restricted")
 	text := textOf(t, b.End(engine.Exit{Code: 1, Violations: true}), report.TextOptions{})
-	for _, want := range []string{"Violations that fail no control by themselves", "cache: listens on 0.0.0.0", "Fix:   bind 127.0.0.1 -::1"} {
+	for _, want := range []string{"FAILED  redis-bind-restricted", "cache: listens on 0.0.0.0", "Fix:   bind 127.0.0.1 -::1"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in:\n%s", want, text)
 		}
@@ -309,7 +311,7 @@ func TestSnapshotsAreNamed(t *testing.T) {
 	r := reporttest.CleanSite()
 	sum := strings.Repeat("0123456789abcdef", 4)
 	r.Snapshots = []engine.SnapshotSummary{{SHA256: sum}}
-	if text := textOf(t, r, report.TextOptions{}); !strings.Contains(text, "\nsnapshot: SHA-256 "+sum+"\n") {
+	if text := textOf(t, r, report.TextOptions{}); !strings.Contains(text, "\n  snapshot: SHA-256 "+sum+"\n") {
 		t.Errorf("the snapshot is not named:\n%s", text)
 	}
 }

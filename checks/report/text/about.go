@@ -18,26 +18,23 @@ const (
 	maxColumnTarget = 36
 )
 
-func (t *text) head() {
-	parts := []string{report.Inline(t.Result.Tool.Name) + " " + report.Inline(t.Result.Tool.Version)}
-	if t.Result.Site != "" {
-		parts = append(parts, "site "+report.Inline(t.Result.Site))
-	}
-	parts = append(parts, "as of "+report.Minute(t.Result.AsOf))
-	if line := strings.Join(parts, "  "); report.Columns(line) <= t.Width {
-		t.Raw(t.Color.Paint(report.Bold, line))
-	} else {
-		t.Heading(report.Bold, line)
-	}
+// about says what was judged, when, by what, and how each target was read.
+func (t *text) about() {
+	t.Heading(report.Bold, "About this report")
 	if t.Result.AsOf.Before(t.Result.Started.Truncate(time.Minute)) || t.Result.AsOf.After(t.Result.Finished) {
-		t.Say(0, fmt.Sprintf("collected %s to %s", report.Minute(t.Result.Started), report.Minute(t.Result.Finished)))
+		t.Hang(2, "collected: ", report.Plain, fmt.Sprintf("%s to %s", report.Minute(t.Result.Started), report.Minute(t.Result.Finished)))
 	}
-	t.Hang(0, "profiles: ", report.Plain, report.ProfileNames(t.Result.Profiles))
+	for _, profile := range t.Result.Profiles {
+		t.Hang(2, "profile: ", report.Plain, report.ProfileText(profile))
+	}
+	if t.Result.Advisories.Date != "" {
+		t.Hang(2, "data about versions: ", report.Plain, "of "+report.Inline(t.Result.Advisories.Date))
+	}
 	if t.Result.TimeZone != "" {
-		t.Hang(0, "time zone: ", report.Plain, report.Inline(t.Result.TimeZone))
+		t.Hang(2, "time zone: ", report.Plain, report.Inline(t.Result.TimeZone))
 	}
 	for _, snapshot := range t.Result.Snapshots {
-		t.Hang(0, "snapshot: ", report.Plain, "SHA-256 "+report.Inline(snapshot.SHA256))
+		t.Hang(2, "snapshot: ", report.Plain, "SHA-256 "+report.Inline(snapshot.SHA256))
 	}
 	t.targetTable()
 }
@@ -46,7 +43,7 @@ func (t *text) head() {
 // that were not wholly read, and how many were.
 func (t *text) targetTable() {
 	if len(t.Result.Targets) == 0 {
-		t.Say(0, "targets: none")
+		t.Say(2, "targets: none")
 		return
 	}
 	collected := 0
@@ -55,7 +52,7 @@ func (t *text) targetTable() {
 			collected++
 		}
 	}
-	t.Say(0, "targets:")
+	t.Say(2, "targets:")
 	hide := !t.verbose && collected > maxCollected
 	names, kinds, addresses := t.tableWidths()
 	for _, target := range t.Result.Targets {
@@ -73,17 +70,17 @@ func (t *text) targetTable() {
 		t.targetLine(label, target)
 	}
 	if hide {
-		t.Say(2, fmt.Sprintf("%d more, all collected (-v lists them)", collected))
+		t.Say(4, fmt.Sprintf("%d more, all collected (-v lists them)", collected))
 	}
 }
 
 // targetLine writes one row. Where names are long the state goes to a line of its own.
 func (t *text) targetLine(label string, target engine.TargetSummary) {
-	hanging := strings.Repeat(" ", 6)
-	start := "  " + label
+	hanging := strings.Repeat(" ", 8)
+	start := "    " + label
 	word := string(target.State)
 	if report.Columns(start)+report.Columns(word) > t.Width {
-		t.Item(2, label)
+		t.Item(4, label)
 		start = hanging
 	}
 	for i, line := range report.Wrap(report.StateText(target)+readAt(target), t.Width-report.Columns(start), t.Width-report.Columns(hanging)) {

@@ -21,8 +21,8 @@ func (t *text) waived() {
 		finding := t.Result.At(place)
 		label := report.Pad(finding.Severity.String(), len("critical")) + "  "
 		text := finding.Check + " on " + report.Who(finding)
-		if waiver := finding.Waiver; waiver != nil {
-			text += fmt.Sprintf(": owner %s, until %s: %s", waiver.Owner, report.Day(waiver.Expires), waiver.Reason)
+		if finding.Waiver != nil {
+			text += ": " + report.WaiverText(finding)
 		}
 		t.Hang(2, label, report.SeverityStyle(finding.Severity), text)
 		if t.verbose {
@@ -80,6 +80,42 @@ func idleWaiver(waiver engine.WaiverUse) string {
 	return text + " (owner " + waiver.Owner + ")"
 }
 
+// statements name who stated what about controls, and until when that holds.
+func (t *text) statements() {
+	var said []engine.ControlResult
+	for _, control := range t.Result.Controls {
+		if control.Attestation != nil {
+			said = append(said, control)
+		}
+	}
+	if len(said) == 0 {
+		return
+	}
+	t.Heading(report.Bold, "Stated by people: "+report.Count(len(said), "control"))
+	for _, control := range said {
+		t.Item(2, t.reference(control)+" "+report.SaidBy(control.Attestation)+": "+report.Inline(control.Attestation.Statement))
+		for _, proof := range report.ProofTexts(control.Attestation.Evidence) {
+			t.Hang(6, "evidence: ", report.Faint, proof)
+		}
+	}
+}
+
+// resolved lists the violations of the baseline that are gone.
+func (t *text) resolved() {
+	if len(t.Result.Resolved) == 0 || t.Result.Baseline == nil {
+		return
+	}
+	t.Heading(report.Green, fmt.Sprintf("Resolved since %s: %s", report.Day(t.Result.Baseline.AsOf), report.Count(len(t.Result.Resolved), "violation")))
+	for i, gone := range t.Result.Resolved {
+		if i == t.most(maxIDs) {
+			t.Say(2, fmt.Sprintf("and %d more (-v lists them)", len(t.Result.Resolved)-i))
+			break
+		}
+		label := report.Pad(gone.Severity.String(), len("critical")) + "  "
+		t.Hang(2, label, report.SeverityStyle(gone.Severity), report.Inline(gone.Check)+" on "+report.ResolvedText(gone))
+	}
+}
+
 func (t *text) notices() {
 	if len(t.Result.Notices) == 0 {
 		return
@@ -87,28 +123,5 @@ func (t *text) notices() {
 	t.Heading(report.Bold, "Notices")
 	for _, notice := range t.Result.Notices {
 		t.Item(2, notice)
-	}
-}
-
-func (t *text) summary() {
-	t.Heading(report.Bold, "Summary")
-	t.Hang(2, "findings: ", report.Plain, report.FindingCounts(t.Result.Summary))
-	t.Hang(2, "controls: ", report.Plain, report.OutcomeCounts(t.Result.Summary.Controls))
-	t.Hang(2, "coverage: ", report.Plain, report.CoverageText(t.Result.Summary.Coverage))
-	if t.Result.Baseline != nil {
-		t.Hang(2, "baseline: ", report.Plain, report.BaselineText(*t.Result.Baseline))
-	}
-	t.Blank()
-	t.Hang(0, fmt.Sprintf("exit %d: ", t.Result.Exit.Code), exitStyle(t.Result.Exit), report.ExitText(t.Result))
-}
-
-func exitStyle(e engine.Exit) report.Style {
-	switch {
-	case e.Violations || e.Errors:
-		return report.BoldRed
-	case e.Incomplete || e.Interrupted:
-		return report.Yellow
-	default:
-		return report.Green
 	}
 }
