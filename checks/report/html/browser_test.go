@@ -24,7 +24,7 @@ func TestHTML_in_a_browser(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	all := pages()
-	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones", "path", "paths", "pairs", "conduits", "draft"} {
+	for _, name := range []string{"mixed", "policy", "tiles", "hostile", "zones", "path", "paths", "pairs", "conduits"} {
 		file := filepath.Join(t.TempDir(), name+".html")
 		if err := os.WriteFile(file, []byte(pageOf(t, all[name])), 0o600); err != nil {
 			t.Fatal(err)

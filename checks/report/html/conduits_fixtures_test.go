@@ -75,9 +75,13 @@ func manyPorts(n int) checks.Crossing {
 	return c
 }
 
-// mixedConduits are the conduits of a site whose other parts are of every kind.
+// mixedConduits has pairs of every state, more ports than a line names, and more zones than
+// stand beside each other.
 func mixedConduits() engine.Result {
 	r := conduitSite()
 	r.Crossings = append(r.Crossings, manyPorts(40))
+	for i := range matrixColumns {
+		r.Crossings = append(r.Crossings, crossing("it", fmt.Sprintf("line-%02d", i), checks.CrossingOpen, "tcp/80", "other"))
+	}
 	return r
 }
