@@ -10,7 +10,7 @@ import (
 // StatementText says on one line who said what about a control, until when it holds, and what
 // it rests on.
 func StatementText(said engine.AttestationUse) string {
-	text := fmt.Sprintf("%s, by %s on %s, until %s: %s", said.Status, Inline(said.By), Day(said.Date), Day(said.Until), Inline(said.Statement))
+	text := fmt.Sprintf("%s, by %s on %s, until %s: %s", Inline(said.Status), Inline(said.By), Day(said.Date), Day(said.Until), Inline(said.Statement))
 	if said.Broken != "" {
 		text += "; it does not hold: " + Inline(said.Broken)
 	}

@@ -123,6 +123,7 @@ func TestFormats_tell_known_and_resolved(t *testing.T) {
 		"json":  {`"baseline":"unchanged"`, `"baseline":"new-check"`, `"resolved": [`},
 		"sarif": {`"baselineState": "unchanged"`, `"baseline": "new-check"`, `"resolved": [`, "1 new, 1 known, 1 by new checks"},
 		"junit": {`skipped message="known since 2026-11-01 (high): cache`, `skipped message="by a check that the baseline lacks (high): queue`, "resolved since 2026-11-01"},
+		"ohdf":  {"new: critical: commands run", "new check: high: has no password"},
 		"csv":   {`"unchanged"`, `"new-check"`, `"resolved"`},
 		"text":  {"new: cache", "new check: queue", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},
 		"html":  {"new check", "New since 2026-11-01: 1 violation", "Known since 2026-11-01 or before: 1 violation", "Resolved since 2026-11-01", "1 new, 1 known, 1 by new checks"},

@@ -61,10 +61,7 @@ func (s *stream) result(c engine.ControlResult, at int, brief engine.Finding) re
 
 // told is a violation with its evidence and its own fix.
 func told(f engine.Finding) string {
-	lines := []string{f.Severity.String() + ": " + report.Inline(f.Message)}
-	if f.New {
-		lines[0] = "new: " + lines[0]
-	}
+	lines := []string{report.News(f) + f.Severity.String() + ": " + report.Inline(f.Message)}
 	for _, evidence := range f.Evidence {
 		lines = append(lines, report.EvidenceText(evidence))
 	}
