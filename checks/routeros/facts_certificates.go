@@ -24,7 +24,8 @@ type Certificate struct {
 	Expired         bool                    `json:"expired,omitempty" ros:"expired" source:"manual"`
 	Revoked         bool                    `json:"revoked,omitempty" ros:"revoked" source:"manual"`
 	// HasKey tells whether the router holds the private key: the flag, never the key.
-	HasKey bool `json:"hasKey,omitempty" ros:"private-key" source:"manual"`
+	HasKey    bool `json:"hasKey,omitempty" ros:"private-key" source:"manual"`
+	Authority bool `json:"authority,omitempty" ros:"authority" source:"manual"`
 }
 
 // CertificateSettings is /certificate/settings.
