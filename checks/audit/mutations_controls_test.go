@@ -45,7 +45,7 @@ func proofOf(t *testing.T, rows []row) string {
 			}
 		}
 	}
-	return fmt.Sprintf("\nEach of these controls passed on a hardened target with every statement made. The change of one setting turned it to\n"+
+	return fmt.Sprintf("\nEach of these controls passed, or rested on its statement, on a hardened target. The change of one setting turned it to\n"+
 		"failed, and without the change it passes: %d of %d controls. More changes are in `testenv/MUTATIONS.md`.\n\n"+
 		"| control | check | change | where |\n|---|---|---|---|\n%s\nThey rest on checks, and no change turns them here:\n\n%s\nThey rest on a statement alone, so nothing that a machine shows turns them:\n\n%s",
 		proved, controls, lines.String(), others.String(), stated.String())
