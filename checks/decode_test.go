@@ -28,7 +28,7 @@ type everything struct {
 	Target   Target                   `json:"target"`
 	Severity Severity                 `json:"severity"`
 	Raw      json.RawMessage          `json:"raw"`
-	hidden   string
+	_        string
 }
 
 type embedded struct {

@@ -44,7 +44,7 @@ func liveHeap() uint64 {
 
 // afterCollection calls do after every collection.
 func afterCollection(do func()) {
-	type sentinel struct{ self *byte } // not so small that it shares memory with others
+	type sentinel struct{ _ *byte } // not so small that it shares memory with others
 	runtime.AddCleanup(&sentinel{}, func(do func()) {
 		do()
 		afterCollection(do)

@@ -190,10 +190,6 @@ func configOf(answer image.InspectResponse) imageConfig {
 	return config
 }
 
-// oci reports whether the configuration leaves out empty keys, as the image format
-// of engines from 28.0 on does: a missing user is then an empty one.
-func oci(answer image.InspectResponse) bool { return len(answer.RootFS.Layers) > 0 && answer.Os != "" }
-
 func sortedKeys[K ~string, V any](set map[K]V) []string {
 	names := []string{}
 	for name := range set {

@@ -3,7 +3,6 @@ package webconn
 import (
 	"net/http"
 	"net/url"
-
 	"strings"
 
 	"hardcheck/checks"

@@ -1,12 +1,11 @@
 package main
 
 import (
+	"debug/buildinfo"
 	"os"
 	"runtime/debug"
 	"strings"
 	"testing"
-
-	"debug/buildinfo"
 
 	"github.com/google/go-cmp/cmp"
 )
