@@ -12,7 +12,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/notify/webhook.sh testenv/deploy/notify/mail.sh testenv/deploy/image/build.sh testenv/deploy/windows/try.sh testenv/deploy/arm64/try.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance ohdf bench scale fuzz lint vuln build windows arm64 release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
+.PHONY: FORCE help deps test unit vet shell conformance ohdf bench scale fuzz lint vuln build windows qemu release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -75,7 +75,7 @@ cross: ## prove that it builds for another system and another processor
 windows: ## run the Windows binary under wine: an audit with drive paths and UTF-16, HTML, validate, explain (root, Debian)
 	@bash testenv/deploy/windows/try.sh
 
-arm64: ## run the arm64 binary under qemu-user-static and compare its report with this machine's (root, Debian)
+qemu: ## run the arm64 binary under qemu-user-static and compare its report with this machine's (root, Debian)
 	@bash testenv/deploy/arm64/try.sh
 
 release: ## static binaries for all platforms in dist/, with checksums, a bill of materials (CycloneDX) each, the manual page, completions and all licences

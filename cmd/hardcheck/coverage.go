@@ -27,7 +27,7 @@ never passes a control of a policy that asks for a framework.`,
 		Example: `  hardcheck coverage
   hardcheck coverage -v --format markdown
   hardcheck coverage --framework iec-62443-3-3
-  hardcheck coverage --framework iec-62443-3-3 --from-report report.json --format csv -o workbook.csv`,
+  hardcheck coverage --framework iec-62443-3-3 --from-report r.json -f csv`,
 		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			if f.framework != "" {
