@@ -5,7 +5,6 @@ import (
 	"crypto/sha1" //nolint:gosec // git's own name of a content
 	"encoding/hex"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -19,37 +18,13 @@ func isCode(name string) bool {
 
 // readCommitted lists the files of code at a commit's tree, with the ids of their contents.
 func (g *gitReader) readCommitted(ctx context.Context, tree string) (map[string]string, error) {
-	found, trees := map[string]string{}, 0
-	var walk func(id, folder string, depth int) error
-	walk = func(id, folder string, depth int) error {
-		if err := ctx.Err(); err != nil {
-			return err
+	found := map[string]string{}
+	folders := treeWalk{objects: g.objects, of: "commit", enter: func(string) bool { return true }, visit: func(name string, entry treeEntry) {
+		if isCode(name) {
+			found[name] = entry.id
 		}
-		if trees++; trees > maxTrees || depth > 100 {
-			return fmt.Errorf("the commit has more than %d folders: %w", maxTrees, errBudget)
-		}
-		_, data, err := g.objects.read(id)
-		if err != nil {
-			return err
-		}
-		entries, err := parseTree(data)
-		if err != nil {
-			return err
-		}
-		for _, entry := range entries {
-			name := path.Join(folder, entry.name)
-			switch {
-			case entry.folder && !slices.Contains(otherCode, entry.name):
-				if err := walk(entry.id, name, depth+1); err != nil {
-					return err
-				}
-			case !entry.folder && isCode(name):
-				found[name] = entry.id
-			}
-		}
-		return nil
-	}
-	err := walk(tree, "", 0)
+	}}
+	err := folders.walk(ctx, tree, "", 0)
 	return found, err
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -297,12 +296,17 @@ func (g *gitReader) readPast(ctx context.Context, head string) {
 type pastSearch struct {
 	*gitReader
 	seen  map[string]bool
-	trees int
 	found map[string]repository.PastFile
 }
 
 func (p *pastSearch) search(ctx context.Context, head string) error {
 	queue, known := []string{head}, map[string]bool{head: true}
+	commit := ""
+	folders := treeWalk{objects: p.objects, of: "history", enter: p.first, visit: func(name string, entry treeEntry) {
+		if _, there := p.found[name]; !there && isEnv(entry.name) {
+			p.found[name] = repository.PastFile{Path: checks.Clean(name), Commit: commit[:shortID]}
+		}
+	}}
 	for at := 0; at < len(queue); at++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -321,7 +325,8 @@ func (p *pastSearch) search(ctx context.Context, head string) error {
 		if err != nil {
 			return err
 		}
-		if err := p.searchTree(read.tree, "", queue[at], 0); err != nil {
+		commit = queue[at]
+		if err := folders.walk(ctx, read.tree, "", 0); err != nil {
 			return err
 		}
 		for _, parent := range read.parents {
@@ -334,36 +339,13 @@ func (p *pastSearch) search(ctx context.Context, head string) error {
 	return nil
 }
 
-func (p *pastSearch) searchTree(id, folder, commit string, depth int) error {
+// first reports whether a folder has not been read yet.
+func (p *pastSearch) first(id string) bool {
 	if p.seen[id] {
-		return nil
+		return false
 	}
 	p.seen[id] = true
-	if p.trees++; p.trees > maxTrees || depth > 100 {
-		return fmt.Errorf("the history has more than %d folders: %w", maxTrees, errBudget)
-	}
-	_, data, err := p.objects.read(id)
-	if err != nil {
-		return err
-	}
-	entries, err := parseTree(data)
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		name := path.Join(folder, entry.name)
-		switch {
-		case entry.folder && !slices.Contains(otherCode, entry.name):
-			if err := p.searchTree(entry.id, name, commit, depth+1); err != nil {
-				return err
-			}
-		case !entry.folder && isEnv(entry.name):
-			if _, there := p.found[name]; !there {
-				p.found[name] = repository.PastFile{Path: checks.Clean(name), Commit: commit[:shortID]}
-			}
-		}
-	}
-	return nil
+	return true
 }
 
 // isEnv reports whether a file's name is that of environment variables with their real
