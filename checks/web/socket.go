@@ -23,7 +23,8 @@ type Socket struct {
 type Upgrade struct {
 	// Status is 101 where the server agreed, with the right key.
 	Status int `json:"status" range:"100..999"`
-	// Open is set where the socket stayed open for two seconds, or data came.
+	// Open is set where the socket stayed open while it was watched (2 s, up to 10 s where
+	// the server is slow), or data came.
 	Open bool `json:"open,omitempty"`
 	// Data is set where the server sent data before it closed or the time was over.
 	Data bool `json:"data,omitempty"`
@@ -57,7 +58,7 @@ func (u Upgrade) String() string {
 type Frame struct {
 	// Sent is which one.
 	Sent Message `json:"sent"`
-	// Answer is what came in the next two seconds.
+	// Answer is what came while the socket was watched.
 	Answer FrameAnswer `json:"answer"`
 	// Close is the code of the close frame; 0 without one.
 	Close int `json:"close,omitempty" range:"0..65535"`

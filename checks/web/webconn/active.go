@@ -169,7 +169,9 @@ func (c *collector) message(ctx context.Context, path string, message web.Messag
 		return web.Frame{}, err
 	}
 	defer func(conn net.Conn) { _ = conn.Close() }(conn) // it changes nothing about the answer
+	asks := time.Now()
 	g, reader, got, err := c.handshake(conn, c.upgrade(path, c.origin(), newKey()))
+	settle := settleOf(time.Since(asks))
 	if err != nil {
 		return web.Frame{}, err
 	}
@@ -181,7 +183,7 @@ func (c *collector) message(ctx context.Context, path string, message web.Messag
 	}
 	seen := web.Frame{Sent: message}
 	for range 3 { // a server that sends by itself is heard twice before its answer counts
-		seen.Answer, seen.Close = awaitFrame(g, reader)
+		seen.Answer, seen.Close = awaitFrame(g, reader, settle)
 		if seen.Answer != web.AnsweredData {
 			break
 		}

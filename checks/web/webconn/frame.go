@@ -119,9 +119,9 @@ func unmask(raw []byte) (op byte, payload []byte, ok bool) {
 	return op, payload, true
 }
 
-// awaitFrame watches a socket for up to two seconds, for the first message or the end.
+// awaitFrame watches a socket for the first message or the end.
 // A frame that is too long to read is a message too.
-func awaitFrame(g *guard, reader *bufio.Reader) (web.FrameAnswer, int) {
+func awaitFrame(g *guard, reader *bufio.Reader, settle time.Duration) (web.FrameAnswer, int) {
 	if err := g.SetReadDeadline(time.Now().Add(settle)); err != nil {
 		return web.AnsweredEnd, 0
 	}

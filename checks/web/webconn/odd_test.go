@@ -168,7 +168,7 @@ func TestThreeMissed(t *testing.T) {
 }
 
 // agreed is the head of an answer that agrees to an upgrade, by the key in the request.
-func socketPeer(t *testing.T, accept func(key string) string, frames string) checks.Collection {
+func socketPeer(t *testing.T, accept func(key string) string, frames string, late time.Duration) checks.Collection {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -191,7 +191,9 @@ func socketPeer(t *testing.T, accept func(key string) string, frames string) che
 					return
 				}
 				key, _, _ := strings.Cut(rest, "\r\n")
-				_, _ = fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n%s", accept(key), frames)
+				_, _ = fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", accept(key))
+				time.Sleep(late)
+				_, _ = io.WriteString(conn, frames)
 				_, _ = io.Copy(io.Discard, conn)
 			}()
 		}
@@ -218,13 +220,13 @@ func TestSockets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := socketPeer(t, acceptOf, tc.frames)
+			got := socketPeer(t, acceptOf, tc.frames, 0)
 			if own := checktest.Known(t, got.Facts.(web.Facts).Sockets["/ws/"].Own, "own"); own != tc.want {
 				t.Errorf("%+v, want %+v", own, tc.want)
 			}
 		})
 	}
-	wrong := socketPeer(t, func(string) string { return "AAAA" }, "")
+	wrong := socketPeer(t, func(string) string { return "AAAA" }, "", 0)
 	checktest.WantProblem(t, wrong, "sockets./ws/.own", checks.Unreadable, "wrong key")
 }
 
@@ -268,5 +270,20 @@ func TestBurst(t *testing.T) {
 	}, "active")
 	if burst := checktest.Known(t, got.Facts.(web.Facts).Burst, "burst"); !burst.Limited || burst.Requests != 6 || burst.Status != 200 {
 		t.Errorf("%+v", burst)
+	}
+}
+
+// TestSlowSocket is a server that takes its time to close a stranger's socket, as it takes
+// its time to agree.
+func TestSlowSocket(t *testing.T) {
+	t.Parallel()
+	slowly := func(key string) string {
+		time.Sleep(500 * time.Millisecond)
+		return acceptOf(key)
+	}
+	got := socketPeer(t, slowly, "\x88\x02\x11\x31", leastSettle+time.Second)
+	want := web.Upgrade{Status: 101, Close: 4401}
+	if own := checktest.Known(t, got.Facts.(web.Facts).Sockets["/ws/"].Own, "own"); own != want {
+		t.Errorf("%+v, want %+v", own, want)
 	}
 }

@@ -15,8 +15,17 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// settle is how long a socket is watched for what the server sends by itself.
-const settle = 2 * time.Second
+// A socket is watched for what the server does by itself: for leastSettle, and longer where
+// the server is slow, since one that takes a second to agree may take as long to close.
+const (
+	leastSettle = 2 * time.Second
+	mostSettle  = 10 * time.Second
+)
+
+// settleOf is how long to watch a socket of a server that took so long to agree.
+func settleOf(took time.Duration) time.Duration {
+	return min(max(10*took, leastSettle), mostSettle)
+}
 
 // readSockets asks for each listed WebSocket twice: as the server's own pages do, and as
 // another site's.
@@ -70,12 +79,13 @@ func (c *collector) upgradeOn(ctx context.Context, asked request, open func() (n
 		return web.Upgrade{}, err
 	}
 	defer func() { _ = conn.Close() }() // it changes nothing about the answer
+	asks := time.Now()
 	g, reader, got, err := c.handshake(conn, asked)
 	if err != nil || got.status != 101 {
 		return web.Upgrade{Status: got.status}, err
 	}
 	seen := web.Upgrade{Status: got.status}
-	switch kind, code := awaitFrame(g, reader); kind {
+	switch kind, code := awaitFrame(g, reader, settleOf(time.Since(asks))); kind {
 	case web.AnsweredData:
 		seen.Data = true
 	case web.AnsweredNothing:
