@@ -47,9 +47,9 @@ try() { # exit code, what must be in the output, arguments
 try 0 windows/amd64 version
 try 0 'interrupted, after reporting' explain exit-codes
 try 0 'a site of 1 targets' validate 'C:\site\site.yaml'
-try 1 'telnet' audit 'rsc:C:\site\edge.rsc' --format text --format 'html=C:\site\edge.html' --format 'json=C:\site\edge.json'
-try 1 'telnet' audit 'rsc:C:\site\utf16.rsc' --format text --format 'json=C:\site\utf16.json'
-try 1 'telnet' audit --site 'C:\site\site.yaml' --format text
+try 1 'telnet' audit 'rsc:C:\site\edge.rsc' --summary=false --format text --format 'html=C:\site\edge.html' --format 'json=C:\site\edge.json'
+try 1 'telnet' audit 'rsc:C:\site\utf16.rsc' --summary=false --format text --format 'json=C:\site\utf16.json'
+try 1 'telnet' audit --site 'C:\site\site.yaml' --summary=false --format text
 try 0 'a report of' validate 'C:\site\edge.json'
 try 2 'would be overwritten' audit 'rsc:C:\site\edge.rsc' --format 'json=c:\SITE\EDGE.rsc'
 try 3 'docker+tcp://HOST:2376' audit docker:
