@@ -49,6 +49,8 @@ type Result struct {
 	Baseline *Baseline `json:"baseline,omitempty"`
 	// Resolved are the violations of the baseline that are gone.
 	Resolved []Resolved `json:"resolved,omitempty"`
+	// Narrowed is set where the report doesn't have all findings.
+	Narrowed *Narrowing `json:"narrowed,omitempty"`
 	// Notices are things the reader should know about the run as a whole.
 	Notices []string `json:"notices"`
 	Summary Summary  `json:"summary"`

@@ -18,6 +18,7 @@ import (
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
 	"hardcheck/checks/site"
+	"hardcheck/checks/yamlfile"
 	"hardcheck/profiles"
 )
 
@@ -114,6 +115,10 @@ type auditing struct {
 	from, format          []string
 	keep, baseline        string
 	failOnNew, noComments bool
+	// file is the text report's; severity and only narrow what reports show.
+	file, severity string
+	only           []string
+	narrowing      engine.Narrowing
 
 	outputs []output
 	before  *engine.Result
@@ -155,7 +160,9 @@ that could not be written; 130 interrupted, after reporting what was found.`,
 	a.how.flags(command)
 	a.shown.flags(command)
 	a.reports(command)
+	a.narrowed(command)
 	a.shown.outcome = true
+	command.Flags().StringVarP(&a.file, "output", "o", "", "file for the text report, as --format text=FILE; - is standard output")
 	command.Flags().StringSliceVar(&a.from, "from", nil, "snapshot to judge instead of collecting (may be given several times)")
 	_ = command.MarkFlagFilename("from", "jsonl")
 	command.MarkFlagsMutuallyExclusive("from", "snapshot")
@@ -181,11 +188,47 @@ func (a *auditing) reports(command *cobra.Command) {
 	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 }
 
+// narrowed are the flags that narrow what reports show.
+func (a *auditing) narrowed(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&a.severity, "severity", "", "show results of this severity and above alone; counts, controls and the exit code stay those of all")
+	flags.StringSliceVar(&a.only, "check", nil, "show results of this check alone (may be given several times); counts, controls and the exit code stay those of all")
+	_ = command.RegisterFlagCompletionFunc("severity", cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = command.RegisterFlagCompletionFunc("check", cobra.FixedCompletions(checkNames(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// narrow reads them.
+func (a *auditing) narrow() error {
+	var errs []error
+	if a.severity != "" {
+		least, err := checks.ParseSeverity(a.severity)
+		a.narrowing.Severity, errs = least, append(errs, err)
+	}
+	for _, name := range a.only {
+		if !slices.Contains(checkNames(), name) {
+			errs = append(errs, fmt.Errorf("--check: there is no check %q%s", checks.Clean(name), yamlfile.DidYouMean(name, checkNames())))
+		}
+	}
+	a.narrowing.Checks = a.only
+	return errors.Join(errs...)
+}
+
+func checkNames() []string {
+	var names []string
+	for _, check := range all.Checks() {
+		names = append(names, check.ID)
+	}
+	return names
+}
+
 // open reads what must be right before anything is sent.
 func (a *auditing) open() error {
 	var errs []error
+	if a.file != "" {
+		a.format = append(a.format, "text="+a.file)
+	}
 	outputs, err := parseOutputs(a.format)
-	a.outputs, errs = outputs, append(errs, err)
+	a.outputs, errs = outputs, append(errs, err, a.narrow())
 	a.shown.outcome = a.shown.outcome && a.keep != standardOutput
 	if a.keep == standardOutput && slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
 		errs = append(errs, errors.New("a format and the snapshot go to standard output: give one of them a file, as in --format json=report.json"))
@@ -306,7 +349,7 @@ func (a *auditing) finish(result engine.Result, siteFile string) error {
 		}
 		result = compared
 	}
-	return finish(a.streams, a.outputs, a.shown, result, siteFile)
+	return finish(a.streams, a.outputs, a.shown, result.Narrow(a.narrowing), siteFile)
 }
 
 // snapshots opens snapshots and reads the flags that may name their targets.

@@ -8,22 +8,21 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks"
 	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/report"
 	"hardcheck/checks/report/diff"
 	"hardcheck/checks/report/json"
-	"hardcheck/checks/yamlfile"
 )
 
 func newDiff(s streams) *cobra.Command {
 	var how judging
 	var shown look
-	var format string
+	printed := printout{streams: s}
 	command := &cobra.Command{
 		Use:   "diff BEFORE AFTER",
 		Short: "Compare two JSON reports or snapshots: new, resolved, unchanged, incomparable",
@@ -39,12 +38,14 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
   hardcheck diff before.json after.json --format markdown > comment.md`,
 		Args: exactly(2),
 		RunE: func(command *cobra.Command, files []string) error {
-			write, err := diffWriter(format, s, shown)
-			if err != nil {
+			if err := printed.check(); err != nil {
 				return err
 			}
 			least, err := checks.ParseSeverity(how.failOn)
 			if err != nil {
+				return err
+			}
+			if err := printed.protect(append(how.inputs(), files...)...); err != nil {
 				return err
 			}
 			before, err := how.read(command.Context(), files[0])
@@ -56,7 +57,8 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 				return err
 			}
 			changes := diff.Compare(before, after)
-			if err := write(changes); err != nil {
+			err = printed.to(append(how.inputs(), files...), func(w io.Writer) error { return writeDiff(w, changes, printed.format, shown.textTo(w)) })
+			if err != nil {
 				return exitError{engine.ExitErrored, err}
 			}
 			if slices.ContainsFunc(changes.New, func(c diff.Change) bool { return c.Severity >= least }) {
@@ -67,24 +69,19 @@ Exit codes: 0 no new violation at or above --fail-on (default low); 1 new violat
 	}
 	how.flags(command)
 	shown.flags(command)
-	command.Flags().StringVarP(&format, "format", "f", "text", strings.Join(diffFormats, ", "))
-	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp))
+	printed.flags(command, "text", "json", "markdown")
 	return command
 }
 
-var diffFormats = []string{"text", "json", "markdown"}
-
-// diffWriter finds the form before anything is read.
-func diffWriter(format string, s streams, shown look) (func(diff.Diff) error, error) {
+func writeDiff(w io.Writer, d diff.Diff, format string, options report.TextOptions) error {
 	switch format {
-	case "text":
-		return func(d diff.Diff) error { return d.Text(s.out, shown.text(s)) }, nil
 	case "json":
-		return func(d diff.Diff) error { return d.JSON(s.out) }, nil
+		return d.JSON(w)
 	case "markdown":
-		return func(d diff.Diff) error { return d.Markdown(s.out) }, nil
+		return d.Markdown(w)
+	default:
+		return d.Text(w, options)
 	}
-	return nil, fmt.Errorf("unknown format %q%s", checks.Clean(format), yamlfile.DidYouMean(format, diffFormats))
 }
 
 // read reads a JSON report, or judges a snapshot.
@@ -96,7 +93,7 @@ func (f *judging) read(ctx context.Context, file string) (engine.Result, error) 
 	defer func() { _ = opened.Close() }()
 	buffered := bufio.NewReaderSize(opened, headBytes)
 	if !isSnapshot(buffered) {
-		return parseReport(file, buffered)
+		return whole(file)(parseReport(file, buffered))
 	}
 	snapshots, options, err := f.snapshots([]string{file})
 	if err != nil {
@@ -105,8 +102,21 @@ func (f *judging) read(ctx context.Context, file string) (engine.Result, error) 
 	return audit.Replay(ctx, snapshots, options)
 }
 
-// readReport reads a JSON report.
-func readReport(file string) (engine.Result, error) {
+// readReport reads a JSON report that has all findings.
+func readReport(file string) (engine.Result, error) { return whole(file)(readAnyReport(file)) }
+
+// whole refuses a report that doesn't have all findings: what it lacks would seem to be resolved.
+func whole(file string) func(engine.Result, error) (engine.Result, error) {
+	return func(r engine.Result, err error) (engine.Result, error) {
+		if err == nil && r.Narrowed != nil {
+			err = fmt.Errorf("%s shows only results %s: write one without --severity and --check", file, checks.Clean(r.Narrowed.String()))
+		}
+		return r, err
+	}
+}
+
+// readAnyReport reads a JSON report.
+func readAnyReport(file string) (engine.Result, error) {
 	opened, err := os.Open(file)
 	if err != nil {
 		return engine.Result{}, fmt.Errorf("open report: %w", err)

@@ -139,9 +139,10 @@ func (l *look) flags(command *cobra.Command) {
 
 func (l look) json() json.Options { return json.Options{AllEvidence: l.evidence == evidenceAll} }
 
-func (l look) text(s streams) report.TextOptions {
-	color := isTerminal(s.out) && !l.noColor && os.Getenv("NO_COLOR") == ""
-	return report.TextOptions{Verbose: l.verbose, Color: color, Width: columnsOf(s.out), Extent: l.summary.extent(false)}
+// textTo is how text is laid out for a terminal or a file.
+func (l look) textTo(w io.Writer) report.TextOptions {
+	color := isTerminal(w) && !l.noColor && os.Getenv("NO_COLOR") == ""
+	return report.TextOptions{Verbose: l.verbose, Color: color, Width: columnsOf(w), Extent: l.summary.extent(false)}
 }
 
 // writeReports writes every report. One that can't be written to its file goes to
@@ -149,7 +150,7 @@ func (l look) text(s streams) report.TextOptions {
 func writeReports(s streams, outputs []output, l look, result engine.Result, siteFile string) error {
 	var errs []error
 	for _, o := range outputs {
-		options := formats.Options{Text: l.text(s), SiteFile: fromHere(siteFile), JSON: l.json(), Brief: l.brief}
+		options := formats.Options{Text: l.textTo(s.out), SiteFile: fromHere(siteFile), JSON: l.json(), Brief: l.brief}
 		if o.file != "" {
 			options.Text.Color, options.Text.Width, options.Text.Extent = false, 0, l.summary.extent(true)
 		}

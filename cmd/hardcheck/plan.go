@@ -30,8 +30,8 @@ type planned struct {
 
 func newPlan(s streams) *cobra.Command {
 	var where scope
-	var format string
 	var resolve bool
+	shown := printout{streams: s}
 	command := &cobra.Command{
 		Use:   "plan [TARGET|NAME...]",
 		Short: "Print every connection and request that an audit would send; sends nothing",
@@ -44,9 +44,12 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 (needs consent: [write-probe] and --allow-write-probe).`,
 		Example: "  hardcheck plan --site site.yaml\n  hardcheck plan redis://10.0.0.5 --format json",
 		RunE: func(command *cobra.Command, urls []string) error {
+			if err := shown.check(); err != nil {
+				return err
+			}
 			// What would be typed doesn't matter to the plan.
 			typed := func(string) (string, error) { return "typed", nil }
-			_, accesses, err := where.prepare(command.Context(), s, urls, true, typed)
+			loaded, accesses, err := where.prepare(command.Context(), s, urls, true, typed)
 			if err != nil {
 				return err
 			}
@@ -55,20 +58,17 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 				return err
 			}
 			plans := plansOf(jobs, time.Now())
-			switch format {
-			case "text":
-				return writePlans(s.out, plans)
-			case "json":
-				return report.WriteJSON(s.out, "plan", plans)
-			default:
-				return fmt.Errorf("unknown format %q: use text or json", format)
-			}
+			return shown.to(append(loaded.Inputs(), where.passwordFile), func(w io.Writer) error {
+				if shown.format == "json" {
+					return report.WriteJSON(w, "plan", plans)
+				}
+				return writePlans(w, plans)
+			})
 		},
 	}
 	where.flags(command)
 	command.Flags().BoolVar(&resolve, "resolve", false, "look host names up now, and plan each of their addresses")
-	command.Flags().StringVarP(&format, "format", "f", "text", "text or json")
-	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	shown.flags(command, "text", "json")
 	command.ValidArgsFunction = completeURLs
 	return command
 }

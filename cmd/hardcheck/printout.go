@@ -38,13 +38,18 @@ func (p *printout) check() error {
 	return fmt.Errorf("unknown format %q%s", checks.Clean(p.format), yamlfile.DidYouMean(p.format, p.formats))
 }
 
+// protect refuses a file that this run reads, before anything is sent.
+func (p *printout) protect(inputs ...string) error {
+	return protect(p.streams, []string{p.file}, inputs)
+}
+
 // to gives standard output, or the file that was named, to what writes. The inputs of the
 // run are never overwritten.
 func (p *printout) to(inputs []string, write func(w io.Writer) error) error {
 	if p.file == "" || p.file == standardOutput {
 		return write(p.out)
 	}
-	if err := protect(p.streams, []string{p.file}, inputs); err != nil {
+	if err := p.protect(inputs...); err != nil {
 		return err
 	}
 	p.watch.open()

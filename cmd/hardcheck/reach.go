@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -22,13 +23,15 @@ import (
 
 // reaching is one run of the reach verb.
 type reaching struct {
-	streams
+	printout
 	where scope
 	shown look
 
-	from         []string
-	zone, format string
-	truncated    bool
+	from      []string
+	zone      string
+	truncated bool
+	// inputs are the files that the run reads.
+	inputs []string
 	// matrix asks for what crosses between zones; site is the one that was read.
 	matrix bool
 	site   checks.Site
@@ -43,7 +46,7 @@ type reached struct {
 }
 
 func newReach(s streams) *cobra.Command {
-	r := reaching{streams: s}
+	r := reaching{printout: printout{streams: s}}
 	// Routers are never read but at the careful pace.
 	r.where.pace = "safe"
 	command := &cobra.Command{
@@ -76,15 +79,16 @@ an answer is unknown; 4 output that could not be written; 130 interrupted.`,
 		RunE: func(command *cobra.Command, args []string) error { return r.run(command.Context(), args) },
 	}
 	r.where.reading(command)
+	r.flags(command, "text", "json", "csv")
 	flags := command.Flags()
+	flags.StringSliceVarP(&r.where.targets, "target", "t", nil, "read only these routers of the site file or the snapshot (may be given several times)")
 	flags.StringVarP(&r.zone, "zone", "z", "", "show what this zone reaches; default: every zone")
-	flags.StringVarP(&r.format, "format", "f", "text", "text, json (an array of rows) or csv")
 	flags.StringSliceVar(&r.from, "from", nil, "snapshot to read instead of the routers (may be given several times)")
 	flags.BoolVar(&r.matrix, "matrix", false, "show the site's conduits against what crosses between its zones")
 	flags.BoolVar(&r.truncated, "allow-truncated", false, "read a snapshot that breaks off as far as it is whole")
 	flags.BoolVarP(&r.shown.quiet, "quiet", "q", false, "no progress and no warnings on standard error")
 	_ = command.MarkFlagFilename("from", "jsonl")
-	_ = command.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = command.RegisterFlagCompletionFunc("target", r.where.completeRouters)
 	_ = command.RegisterFlagCompletionFunc("zone", r.where.completeZones)
 	command.MarkFlagsMutuallyExclusive("site", "from")
 	command.ValidArgsFunction = r.where.completeRouters
@@ -95,9 +99,11 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 	if len(r.from) == 0 && !slices.ContainsFunc(args, isURL) {
 		r.where.site = cmp.Or(r.where.site, siteBeside())
 	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	args = append(args, r.where.targets...)
 	switch {
-	case !slices.Contains([]string{"text", "json", "csv"}, r.format):
-		return fmt.Errorf("unknown format %q: use text, json or csv", r.format)
 	case r.matrix && r.format == "csv":
 		return errors.New("the matrix has no csv: use --format text or json")
 	case len(r.from) == 0 && r.where.site == "" && len(args) == 0:
@@ -130,7 +136,7 @@ func (r *reaching) run(ctx context.Context, args []string) error {
 func (r *reaching) answer(all []reached) (open bool, err error) {
 	if r.matrix {
 		m := matrixOf(r.site, all)
-		if err := r.writeMatrix(m, all); err != nil {
+		if err := r.to(r.inputs, func(w io.Writer) error { return r.writeMatrix(w, m, all) }); err != nil {
 			return false, exitError{engine.ExitErrored, fmt.Errorf("write: %w", err)}
 		}
 		return openMatrix(m, all), nil
@@ -138,7 +144,7 @@ func (r *reaching) answer(all []reached) (open bool, err error) {
 	if err := r.narrow(all); err != nil {
 		return false, err
 	}
-	if err := r.write(all); err != nil {
+	if err := r.to(r.inputs, func(w io.Writer) error { return r.write(w, all) }); err != nil {
 		return false, exitError{engine.ExitErrored, fmt.Errorf("write: %w", err)}
 	}
 	return slices.ContainsFunc(all, reached.open), nil
@@ -189,6 +195,10 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 			return nil, err
 		}
 	}
+	r.inputs = append(loaded.Inputs(), r.where.passwordFile)
+	if err := r.protect(r.inputs...); err != nil {
+		return nil, err
+	}
 	var all []reached
 	shown := startProgress(r.streams, r.shown.quiet, accesses)
 	defer shown.end()
@@ -205,6 +215,10 @@ func (r *reaching) live(ctx context.Context, args []string) ([]reached, error) {
 
 // replay reads the routers of snapshots.
 func (r *reaching) replay(args []string) ([]reached, error) {
+	r.inputs = r.from
+	if err := r.protect(r.inputs...); err != nil {
+		return nil, err
+	}
 	snapshots, err := engine.OpenSnapshots(r.from, all.Kinds(), r.truncated)
 	if err != nil {
 		return nil, err

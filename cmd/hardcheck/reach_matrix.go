@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"hardcheck/checks"
@@ -43,12 +44,12 @@ func openMatrix(m network.Matrix, all []reached) bool {
 	return len(m.Stray) > 0
 }
 
-func (r *reaching) writeMatrix(m network.Matrix, all []reached) error {
+func (r *reaching) writeMatrix(w io.Writer, m network.Matrix, all []reached) error {
 	if r.format == "json" {
 		r.complainUnread(all)
-		return report.WriteJSON(r.out, "matrix", m)
+		return report.WriteJSON(w, "matrix", m)
 	}
-	pen := newPen(r.out)
+	pen := newPen(w)
 	pen.Width = min(pen.Width, matrixWidth)
 	for _, one := range all {
 		if one.problem != nil {
@@ -56,7 +57,7 @@ func (r *reaching) writeMatrix(m network.Matrix, all []reached) error {
 		}
 	}
 	matrixText(pen, m, r.zone)
-	return pen.Flush(r.out)
+	return pen.Flush(w)
 }
 
 // complainUnread tells which routers were not read, where rows leave no place for it.

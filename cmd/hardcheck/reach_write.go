@@ -10,7 +10,7 @@ import (
 	"hardcheck/checks/report/csv"
 )
 
-func (r *reaching) write(all []reached) error {
+func (r *reaching) write(w io.Writer, all []reached) error {
 	rows := []network.Row{}
 	for _, one := range all {
 		rows = append(rows, one.table.Rows...)
@@ -18,19 +18,19 @@ func (r *reaching) write(all []reached) error {
 	switch r.format {
 	case "json":
 		r.complain(all)
-		return report.WriteJSON(r.out, "rows", rows)
+		return report.WriteJSON(w, "rows", rows)
 	case "csv":
 		r.complain(all)
-		return writeReachCSV(r.out, rows)
+		return writeReachCSV(w, rows)
 	default:
-		pen := newPen(r.out)
+		pen := newPen(w)
 		for i, one := range all {
 			if i > 0 {
 				pen.Raw("")
 			}
 			one.text(pen)
 		}
-		return pen.Flush(r.out)
+		return pen.Flush(w)
 	}
 }
 

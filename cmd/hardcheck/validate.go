@@ -175,9 +175,12 @@ func validateSnapshot(file string) (string, error) {
 }
 
 func validateReport(file string) (string, error) {
-	result, err := readReport(file)
-	if err != nil {
+	result, err := readAnyReport(file)
+	switch {
+	case err != nil:
 		return "", err
+	case result.Narrowed != nil:
+		return fmt.Sprintf("a report narrowed to %d findings %s, which nothing can be compared with", result.Len(), checks.Clean(result.Narrowed.String())), nil
 	}
 	return fmt.Sprintf("a report of %d findings", result.Len()), nil
 }

@@ -31,6 +31,7 @@ type document struct {
 	LastWhole    time.Time                `json:"lastWhole,omitzero"`
 	Baseline     *engine.Baseline         `json:"baseline,omitempty"`
 	Resolved     []engine.Resolved        `json:"resolved,omitempty"`
+	Narrowed     *engine.Narrowing        `json:"narrowed,omitempty"`
 	Notices      []string                 `json:"notices"`
 	Summary      engine.Summary           `json:"summary"`
 	Exit         engine.Exit              `json:"exit"`
@@ -89,7 +90,7 @@ func (d document) result() engine.Result {
 	r := engine.Result{
 		Schema: d.Schema, Tool: d.Tool, Site: d.Site, AsOf: d.AsOf, Started: d.Started, Finished: d.Finished, TimeZone: d.TimeZone,
 		Advisories: d.Advisories, Snapshots: d.Snapshots, Profiles: d.Profiles, Controls: d.Controls,
-		Waivers: d.Waivers, Certificates: d.Certificates, Crossings: d.Crossings, LastWhole: d.LastWhole, Baseline: d.Baseline, Resolved: d.Resolved, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
+		Waivers: d.Waivers, Certificates: d.Certificates, Crossings: d.Crossings, LastWhole: d.LastWhole, Baseline: d.Baseline, Resolved: d.Resolved, Narrowed: d.Narrowed, Notices: d.Notices, Summary: d.Summary, Exit: d.Exit,
 	}
 	lines := map[string]int{}
 	for _, t := range d.Targets {

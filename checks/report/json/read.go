@@ -140,7 +140,7 @@ func (r *reader) other(name string) error {
 	d := &r.d
 	into := map[string]any{
 		"tool": &d.Tool, "site": &d.Site, "asOf": &d.AsOf, "started": &d.Started, "finished": &d.Finished, "timeZone": &d.TimeZone,
-		"advisories": &d.Advisories, "snapshots": &d.Snapshots, "profiles": &d.Profiles, "lastWhole": &d.LastWhole, "baseline": &d.Baseline, "notices": &d.Notices,
+		"advisories": &d.Advisories, "snapshots": &d.Snapshots, "profiles": &d.Profiles, "lastWhole": &d.LastWhole, "baseline": &d.Baseline, "narrowed": &d.Narrowed, "notices": &d.Notices,
 		"summary": &d.Summary, "exit": &d.Exit,
 	}[name]
 	if into != nil {

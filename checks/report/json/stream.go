@@ -77,6 +77,9 @@ func (s *stream) write() error {
 	if len(r.Crossings) > 0 {
 		list(s, "crossings", values(r.Crossings))
 	}
+	if r.Narrowed != nil {
+		s.member("narrowed", r.Narrowed)
+	}
 	if !r.LastWhole.IsZero() {
 		s.member("lastWhole", r.LastWhole)
 	}

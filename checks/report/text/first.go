@@ -25,6 +25,9 @@ func (t *text) first(more string) {
 	if b := t.Result.Baseline; b != nil {
 		t.oneLine(2, "baseline  ", report.Plain, fmt.Sprintf("%s, %d resolved since %s", report.NewsCounts(*b), b.Resolved, report.Day(b.AsOf)))
 	}
+	if n := t.Result.Narrowed; n != nil {
+		t.oneLine(2, "shown     ", report.Yellow, fmt.Sprintf("%d of %d results, those %s", t.Result.Len(), n.Of, report.Inline(n.String())))
+	}
 	t.worstCauses()
 	next := t.next()
 	if next+more != "" {
