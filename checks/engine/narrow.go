@@ -53,8 +53,7 @@ func (r Result) Narrow(n Narrowing) Result {
 	n.Of = r.Len()
 	r.Narrowed = &n
 	r.Notices = append(slices.Clip(r.Notices), fmt.Sprintf("shown are %d of %d results, those %s; counts, controls and the exit code are of all", len(view.places), n.Of, n))
-	r.Findings, r.Store = nil, &view
-	return r
+	return r.keptIn(&view)
 }
 
 // narrowed is a store of some findings of a result.

@@ -100,6 +100,12 @@ func (r Result) Close() error {
 	return nil
 }
 
+// keptIn is the result with its findings in a store.
+func (r Result) keptIn(store Store) Result {
+	r.Findings, r.Store = nil, store
+	return r
+}
+
 // InMemory is the result with its findings in [Result.Findings], for those who need them all.
 func (r Result) InMemory() Result {
 	if r.Store == nil {
