@@ -17,15 +17,19 @@ import (
 
 // step is one command of an audit.
 type step struct {
-	// inside is the container in whose network namespace it runs; empty is the host.
-	inside string
-	words  []string
+	// inside is the container in whose network namespace it runs, zone the zone in whose it
+	// runs; both empty is the host.
+	inside, zone string
+	words        []string
 }
 
 // shell is the step as a person would type it.
 func (s step) shell() string {
 	line := strings.Join(s.words, " ")
-	if s.inside != "" {
+	switch {
+	case s.zone != "":
+		line = "ip netns exec " + s.zone + " " + line
+	case s.inside != "":
 		line = "nsenter --net --target $(docker inspect -f '{{.State.Pid}}' " + s.inside + ") " + line
 	}
 	return line
@@ -34,23 +38,24 @@ func (s step) shell() string {
 // attestations is the file beside the site's of what its owner states.
 const attestations = "attestations.yaml"
 
-// steps are the commands of an audit. What listens on the loopback of a container is
-// collected there, and the snapshots are judged as one.
+// steps are the commands of an audit. What listens on the loopback of a container or of a zone
+// is collected there, and the snapshots are judged as one.
 func (l *Lab) steps(hardcheck string, file func(string) string, formats []string) []step {
 	site := file("site.yaml")
 	if l.Scenario.Cache == "" {
 		return []step{{words: append([]string{hardcheck, "audit", "--site", site}, formats...)}}
 	}
-	outer, inner := file("outer.jsonl"), file("inner.jsonl")
+	outer, inner, database := file("outer.jsonl"), file("inner.jsonl"), file("database.jsonl")
 	described, _ := l.Scenario.File("site.yaml", l.Values)
-	others := slices.DeleteFunc(scenarios.Targets(described), func(name string) bool { return name == "cache" })
-	judge := []string{hardcheck, "audit", "--from", outer, "--from", inner}
+	others := slices.DeleteFunc(scenarios.Targets(described), func(name string) bool { return name == "cache" || name == "postgres" })
+	judge := []string{hardcheck, "audit", "--from", outer, "--from", inner, "--from", database}
 	if said, _ := l.Scenario.File(attestations, l.Values); said != "" {
 		judge = append(judge, "--attestations", file(attestations))
 	}
 	return []step{
 		{words: []string{hardcheck, "collect", "--site", site, "--target", strings.Join(others, ","), "-o", outer}},
 		{inside: l.ID + "-" + l.Scenario.Cache, words: []string{hardcheck, "collect", "--site", site, "--target", "cache", "-o", inner}},
+		{zone: l.namespace("dmz"), words: []string{hardcheck, "collect", "--site", site, "--target", "postgres", "-o", database}},
 		{words: append(judge, formats...)},
 	}
 }
@@ -73,7 +78,10 @@ func (l *Lab) Audit(ctx context.Context, hardcheck string, out io.Writer, flags 
 func (l *Lab) perform(ctx context.Context, s step, out io.Writer) error {
 	_, _ = fmt.Fprintf(out, "\n$ %s\n\n", s.shell())
 	words := s.words
-	if s.inside != "" {
+	switch {
+	case s.zone != "":
+		words = append([]string{"ip", "netns", "exec", s.zone}, words...)
+	case s.inside != "":
 		pid, err := l.pidOf(ctx, s.inside)
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hardcheck/testenv/dockerlab"
+	"hardcheck/testenv/scenarios"
 	"hardcheck/testenv/webd"
 )
 
@@ -43,6 +44,9 @@ func (l *Lab) Print(ctx context.Context, out io.Writer) error {
 	}
 	if s.Web {
 		say("  web server  %s, user operator, password %s", l.webURL(), l.secret("web.secret"))
+	}
+	if s.Database {
+		say("  database    %s, PostgreSQL, user %s, password %s", l.databaseAddress(), scenarios.Auditor, l.secret("postgres.secret"))
 	}
 	if s.Zones() {
 		say("  zones       namespaces %s, %s and %s behind %s; enter one with `ip netns exec`", l.namespace("it"), l.namespace("ot"), l.namespace("dmz"), l.namespace("fw"))
@@ -88,6 +92,13 @@ func (l *Lab) secret(name string) string {
 		return "(" + err.Error() + ")"
 	}
 	return strings.TrimSpace(string(text))
+}
+
+func (l *Lab) databaseAddress() string {
+	if l.Scenario.State == "hardened" {
+		return "127.0.0.1:5432 within the zone " + l.namespace("dmz")
+	}
+	return l.address(hosts["dmz"]) + ":5432"
 }
 
 func (l *Lab) webURL() string {

@@ -1,7 +1,7 @@
 // Package lab starts the scenarios of package scenarios from real parts and audits
 // them: containers on the local Docker engine, network namespaces with a packet filter
-// between them, a redis-server, Modbus servers, a Django web server behind nginx, and
-// the RouterOS simulator.
+// between them, a redis-server, a PostgreSQL server, Modbus servers, a Django web server
+// behind nginx, and the RouterOS simulator.
 //
 // Everything carries the lab's ID: containers, networks and images as a label,
 // namespaces and the interfaces that lead to them in their names. What the lab started
@@ -81,7 +81,7 @@ func (l *Lab) Up(ctx context.Context, scenario scenarios.Scenario) (err error) {
 	if err := l.remember(); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{l.connect, l.checkOut, l.contain, l.furnish, l.simulate, l.serveWeb, l.describe} {
+	for _, step := range []func(context.Context) error{l.connect, l.checkOut, l.contain, l.furnish, l.simulate, l.serveWeb, l.serveDatabase, l.describe} {
 		err := step(ctx)
 		switch {
 		case ctx.Err() != nil:

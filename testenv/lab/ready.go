@@ -64,6 +64,9 @@ func (l *Lab) programs() map[string]string {
 	if l.Scenario.Web {
 		programs[webd.Nginx], programs[webd.Python] = "nginx-light", webd.Packages
 	}
+	if l.Scenario.Database {
+		programs["psql"] = "postgresql"
+	}
 	return programs
 }
 

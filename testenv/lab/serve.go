@@ -31,6 +31,8 @@ func Serve(ctx context.Context, args []string) error {
 			return err
 		}
 		defer stop()
+	case len(args) == 2 && args[0] == "postgres":
+		return servePostgres(ctx, args[1])
 	default:
 		return errors.New("a lab starts its simulators itself")
 	}

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -61,18 +62,20 @@ func (l *Lab) startRouter(ctx context.Context) error {
 	if err := l.start(ctx, "fw", "router", net.JoinHostPort(address, service), nil, command...); err != nil {
 		return err
 	}
-	return l.appears(ctx, routerAuthority)
+	return l.appears(ctx, routerAuthority, startTime, nil)
 }
 
-// appears waits for a file that a simulator writes.
-func (l *Lab) appears(ctx context.Context, name string) error {
-	ctx, cancel := context.WithTimeout(ctx, startTime)
+// appears waits for a file that a part writes; ended is told of a part that ends before.
+func (l *Lab) appears(ctx context.Context, name string, most time.Duration, ended <-chan error) error {
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	for {
 		if _, err := os.Stat(filepath.Join(l.Folder(), name)); err == nil {
 			return nil
 		}
 		select {
+		case err := <-ended:
+			return errors.Join(errors.New("ended at once"), err)
 		case <-ctx.Done():
 			return fmt.Errorf("wait for %s: %w", name, ctx.Err())
 		case <-time.After(20 * time.Millisecond):

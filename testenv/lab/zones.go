@@ -164,15 +164,26 @@ func (l *Lab) processesIn(ctx context.Context, zone string) ([]int, error) {
 	return pids, nil
 }
 
+// politeTime is how long a process may take to end by itself: a database removes what it
+// keeps outside of its folder.
+const politeTime = 3 * time.Second
+
 // empty ends the processes in a namespace, by their ids, and waits for their end.
 func (l *Lab) empty(ctx context.Context, zone string) error {
-	for {
+	asked := map[int]bool{}
+	for began := time.Now(); ; {
 		pids, err := l.processesIn(ctx, zone)
 		if err != nil || len(pids) == 0 {
 			return err
 		}
 		for _, pid := range pids {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
+			switch {
+			case time.Since(began) > politeTime:
+				_ = syscall.Kill(pid, syscall.SIGKILL)
+			case !asked[pid]:
+				asked[pid] = true
+				_ = syscall.Kill(pid, syscall.SIGTERM)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -37,6 +37,8 @@ type Config struct {
 	// Listen is the address to listen on, "127.0.0.1" when empty. It is where Address
 	// points to; a line listen_addresses in Settings says what the server is told.
 	Listen string
+	// Parent is the folder that the server's own is made in, that of temporary files when empty.
+	Parent string
 	// Port is the TCP port; a free one is chosen when 0.
 	Port int
 	// Password is that of [Superuser].
@@ -90,7 +92,7 @@ func Launch(ctx context.Context, config Config) (*Server, error) {
 		}
 		config.Port = port
 	}
-	dir, err := os.MkdirTemp("", "postgresd-")
+	dir, err := os.MkdirTemp(config.Parent, "postgresd-")
 	if err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}

@@ -5,10 +5,11 @@ package scenarios
 import "hardcheck/testenv/postgresd"
 
 // CarelessPostgres lets everybody in, keeps passwords as MD5, logs nobody and makes the
-// application a superuser, as many guides have it.
-func CarelessPostgres(password, auditPassword, appPassword string) postgresd.Config {
+// application a superuser, as many guides have it. It offers TLS with a certificate that
+// nobody knows, as Debian's package does.
+func CarelessPostgres(certificate, key []byte, password, auditPassword, appPassword string) postgresd.Config {
 	return postgresd.Config{
-		Password: password,
+		Password: password, Certificate: certificate, Key: key,
 		Settings: []string{"listen_addresses = '*'", "password_encryption = md5", "log_connections = off"},
 		Access:   []string{"host all all 0.0.0.0/0 trust"},
 		Statements: append(

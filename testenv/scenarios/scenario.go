@@ -32,6 +32,8 @@ type Scenario struct {
 	PLC string
 	// Web makes the web server run; its State decides how.
 	Web bool
+	// Database makes a PostgreSQL server run beside the web server; its State decides how.
+	Database bool
 	// Docker are the containers; nil is none.
 	Docker func(Values) dockerlab.Scenario
 	// Files are those of the host, besides what the containers mount; nil is none.
@@ -42,7 +44,8 @@ type Scenario struct {
 	// Compose makes the containers be described by compose.yaml in the lab's folder.
 	Compose bool
 	// Cache is the container in whose network namespace Redis has to be read, since
-	// it listens there on loopback only; empty where Redis is reached like the rest.
+	// it listens there on loopback only, as the database does in the dmz; empty where both
+	// are reached like the rest.
 	Cache string
 }
 
@@ -80,12 +83,12 @@ func All() []Scenario {
 		{Policy: "internet-perf-exporter", State: "careless", Docker: carelessExporter, Source: "code", Compose: true},
 		{Policy: "internet-perf-exporter", State: "hardened", Docker: hardenedExporter, Source: "code", Compose: true},
 		{
-			Policy: "modbus-web-server", State: "careless", Router: "careless", PLC: "modbus", Web: true,
+			Policy: "modbus-web-server", State: "careless", Router: "careless", PLC: "modbus", Web: true, Database: true,
 			// The checkout is what the containers mount.
 			Docker: carelessWebServer, Files: carelessWebHost, Source: "web/source", Compose: true,
 		},
 		{
-			Policy: "modbus-web-server", State: "hardened", Router: "hardened", PLC: "modbus-tls", Web: true,
+			Policy: "modbus-web-server", State: "hardened", Router: "hardened", PLC: "modbus-tls", Web: true, Database: true,
 			Docker: hardenedWebServer, Files: hardenedWebHost, Source: "code", Compose: true, Cache: "redis",
 		},
 	}
