@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hardcheck/testenv/paper"
 	"hardcheck/testenv/scenarios"
 	"hardcheck/testenv/webd"
 )
@@ -60,9 +61,16 @@ func audit(t *testing.T, l *Lab, flags ...string) Report {
 	return report
 }
 
+const mostPages = 25
+
 func wantOutcome(t *testing.T, l *Lab) {
 	t.Helper()
-	report := audit(t, l)
+	page := filepath.Join(t.TempDir(), "report.html")
+	report := audit(t, l, "--format", "html="+page)
+	// What a site of two hundred violations is on paper can still be read.
+	if n := paper.Pages(t, page); n < 2 || n > mostPages {
+		t.Errorf("the report has %d pages, want at most %d", n, mostPages)
+	}
 	want, err := l.Scenario.File(l.Scenario.Outcome(), l.Values)
 	if err != nil {
 		t.Fatal(err)
