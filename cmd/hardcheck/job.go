@@ -14,6 +14,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/report/text"
 )
 
 // exitBusy is the code of a run that another one keeps from the folder: EX_TEMPFAIL of
@@ -58,9 +59,9 @@ func newRun(s streams) *cobra.Command {
 		Use:   "run --site SITE --keep FOLDER",
 		Short: "The scheduled job: audit, keep dated reports, tell what is new since the last run",
 		Long: `Audit a site and keep the reports in a folder of their own, named by the time of the run. What the
-last whole run knew is not new, and only what is new fails. The text report is printed unless all is
-well. One run at a time: a lock holds the folder. systemd, cron, Kubernetes and the task scheduler of
-Windows call this; see testenv/deploy.
+last whole run knew is not new, and only what is new fails. The text report, or where that is long
+its first part, is printed unless all is well. One run at a time: a lock holds the folder. systemd,
+cron, Kubernetes and the task scheduler of Windows call this; see testenv/deploy.
 
 With --notify a command gets what is new, resolved or no longer to be read since the last run that it
 was told of: as JSON on its standard input, and as text in the file that HARDCHECK_NOTIFY_FILE names;
@@ -212,13 +213,16 @@ func (j *job) end(ctx context.Context, work string, told told, err error) error 
 	return exitError{code, errors.Join(troubles...)}
 }
 
-// show prints the text report unless all is well, and where the reports are.
+// show prints the text report, or where that is long its first part, unless all is well, and
+// where the reports are: the whole one is there.
 func (j *job) show(kept string, code int) {
 	if j.print != "always" && (code == engine.ExitClean || slices.Contains(j.ok, code)) {
 		return
 	}
-	if text, err := os.ReadFile(filepath.Join(kept, textReport)); kept != "" && err == nil {
-		_, _ = j.out.Write(text)
+	if kept != "" {
+		if result, err := readReport(filepath.Join(kept, jsonReport)); err == nil {
+			_ = text.Write(j.out, result, j.shown.textTo(j.out)) // what can't be printed is kept
+		}
 	}
 	_, _ = fmt.Fprintf(j.err, "exit code %d; reports: %s\n", code, cmp.Or(kept, "none"))
 }
