@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -27,6 +28,7 @@ func TestRealPodman(t *testing.T) {
 		}
 	}
 	access := socketAccess(podman.Socket)
+	access.Timeout = 20 * time.Second // a busy machine answers late
 	got, facts := collect(t, ctx, access)
 	if got.Problem != nil || facts.Product != docker.Podman {
 		t.Fatalf("product %q, %v", facts.Product, got.Problem)
