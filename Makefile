@@ -7,6 +7,8 @@ GOLANGCI     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.8.0
 HEIMDALL     = inspecjs@2.12.6 @mitre/hdf-converters@2.12.6
 FUZZTIME    ?= 10s
+# Many packages wait for devices: one more at a time than there are cores.
+PARALLEL    ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 PLATFORMS    = linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
@@ -24,7 +26,7 @@ deps: ## install what the tests need (as root on Debian or Ubuntu; otherwise say
 test: deps vet shell unit ## everything that must hold: set-up, vet, format, staticcheck, shellcheck, tests with the race detector
 
 unit: ## the Go tests with the race detector
-	$(GO) test -race -timeout 20m ./...
+	$(GO) test -race -timeout 20m -p $(PARALLEL) ./...
 
 vet: ## go vet, gofumpt, staticcheck, tidy modules
 	$(GO) vet ./...
