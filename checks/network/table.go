@@ -91,7 +91,9 @@ type Rule struct {
 // NewTable asks a router about every zone, every service of its own, every target of
 // the site that it has a network or a route to, and every rule that translates
 // destinations to a host. A target's own zone isn't asked about.
-func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Table {
+//
+// Named zones are asked about alone.
+func NewTable(facts routeros.Facts, target checks.Target, site checks.Site, names ...string) Table {
 	r := newRouter(paths.New(facts, target, site), facts, target, site)
 	t := Table{
 		Zones: r.paths.Zones, Derived: r.paths.Derived, Missing: r.paths.Missing, WAN: r.compareWAN(),
@@ -109,6 +111,9 @@ func NewTable(facts routeros.Facts, target checks.Target, site checks.Site) Tabl
 		}
 	}
 	for _, zone := range r.paths.Zones {
+		if len(names) > 0 && !slices.Contains(names, zone.Name) {
+			continue
+		}
 		if zone.Internet && r.paths.Host != "" {
 			continue // Nothing comes from there but through the LAN's own router.
 		}

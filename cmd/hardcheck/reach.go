@@ -264,7 +264,11 @@ func (r *reaching) answers(site checks.Site, record engine.Record) reached {
 	if r.matrix {
 		return reached{target: record.Target, facts: facts}
 	}
-	return reached{target: record.Target, table: network.NewTable(facts, record.Target, site)}
+	var zones []string
+	if r.zone != "" {
+		zones = []string{r.zone}
+	}
+	return reached{target: record.Target, table: network.NewTable(facts, record.Target, site, zones...)}
 }
 
 // routersAmong are the names of the routers that were asked for; none asks for all.

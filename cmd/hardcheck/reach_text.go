@@ -26,8 +26,12 @@ func (r reached) text(pen *report.Pen) {
 	pen.Item(0, title)
 	r.preamble(pen)
 	rows := r.table.Rows
+	byZone := map[string][]network.Row{}
+	for _, row := range rows {
+		byZone[row.Zone] = append(byZone[row.Zone], row)
+	}
 	for _, zone := range r.table.Zones {
-		mine := slices.DeleteFunc(slices.Clone(rows), func(row network.Row) bool { return row.Zone != zone.Name })
+		mine := byZone[zone.Name]
 		if len(mine) == 0 {
 			continue
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks"
-	"hardcheck/checks/network"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/site"
 	"hardcheck/checks/yamlfile"
@@ -50,7 +49,6 @@ func (r *reaching) narrow(all []reached) error {
 			found = found || zone.Name == r.zone
 			names = append(names, checks.Clean(zone.Name))
 		}
-		table.Rows = slices.DeleteFunc(table.Rows, func(row network.Row) bool { return row.Zone != r.zone })
 	}
 	if read && !found {
 		return fmt.Errorf("no router has a zone %q%s (they have %s)", r.zone, yamlfile.DidYouMean(r.zone, names), strings.Join(names, ", "))

@@ -138,6 +138,39 @@ func BenchmarkChains(b *testing.B) {
 	b.ReportMetric(float64(all)/float64(floor), "ratio")
 }
 
+// tunnels is a hub: half of its tunnels have an address of their own.
+func tunnels(n int) Router {
+	router := defconf()
+	for i := range n {
+		name := fmt.Sprintf("gre%d", i)
+		router.Interfaces = append(router.Interfaces, Interface{Name: name, Type: "gre-tunnel"})
+		if i%2 == 0 {
+			prefix := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 14), byte(i >> 6), byte(i<<2) + 1}), 30)
+			router.IPv4.Addresses = append(router.IPv4.Addresses, Address{prefix, name})
+		}
+	}
+	return router
+}
+
+// BenchmarkTunnels asks by each tunnel of a hub for its WinBox, and reports how many times as
+// much as by those of a quarter of them.
+func BenchmarkTunnels(b *testing.B) {
+	cost := func(router Router) time.Duration {
+		began := time.Now()
+		e := New(router)
+		for _, port := range router.Interfaces {
+			e.Reach(Query{Zone: Zone{Name: port.Name, Interfaces: []string{port.Name}}, Family: IPv4, Protocol: 6, Port: 8291})
+		}
+		return time.Since(began)
+	}
+	router, quarter := tunnels(10_000), tunnels(2500)
+	var all, floor time.Duration
+	for b.Loop() {
+		all, floor = all+cost(router), floor+cost(quarter)
+	}
+	b.ReportMetric(float64(all)/float64(floor), "ratio")
+}
+
 // TestBudgetOfARouter holds that what exceeds it is unknown for want of budget, that it is
 // counted in steps, so that the same questions end the same, and that nil sets no bound.
 func TestBudgetOfARouter(t *testing.T) {

@@ -48,8 +48,13 @@ type tables struct {
 	// isn't known: that the router has it is certain.
 	local     set
 	broadcast set
-	// networks are the first addresses of the router's networks, which no host has.
-	networks set
+	// networks are the first addresses of the router's networks, which no host has; unlikely
+	// are these and the router's own.
+	networks, unlikely set
+	// universe are the unicast destinations that packets may have on the wire, sources those
+	// that they may come from, and likely the sources without the unlikely. Each question begins
+	// with them: they are made once, as a router may have ten thousand networks.
+	universe, sources, likely set
 	// assignable are the values that an address of the router that isn't known may have.
 	assignable set
 	raw, nat   program
@@ -107,13 +112,17 @@ func (t *tables) readLocal() {
 	if !t.hasUnknown() {
 		t.assignable = t.linkLocal()
 	}
+	t.unlikely = union(t.local, t.networks)
+	t.universe = union(t.unicast().minus(t.broadcast), t.local)
+	t.sources = t.universe.minus(set{{elsewhere, elsewhere}})
+	if !t.six {
+		t.sources = t.sources.minus(t.local)
+	}
+	t.likely = t.sources.minus(t.unlikely)
 }
 
 // hasUnknown reports whether the router may have a routable address that isn't known.
 func (t *tables) hasUnknown() bool { return t.config.AddressesUnread || t.config.Leased }
-
-// universe are the unicast destinations that packets may have on the wire.
-func (t *tables) universe() set { return union(t.unicast().minus(t.broadcast), t.local) }
 
 // unicast are the addresses that a host may have.
 func (t *tables) unicast() set {

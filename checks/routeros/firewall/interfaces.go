@@ -11,14 +11,17 @@ type interfaces struct {
 	openLists bool
 	byName    map[string]*InterfaceList
 	lists     *lists
+	// away has the interfaces whose packets another routing table may lead, with the reason.
+	away map[string]string
 }
 
 func newInterfaces(router *Router) *interfaces {
 	x := &interfaces{
 		rows: router.Interfaces, ids: map[string]uint64{}, unread: router.InterfacesUnread, listsUnread: router.ListsUnread,
-		byName: map[string]*InterfaceList{}, ports: router.Ports, openLists: router.OpenLists,
+		byName: map[string]*InterfaceList{}, ports: router.Ports, openLists: router.OpenLists, away: map[string]string{},
 	}
 	for _, row := range router.Interfaces {
+		x.noteVRF(row)
 		x.add(row.Name)
 	}
 	for _, list := range router.InterfaceLists {
@@ -99,15 +102,17 @@ func (x *interfaces) ofTypes(types []string) members {
 
 // elsewhere says why packets of an interface can't be judged by the main routing table;
 // empty where they can.
-func (x *interfaces) elsewhere(name string) string {
-	for _, row := range x.rows {
-		switch {
-		case row.Name != name:
-		case row.VRFUnread:
-			return "the VRF of interface " + quote(name) + " was not read"
-		case row.VRF != "" && row.VRF != "main":
-			return "interface " + quote(name) + " is in VRF " + quote(row.VRF) + ", which isn't judged"
-		}
+func (x *interfaces) elsewhere(name string) string { return x.away[name] }
+
+// noteVRF notes why the interface's packets can't be judged.
+func (x *interfaces) noteVRF(row Interface) {
+	if x.away[row.Name] != "" {
+		return
 	}
-	return ""
+	switch {
+	case row.VRFUnread:
+		x.away[row.Name] = "the VRF of interface " + quote(row.Name) + " was not read"
+	case row.VRF != "" && row.VRF != "main":
+		x.away[row.Name] = "interface " + quote(row.Name) + " is in VRF " + quote(row.VRF) + ", which isn't judged"
+	}
 }

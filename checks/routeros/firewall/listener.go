@@ -70,7 +70,7 @@ func refused(listeners []Listener, verdict Verdict) Verdict {
 // whatever interface that enters.
 func (t *tables) admitted(q Query) bool {
 	return slices.ContainsFunc(t.router.Listeners, func(l Listener) bool {
-		return l.Protocol == q.Protocol && l.Port == q.Port && t.sources(q.Zone).overlaps(t.prefixes(l.Allowed))
+		return l.Protocol == q.Protocol && l.Port == q.Port && t.sourcesOf(q.Zone).overlaps(t.prefixes(l.Allowed))
 	})
 }
 

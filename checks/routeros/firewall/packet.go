@@ -26,7 +26,7 @@ func (t *tables) start(zone Zone, protocols set) (box, string) {
 		dimPort: numbers(0, 1<<16-1), dimSourcePort: numbers(0, 1<<16-1), dimICMP: numbers(0, 1<<16-1),
 		dimFlags: numbers(flags["syn"], flags["syn"]), dimTTL: numbers(1, 255), dimDSCP: numbers(0, 63),
 		dimSize: numbers(20, 1<<16-1), dimInnerPort: numbers(0, 1<<16-1), dimInner: all,
-		dimDestination: t.universe(), dimSource: t.sources(zone),
+		dimDestination: t.universe, dimSource: t.sourcesOf(zone),
 	}}
 	if withPorts.covers(protocols) {
 		b.dims[dimPort], b.dims[dimSourcePort] = numbers(1, 1<<16-1), numbers(1, 1<<16-1)

@@ -46,7 +46,16 @@ func newSet(spans []span) set {
 	return joined
 }
 
-func union(sets ...set) set { return newSet(slices.Concat(sets...)) }
+func union(sets ...set) set {
+	sets = slices.DeleteFunc(slices.Clone(sets), func(s set) bool { return len(s) == 0 })
+	if len(sets) == 1 {
+		return sets[0]
+	}
+	return newSet(slices.Concat(sets...))
+}
+
+// is reports whether two sets are one and the same, without looking at their values.
+func (a set) is(b set) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }
 
 // from is the index of the first span that ends at v or after it.
 func (a set) from(v value) int {
@@ -82,6 +91,9 @@ func (a set) covers(b set) bool {
 }
 
 func (a set) intersect(b set) set {
+	if a.is(b) {
+		return a
+	}
 	if len(a) == 1 && b.covers(a) {
 		return a
 	}
@@ -102,7 +114,10 @@ func (a set) intersect(b set) set {
 
 // minus is what of a isn't in b.
 func (a set) minus(b set) set {
-	if len(b) == 0 {
+	if a.is(b) {
+		return none
+	}
+	if !a.overlaps(b) {
 		return a
 	}
 	rest := make(set, 0, len(a))

@@ -45,7 +45,7 @@ func (t *tables) arrives(s *search, start box, g goal, found func(box) bool) boo
 	defer func() { g.budget.charge(granted, s.steps) }()
 	p := &passage{search: s, t: t, goal: g, found: found}
 	if !g.translated {
-		start.dims[dimDestination] = start.dims[dimDestination].intersect(p.destinations())
+		start.dims[dimDestination] = t.within(start.dims[dimDestination], p.destinations())
 		start.dims[dimPort] = start.dims[dimPort].intersect(g.port)
 	}
 	if g.sent.IsValid() {
@@ -71,6 +71,15 @@ func (t *tables) arrives(s *search, start box, g goal, found func(box) bool) boo
 	p.input, p.fwd = p.walk(end, nil), p.walk(end, nil)
 	p.input.lenient, p.fwd.lenient = true, true
 	return p.raw.run(&frame{chain: t.raw.chain(prerouting)}, 0, start, p.tracked, p.tracked)
+}
+
+// within are the destinations of a question among those of packets. That the router's own are
+// among all is known without looking.
+func (t *tables) within(all, asked set) set {
+	if all.is(t.universe) && asked.is(t.local) {
+		return asked
+	}
+	return all.intersect(asked)
 }
 
 func (p *passage) walk(slice box, act func(*op, box) bool) *walk {

@@ -98,7 +98,11 @@ func (t *tables) destination(s set, entered value) value {
 // hosts leaves out what is the router's own or the first address of a network, where
 // that isn't all.
 func (t *tables) hosts(s set, less ...span) set {
-	if others := s.minus(union(t.local, t.networks, less)); len(others) > 0 {
+	others := t.likely
+	if !s.is(t.sources) {
+		others = s.minus(t.unlikely)
+	}
+	if others = others.minus(newSet(less)); len(others) > 0 {
 		return others
 	}
 	return s

@@ -61,16 +61,19 @@ func (t *tables) global() set {
 	return numbers(0, 1<<32-1).minus(special4)
 }
 
-// sources are a zone's addresses in a family.
+// sourcesOf are a zone's addresses in a family.
 //
 // Assumption: the Linux kernel's source validation (fib_validate_source), not tried on a
 // router. An IPv4 packet that enters with one of the router's own addresses as its
 // source is dropped before input and forward (a martian source), whatever rp-filter
 // says. IPv6 has no such test.
-func (t *tables) sources(zone Zone) set {
-	s := t.universe().minus(set{{elsewhere, elsewhere}})
+func (t *tables) sourcesOf(zone Zone) set {
+	s := t.sources
 	if zone.Internet {
 		s = t.global()
+		if !t.six {
+			s = s.minus(t.local)
+		}
 	}
 	if len(zone.Sources) > 0 {
 		own := t.prefixes(zone.Sources)
@@ -78,9 +81,6 @@ func (t *tables) sources(zone Zone) set {
 			own = union(own, t.linkLocal())
 		}
 		s = s.intersect(own)
-	}
-	if !t.six {
-		s = s.minus(t.local)
 	}
 	return s.minus(t.prefixes(zone.Except))
 }
