@@ -206,12 +206,13 @@ func TestPlanCoversTheTranscript(t *testing.T) {
 	dockerlab.Part(root, "Config")["User"] = ""
 	fake.Add(root)
 	fake.Answers["/containers/"+dockerlab.HexID("a")+"/top"] = map[string]any{"Titles": []any{"PID", "UID", "COMMAND"}, "Processes": []any{[]any{"4711", "999", "app"}}}
+	fake.Answers["/containers/"+dockerlab.HexID("a")+"/logs"] = dockerlab.LogFrames("started")
 	fake.Answers["/images/json"] = []any{map[string]any{"Id": dockerlab.ImageID("a"), "RepoTags": []any{"app:1"}}}
 	fake.Answers["/images/"+dockerlab.ImageID("a")+"/json"] = map[string]any{"Id": dockerlab.ImageID("a"), "Config": map[string]any{"User": ""}, "RootFS": map[string]any{}}
 	fake.Answers["/images/"+dockerlab.ImageID("a")+"/history"] = []any{}
 	fake.Set("/info", "Swarm", map[string]any{"LocalNodeState": "active", "ControlAvailable": true})
 	fake.Answers["/swarm"] = map[string]any{}
-	access := socketAccess(fake.ServeSocket(t))
+	access := consenting(t, fake)
 	_, facts := collect(t, t.Context(), access)
 	planned := map[string]bool{}
 	for _, step := range Plan(access) {
