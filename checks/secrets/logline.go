@@ -107,8 +107,8 @@ func (j *lineJudge) value(at *level, text string) {
 		at.texts = append(at.texts, text)
 	}
 	f := logged(natureOf(full), name, j.bounded(text))
-	if of := loggedForm("", name+": "+j.bounded(text)); of.Form == FormHeader {
-		f = of // an object of headers
+	if headerName.MatchString(name) { // an object of headers
+		f = loggedForm("", name+": "+j.bounded(text))
 	}
 	if f.Found() {
 		if f.Name = name; natureOf(name) <= public {
@@ -144,10 +144,15 @@ func (j *lineJudge) note(found []Finding) {
 	}
 }
 
-// tellable is a key that names something; empty for one that may be a secret itself.
+// tellable is a key that names something; empty for one that may be a secret itself, or somebody's number.
 func tellable(key string) string {
-	if len(key) > 64 || !isName(key) || isRandom(key) || byForm(key).Found() {
+	if len(key) > 64 || !isName(key) || byForm(key).Found() {
 		return ""
+	}
+	for part := range strings.FieldsFuncSeq(key, func(r rune) bool { return r == '_' || r == '.' || r == '-' }) {
+		if len(part) >= 6 && len(onlyDigits(part)) >= 2 || isRandom(part) {
+			return ""
+		}
 	}
 	return key
 }

@@ -35,6 +35,9 @@ func TestLogLine(t *testing.T) {
 		{`{"msg":"config {\"secret_key\": \"` + random + `\"}"}`, "secret_key name medium"},
 		// The key may be a secret itself, and is not told.
 		{`{"` + random + `":"redis://:hunter2hunter2@cache"}`, " url-password high"},
+		{`{"user_49171234567":{"password":"hunter2hunter2"}}`, "password name medium"},
+		{`{"session-ab12cd34":"redis://:hunter2hunter2@cache"}`, " url-password high"},
+		{`{"s3_key_v2":"redis://:hunter2hunter2@cache"}`, "s3_key_v2 url-password high"},
 		{`{"a b":"redis://:hunter2hunter2@cache"}`, " url-password high"},
 		// What only may be one.
 		{`{"key":"` + random + `"}`, "key name low"},

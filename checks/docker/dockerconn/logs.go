@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
@@ -41,8 +42,7 @@ func consents(access checks.Access) bool {
 // readLogs asks for the end of each container's log, where the owner of the target agrees. All logs
 // together have the time of one exchange: a driver that blocks must not cost what is read after it.
 func (r *reading) readLogs(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, exchangeTime(r.options.Timeout))
-	defer cancel()
+	until := time.Now().Add(exchangeTime(r.options.Timeout))
 	listed, _ := r.containers.sorted() // by name, so that the bound leaves out the same ones each time
 	own := ownAmong(listed, r.around)
 	var asked []*inspected
@@ -65,13 +65,13 @@ func (r *reading) readLogs(ctx context.Context) {
 			asked = append(asked, c)
 		}
 	}
-	r.each(len(asked), func(i int) { r.readLog(ctx, asked[i]) })
+	r.each(len(asked), func(i int) { r.readLog(ctx, until, asked[i]) })
 }
 
-func (r *reading) readLog(ctx context.Context, c *inspected) {
+func (r *reading) readLog(ctx context.Context, until time.Time, c *inspected) {
 	at := c.facts.Path("output")
 	var output docker.Output
-	answer, err := r.askLog(ctx, c.id)
+	answer, err := r.askLog(ctx, until, c.id)
 	if err == nil {
 		output, err = outputOf(ctx, answer, c.terminal)
 	}
@@ -86,8 +86,10 @@ func (r *reading) readLog(ctx context.Context, c *inspected) {
 }
 
 // askLog asks without the library, which orders the query as it likes.
-func (r *reading) askLog(ctx context.Context, id string) ([]byte, error) {
+func (r *reading) askLog(ctx context.Context, until time.Time, id string) ([]byte, error) {
 	defer r.slot()()
+	ctx, cancel := context.WithDeadline(ctx, until)
+	defer cancel()
 	target := "http://docker/v" + r.api.ClientVersion() + "/containers/" + id + "/logs?" + logQuery
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
