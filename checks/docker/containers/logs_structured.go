@@ -27,14 +27,19 @@ func logsStructured(_ checks.Observed[docker.Facts], s checks.Subject, c docker.
 	if !ok {
 		return
 	}
-	switch plain := output.Lines - output.Objects; {
+	plain := output.Lines - output.Objects
+	are := "aren't JSON objects"
+	if plain == 1 {
+		are = "isn't a JSON object"
+	}
+	switch {
 	case output.Objects < 0 || plain < 0:
 		s.Unknown(checks.Unreadable, "the counts of its lines contradict each other")
 	case plain == 0:
 	case output.Objects > 0 && output.Leading == plain:
-		s.ViolationLower("%d of %d lines are no JSON object, all before the first that is", plain, output.Lines)
+		s.ViolationLower("%d of %d lines %s, all before the first object", plain, output.Lines, are)
 	default:
-		s.Violation("%d of %d lines are no JSON object, the first is line %d", plain, output.Lines, output.FirstPlain)
+		s.Violation("%d of %d lines %s, the first is line %d", plain, output.Lines, are, output.FirstPlain)
 	}
 }
 

@@ -31,7 +31,7 @@ const (
 // optIn is why a log isn't asked for without consent: programs write the names and addresses of people to it.
 var optIn = checks.Problem{
 	Reason: checks.OptIn, Detail: "what containers log may hold personal data: add consent: [active] to the target, and the last " +
-		"100 lines are judged, of which nothing is kept but the names of keys",
+		"100 lines are judged, of which nothing is kept but counts and the names of keys",
 }
 
 // consents reports whether the owner of a target agrees that its containers' logs are read.
