@@ -40,9 +40,9 @@ func recordedEngine(t *testing.T, layers ...string) engine.Record {
 			fake.Answers[path] = merge(fake.Answers[path], changed)
 		}
 	}
-	addRecorded(fake, dockerlab.Hardened("a", "web"), patch["container"])
+	addRecorded(fake, dockerlab.Hardened("a", "web"), patch["container"], patch["log"])
 	if neighbour, there := patch["neighbour"]; there {
-		addRecorded(fake, dockerlab.Hardened("b", "neighbour"), merge(patch["container"], neighbour))
+		addRecorded(fake, dockerlab.Hardened("b", "neighbour"), merge(patch["container"], neighbour), patch["log"])
 	}
 	transport, _ := patch["transport"].(string)
 	return read(t, engineAccess(t, fake, transport, hostRoot(t, patch)))
@@ -58,8 +58,10 @@ func recordedApplication(t *testing.T, layers ...string) engine.Record {
 	return recordedEngine(t, append([]string{base}, layers...)...)
 }
 
-// addRecorded adds a container, changed by a patch, that was made from the one image.
-func addRecorded(fake *dockerlab.Fake, container map[string]any, patch any) {
+// addRecorded adds a container, changed by a patch, that was made from the one image and logged a text.
+func addRecorded(fake *dockerlab.Fake, container map[string]any, patch, log any) {
+	text, _ := log.(string)
+	fake.Answers["/containers/"+container["Id"].(string)+"/logs"] = dockerlab.LogFrame(dockerlab.LogOutput, text)
 	container["Image"] = dockerlab.ImageID("1")
 	container = merge(container, patch).(map[string]any)
 	fake.Add(container)
@@ -173,5 +175,6 @@ func engineAccess(t *testing.T, fake *dockerlab.Fake, transport string, modes ma
 		access = checktest.AccessTo(t, "docker", "docker+tcp", fake.ServeTCP(t, &tls.Config{Certificates: authority.ServerConfig(t, false).Certificates}))
 		access.TLS.CA = authority.PEM
 	}
+	access.Target.Consent = []string{string(checks.Active)}
 	return access
 }

@@ -39,6 +39,8 @@ type Container struct {
 	Restart   checks.Value[Restart]     `json:"restart"`
 	Log       checks.Value[Log]         `json:"log"`
 	Health    checks.Value[Health]      `json:"health"`
+	// Output is what the end of the log is like. It is asked for with the target's consent only.
+	Output checks.Value[Output] `json:"output"`
 	// Env are the variables that the container runs with, those of its image included.
 	Env checks.List[Variable] `json:"env"`
 	// Secrets are what looks like a secret in variables, labels, command line, health check

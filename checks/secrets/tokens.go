@@ -102,5 +102,8 @@ func issuedToken(value string) string {
 			return found[1]
 		}
 	}
+	if !strings.Contains(value, ":") {
+		return ""
+	}
 	return bots.FindString(value)
 }

@@ -29,8 +29,14 @@ var hook = regexp.MustCompile(`://[^\s"']*?/(?:web)?hooks?/(?:[^\s"']*/)?([A-Za-
 
 // byURL judges a value with URLs: the first that has a password, or a key.
 func byURL(value string) Finding {
+	if !strings.ContainsAny(value, "/(") {
+		return Finding{} // all of them have a path, or an address in brackets
+	}
 	if found := webhooks.FindStringSubmatch(value); found != nil {
 		return secret(FormURLToken, High, strings.Join(found[1:], ""))
+	}
+	if !strings.Contains(value, "://") {
+		return byDSN(value)
 	}
 	if found := hook.FindStringSubmatch(value); found != nil && isRandom(found[1]) {
 		return secret(FormURLToken, High, found[1])
@@ -45,11 +51,19 @@ func byURL(value string) Finding {
 			return secret(FormURLToken, High, found[1])
 		}
 	}
-	if found := dsns.FindStringSubmatch(value); found != nil && !isReference(found[1]+found[2]) {
-		return secret(FormURL, High, found[1]+found[2])
+	if f := byDSN(value); f.Found() {
+		return f
 	}
 	if urlQuery.MatchString(value) {
 		return byArguments(value)
+	}
+	return Finding{}
+}
+
+// byDSN judges a login without a scheme.
+func byDSN(value string) Finding {
+	if found := dsns.FindStringSubmatch(value); found != nil && !isReference(found[1]+found[2]) {
+		return secret(FormURL, High, found[1]+found[2])
 	}
 	return Finding{}
 }

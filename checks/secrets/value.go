@@ -16,8 +16,9 @@ var (
 	// Argon2's, bcrypt's in base64 (Caddy's), and those of LDAP and PostgreSQL.
 	hashes = regexp.MustCompile(`\$\$?(apr1|1|2[abxy]?|5|6|y|7|argon2(i|d|id)|scrypt|pbkdf2[a-z0-9-]*)\$\$?[A-Za-z0-9./=,+$-]{8,}` +
 		`|\{(SHA|SSHA|MD5|SMD5|CRYPT|SSHA256|SSHA512|PBKDF2)\}[A-Za-z0-9+/=$.]{10,}|\bJDJ[abxy]J[A-Za-z0-9+/]{40,}|SCRAM-SHA-256\$[0-9]+:|\bpbkdf2_sha256\$`)
-	header = regexp.MustCompile(`(?i)(?:authorization|x-api-key|x-auth-token|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|apikey)\s+)?([^\s"',]{6,})`)
-	scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+	headerName = regexp.MustCompile(`(?i)authorization|x-api-key|x-auth-token|private-token`)
+	header     = regexp.MustCompile(`(?i)(?:authorization|x-api-key|x-auth-token|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|apikey)\s+)?([^\s"',]{6,})`)
+	scheme     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 )
 
 // byForm judges a value that is a secret whatever its name is.
@@ -30,7 +31,7 @@ func byForm(value string) Finding {
 		return Finding{Judgement: Weak, Form: FormDjango, Confidence: High, Weakness: Placeholder}
 	case privateKey.MatchString(value) || encodedPrivateKey(value):
 		return Finding{Judgement: Secret, Form: FormPrivateKey, Confidence: High}
-	case jwt.MatchString(value):
+	case strings.Contains(value, "eyJ") && jwt.MatchString(value):
 		return Finding{Judgement: Secret, Form: FormJWT, Confidence: High}
 	}
 	if token := issuedToken(value); token != "" {
@@ -39,8 +40,11 @@ func byForm(value string) Finding {
 	if f := byURL(value); f.Found() {
 		return f
 	}
-	if hashes.MatchString(value) {
+	if (strings.ContainsAny(value, "${") || strings.Contains(value, "JDJ")) && hashes.MatchString(value) {
 		return Finding{Judgement: Secret, Form: FormHash, Confidence: Medium}
+	}
+	if !strings.ContainsAny(value, ":=") {
+		return Finding{}
 	}
 	if found := header.FindStringSubmatch(value); found != nil && !isReference(found[1]) && !slices.Contains(headerNames, strings.ToLower(found[1])) {
 		return secret(FormHeader, High, found[1])

@@ -13,8 +13,12 @@ the host's disk and writes to it. The engine knows no users who only read. So th
 
 hardcheck sends GET and HEAD only, from a fixed list of paths, and refuses everything else before a
 byte leaves it; "hardcheck plan docker:" prints the list. That guards against hardcheck's mistakes,
-not against whoever steals its access. It never asks for exec, logs, archives, or an image's content.
+not against whoever steals its access. It never asks for exec, archives, or an image's content.
 It reads what "docker inspect" shows, environment variables included, and keeps no secret of it.
+
+Logs it asks for only where the owner of the target agrees, as they may hold personal data: with
+consent: [active] the last 100 lines of each container, of which are kept how many are JSON objects
+and under which keys something looks like a secret, by line and key, never a value.
 
 On the host itself, as root. This is the simplest, adds no way in, and is the only one that also
 reads the owners and modes of the engine's files, daemon.json and /etc/group, follows the links of
@@ -54,6 +58,7 @@ the engine's own TCP port; GET allows HEAD as well:
         location / { return 403; }
     }
 
+With consent: [active], (json|top) becomes (json|top|logs): whoever steals the access reads logs then.
 The user of nginx's workers must be able to open the socket, by the group docker for one: guard that
 machine's nginx like root. The site file is as above. What a proxy or an authorization plugin refuses is not-assessed (denied)
 in the report, by name; every other path of the list stays readable. A proxy must pass /info too: the

@@ -28,7 +28,8 @@ file is kept. Names and texts that people gave are, as findings would say nothin
              with their versions and advisories; of code the rule, file and line, no text
   docker     names of containers, images, volumes, networks and the groups of the host; labels; names
              of environment variables (values only of truth values, versions and ALLOWED_HOSTS);
-             mounted paths; names of running programs, without arguments
+             mounted paths; names of running programs, without arguments; with consent, names of keys
+             in logs under which something looks like a secret, with the numbers of their lines
 
 --no-comments at audit and collect writes comment- and 8 hex digits of its SHA-256 in place of each
 comment: equal comments stay equal, and whoever has the router finds the rule. A short comment can

@@ -149,8 +149,8 @@ func TestDockerProxyLetsTheAuditThrough(t *testing.T) {
 	planned := 0
 	for _, step := range connectorOf(t, "docker").Plan(access) {
 		request, is := strings.CutPrefix(step.What, "GET ")
-		if !is {
-			continue
+		if !is || step.Class == checks.Active {
+			continue // what needs consent has words of its own
 		}
 		planned++
 		path, _, _ := strings.Cut(real.Replace(request), "?")

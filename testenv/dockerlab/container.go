@@ -23,7 +23,7 @@ func Hardened(digit, name string) map[string]any {
 		"AppArmorProfile": "docker-default", "ProcessLabel": "", "MountLabel": "", "Mounts": []any{},
 		"State": map[string]any{"Status": "running", "Running": true, "Pid": 4711, "ExitCode": 0, "OOMKilled": false, "StartedAt": "2026-01-02T03:04:06Z", "FinishedAt": "0001-01-01T00:00:00Z"},
 		"Config": map[string]any{
-			"User": "1000:1000", "Env": []any{"PATH=/bin"}, "Cmd": []any{"serve"}, "Entrypoint": []any{"/app"}, "Image": "app:1",
+			"User": "1000:1000", "Tty": false, "Env": []any{"PATH=/bin"}, "Cmd": []any{"serve"}, "Entrypoint": []any{"/app"}, "Image": "app:1",
 			"Labels": map[string]any{}, "ExposedPorts": map[string]any{"8080/tcp": map[string]any{}},
 			"Healthcheck": map[string]any{"Test": []any{"CMD", "/app", "health"}},
 		},

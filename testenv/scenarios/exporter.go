@@ -25,6 +25,7 @@ func hardenedExporter(values Values) dockerlab.Scenario {
 	s.Images[0].Lines = append(s.Images[0].Lines, `HEALTHCHECK --interval=2s CMD ["/exporter", "health"]`)
 	s.Networks[0].Internal = true
 	s.Services[0].Started = true
+	s.Services[0].Config.Env = append(s.Services[0].Config.Env, "LOG_FORMAT=json")
 	return s
 }
 

@@ -144,7 +144,7 @@ func TestWhatIsNotSaidIsUnknown(t *testing.T) {
 	f := facts(t, got)
 	c := only(t, f)
 	for field, known := range map[string]bool{
-		"user": isKnown(c.User), "health": isKnown(c.Health), "log": isKnown(c.Log), "state": isKnown(c.State), "executable": isKnown(c.Executable),
+		"user": isKnown(c.User), "health": isKnown(c.Health), "log": isKnown(c.Log), "state": isKnown(c.State), "executable": isKnown(c.Executable), "output": isKnown(c.Output),
 		"processes": c.Processes.Known(), "engine": isKnown(f.Engine), "images": f.Images.Known(), "host": isKnown(f.Host),
 	} {
 		if known {

@@ -123,6 +123,7 @@ func (c *collecting) finish(of *docker.Container, gaps gap) {
 	of.State, of.Processes = checks.Value[docker.State]{}, checks.List[docker.Process]{}
 	c.unknown(of.Path("state"), "a compose file says what is to run, not what runs")
 	c.unknown(of.Path("processes"), "a compose file says what is to run, not what runs")
+	c.unknown(of.Path("output"), "a compose file says what is to run, not what that logs")
 	drop(c, &of.User, of.Path("user"), unset("user"), image.open(s.User == "", image.user()))
 	drop(c, &of.Security, of.Path("security"), unset("security"), checks.Problem{})
 	drop(c, &of.Isolation, of.Path("isolation"), unset("isolation"), checks.Problem{})

@@ -60,6 +60,8 @@ var Checks = []*checks.Check{
 	LogKept,
 	LogSizeLimited,
 	LogRemote,
+	LogsStructured,
+	LogsSecretFree,
 	CgroupParentDefault,
 	RuntimeExpected,
 }

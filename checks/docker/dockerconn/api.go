@@ -16,6 +16,7 @@ import (
 // engineAPI is all that is used of the client library, so that another library
 // can take its place.
 type engineAPI interface {
+	ClientVersion() string
 	Info(ctx context.Context) (system.Info, error)
 	ServerVersion(ctx context.Context) (types.Version, error)
 	SwarmInspect(ctx context.Context) (swarm.Swarm, error)

@@ -33,6 +33,7 @@ func TestNoSecretLeaves(t *testing.T) {
 	dockerlab.Part(inspection, "State")["Health"] = map[string]any{"Status": "unhealthy", "Log": []any{map[string]any{"Output": canary}}}
 	dockerlab.Part(inspection, "State")["Error"] = canary
 	fake.Add(inspection)
+	fake.Answers["/containers/"+dockerlab.HexID("a")+"/logs"] = dockerlab.LogFrames(canary, `{"password":"`+canary+`"}`, "redis://:"+canary+"@cache")
 	broken := dockerlab.Hardened("b", "broken")
 	fake.Add(broken)
 	fake.Answers["/containers/"+dockerlab.HexID("b")+"/json"] = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -52,12 +53,15 @@ func TestNoSecretLeaves(t *testing.T) {
 		"Name": "share", "Driver": "local", "Options": map[string]any{"type": "cifs", "o": "username=u,password=" + canary, "device": "//nas/x"},
 	}}}
 	fake.Set("/info", "HttpProxy", "http://u:"+canary+"@proxy")
-	access := socketAccess(fake.ServeSocket(t))
+	access := consenting(t, fake)
 	got, facts := collect(t, t.Context(), access)
 	entries, _ := access.Transcript.Exchanges()
 	// DOCKER_HOST and the others must have been found, or the canaries prove nothing.
 	if n := len(must(t, containerNamed(t, facts, "web").Secrets)); n < 18 {
 		t.Errorf("%d secrets found", n)
+	}
+	if n := len(must(t, must(t, containerNamed(t, facts, "web").Output).Secrets)); n != 2 {
+		t.Errorf("%d secrets found in the log", n)
 	}
 	for name, value := range map[string]any{"facts": got.Facts, "problems": got.Problems, "problem": got.Problem, "transcript": entries} {
 		data, err := json.Marshal(value)

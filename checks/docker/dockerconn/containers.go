@@ -36,6 +36,8 @@ type inspected struct {
 	logOptions map[string]string
 	// envRead and argsRead tell an empty list from an unknown one.
 	envRead, argsRead, read bool
+	// terminal: it has one; terminalRead tells whether that is known.
+	terminal, terminalRead bool
 }
 
 var containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)

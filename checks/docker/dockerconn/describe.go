@@ -122,6 +122,7 @@ func (d describing) describeCommand() {
 		facts.Arguments = checks.Whole(argumentsOf(d.into.args))
 	}
 	if config != nil {
+		d.into.terminal, d.into.terminalRead = config.Tty, d.sections.has("Config", "Tty") == nil
 		facts.Image = parseReference(config.Image)
 		d.into.labels = config.Labels
 		facts.Labels, facts.Composed = labelsOf(config.Labels), ComposedBy(config.Labels[composeHash])

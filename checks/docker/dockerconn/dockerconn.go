@@ -3,7 +3,8 @@
 //
 // Every request passes a guard that knows an exact list of reading requests; the
 // rest is refused before a byte is sent. It runs nothing in a container, copies
-// nothing out of one and pulls nothing. The values of variables, labels, command
+// nothing out of one and pulls nothing. The end of containers' logs is asked for with
+// the target's consent only, and none of it is kept but the names of keys. The values of variables, labels, command
 // lines and build steps are judged in memory and never become facts.
 package dockerconn
 
@@ -86,6 +87,7 @@ func newCollector(ctx context.Context, access checks.Access) *collector {
 	}
 	c.line = newLine(ctx, c.options, access.Endpoint, socketBelow(socketOf(access)))
 	c.guard = newGuard(c.line, c.options)
+	c.guard.consent = consents(access)
 	return c
 }
 

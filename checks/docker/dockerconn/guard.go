@@ -27,6 +27,8 @@ var (
 	// boundOne lets a container publish 20,000 ports: each is ten values.
 	boundOne = bound{8 << 20, 400_000}
 	boundAll = bound{16 << 20, 500_000}
+	// boundLog has room for a hundred entries of 16 KiB, the longest that engines make, and never becomes values.
+	boundLog = bound{2 << 20, 2<<20 + 1}
 )
 
 // allowed is one request that may be sent, below the version's prefix.
@@ -34,6 +36,8 @@ type allowed struct {
 	path  *regexp.Regexp
 	query string
 	bound bound
+	// class is Active for what needs the consent of the target's owner, and is GET alone.
+	class checks.Class
 }
 
 // topArguments is what the engine's ps is asked for.
@@ -42,31 +46,36 @@ const topArguments = "-eo pid,uid,comm"
 // allowedRequests is the whole list. IDs are digests, so that no name of the
 // target's choice gets into a path.
 var allowedRequests = []allowed{
-	{regexp.MustCompile(`^/version$`), "", boundOne},
-	{regexp.MustCompile(`^/info$`), "", boundOne},
-	{regexp.MustCompile(`^/swarm$`), "", boundOne},
-	{regexp.MustCompile(`^/containers/json$`), "all=1", boundAll},
-	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/json$`), "", boundOne},
-	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/top$`), "ps_args=-eo+pid%2Cuid%2Ccomm", boundOne},
-	{regexp.MustCompile(`^/images/json$`), "all=1", boundAll},
-	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/json$`), "", boundOne},
-	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/history$`), "", boundOne},
-	{regexp.MustCompile(`^/networks$`), "", boundAll},
-	{regexp.MustCompile(`^/volumes$`), "", boundAll},
+	{regexp.MustCompile(`^/version$`), "", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/info$`), "", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/swarm$`), "", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/containers/json$`), "all=1", boundAll, checks.SafeRead},
+	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/json$`), "", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/top$`), "ps_args=-eo+pid%2Cuid%2Ccomm", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/logs$`), logQuery, boundLog, checks.Active},
+	{regexp.MustCompile(`^/images/json$`), "all=1", boundAll, checks.SafeRead},
+	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/json$`), "", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/history$`), "", boundOne, checks.SafeRead},
+	{regexp.MustCompile(`^/networks$`), "", boundAll, checks.SafeRead},
+	{regexp.MustCompile(`^/volumes$`), "", boundAll, checks.SafeRead},
 }
 
 var versioned = regexp.MustCompile(`^/v1\.[0-9]{1,3}(/.*)$`)
 
 const pingPath = "/_ping"
 
-var errRefused = errors.New("refused: not on the list of reading requests")
+var (
+	errRefused = errors.New("refused: not on the list of reading requests")
+	errConsent = fmt.Errorf("%w without the target's consent: [active]", errRefused)
+)
 
 // permit returns how much may be read in answer to a request, or an error when it
 // may not be sent.
-func permit(request *http.Request) (bound, error) {
-	refused := func() (bound, error) {
-		return bound{}, fmt.Errorf("send %s %q: %w", checks.Clean(request.Method), checks.Clean(request.URL.Path), errRefused)
+func (g *guard) permit(request *http.Request) (bound, error) {
+	refuse := func(why error) (bound, error) {
+		return bound{}, fmt.Errorf("send %s %q: %w", checks.Clean(request.Method), checks.Clean(request.URL.Path), why)
 	}
+	refused := func() (bound, error) { return refuse(errRefused) }
 	if request.Method != http.MethodGet && request.Method != http.MethodHead || request.Body != nil && request.Body != http.NoBody {
 		return refused()
 	}
@@ -82,9 +91,16 @@ func permit(request *http.Request) (bound, error) {
 		return refused()
 	}
 	for _, a := range allowedRequests {
-		if a.path.MatchString(match[1]) && a.query == request.URL.RawQuery {
-			return a.bound, nil
+		if !a.path.MatchString(match[1]) || a.query != request.URL.RawQuery {
+			continue
 		}
+		switch {
+		case a.class == checks.Active && request.Method != http.MethodGet:
+			return refused()
+		case a.class == checks.Active && !g.consent:
+			return refuse(errConsent)
+		}
+		return a.bound, nil
 	}
 	return refused()
 }
@@ -95,6 +111,8 @@ type guard struct {
 	line       *line
 	timeout    time.Duration
 	transcript *checks.Transcript
+	// consent: the target's owner agrees to what is active.
+	consent bool
 }
 
 func newGuard(l *line, options wire.Options) *guard {
@@ -126,7 +144,7 @@ func (g *guard) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func (g *guard) send(given *http.Request) (*http.Response, []byte, error) {
-	limit, err := permit(given)
+	limit, err := g.permit(given)
 	if err != nil {
 		return nil, nil, err
 	}

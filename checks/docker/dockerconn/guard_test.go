@@ -149,6 +149,7 @@ func forbiddenOfContainers(client *dockerclient.Client) map[string]func(context.
 
 func TestPermit(t *testing.T) {
 	t.Parallel()
+	g := &guard{consent: true}
 	for target, want := range map[string]bool{
 		"/_ping": true, "/v1.41/info": true, "/v1.41/version": true, "/v1.41/swarm": true, "/v1.41/containers/json?all=1": true,
 		"/v1.41/containers/" + id + "/json": true, "/v1.51/images/sha256:" + id + "/history": true,
@@ -168,13 +169,42 @@ func TestPermit(t *testing.T) {
 			t.Fatal(err)
 		}
 		for method, reads := range map[string]bool{"GET": true, "HEAD": true, "POST": false, "PUT": false, "DELETE": false, "PATCH": false, "OPTIONS": false, "CONNECT": false, "": false} {
-			_, err := permit(&http.Request{Method: method, URL: parsed})
+			_, err := g.permit(&http.Request{Method: method, URL: parsed})
 			if (err == nil) != (want && reads) {
 				t.Errorf("%s %s: %v", method, target, err)
 			}
 		}
-		if _, err := permit(&http.Request{Method: "GET", URL: parsed, Body: http.MaxBytesReader(nil, nil, 1)}); err == nil {
+		if _, err := g.permit(&http.Request{Method: "GET", URL: parsed, Body: http.MaxBytesReader(nil, nil, 1)}); err == nil {
 			t.Errorf("%s with a body was permitted", target)
+		}
+	}
+}
+
+// TestPermitLogs holds that the end of a log is asked for in one way, and with consent only.
+func TestPermitLogs(t *testing.T) {
+	t.Parallel()
+	const good = "?stdout=1&stderr=1&tail=100&timestamps=0"
+	for target, want := range map[string]bool{
+		id + "/logs" + good: true,
+
+		id + "/logs": false, id + "/logs?stdout=1": false, id + "/logs?stderr=1&stdout=1&tail=100": false, "web/logs" + good: false,
+		id + "/logs?stdout=1&stderr=1&tail=101&timestamps=0": false, id + "/logs?stdout=1&stderr=1&tail=all&timestamps=0": false,
+		id + "/logs?stdout=1&stderr=1&timestamps=0": false, id + "/logs?stdout=1&stderr=1&tail=100&timestamps=1": false,
+		id + "/logs" + good + "&follow=1": false, id + "/logs?follow=1&" + good[1:]: false, id + "/logs" + good + "&since=1": false,
+		id + "/logs" + good + "&until=1": false, id + "/logs" + good + "&details=1": false, id + "/logs/" + good: false,
+	} {
+		parsed, err := url.Parse("http://docker/v1.41/containers/" + target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, consent := range []bool{true, false} {
+			for _, method := range []string{"GET", "HEAD", "POST"} {
+				g := &guard{consent: consent}
+				_, err := g.permit(&http.Request{Method: method, URL: parsed})
+				if (err == nil) != (want && consent && method == "GET") || err != nil && !errors.Is(err, errRefused) {
+					t.Errorf("%s %s, consent %t: %v", method, target, consent, err)
+				}
+			}
 		}
 	}
 }

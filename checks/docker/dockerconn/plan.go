@@ -1,6 +1,8 @@
 package dockerconn
 
 import (
+	"fmt"
+
 	"hardcheck/checks"
 	"hardcheck/checks/wire"
 )
@@ -39,6 +41,10 @@ func Plan(access checks.Access) []checks.Step {
 		{"GET /v1.N/swarm", "if the engine manages a swarm"},
 	} {
 		add(1, "send", request.what, checks.SafeRead, request.when)
+	}
+	add(1, "send", "GET /v1.N/containers/ID/logs?"+logQuery, checks.Active, fmt.Sprintf("for each container whose log driver isn't none, at most %d", maxLogs))
+	if !consents(access) {
+		steps[len(steps)-1].Skipped = optIn.Detail
 	}
 	if local(access) {
 		add(0, "read", "daemon.json, /etc/group, and owner and mode of the engine's files", checks.SafeRead, "if the host's files can be seen")

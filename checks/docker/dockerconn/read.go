@@ -63,6 +63,7 @@ func (c *collector) read(ctx context.Context) {
 	r.inspectSteps(ctx)
 	r.readProcesses(ctx, shown)
 	r.readSwarm(ctx)
+	r.readLogs(ctx)
 	r.finish()
 	c.readHost(ctx)
 }

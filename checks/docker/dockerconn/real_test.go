@@ -170,7 +170,7 @@ func checkRealNetwork(t *testing.T, facts docker.Facts, lab *dockerlab.Lab) {
 	}
 }
 
-// TestRealEngineIsUnchanged compares what the engine holds before and after an audit.
+// TestRealEngineIsUnchanged compares what the engine holds before and after an audit with every consent.
 func TestRealEngineIsUnchanged(t *testing.T) {
 	lab, image := realLab(t)
 	id, err := lab.Run(t.Context(), "watched", &container.Config{Image: image}, nil, &network.NetworkingConfig{})
@@ -193,7 +193,9 @@ func TestRealEngineIsUnchanged(t *testing.T) {
 		return inspection.State.StartedAt + " " + strings.Join(inspection.ExecIDs, " "), strings.Join(paths, " ")
 	}
 	started, files := state()
-	collectReal(t)
+	access := socketAccess("")
+	access.Scheme, access.Target.Consent = "docker", []string{string(checks.Active)}
+	collect(t, t.Context(), access)
 	if s, f := state(); s != started || f != files {
 		t.Errorf("the container changed: %q to %q, files %q to %q", started, s, files, f)
 	}
@@ -206,12 +208,13 @@ func TestPlanCoversTheTranscript(t *testing.T) {
 	dockerlab.Part(root, "Config")["User"] = ""
 	fake.Add(root)
 	fake.Answers["/containers/"+dockerlab.HexID("a")+"/top"] = map[string]any{"Titles": []any{"PID", "UID", "COMMAND"}, "Processes": []any{[]any{"4711", "999", "app"}}}
+	fake.Answers["/containers/"+dockerlab.HexID("a")+"/logs"] = dockerlab.LogFrames("started")
 	fake.Answers["/images/json"] = []any{map[string]any{"Id": dockerlab.ImageID("a"), "RepoTags": []any{"app:1"}}}
 	fake.Answers["/images/"+dockerlab.ImageID("a")+"/json"] = map[string]any{"Id": dockerlab.ImageID("a"), "Config": map[string]any{"User": ""}, "RootFS": map[string]any{}}
 	fake.Answers["/images/"+dockerlab.ImageID("a")+"/history"] = []any{}
 	fake.Set("/info", "Swarm", map[string]any{"LocalNodeState": "active", "ControlAvailable": true})
 	fake.Answers["/swarm"] = map[string]any{}
-	access := socketAccess(fake.ServeSocket(t))
+	access := consenting(t, fake)
 	_, facts := collect(t, t.Context(), access)
 	planned := map[string]bool{}
 	for _, step := range Plan(access) {
