@@ -277,10 +277,7 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	if err := begin(header); err != nil {
 		return "", err
 	}
-	if w == nil {
-		w = io.Discard
-	}
-	snapshot, err := engine.NewSnapshotWriter(w, header)
+	snapshot, err := newSnapshot(w, header)
 	if err != nil {
 		return "", err
 	}
@@ -292,16 +289,28 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 		if err != nil {
 			return err
 		}
-		if err := snapshot.Write(r); err != nil {
+		if snapshot != nil {
+			err = snapshot.Write(r)
+		}
+		if err != nil {
 			return err
 		}
 		return add(r)
 	})
-	if err != nil {
+	if err != nil || snapshot == nil {
 		return "", err
 	}
 	err = snapshot.Close(now(o), ctx.Err() != nil)
 	return snapshot.SHA256(), err
+}
+
+// newSnapshot is nil where nobody keeps one: to encode the facts of a large site costs more
+// than to judge them.
+func newSnapshot(w io.Writer, header engine.Header) (*engine.SnapshotWriter, error) {
+	if w == nil {
+		return nil, nil
+	}
+	return engine.NewSnapshotWriter(w, header)
 }
 
 // known are all targets of the site, those that are read with their resolved addresses:

@@ -79,6 +79,7 @@ func NewEvaluation(plan Plan) *Evaluation {
 	for _, use := range plan.Compensating {
 		e.register(use)
 	}
+	e.targets = make([]TargetSummary, 0, len(plan.Site.Targets))
 	return e
 }
 
@@ -204,6 +205,9 @@ func (e *Evaluation) gather(r Record, observation checks.Observation) {
 	if r.Facts == nil {
 		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem(), Seen: r.Seen})
 		return
+	}
+	if e.gathered.Observations[kind] == nil {
+		e.gathered.Observations[kind] = make([]checks.Observation, 0, max(1, e.expected[kind]))
 	}
 	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation.Spanned())
 }
