@@ -84,7 +84,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.AdHoc, plan.Selected, plan.Interrupted = s.AdHoc, o.Selected, soonAfter(ctx)
+	plan.AdHoc, plan.Selected, plan.Interrupted, plan.Listed = s.AdHoc, o.Selected, soonAfter(ctx), true
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
 	plan.Compensating = compensating(plan)
@@ -141,7 +141,7 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 			return engine.Result{}, err
 		}
 	}
-	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
+	plan.Waivers, plan.Attestations, plan.Interrupted, plan.Listed = o.Waivers, o.Attestations, soonAfter(ctx), snapshots.Listed
 	plan.Compensating = compensating(plan)
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest

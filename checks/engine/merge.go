@@ -27,6 +27,8 @@ type Snapshots struct {
 	Started, Finished, Newest time.Time
 	// Interrupted and Truncated are set when one of the snapshots is.
 	Interrupted, Truncated bool
+	// Listed is set when all records are of kinds that targets of the header have.
+	Listed bool
 	// Notices tell what merging left out.
 	Notices []string
 	// Files name the snapshots, in the order given.
@@ -58,13 +60,14 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 		winner: map[string]int{}, seen: map[string]map[string]view{}, piped: map[int][]byte{},
 	}
 	var headers []Header
-	newest := map[string]time.Time{}
+	newest, unlisted := map[string]time.Time{}, map[string]bool{}
 	for i := range files {
 		here := map[string]time.Time{}
 		reader, err := s.scan(i, true, func(vantage string, r Record) error {
 			if len(files) > 1 {
 				s.look(vantage, r)
 			}
+			unlisted[r.Target.Kind] = true
 			here[r.Target.Given()] = later(here[r.Target.Given()], r.Finished)
 			return nil
 		})
@@ -85,6 +88,10 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 		s.add(reader)
 	}
 	s.Header = mergeHeaders(headers, s.winner)
+	for _, target := range s.Header.Site.Targets {
+		delete(unlisted, target.Kind)
+	}
+	s.Listed = len(unlisted) == 0
 	slices.Sort(s.Notices)
 	return s, nil
 }
