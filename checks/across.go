@@ -114,6 +114,9 @@ func (o Observation) Spanned() Observation {
 func factless[F Facts](g Gathered) Gathered {
 	var none F
 	kind := none.FactsKind()
+	if len(g.Unread[kind]) == 0 {
+		return g
+	}
 	observations := slices.Clone(g.Observations[kind])
 	for _, u := range g.Unread[kind] {
 		observations = append(observations, Observation{

@@ -84,7 +84,7 @@ func Live(ctx context.Context, s *site.Site, accesses []checks.Access, o Options
 	if err != nil {
 		return engine.Result{}, err
 	}
-	plan.AdHoc, plan.Selected, plan.Interrupted = s.AdHoc, o.Selected, soonAfter(ctx)
+	plan.AdHoc, plan.Selected, plan.Interrupted, plan.Listed = s.AdHoc, o.Selected, soonAfter(ctx), true
 	plan.Waivers = slices.Concat(s.Waivers, o.Waivers)
 	plan.Attestations = slices.Concat(s.Attestations, o.Attestations)
 	plan.Compensating = compensating(plan)
@@ -141,7 +141,7 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 			return engine.Result{}, err
 		}
 	}
-	plan.Waivers, plan.Attestations, plan.Interrupted = o.Waivers, o.Attestations, soonAfter(ctx)
+	plan.Waivers, plan.Attestations, plan.Interrupted, plan.Listed = o.Waivers, o.Attestations, soonAfter(ctx), snapshots.Listed
 	plan.Compensating = compensating(plan)
 	if plan.AsOf.IsZero() {
 		plan.AsOf = snapshots.Newest
@@ -277,10 +277,7 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 	if err := begin(header); err != nil {
 		return "", err
 	}
-	if w == nil {
-		w = io.Discard
-	}
-	snapshot, err := engine.NewSnapshotWriter(w, header)
+	snapshot, err := newSnapshot(w, header)
 	if err != nil {
 		return "", err
 	}
@@ -292,16 +289,28 @@ func collect(ctx context.Context, s *site.Site, accesses []checks.Access, o Opti
 		if err != nil {
 			return err
 		}
-		if err := snapshot.Write(r); err != nil {
+		if snapshot != nil {
+			err = snapshot.Write(r)
+		}
+		if err != nil {
 			return err
 		}
 		return add(r)
 	})
-	if err != nil {
+	if err != nil || snapshot == nil {
 		return "", err
 	}
 	err = snapshot.Close(now(o), ctx.Err() != nil)
 	return snapshot.SHA256(), err
+}
+
+// newSnapshot is nil where nobody keeps one: to encode the facts of a large site costs more
+// than to judge them.
+func newSnapshot(w io.Writer, header engine.Header) (*engine.SnapshotWriter, error) {
+	if w == nil {
+		return nil, nil
+	}
+	return engine.NewSnapshotWriter(w, header)
 }
 
 // known are all targets of the site, those that are read with their resolved addresses:

@@ -1,13 +1,18 @@
 package audit
 
 import (
+	"sync"
+
 	"hardcheck/checks/all"
 	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
 
-// Known is what site files may refer to in this build.
-func Known() (site.Known, error) {
+// Known is what site files may refer to in this build. It is made once, since the policies
+// are read for it; nobody may change it.
+var Known = sync.OnceValues(inThisBuild)
+
+func inThisBuild() (site.Known, error) {
 	known := site.Known{Connectors: all.Connectors(), ReadProfile: readProfile}
 	for _, check := range all.Checks() {
 		known.Checks = append(known.Checks, check.ID)

@@ -37,7 +37,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 	b := basis{control: control, texts: e.texts}
 	b.said, b.words = e.attestation(full, control.Attest)
 	b.dropped = e.dropped(control, b.said)
-	b.verdicts = slices.Concat(e.asked(e.verdicts(full, control.Checks, b.dropped, waivers))...)
+	b.verdicts = e.asked(e.verdicts(full, control.Checks, b.dropped, waivers))[0]
 	groups := make([][]verdict, 0, len(control.AnyOf))
 	for _, group := range control.AnyOf {
 		if found := e.verdicts(full, group, b.dropped, waivers); len(found) > 0 {
@@ -57,7 +57,7 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 		Checks: control.CheckIDs(), Parameters: control.ParameterDigests(), Frameworks: control.Frameworks, Outcome: decide(b.deciding(), b.said, b.need),
 	}
 	result.Reason, result.NotFound = b.reason(result.Outcome), b.unmet(result.Outcome)
-	return result, slices.Concat(b.verdicts, beside, e.denial(full, b))
+	return result, append(append(b.verdicts, beside...), e.denial(full, b)...)
 }
 
 // dropped are the uses whose kind has no target, where another use of the control has
@@ -127,5 +127,11 @@ func (e *Evaluation) need(b basis) need {
 
 // needed are the deciding verdicts of the checks of which one has to pass.
 func (b basis) needed() []verdict {
-	return slices.DeleteFunc(slices.Clone(b.deciding()), func(v verdict) bool { return !slices.Contains(b.control.Needs, v.use.Check.ID) })
+	var needed []verdict
+	for _, v := range b.deciding() {
+		if slices.Contains(b.control.Needs, v.use.Check.ID) {
+			needed = append(needed, v)
+		}
+	}
+	return needed
 }

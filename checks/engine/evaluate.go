@@ -22,6 +22,7 @@ type Evaluation struct {
 	expected  map[string]int
 	gathered  checks.Gathered
 	kept      map[string]bool // kinds some Across rule needs
+	joined    map[string]bool // those of which it will need every target
 	targets   []TargetSummary
 	kinds     map[string]bool // kinds that have a target
 	added     map[string]bool // targets that gave a record, or were told absent
@@ -61,7 +62,7 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 // NewEvaluation prepares the checks of the plan's profiles.
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
-		plan: plan, byKey: map[string]*instance{}, perTarget: map[string][]*instance{}, expected: map[string]int{}, kept: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: &texts{}, denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
+		plan: plan, byKey: map[string]*instance{}, perTarget: map[string][]*instance{}, expected: map[string]int{}, kept: map[string]bool{}, joined: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: &texts{}, denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
 		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
 	e.stated = site.Newest(plan.Attestations, plan.AsOf)
@@ -79,6 +80,15 @@ func NewEvaluation(plan Plan) *Evaluation {
 	for _, use := range plan.Compensating {
 		e.register(use)
 	}
+	for _, i := range e.instances {
+		if i.rule.PerTarget() || plan.Listed && e.missing(i.rule) != "" {
+			continue
+		}
+		for _, kind := range i.rule.Kinds() {
+			e.joined[kind] = true
+		}
+	}
+	e.targets = make([]TargetSummary, 0, len(plan.Site.Targets))
 	return e
 }
 
@@ -204,6 +214,12 @@ func (e *Evaluation) gather(r Record, observation checks.Observation) {
 	if r.Facts == nil {
 		e.gathered.Unread[kind] = append(e.gathered.Unread[kind], checks.Unread{Target: r.Target, Problem: r.problem(), Seen: r.Seen})
 		return
+	}
+	if !e.joined[kind] && len(r.Seen) == 0 {
+		return // what a rule says without its second kind rests on what was seen: see [checks.AcrossSeen]
+	}
+	if e.gathered.Observations[kind] == nil {
+		e.gathered.Observations[kind] = make([]checks.Observation, 0, max(1, e.expected[kind]))
 	}
 	e.gathered.Observations[kind] = append(e.gathered.Observations[kind], observation.Spanned())
 }

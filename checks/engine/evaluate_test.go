@@ -484,6 +484,12 @@ func TestAcrossSeen(t *testing.T) {
 	if len(result.Findings) != 3 || result.Controls[0].Outcome != checks.Failed {
 		t.Errorf("%d findings, the control is %s", len(result.Findings), result.Controls[0].Outcome)
 	}
+	listed := plan
+	listed.Listed = true // then what was not seen of doors is not kept for the rule
+	listed.Site.Targets = []checks.Target{front.Target, back.Target, later.Target}
+	if diff := cmp.Diff(result.Findings, evaluate(t, listed, front.Sighted("street"), back.Sighted("street"), later).Findings); diff != "" {
+		t.Errorf("where the kinds are known beforehand (-before +then):\n%s", diff)
+	}
 	result = evaluate(t, plan, back)
 	if f := finding(t, result, "network-door-hidden", "", ""); len(result.Findings) != 1 || f.Outcome != checks.NotAssessed || f.Reason != checks.NoTarget {
 		t.Errorf("unseen, without a guard = %s (%s), %d findings", f.Outcome, f.Reason, len(result.Findings))

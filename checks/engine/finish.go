@@ -29,7 +29,7 @@ func (e *Evaluation) Result(run Run) Result {
 		Started: run.Started.UTC(), Finished: run.Finished.UTC(), Notices: append([]string{}, run.Notices...),
 		Snapshots: append([]SnapshotSummary{}, run.Snapshots...), Checks: []CheckSummary{},
 		Profiles: []ProfileSummary{}, Controls: []ControlResult{}, Findings: []Finding{},
-		Targets: append([]TargetSummary{}, e.targets...),
+		Targets: e.targets,
 	}
 	if !e.plan.Advisories.IsZero() {
 		result.Advisories.Date = e.plan.Advisories.Format(time.DateOnly)

@@ -27,6 +27,8 @@ type Snapshots struct {
 	Started, Finished, Newest time.Time
 	// Interrupted and Truncated are set when one of the snapshots is.
 	Interrupted, Truncated bool
+	// Listed is set when all records are of kinds that targets of the header have.
+	Listed bool
 	// Notices tell what merging left out.
 	Notices []string
 	// Files name the snapshots, in the order given.
@@ -37,7 +39,8 @@ type Snapshots struct {
 	lenient bool
 	// winner is the file whose records of a target count, by the name that the site file has.
 	winner map[string]int
-	// seen are the newest views of a target, by its name and the vantage.
+	// seen are the newest views of a target, by its name and the vantage; of a single file
+	// each record has its own.
 	seen map[string]map[string]view
 	// piped is what pipes gave, by the number of the file.
 	piped map[int][]byte
@@ -57,11 +60,14 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 		winner: map[string]int{}, seen: map[string]map[string]view{}, piped: map[int][]byte{},
 	}
 	var headers []Header
-	newest := map[string]time.Time{}
+	newest, unlisted := map[string]time.Time{}, map[string]bool{}
 	for i := range files {
 		here := map[string]time.Time{}
 		reader, err := s.scan(i, true, func(vantage string, r Record) error {
-			s.look(vantage, r)
+			if len(files) > 1 {
+				s.look(vantage, r)
+			}
+			unlisted[r.Target.Kind] = true
 			here[r.Target.Given()] = later(here[r.Target.Given()], r.Finished)
 			return nil
 		})
@@ -82,6 +88,10 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 		s.add(reader)
 	}
 	s.Header = mergeHeaders(headers, s.winner)
+	for _, target := range s.Header.Site.Targets {
+		delete(unlisted, target.Kind)
+	}
+	s.Listed = len(unlisted) == 0
 	slices.Sort(s.Notices)
 	return s, nil
 }
@@ -89,9 +99,12 @@ func OpenSnapshots(files []string, kinds []checks.Kind, allowTruncated bool) (*S
 // Each calls visit with every target's winning record.
 func (s *Snapshots) Each(visit func(Record) error) error {
 	for i := range s.files {
-		_, err := s.scan(i, false, func(_ string, r Record) error {
+		_, err := s.scan(i, false, func(vantage string, r Record) error {
 			if s.winner[r.Target.Given()] != i {
 				return nil
+			}
+			if len(s.files) == 1 {
+				return visit(r.Sighted(vantage))
 			}
 			r.Seen = s.sightings(r.Target.Name)
 			return visit(r)
@@ -192,6 +205,11 @@ func (s *Snapshots) add(r *SnapshotReader) {
 // absences that only others have. A target is taken from the snapshot whose record of it
 // counts. A kind is absent only if all say so.
 func mergeHeaders(headers []Header, winner map[string]int) Header {
+	byName := func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) }
+	if len(headers) == 1 { // as nearly always: there is nothing to copy
+		slices.SortFunc(headers[0].Site.Targets, byName)
+		return headers[0]
+	}
 	var targets []checks.Target
 	placed := map[string]bool{}
 	add := func(header Header, when func(given string) bool) {
@@ -222,7 +240,7 @@ func mergeHeaders(headers []Header, winner map[string]int) Header {
 		merged.AdHoc = merged.AdHoc && other.AdHoc
 		merged.Selected = bothSelected(merged.Selected, other.Selected)
 	}
-	slices.SortFunc(merged.Site.Targets, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(merged.Site.Targets, byName)
 	return merged
 }
 

@@ -19,6 +19,9 @@ type Plan struct {
 	// AdHoc is set when the targets were given as URLs: then a kind without a
 	// target is out of scope.
 	AdHoc bool
+	// Listed is set when all records will be of kinds that targets of the site have. Then the
+	// facts of those kinds are not kept that no rule will ask for together with others.
+	Listed bool
 	// Selected names the only targets of the site that were to be read; none means all.
 	Selected []string
 	// AsOf is when dated things are judged.

@@ -40,7 +40,11 @@ type rare struct {
 const (
 	textsInMemory = 8 << 20
 	textsPage     = 1 << 20
-	textsRead     = 1 << 10
+	// textsRead is how much is read back at a time: the next text is often near.
+	textsRead = 32 << 10
+	// textsRemembered is how many texts are remembered, and textsShort the length up to which one is.
+	textsRemembered = 4 << 10
+	textsShort      = 1 << 10
 )
 
 // texts keeps texts, and gives them back by the number that it gave for them. Once they
@@ -56,9 +60,16 @@ type texts struct {
 	stuck  bool
 	failed error
 	buffer []byte
+	// known are the numbers of the latest texts, by their bytes: targets of a kind say much the
+	// same of themselves, and what is said again is not kept again.
+	known map[string]int64
+	// latest are texts as they were read back; window are the bytes of the file from opened on.
+	latest map[int64]text
+	window []byte
+	opened int64
 }
 
-// put keeps a text; that of nothing is 0.
+// put keeps a text, and gives the number of an equal one where it is known; that of nothing is 0.
 func (t *texts) put(one text) int64 {
 	if one.message == "" && one.note == "" && len(one.evidence) == 0 && len(one.paths) == 0 && len(one.fix) == 0 && one.cause == nil && len(one.marks) == 0 {
 		return 0
@@ -66,7 +77,13 @@ func (t *texts) put(one text) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.buffer = encodeText(t.buffer[:0], one)
+	if at, known := t.known[string(t.buffer)]; known {
+		return at
+	}
 	at := t.written + int64(len(t.pending)) + 1
+	if len(t.buffer) <= textsShort {
+		remember(&t.known, string(t.buffer), at)
+	}
 	if room := binary.MaxVarintLen64 + len(t.buffer); cap(t.pending)-len(t.pending) < room {
 		t.pending = slices.Grow(t.pending, room+3*len(t.pending)) // what is there is copied seldom
 	}
@@ -76,6 +93,17 @@ func (t *texts) put(one text) int64 {
 		t.flush()
 	}
 	return at
+}
+
+// remember adds to a map that forgets everything when it is full.
+func remember[K comparable, V any](to *map[K]V, key K, value V) {
+	if *to == nil {
+		*to = make(map[K]V)
+	}
+	if len(*to) >= textsRemembered {
+		clear(*to)
+	}
+	(*to)[key] = value
 }
 
 // flush moves what is in memory to the file.
@@ -99,13 +127,16 @@ func (t *texts) flush() {
 	t.pending = make([]byte, 0, textsPage+textsPage/4)
 }
 
-// get is the text of a number that put gave.
+// get is the text of a number that put gave. Whoever gets it may not change what it holds.
 func (t *texts) get(at int64) text {
 	if at == 0 {
 		return text{}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if one, there := t.latest[at]; there {
+		return one
+	}
 	data, err := t.bytes(at - 1)
 	var one text
 	if err == nil {
@@ -113,6 +144,9 @@ func (t *texts) get(at int64) text {
 	}
 	if err != nil && t.failed == nil {
 		t.failed = fmt.Errorf("read back what was found: %w", err)
+	}
+	if err == nil && len(data) <= textsShort {
+		remember(&t.latest, at, one)
 	}
 	return one
 }
@@ -124,23 +158,48 @@ func (t *texts) bytes(at int64) ([]byte, error) {
 		start := int(at-t.written) + n
 		return t.pending[start : start+int(length)], nil
 	}
-	if cap(t.buffer) < textsRead {
-		t.buffer = make([]byte, textsRead)
+	if data, whole := t.inWindow(at); whole {
+		return data, nil
 	}
-	head := t.buffer[:min(int64(textsRead), t.written-at)]
-	if _, err := t.file.ReadAt(head, at); err != nil {
+	if err := t.open(at, textsRead); err != nil {
 		return nil, err
 	}
-	length, n := binary.Uvarint(head)
-	if n <= 0 || int64(length) > t.written-at {
+	if data, whole := t.inWindow(at); whole {
+		return data, nil
+	}
+	length, n := binary.Uvarint(t.window)
+	if n <= 0 || int64(length) > t.written-at-int64(n) {
 		return nil, errTexts
 	}
-	if n+int(length) <= len(head) {
-		return head[n : n+int(length)], nil
+	if err := t.open(at, int64(n)+int64(length)); err != nil {
+		return nil, err
 	}
-	data := make([]byte, length)
-	_, err := t.file.ReadAt(data, at+int64(n))
-	return data, err
+	return t.window[n:], nil
+}
+
+// inWindow is the text that begins there, where all of it has been read.
+func (t *texts) inWindow(at int64) ([]byte, bool) {
+	if at < t.opened || at >= t.opened+int64(len(t.window)) {
+		return nil, false
+	}
+	rest := t.window[at-t.opened:]
+	length, n := binary.Uvarint(rest)
+	if n <= 0 || length > uint64(len(rest)-n) {
+		return nil, false
+	}
+	return rest[n : n+int(length)], true
+}
+
+// open reads as many bytes of the file as there are from a place on.
+func (t *texts) open(at, size int64) error {
+	size = min(size, t.written-at)
+	t.window = slices.Grow(t.window[:0], int(size))[:size]
+	t.opened = at
+	if _, err := t.file.ReadAt(t.window, at); err != nil {
+		t.window = t.window[:0]
+		return err
+	}
+	return nil
 }
 
 var errTexts = errors.New("the temporary file has changed")
@@ -156,6 +215,7 @@ func (t *texts) err() error {
 func (t *texts) close() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.known, t.latest, t.window = nil, nil, nil
 	if t.file == nil {
 		return nil
 	}

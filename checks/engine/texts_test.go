@@ -124,3 +124,23 @@ func TestStoredFindingsAreTheSame(t *testing.T) {
 		}
 	}
 }
+
+// TestTextsAreKeptOnce holds that equal texts have one number, also when so many others came
+// between them that the first was forgotten and both can be read back.
+func TestTextsAreKeptOnce(t *testing.T) {
+	t.Parallel()
+	kept := &texts{}
+	same := text{message: "no password", evidence: []checks.Evidence{{Source: "config", Value: "requirepass"}}}
+	first := kept.put(same)
+	if again := kept.put(same); again != first {
+		t.Errorf("an equal text is number %d, the first %d", again, first)
+	}
+	for i := range 2 * textsRemembered {
+		kept.put(text{message: fmt.Sprint(i)})
+	}
+	for _, number := range []int64{first, kept.put(same)} {
+		if diff := cmp.Diff(same, kept.get(number), cmp.AllowUnexported(text{})); diff != "" {
+			t.Errorf("text %d (-want +got):\n%s", number, diff)
+		}
+	}
+}

@@ -85,7 +85,7 @@ func (e *Evaluation) settleTies(i *instance) {
 		shown, why := e.ties.find(e.names.list[r.target])
 		if why == "" {
 			r.what = outcomeCodes[checks.Passed] << 4
-			told.message, told.evidence = "", append(told.evidence, shown...)
+			told.message, told.evidence = "", append(slices.Clip(told.evidence), shown...)
 		} else {
 			told.message += "; " + checks.Clean(why)
 		}

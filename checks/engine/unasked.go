@@ -58,11 +58,14 @@ func (e *Evaluation) withoutUnasked(all []checks.Judgement) []checks.Judgement {
 
 const notSelected = "not among the selected targets"
 
-// asked leaves the verdicts about what was asked for, where there are any.
+// asked leaves the verdicts about what was asked for, where there are any. It changes no group.
 func (e *Evaluation) asked(groups ...[]verdict) [][]verdict {
 	var asked [][]verdict
+	unasked := func(v verdict) bool { return e.unasked(v.judgement) }
 	for _, group := range groups {
-		group = slices.DeleteFunc(slices.Clone(group), func(v verdict) bool { return e.unasked(v.judgement) })
+		if slices.ContainsFunc(group, unasked) { // most sites are read as a whole
+			group = slices.DeleteFunc(slices.Clone(group), unasked)
+		}
 		if len(group) > 0 {
 			asked = append(asked, group)
 		}

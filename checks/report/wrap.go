@@ -17,7 +17,35 @@ func words(text string) []string {
 }
 
 // Inline is foreign text on one line, cleaned.
-func Inline(text string) string { return strings.Join(words(text), " ") }
+func Inline(text string) string {
+	if isInline(text) {
+		return text
+	}
+	return strings.Join(words(text), " ")
+}
+
+// longestWord is the length of the longest word that certainly stays as it is.
+const longestWord = 1 << 10
+
+// isInline reports whether the text is so already, as most is: words of plain ASCII with one
+// space between them. Then there is nothing to be made anew.
+func isInline(text string) bool {
+	word := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ' ' && word == 0, c < ' ', c > '~':
+			return false
+		case c == ' ':
+			word = 0
+		default:
+			word++
+		}
+		if word > longestWord {
+			return false
+		}
+	}
+	return text == "" || word > 0
+}
 
 // Wrap breaks text into lines of at most width columns, the first of at most
 // first. A longer word stays whole, so that it can be copied. The first line is

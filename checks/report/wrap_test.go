@@ -63,3 +63,18 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+// TestInlineTakesNoShortcut compares texts that are inline already, or nearly, with what their
+// words make.
+func TestInlineTakesNoShortcut(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", longestWord)
+	for _, text := range []string{
+		"", " ", "a", " a", "a ", "a b", "a  b", "a\tb", "a\nb", "a\u00a0b", "a\x00b", "a\x7fb", "\u202ea", "\xff", "naïve text",
+		long, long + "x", long + " " + long, "a " + long + "x b",
+	} {
+		if want, got := strings.Join(words(text), " "), Inline(text); got != want {
+			t.Errorf("Inline(%.20q) is %.20q, want %.20q", text, got, want)
+		}
+	}
+}

@@ -24,7 +24,7 @@ func (s *Site) Resolve(ctx context.Context, prompt Prompt) ([]checks.Access, []s
 		options:   map[*tlsFiles]checks.TLSOptions{},
 		variables: s.variables,
 	}
-	var accesses []checks.Access
+	accesses := make([]checks.Access, 0, len(s.Targets))
 	for i := range s.Targets {
 		target := &s.Targets[i]
 		r.paths(target)

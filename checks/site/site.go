@@ -87,8 +87,11 @@ type Target struct {
 // Public is what rules, snapshots and reports may know of the site.
 func (s *Site) Public() checks.Site {
 	public := checks.Site{Name: s.Name, TimeZone: s.TimeZone, Vantage: s.Vantage, Absent: s.Absent, Zones: s.Zones, Conduits: s.Conduits}
-	for _, target := range s.Targets {
-		public.Targets = append(public.Targets, target.Target)
+	if len(s.Targets) > 0 {
+		public.Targets = make([]checks.Target, len(s.Targets))
+	}
+	for i := range s.Targets {
+		public.Targets[i] = s.Targets[i].Target
 	}
 	return public
 }
@@ -192,5 +195,5 @@ func (r *reporter) allWarnings() []string {
 
 // at is a path in the file and what is below it. It never shares memory with base.
 func at(base []any, below ...any) []any {
-	return append(append([]any(nil), base...), below...)
+	return slices.Concat(base, below)
 }

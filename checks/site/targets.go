@@ -27,7 +27,8 @@ func (b *builder) targets() {
 		}
 		return
 	}
-	seen := map[string]int{}
+	seen := make(map[string]int, len(b.file.Targets))
+	b.site.Targets = make([]Target, 0, len(b.file.Targets))
 	for i, entry := range b.file.Targets {
 		path := []any{"targets", i}
 		if line, twice := seen[entry.Name]; twice && entry.Name != "" {

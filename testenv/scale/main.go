@@ -56,7 +56,7 @@ func measure(ctx context.Context) error {
 	defer func() { _ = os.RemoveAll(m.dir) }()
 	fmt.Printf("%s, %d processors, %s\n\n", machine(), runtime.NumCPU(), runtime.Version())
 	fmt.Printf("%-52s %8s %8s %8s %10s %7s  %s\n", "row", "wall s", "CPU s", "MB", "out bytes", "ratio", "at most")
-	return errors.Join(m.modbus(ctx), m.hanging(ctx), m.sites(ctx), m.redis(ctx, 10_000), m.redis(ctx, 100_000), m.missed())
+	return errors.Join(m.modbus(ctx), m.hanging(ctx), m.sites(ctx), m.containers(ctx), m.redis(ctx, 10_000), m.redis(ctx, 100_000), m.missed())
 }
 
 // machine is the processor's name.

@@ -22,13 +22,13 @@ const byteOrderMark = "\ufeff"
 func WriteControls(w io.Writer, r engine.Result) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	_, _ = out.WriteString(byteOrderMark) // an error stays until the last write
-	err := record(out, controlColumns())
+	err := record(out, cells(controlColumns()...))
 	index := report.NewIndex(r)
 	for _, row := range index.ControlRows(r.Controls) {
 		if err != nil {
 			break
 		}
-		err = record(out, controlRecord(row))
+		err = record(out, cells(controlRecord(row)...))
 	}
 	return ended(out, err)
 }

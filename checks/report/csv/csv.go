@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hardcheck/checks/report"
 
@@ -24,6 +25,9 @@ var csvColumns = []string{
 	"attestations",
 }
 
+// waiverColumns is how many of them are the waiver's.
+const waiverColumns = 8
+
 // Write writes a header and one line for each finding (RFC 4180): every field
 // quoted, lines ended by CR LF, and no line break inside a field. The parts of a
 // list are joined by " | ", as are the lines of a text. A field that a spreadsheet
@@ -31,7 +35,8 @@ var csvColumns = []string{
 func Write(w io.Writer, r engine.Result) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	texts, stated := map[string]*checkTexts{}, statementsOf(r)
-	err := record(out, csvColumns)
+	err := record(out, cells(csvColumns...))
+	made, run := make([]cell, 0, len(csvColumns)), runCells(r)
 	for _, finding := range r.All() {
 		if err != nil {
 			break
@@ -39,33 +44,32 @@ func Write(w io.Writer, r engine.Result) error {
 		if texts[finding.Check] == nil || !texts[finding.Check].of(finding) {
 			texts[finding.Check] = newCheckTexts(finding)
 		}
-		err = record(out, append(csvRecord(r, finding, texts[finding.Check]), joined(stated.about(finding))))
+		made = findingCells(append(made[:0], run...), finding, texts[finding.Check])
+		err = record(out, append(made, newCell(joined(stated.about(finding)))))
 	}
 	for _, gone := range r.Resolved {
 		if err != nil {
 			break
 		}
-		err = record(out, resolvedRecord(r, gone))
+		err = record(out, append(findingCells(runCells(r), resolved(gone), &checkTexts{}), ""))
 	}
 	return ended(out, err)
 }
 
-// resolvedRecord is the line of a violation of the baseline that is gone: its outcome is
-// resolved, which no finding has.
-func resolvedRecord(r engine.Result, gone engine.Resolved) []string {
-	made := make([]string, len(csvColumns))
-	copy(made, csvRecord(r, engine.Finding{
+// resolved is the line of a violation of the baseline that is gone: its outcome is one
+// that no finding has.
+func resolved(gone engine.Resolved) engine.Finding {
+	return engine.Finding{
 		Check: gone.Check, Title: gone.Title, Kind: gone.Kind, Target: gone.Target, Subject: gone.Subject, Outcome: "resolved", Severity: gone.Severity,
 		Message: strings.TrimSpace(gone.Message + " " + gone.Note), Fingerprint: gone.Fingerprint, Baseline: "resolved",
-	}, &checkTexts{}))
-	return made
+	}
 }
 
 // Records writes records in the form that [Write] has, for tables that aren't reports.
 func Records(w io.Writer, records [][]string) error {
 	out := bufio.NewWriter(w)
 	for _, fields := range records {
-		if err := record(out, fields); err != nil {
+		if err := record(out, cells(fields...)); err != nil {
 			return ended(out, err)
 		}
 	}
@@ -82,15 +86,31 @@ func ended(out *bufio.Writer, err error) error {
 	return nil
 }
 
-// checkTexts are the texts of a check as fields: they are the same in all of its findings.
+// cell is a field as it stands between its quotes.
+type cell string
+
+// newCell cleans a field, neutralises what a spreadsheet takes for the start of a formula, and
+// doubles the quotes.
+func newCell(field string) cell { return cell(strings.ReplaceAll(harmlessCell(field), `"`, `""`)) }
+
+func cells(fields ...string) []cell {
+	made := make([]cell, len(fields))
+	for i, field := range fields {
+		made[i] = newCell(field)
+	}
+	return made
+}
+
+// checkTexts are the texts of a check as cells: they are the same in all of its findings,
+// and the most of what is written.
 type checkTexts struct {
 	from                                 engine.Finding
-	description, remediation, references string
+	description, remediation, references cell
 }
 
 func newCheckTexts(f engine.Finding) *checkTexts {
 	return &checkTexts{
-		f, joined(strings.Split(f.Description, "\n")), joined(strings.Split(f.Remediation, "\n")), joined(f.References),
+		f, newCell(joined(strings.Split(f.Description, "\n"))), newCell(joined(strings.Split(f.Remediation, "\n"))), newCell(joined(f.References)),
 	}
 }
 
@@ -99,34 +119,43 @@ func (t *checkTexts) of(f engine.Finding) bool {
 	return t.from.Description == f.Description && t.from.Remediation == f.Remediation && slices.Equal(t.from.References, f.References)
 }
 
-// record quotes every field: a spreadsheet that splits at semicolons would
+// record quotes every cell: a spreadsheet that splits at semicolons would
 // otherwise start a new cell, and a formula, inside a field.
-func record(out *bufio.Writer, fields []string) error {
-	for i, field := range fields {
+func record(out *bufio.Writer, line []cell) error {
+	for i, c := range line {
 		if i > 0 {
 			_ = out.WriteByte(',') // an error stays until the last write
 		}
 		_ = out.WriteByte('"')
-		_, _ = out.WriteString(strings.ReplaceAll(harmlessCell(field), `"`, `""`))
+		_, _ = out.WriteString(string(c))
 		_ = out.WriteByte('"')
 	}
 	_, err := out.WriteString("\r\n")
 	return err
 }
 
-// harmlessCell cleans a field and neutralises what a spreadsheet takes for the
-// start of a formula, in full width too, as some spreadsheets accept it.
+// harmlessCell cleans a field and neutralises the start of a formula.
 func harmlessCell(field string) string {
-	const starts = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
-	formula := strings.IndexAny(field, starts) == 0
+	formula := isFormula(field)
 	field = report.Inline(field)
-	if formula || strings.IndexAny(field, starts) == 0 {
+	if formula || isFormula(field) {
 		return "'" + field
 	}
 	return field
 }
 
-func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
+// isFormula reports whether a spreadsheet runs the field: signs in full width count too, as
+// some accept them.
+func isFormula(field string) bool {
+	first, size := utf8.DecodeRuneInString(field)
+	return size > 0 && strings.ContainsRune("=+-@\t\r\uff1d\uff0b\uff0d\uff20", first)
+}
+
+// runCells begin every line.
+func runCells(r engine.Result) []cell { return cells(r.Site, r.AsOf.UTC().Format(time.RFC3339)) }
+
+// findingCells adds all cells of a finding but the last one, its statements.
+func findingCells(to []cell, f engine.Finding, texts *checkTexts) []cell {
 	evidence := make([]string, len(f.Evidence))
 	for i, e := range f.Evidence {
 		evidence[i] = report.EvidenceText(e)
@@ -135,19 +164,18 @@ func csvRecord(r engine.Result, f engine.Finding, texts *checkTexts) []string {
 	if f.Line > 0 {
 		line = strconv.Itoa(f.Line)
 	}
-	record := []string{
-		r.Site, r.AsOf.UTC().Format(time.RFC3339), f.Check, f.Title, f.Kind, f.Target, f.Subject, string(f.Outcome), string(f.Reason),
-		f.Severity.String(), f.Message, joined(evidence), texts.description,
-		texts.remediation, texts.references, joined(f.Controls), f.Fingerprint, string(f.Original), string(f.Baseline), line,
+	to = append(
+		to, newCell(f.Check), newCell(f.Title), newCell(f.Kind), newCell(f.Target), newCell(f.Subject), newCell(string(f.Outcome)), newCell(string(f.Reason)),
+		newCell(f.Severity.String()), newCell(f.Message), newCell(joined(evidence)), texts.description,
+		texts.remediation, texts.references, newCell(joined(f.Controls)), newCell(f.Fingerprint), newCell(string(f.Original)), newCell(string(f.Baseline)), newCell(line),
+	)
+	if f.Waiver == nil {
+		return append(to, make([]cell, waiverColumns)...)
 	}
-	waiver := make([]string, len(csvColumns)-len(record)-1)
-	if f.Waiver != nil {
-		waiver = []string{
-			f.Waiver.Check, f.Waiver.Control, f.Waiver.Reason, f.Waiver.Owner, f.Waiver.ApprovedBy,
-			report.Day(f.Waiver.Created), report.Day(f.Waiver.Expires), string(f.Waiver.State),
-		}
-	}
-	return append(record, waiver...)
+	return append(to, cells(
+		f.Waiver.Check, f.Waiver.Control, f.Waiver.Reason, f.Waiver.Owner, f.Waiver.ApprovedBy,
+		report.Day(f.Waiver.Created), report.Day(f.Waiver.Expires), string(f.Waiver.State),
+	)...)
 }
 
 // statements are what people said about controls, by the full names of these.

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -20,9 +19,10 @@ import (
 // lineHead begins every finding and control of a JSON lines report, so that each
 // line can be stored and searched without the others.
 type lineHead struct {
-	Type string    `json:"type"`
-	Site string    `json:"site"`
-	AsOf time.Time `json:"asOf"`
+	Type string `json:"type"`
+	Site string `json:"site"`
+	// AsOf is written as a time is, once for all lines.
+	AsOf string `json:"asOf"`
 }
 
 // findingLine is a finding without its check's texts, which have a line of their own.
@@ -103,12 +103,13 @@ func (l *lines) line(what string, value any) error {
 }
 
 func (l *lines) write(r engine.Result) error {
+	head := func(of string) lineHead { return lineHead{of, r.Site, r.AsOf.Format(time.RFC3339Nano)} }
 	for _, check := range report.Checks(r) {
-		if err := l.line("check", checkLine{lineHead{"check", r.Site, r.AsOf}, check}); err != nil {
+		if err := l.line("check", checkLine{head("check"), check}); err != nil {
 			return err
 		}
 	}
-	line := findingLine{lineHead: lineHead{"finding", r.Site, r.AsOf}}
+	line := findingLine{lineHead: head("finding")}
 	for _, finding := range r.All() {
 		line.Finding = report.FindingWithLists(finding)
 		if err := l.line("finding", &line); err != nil {
@@ -118,12 +119,12 @@ func (l *lines) write(r engine.Result) error {
 	r.Findings = nil
 	r = report.WithLists(r)
 	for _, control := range r.Controls {
-		if err := l.line("control", controlLine{lineHead{"control", r.Site, r.AsOf}, control}); err != nil {
+		if err := l.line("control", controlLine{head("control"), control}); err != nil {
 			return err
 		}
 	}
 	for _, gone := range r.Resolved {
-		if err := l.line("resolved", resolvedLine{lineHead{"resolved", r.Site, r.AsOf}, gone}); err != nil {
+		if err := l.line("resolved", resolvedLine{head("resolved"), gone}); err != nil {
 			return err
 		}
 	}
@@ -138,11 +139,21 @@ func (l *lines) write(r engine.Result) error {
 // del is the one ASCII control character that package json leaves.
 const del = 0x7f
 
+// plain reports whether there is nothing to look at, as in most lines.
+func plain(data []byte) bool {
+	for _, c := range data {
+		if c >= del {
+			return false
+		}
+	}
+	return true
+}
+
 // escapeHidden writes the control characters and direction overrides that are left as
 // \u escapes: lines are often read on a terminal, and the values stay the same.
 // In JSON such characters stand in strings only.
 func escapeHidden(data []byte) []byte {
-	if !slices.ContainsFunc(data, func(c byte) bool { return c >= del }) {
+	if plain(data) {
 		return data
 	}
 	out := make([]byte, 0, len(data))
