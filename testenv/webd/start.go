@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -27,12 +28,12 @@ type Server struct {
 func Start(t testing.TB, c Config) *Server {
 	t.Helper()
 	available(t)
+	starts <- struct{}{}
+	defer func() { <-starts }()
 	files, err := c.Write(t.TempDir(), "127.0.0.1", Ports{freePort(t), freePort(t), freePort(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	starts <- struct{}{}
-	defer func() { <-starts }()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	environment, command := files.AppCommand()
@@ -71,12 +72,19 @@ func available(t testing.TB) {
 
 func local(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 
+// given are the ports that this process has chosen: of two servers that start at the same time
+// on one of them, the second would take the first for itself.
+var given sync.Map
+
 // freePort is one that nothing listened on a moment ago, below those that the kernel
 // gives to connections and to other tests' listeners meanwhile.
 func freePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
 		port := 10000 + rand.IntN(22000)
+		if _, taken := given.LoadOrStore(port, true); taken {
+			continue
+		}
 		listener, err := net.Listen("tcp", local(port))
 		if err == nil {
 			_ = listener.Close() // it has served its purpose
