@@ -137,7 +137,7 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 	}
 	plan.Site, plan.AdHoc, plan.Selected = snapshots.Header.Site, snapshots.Header.AdHoc, snapshots.Header.Selected
 	if len(o.Selected) > 0 {
-		if plan.Selected, err = selected(plan.Site.Targets, o.Selected); err != nil {
+		if plan.Selected, err = Selected(plan.Site.Targets, o.Selected); err != nil {
 			return engine.Result{}, err
 		}
 	}
@@ -166,8 +166,8 @@ func Replay(ctx context.Context, snapshots *engine.Snapshots, o Options) (engine
 	}), nil
 }
 
-// selected are the names of targets of a snapshot, each of which it must have.
-func selected(targets []checks.Target, names []string) ([]string, error) {
+// Selected are the names of targets of a snapshot, each of which it must have.
+func Selected(targets []checks.Target, names []string) ([]string, error) {
 	var known []string
 	for _, target := range targets {
 		known = append(known, target.Given())

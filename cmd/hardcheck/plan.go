@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hardcheck/checks"
+	"hardcheck/checks/all"
+	"hardcheck/checks/audit"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/report"
 	"hardcheck/checks/site"
@@ -31,6 +34,7 @@ type planned struct {
 func newPlan(s streams) *cobra.Command {
 	var where scope
 	var resolve bool
+	var from []string
 	shown := printout{streams: s}
 	command := &cobra.Command{
 		Use:   "plan [TARGET|NAME...]",
@@ -47,6 +51,9 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 			if err := shown.check(); err != nil {
 				return err
 			}
+			if len(from) > 0 {
+				return planReplay(&shown, from, append(where.targets, urls...))
+			}
 			// What would be typed doesn't matter to the plan.
 			typed := func(string) (string, error) { return "typed", nil }
 			loaded, accesses, err := where.prepare(command.Context(), s, urls, true, typed)
@@ -58,19 +65,50 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 				return err
 			}
 			plans := plansOf(jobs, time.Now())
-			return shown.to(append(loaded.Inputs(), where.passwordFile), func(w io.Writer) error {
-				if shown.format == "json" {
-					return report.WriteJSON(w, "plan", plans)
-				}
-				return writePlans(w, plans)
-			})
+			return shown.to(append(loaded.Inputs(), where.passwordFile), func(w io.Writer) error { return writePlan(w, shown.format, plans) })
 		},
 	}
 	where.flags(command)
+	command.Flags().StringSliceVar(&from, "from", nil, "snapshot that would be judged: nothing would be sent (may be given several times)")
+	_ = command.MarkFlagFilename("from", "jsonl")
+	command.MarkFlagsMutuallyExclusive("site", "from")
 	command.Flags().BoolVar(&resolve, "resolve", false, "look host names up now, and plan each of their addresses")
 	shown.flags(command, "text", "json")
 	command.ValidArgsFunction = completeURLs
 	return command
+}
+
+// planReplay is the plan of an audit of snapshots: it names their targets, to which nothing is
+// sent.
+func planReplay(shown *printout, from, names []string) error {
+	if err := shown.protect(from...); err != nil {
+		return err
+	}
+	snapshots, err := engine.OpenSnapshots(from, all.Kinds(), true)
+	if err != nil {
+		return err
+	}
+	targets := snapshots.Header.Site.Targets
+	if len(names) > 0 {
+		if names, err = audit.Selected(targets, names); err != nil {
+			return err
+		}
+	}
+	plans := []planned{}
+	for _, target := range targets {
+		if len(names) > 0 && !slices.Contains(names, target.Given()) {
+			continue
+		}
+		plans = append(plans, planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: []checks.Step{}, Closed: "its facts are in the snapshot: nothing is sent"})
+	}
+	return shown.to(from, func(w io.Writer) error { return writePlan(w, shown.format, plans) })
+}
+
+func writePlan(w io.Writer, format string, plans []planned) error {
+	if format == "json" {
+		return report.WriteJSON(w, "plan", plans)
+	}
+	return writePlans(w, plans)
 }
 
 func plansOf(jobs []engine.Job, now time.Time) []planned {
