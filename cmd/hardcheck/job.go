@@ -14,7 +14,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
-	"hardcheck/checks/report/text"
+	"hardcheck/checks/report/formats"
 )
 
 // exitBusy is the code of a run that another one keeps from the folder: EX_TEMPFAIL of
@@ -221,7 +221,8 @@ func (j *job) show(kept string, code int) {
 	}
 	if kept != "" {
 		if result, err := readReport(filepath.Join(kept, jsonReport)); err == nil {
-			_ = text.Write(j.out, result, j.shown.textTo(j.out)) // what can't be printed is kept
+			plain, _ := formats.Find("text")
+			_ = plain.Write(j.out, result, formats.Options{Text: j.shown.textTo(j.out)}) // what can't be printed is kept
 		}
 	}
 	_, _ = fmt.Fprintf(j.err, "exit code %d; reports: %s\n", code, cmp.Or(kept, "none"))
