@@ -67,8 +67,8 @@ func alone(make maker, asOf time.Time, zones ...checks.Zone) subject {
 	}
 }
 
-// read reads the target of an access; again where nothing was read, as it may be on a busy
-// machine.
+// read reads the target of an access; again where something did not answer in time, as it may
+// be on a busy machine.
 func read(t *testing.T, access checks.Access) engine.Record {
 	t.Helper()
 	connector, ok := connectorOf(access.Scheme)
@@ -77,8 +77,8 @@ func read(t *testing.T, access checks.Access) engine.Record {
 	}
 	collection := connector.Collect(t.Context(), access)
 	for range 2 {
-		if collection.Facts == nil {
-			t.Logf("read again: %v", collection.Problem)
+		if late(collection) {
+			t.Logf("read again: %v %v", collection.Problem, collection.Problems)
 			time.Sleep(time.Second)
 			collection = connector.Collect(t.Context(), access)
 		}
@@ -87,6 +87,19 @@ func read(t *testing.T, access checks.Access) engine.Record {
 		t.Fatalf("no facts: %+v", collection.Problem)
 	}
 	return engine.Record{Target: access.Target, State: collection.State(), Facts: collection.Facts, Problem: collection.Problem, Problems: collection.Problems}
+}
+
+// late reports whether the target, or a part of it, was not read for want of an answer in time.
+func late(c checks.Collection) bool {
+	if c.Facts == nil {
+		return true
+	}
+	for _, problem := range c.Problems {
+		if problem.Reason == checks.Timeout {
+			return true
+		}
+	}
+	return false
 }
 
 // judgeAll judges the records as a whole site, and keeps what failed.
