@@ -72,7 +72,7 @@ func Hardened() Config {
 			"schemaOpen": false, "throttle": "600/min", "socketsOpen": false, "originChecked": true, "messagesChecked": true,
 			"secretKey": "made-for-trying-4711-and-long-enough-to-be-taken-for-a-key",
 		},
-		Proxy: &Proxy{Protocols: "TLSv1.2 TLSv1.3", HeaderTimeout: 2},
+		Proxy: &Proxy{Protocols: "TLSv1.2 TLSv1.3", HeaderTimeout: 15},
 	}
 }
 
