@@ -98,7 +98,7 @@ func (r running) compare(l *lab.Lab, report lab.Report) (string, error) {
 	failed := l.Failed(report)
 	if r.update != "" {
 		folder := filepath.Join(r.update, l.Scenario.Name())
-		return "updated", errors.Join(lab.Update(filepath.Join(folder, l.Scenario.Outcome()), failed), lab.Update(filepath.Join(folder, scenarios.Controls), report.Outcomes()))
+		return "updated", errors.Join(lab.Update(filepath.Join(folder, l.Scenario.Outcome()), l.Undated(failed)), lab.Update(filepath.Join(folder, scenarios.Controls), report.Outcomes()))
 	}
 	want, err := l.Scenario.File(l.Scenario.Outcome(), l.Values)
 	if err != nil {

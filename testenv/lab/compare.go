@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Report is what the lab reads of a hardcheck.report/v1 document.
@@ -27,6 +29,25 @@ func readReport(path string) (Report, error) {
 		return Report{}, fmt.Errorf("read report: %w", err)
 	}
 	return report, nil
+}
+
+// day is a date in a name.
+var day = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
+
+// Undated are the lines as the scenario's files have them: how long before the lab's start a day
+// was in its place, so that they hold tomorrow too.
+func (l *Lab) Undated(lines []string) []string {
+	made := make([]string, 0, len(lines))
+	for _, line := range lines {
+		made = append(made, day.ReplaceAllStringFunc(line, func(text string) string {
+			then, err := time.Parse(time.DateOnly, text)
+			if days := int(l.Values.Day.Sub(then).Hours() / 24); err == nil && days >= 0 && days <= 400 {
+				return fmt.Sprintf("{{.Ago %d}}", days)
+			}
+			return text
+		}))
+	}
+	return made
 }
 
 // engineParts are the subjects of findings about the engine itself.

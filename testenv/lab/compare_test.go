@@ -122,3 +122,30 @@ func mustReports(t *testing.T, s scenarios.Scenario, values scenarios.Values) ma
 	}
 	return reports
 }
+
+// TestUndated holds that what was found today is expected tomorrow.
+func TestUndated(t *testing.T) {
+	t.Parallel()
+	l := New("undated", DefaultNet)
+	found := []string{"files-backup-private backups db-" + l.Values.Ago(8) + ".sql.gz", "scan CVE-2024-5390 of 1999-01-01"}
+	want := []string{"files-backup-private backups db-{{.Ago 8}}.sql.gz", "scan CVE-2024-5390 of 1999-01-01"}
+	if diff := cmp.Diff(want, l.Undated(found)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestNoScenarioNamesADay holds that no expectation ends with the day on which it was written.
+func TestNoScenarioNamesADay(t *testing.T) {
+	t.Parallel()
+	for _, scenario := range scenarios.All() {
+		for _, name := range []string{scenario.Outcome(), scenarios.Controls} {
+			text, err := os.ReadFile(filepath.Join("..", "scenarios", scenario.Name(), name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := day.FindString(string(text)); found != "" {
+				t.Errorf("%s of %s names %s: write {{.Ago DAYS}}", name, scenario.Name(), found)
+			}
+		}
+	}
+}
