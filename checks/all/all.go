@@ -59,6 +59,15 @@ func Checks() []*checks.Check {
 	)
 }
 
+// CheckIDs are the ids of all checks, in that order.
+func CheckIDs() []string {
+	var ids []string
+	for _, check := range Checks() {
+		ids = append(ids, check.ID)
+	}
+	return ids
+}
+
 // routerosChecks are the groups of a router's checks, by what they protect.
 func routerosChecks() []*checks.Check {
 	return slices.Concat(access.Checks, services.Checks, wireless.Checks, vpn.Checks, upkeep.Checks, filtering.Checks)

@@ -13,10 +13,7 @@ import (
 var Known = sync.OnceValues(inThisBuild)
 
 func inThisBuild() (site.Known, error) {
-	known := site.Known{Connectors: all.Connectors(), ReadProfile: readProfile}
-	for _, check := range all.Checks() {
-		known.Checks = append(known.Checks, check.ID)
-	}
+	known := site.Known{Connectors: all.Connectors(), ReadProfile: readProfile, Checks: all.CheckIDs()}
 	policies, err := profiles.Builtin(all.Checks())
 	if err != nil {
 		return site.Known{}, err

@@ -6,9 +6,6 @@ import (
 	"hardcheck/checks"
 )
 
-// LogTail is how many entries of a container's log are asked for: the last ones.
-const LogTail = 100
-
 // Output is what the end of a container's log is like. Nothing that was logged is kept but the names of
 // keys.
 type Output struct {

@@ -48,6 +48,14 @@ func (p SecretParams) Counts(finding SecretFinding) bool {
 	return !MatchesAny(finding.Name, p.Allow) && (finding.Weakness != "" || finding.Confidence.rank() >= p.MinConfidence.rank())
 }
 
+// Surer is the greater of two confidences.
+func (c Confidence) Surer(other Confidence) Confidence {
+	if other.rank() > c.rank() {
+		return other
+	}
+	return c
+}
+
 // known tells whether the least confidence is one that exists. A misspelt one must
 // not hide findings.
 func (p SecretParams) known() bool {

@@ -194,7 +194,7 @@ func (a *auditing) narrowed(command *cobra.Command) {
 	flags.StringVar(&a.severity, "severity", "", "show results of this severity and above alone; counts, controls and the exit code stay those of all")
 	flags.StringSliceVar(&a.only, "check", nil, "show results of this check alone (may be given several times); counts, controls and the exit code stay those of all")
 	_ = command.RegisterFlagCompletionFunc("severity", cobra.FixedCompletions(severityNames(), cobra.ShellCompDirectiveNoFileComp))
-	_ = command.RegisterFlagCompletionFunc("check", cobra.FixedCompletions(checkNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = command.RegisterFlagCompletionFunc("check", cobra.FixedCompletions(all.CheckIDs(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // narrow reads them.
@@ -204,21 +204,14 @@ func (a *auditing) narrow() error {
 		least, err := checks.ParseSeverity(a.severity)
 		a.narrowing.Severity, errs = least, append(errs, err)
 	}
+	known := all.CheckIDs()
 	for _, name := range a.only {
-		if !slices.Contains(checkNames(), name) {
-			errs = append(errs, fmt.Errorf("--check: there is no check %q%s", checks.Clean(name), yamlfile.DidYouMean(name, checkNames())))
+		if !slices.Contains(known, name) {
+			errs = append(errs, fmt.Errorf("--check: there is no check %q%s", checks.Clean(name), yamlfile.DidYouMean(name, known)))
 		}
 	}
 	a.narrowing.Checks = a.only
 	return errors.Join(errs...)
-}
-
-func checkNames() []string {
-	var names []string
-	for _, check := range all.Checks() {
-		names = append(names, check.ID)
-	}
-	return names
 }
 
 // open reads what must be right before anything is sent.

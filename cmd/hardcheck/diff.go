@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -93,7 +94,8 @@ func (f *judging) read(ctx context.Context, file string) (engine.Result, error) 
 	defer func() { _ = opened.Close() }()
 	buffered := bufio.NewReaderSize(opened, headBytes)
 	if !isSnapshot(buffered) {
-		return whole(file)(parseReport(file, buffered))
+		result, err := parseReport(file, buffered)
+		return result, cmp.Or(err, partial(file, result))
 	}
 	snapshots, options, err := f.snapshots([]string{file})
 	if err != nil {
@@ -103,16 +105,17 @@ func (f *judging) read(ctx context.Context, file string) (engine.Result, error) 
 }
 
 // readReport reads a JSON report that has all findings.
-func readReport(file string) (engine.Result, error) { return whole(file)(readAnyReport(file)) }
+func readReport(file string) (engine.Result, error) {
+	result, err := readAnyReport(file)
+	return result, cmp.Or(err, partial(file, result))
+}
 
-// whole refuses a report that doesn't have all findings: what it lacks would seem to be resolved.
-func whole(file string) func(engine.Result, error) (engine.Result, error) {
-	return func(r engine.Result, err error) (engine.Result, error) {
-		if err == nil && r.Narrowed != nil {
-			err = fmt.Errorf("%s shows only results %s: write one without --severity and --check", file, checks.Clean(r.Narrowed.String()))
-		}
-		return r, err
+// partial refuses a report that doesn't have all findings: what it lacks would seem to be resolved.
+func partial(file string, r engine.Result) error {
+	if r.Narrowed == nil {
+		return nil
 	}
+	return fmt.Errorf("%s shows only results %s: write one without --severity and --check", file, checks.Clean(r.Narrowed.String()))
 }
 
 // readAnyReport reads a JSON report.

@@ -111,10 +111,7 @@ func unknownName(name string) error {
 }
 
 func explainable() []string {
-	names := topicNames()
-	for _, check := range all.Checks() {
-		names = append(names, check.ID)
-	}
+	names := append(topicNames(), all.CheckIDs()...)
 	if built, err := policies(); err == nil {
 		for _, p := range built {
 			for _, control := range p.Controls {

@@ -192,14 +192,8 @@ func (s *logSecrets) judge(number int, line []byte) {
 			fact.Lines++
 			seen[key] = true
 		}
-		fact.Confidence = surer(fact.Confidence, docker.Confidence(f.Confidence))
+		fact.Confidence = fact.Confidence.Surer(docker.Confidence(f.Confidence))
 	}
-}
-
-// surer is the greater of two confidences.
-func surer(a, b docker.Confidence) docker.Confidence {
-	order := []docker.Confidence{docker.ConfidenceLow, docker.ConfidenceMedium, docker.ConfidenceHigh}
-	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
 func (s *logSecrets) list() checks.List[docker.LogSecret] {
