@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -116,6 +117,12 @@ func (p *Problems) Add(path string, problem Problem) {
 		problem.Detail = Clean(problem.Detail)
 		p.byPath[path] = problem
 	}
+}
+
+// Forget takes back what was added for path and for what is below it, as of an object that turned
+// out to be gone.
+func (p *Problems) Forget(path string) {
+	maps.DeleteFunc(p.byPath, func(at string, _ Problem) bool { return at == path || strings.HasPrefix(at, path+".") })
 }
 
 // Map returns a copy of what was added, nil when nothing was.

@@ -186,7 +186,7 @@ func TestProxyInterrupted(t *testing.T) {
 	if problem := wire.Classify(err); problem.Reason != checks.Timeout || !strings.Contains(problem.Detail, "interrupted") {
 		t.Errorf("%s: %s", problem.Reason, problem.Detail)
 	}
-	if took := time.Since(begin); took > 2*time.Second {
+	if took := time.Since(begin); took > 20*time.Second {
 		t.Errorf("it took %s to end", took)
 	}
 }

@@ -71,3 +71,10 @@ func gone(err error) bool {
 	status, ok := errors.AsType[statusError](err)
 	return ok && status.code == http.StatusNotFound
 }
+
+// doubt notes that an engine refused a question about what it described before, as of what is gone
+// or, with a conflict, stops or is being removed.
+func (e *entry) doubt(err error) {
+	status, ok := errors.AsType[statusError](err)
+	e.doubted = e.doubted || ok && (status.code == http.StatusNotFound || status.code == http.StatusConflict)
+}

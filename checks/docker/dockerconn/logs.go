@@ -72,6 +72,7 @@ func (r *reading) readLog(ctx context.Context, until time.Time, c *inspected) {
 	at := c.facts.Path("output")
 	var output docker.Output
 	answer, err := r.askLog(ctx, until, c.id)
+	c.doubt(err)
 	if err == nil {
 		output, err = outputOf(ctx, answer, c.terminal)
 	}

@@ -33,7 +33,7 @@ func Plan(access checks.Access) []checks.Step {
 		{"GET /v1.N/containers/json?all=1", ""},
 		{"GET /v1.N/containers/ID/json", "for each container; up to 8 requests at a time, each on a connection of its own"},
 		{"GET /v1.N/containers/ID/top?ps_args=-eo+pid%2Cuid%2Ccomm", "for each running container whose user is root or a name and whose processes /proc of this host doesn't show, at most 200"},
-		{"GET /v1.N/images/json?all=1", "this, the list of containers and /info again, at most 4 times, where they contradict each other"},
+		{"GET /v1.N/images/json?all=1", "this, the list of containers and /info again, at most 4 times, where they contradict each other; the list of containers at most 4 times more where a container goes while it is read"},
 		{"GET /v1.N/images/ID/json", "for each image"},
 		{"GET /v1.N/images/ID/history", "for each image"},
 		{"GET /v1.N/networks", ""},

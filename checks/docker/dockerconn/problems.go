@@ -24,6 +24,13 @@ func (p *problems) problem(path string, problem checks.Problem) {
 	p.list.Add(checks.Clean(path), problem)
 }
 
+// forget takes back the problems of what is at a path.
+func (p *problems) forget(path string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.list.Forget(checks.Clean(path))
+}
+
 func (p *problems) all() map[string]checks.Problem {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -3,6 +3,7 @@ package dockerconn
 import (
 	"context"
 	"sync"
+	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/hostfs"
@@ -30,6 +31,9 @@ type reading struct {
 // recounts bounds how often lists are asked for again that the engine's counts contradict: on a
 // busy engine the two are seldom of the same moment.
 const recounts = 4
+
+// removal is how long an engine has to remove a container before the list is asked for again.
+const removal = 200 * time.Millisecond
 
 // read asks for everything. Each part that fails is unknown for itself.
 func (c *collector) read(ctx context.Context) {
@@ -64,6 +68,7 @@ func (c *collector) read(ctx context.Context) {
 	r.readProcesses(ctx, shown)
 	r.readSwarm(ctx)
 	r.readLogs(ctx)
+	r.containers.confirm(ctx, r)
 	r.finish()
 	c.readHost(ctx)
 }

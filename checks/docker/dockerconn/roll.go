@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"hardcheck/checks"
 )
@@ -33,6 +34,9 @@ type entry struct {
 	// tries how often it was asked.
 	listed, missing bool
 	tries           int
+	// doubted: once described, a later question was refused as of what is no longer there or is
+	// being removed. left: a list that was asked for after that no longer names it.
+	doubted, left bool
 }
 
 // ask asks for the list, and for those entries that nothing is known of.
@@ -94,11 +98,45 @@ func (l *roll[T]) unsettled(counted int, known bool) bool {
 	return known && counted != l.listed()
 }
 
-// sorted are the entries by name. What is missing and no longer listed is not among them:
-// that are the names in vanished.
+// confirm lists again what the engine described and then knew no more, until it tells all of it
+// apart: what it no longer lists was removed since. What it goes on to list keeps its problems.
+func (l *roll[T]) confirm(ctx context.Context, r *reading) {
+	for try := 0; try < recounts && len(l.doubted()) > 0; try++ {
+		if try > 0 {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(removal):
+			}
+		}
+		leave := r.slot()
+		list, err := l.list(ctx)
+		leave()
+		if err != nil {
+			return
+		}
+		for id, own := range l.doubted() {
+			own.left = !slices.ContainsFunc(list, func(one *T) bool { return l.own(one).id == id })
+		}
+	}
+}
+
+// doubted are the entries by ID that the engine knew no more, and that no list since then lacks.
+func (l *roll[T]) doubted() map[string]*entry {
+	doubted := map[string]*entry{}
+	for id, one := range l.all {
+		if own := l.own(one); own.doubted && !own.left {
+			doubted[id] = own
+		}
+	}
+	return doubted
+}
+
+// sorted are the entries by name. What was removed while it was read is not among them: that are
+// the names in vanished.
 func (l *roll[T]) sorted() (entries []*T, vanished []string) {
 	for _, one := range l.all {
-		if own := l.own(one); own.missing && !own.listed {
+		if own := l.own(one); own.left || own.missing && !own.listed {
 			vanished = append(vanished, own.name)
 			continue
 		}

@@ -129,6 +129,42 @@ func TestVanishedIsNamed(t *testing.T) {
 	}
 }
 
+// TestRemovedAfterItWasDescribed has an engine that no longer knows a container's log, or is removing
+// it, and lists it once more before it is gone. What stays listed keeps the engine's word as its problem.
+func TestRemovedAfterItWasDescribed(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{http.StatusNotFound, http.StatusConflict} {
+		for _, stays := range []bool{false, true} {
+			fake := withImages()
+			fake.Answers["/containers/"+dockerlab.HexID("a")+"/logs"] = refuse(code)
+			fake.Answers["/containers/"+dockerlab.HexID("b")+"/logs"] = dockerlab.LogFrames("started")
+			before := fake.Answers["/containers/json"].([]any)
+			asked := 0
+			fake.Answers["/containers/json"] = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if asked++; asked > 2 && !stays {
+					sendJSON(w, before[1:])
+					return
+				}
+				sendJSON(w, before)
+			})
+			fake.Set("/info", "Containers", 2)
+			got, facts := collect(t, t.Context(), consenting(t, fake))
+			containers, whole := facts.Containers.Get()
+			problem := got.Problems["containers.ca.output"]
+			wanted := []string{"ca"}
+			if stays {
+				wanted = nil
+			}
+			if diff := cmp.Diff(wanted, facts.Vanished); diff != "" || !whole || len(containers) != 2-len(wanted) {
+				t.Errorf("%d, stays %v: %d containers, whole %v, vanished (-want +got):\n%s", code, stays, len(containers), whole, diff)
+			}
+			if (problem.Reason == checks.Unreadable) != stays {
+				t.Errorf("%d, stays %v: problems %v", code, stays, got.Problems)
+			}
+		}
+	}
+}
+
 // TestListsAgreeWithTheCounts has proxies that filter, page or pad lists, or hide the count.
 func TestListsAgreeWithTheCounts(t *testing.T) {
 	t.Parallel()

@@ -137,6 +137,7 @@ func (r *reading) askProcesses(ctx context.Context, c *inspected) {
 	if r.facts.Product != docker.Podman {
 		answer, err = r.top(ctx, c.id)
 	}
+	c.doubt(err)
 	if err == nil {
 		err = c.takeProcesses(answer)
 	}
