@@ -9,6 +9,9 @@ import (
 // TestLargeSites holds that a site of as many targets as are allowed can be read, and
 // that the other files keep the smaller bound.
 func TestLargeSites(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads a site of 100,000 targets")
+	}
 	t.Parallel()
 	folder := t.TempDir()
 	var text strings.Builder
