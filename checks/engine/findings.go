@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"hardcheck/checks"
@@ -23,8 +26,10 @@ type ledger struct {
 	lists      controlLists
 	tied       map[judged]string // where what runs is as written
 	broken     map[seenBy]string // why the waiver of what a control sees doesn't hold
-	// order are the findings as reports have them.
-	order []place
+	// order are the numbers of the findings as reports have them, blocks the sheets of each
+	// blockSize numbers.
+	order  []uint32
+	blocks []uint16
 	// seen are the numbers of the days since when the findings are known, in their order; nil
 	// before the first is set. Few days are shared by many findings.
 	seen []uint32
@@ -33,12 +38,39 @@ type ledger struct {
 
 // sheet has the findings of one check.
 type sheet struct {
-	number    int
 	check     *checks.Check
 	instances []*instance
 	entries   []entry
+	// rows are the places of the entries' rows among those of their instances, where it is not
+	// that of the entry; by the controls whose verdicts stand, where it is not the first;
+	// waivers the numbers of waivers.
+	rows, by, waivers, instance column
 	// index finds an entry where the check has several instances, by target and subject.
 	index map[[2]uint32]uint32
+	// base is the number of its first entry.
+	base uint32
+}
+
+// column has what few entries of a sheet have, by their places, and one; nil where none has it.
+type column []uint32
+
+// at is what an entry has, or else the usual.
+func (c column) at(entry, usual uint32) uint32 {
+	if int(entry) >= len(c) || c[entry] == 0 {
+		return usual
+	}
+	return c[entry] - 1
+}
+
+// set notes what an entry has. A sheet has room for as many entries as there are now.
+func (c *column) set(entry, value, usual uint32, room int) {
+	if value == usual && int(entry) >= len(*c) {
+		return
+	}
+	if int(entry) >= len(*c) {
+		*c = append(*c, make([]uint32, max(room, int(entry)+1)-len(*c))...)
+	}
+	(*c)[entry] = value + 1
 }
 
 // judged is a row of an instance.
@@ -54,18 +86,22 @@ type seenBy struct {
 }
 
 // place is where a finding is: its sheet, and its entry there.
-type place struct{ sheet, entry uint32 }
+type place struct {
+	*sheet
+	entry uint32
+}
 
 // entry is a finding as it is kept: see [row].
 type entry struct {
-	row, list, waiver uint32 // waiver is its number and one, 0 for none
-	instance          uint16
-	// first is the place of its first control, for sorting; by that of the control whose
-	// verdict stands.
-	first, by uint16
-	// outcome and severity are 0 where nothing was offered.
-	outcome, severity, flags uint8
+	list uint32
+	// first is the place of its first control, for sorting.
+	first uint16
+	// verdict is outcome and severity, 0 where nothing was offered.
+	verdict, flags uint8
 }
+
+func (e entry) outcome() uint8  { return e.verdict >> 4 }
+func (e entry) severity() uint8 { return e.verdict & 15 }
 
 // The flags of an entry.
 const (
@@ -94,7 +130,7 @@ func (l *ledger) sheet(check *checks.Check) *sheet {
 	if s := l.byCheck[check]; s != nil {
 		return s
 	}
-	s := &sheet{number: len(l.sheets), check: check}
+	s := &sheet{check: check}
 	for _, i := range append(slices.Clip(l.evaluation.instances), l.evaluation.denials) {
 		if i.check == check {
 			i.number = len(s.instances)
@@ -111,8 +147,8 @@ func (l *ledger) sheet(check *checks.Check) *sheet {
 	return s
 }
 
-// at is the entry of a row.
-func (s *sheet) at(i *instance, number int) *entry {
+// at is the place of the entry of a row.
+func (s *sheet) at(i *instance, number int) uint32 {
 	here := i.rows[number]
 	if s.index != nil {
 		key := [2]uint32{here.target, here.subject}
@@ -122,7 +158,7 @@ func (s *sheet) at(i *instance, number int) *entry {
 			s.index[key] = at
 			s.entries = append(s.entries, entry{})
 		}
-		return &s.entries[at]
+		return at
 	}
 	for number > 0 && i.rows[number-1].target == here.target && i.rows[number-1].subject == here.subject {
 		number--
@@ -130,114 +166,163 @@ func (s *sheet) at(i *instance, number int) *entry {
 	for number >= len(s.entries) { // statements are added as they come
 		s.entries = append(s.entries, entry{})
 	}
-	return &s.entries[number]
+	return uint32(number)
 }
 
-// offer adds one control's verdict; place is the control's.
-func (l *ledger) offer(place int, v verdict) {
+// put makes a verdict that of an entry; by is the place of its control.
+func (s *sheet) put(at uint32, made entry, by int, v verdict) {
+	room := len(s.entries)
+	s.entries[at] = made
+	s.rows.set(at, uint32(v.row), at, room)
+	s.by.set(at, uint32(by), uint32(made.first), room)
+	s.waivers.set(at, uint32(v.waiver+1), 0, room) // its number and one, 0 for none
+	s.instance.set(at, uint32(v.from.number), 0, room)
+}
+
+// offer adds one control's verdict; by is the place of the control.
+func (l *ledger) offer(by int, v verdict) {
 	s := l.sheet(v.use.Check)
-	old, offered := s.at(v.from, v.row), l.entry(place, v)
-	if old.outcome == 0 || offered.outcome < old.outcome {
-		*old = offered
+	at := s.at(v.from, v.row)
+	old, offered := &s.entries[at], l.entry(by, v)
+	if old.outcome() == 0 || offered.outcome() < old.outcome() {
+		s.put(at, offered, by, v)
 		return
 	}
-	if offered.outcome != old.outcome {
+	if offered.outcome() != old.outcome() {
 		return
 	}
-	list := l.lists.with(old.list, uint16(place))
-	if offered.severity > old.severity {
-		first, needed := old.first, old.flags&entryNeeded
-		*old = offered
-		old.first, old.flags = first, old.flags|needed
+	offered.list, offered.first = l.lists.with(old.list, uint16(by)), old.first
+	needed := (old.flags | offered.flags) & entryNeeded
+	if offered.severity() > old.severity() {
+		s.put(at, offered, by, v)
 	}
-	old.flags |= offered.flags & entryNeeded
-	old.list = list
+	old.list = offered.list
+	old.flags |= needed
 }
 
-func (l *ledger) entry(place int, v verdict) entry {
-	made := entry{
-		row: uint32(v.row), instance: uint16(v.from.number), first: uint16(place), by: uint16(place), waiver: uint32(v.waiver + 1),
-		list: l.lists.with(0, uint16(place)), outcome: outcomeCodes[v.outcome], severity: uint8(v.severity),
-	}
+func (l *ledger) entry(by int, v verdict) entry {
+	made := entry{first: uint16(by), list: l.lists.with(0, uint16(by))}
+	severity := v.severity
 	if !v.spare {
 		made.flags |= entryNeeded
 	}
 	if v.written {
 		made.flags |= entryWritten
 	}
+	here := judged{v.from, uint32(v.row)}
 	if v.tied != "" {
 		made.flags |= entryTied
-		l.tied[judged{v.from, made.row}] = v.tied
+		l.tied[here] = v.tied
 	}
 	if v.broken != "" {
 		made.flags |= entryBroken
-		l.broken[seenBy{judged{v.from, made.row}, made.by}] = v.broken
+		l.broken[seenBy{here, uint16(by)}] = v.broken
 	}
 	if v.spare && v.outcome == checks.Failed {
-		made.severity = uint8(checks.Info)
+		severity = checks.Info
 		made.flags |= entrySpare
 	}
+	made.verdict = outcomeCodes[v.outcome]<<4 | uint8(severity)
 	return made
 }
+
+// blockSize is how many numbers in a row are of one sheet.
+const blockSize = 1 << 12
 
 // sort lists the findings in order of control, severity, target, check and subject.
 func (l *ledger) sort() {
 	n := l.evaluation.names
 	n.sort()
-	count := 0
-	for _, s := range l.sheets {
-		count += len(s.entries)
+	total := 0
+	for number, s := range l.sheets {
+		s.base = uint32(len(l.blocks) * blockSize)
+		for range (len(s.entries) + blockSize - 1) / blockSize {
+			l.blocks = append(l.blocks, uint16(number))
+		}
+		total += len(s.entries)
 	}
-	l.order = make([]place, 0, count)
-	for _, s := range l.sheets {
+	inOrder := func(a, b uint32) int {
+		x, y := l.place(a).row(), l.place(b).row()
+		return cmp.Or(cmp.Compare(n.rank[x.target], n.rank[y.target]), cmp.Compare(n.rank[x.subject], n.rank[y.subject]))
+	}
+	all := make([]uint32, 0, total)
+	for _, s := range slices.SortedFunc(slices.Values(l.sheets), func(a, b *sheet) int { return strings.Compare(a.check.ID, b.check.ID) }) {
+		from := len(all)
 		for at := range s.entries {
-			if s.entries[at].outcome != 0 {
-				l.order = append(l.order, place{uint32(s.number), uint32(at)})
+			if s.entries[at].verdict != 0 {
+				all = append(all, s.base+uint32(at))
 			}
 		}
+		// Those of a single instance are in order, as its rows are.
+		if own := all[from:]; !slices.IsSortedFunc(own, inOrder) {
+			slices.SortFunc(own, inOrder)
+		}
 	}
-	checkNames := newNames()
-	for _, s := range l.sheets {
-		checkNames.number(s.check.ID)
-	}
-	checkNames.sort()
-	ranks := make([]uint32, len(l.sheets))
-	for i, s := range l.sheets {
-		ranks[i] = checkNames.rank[checkNames.at[s.check.ID]]
-	}
-	slices.SortFunc(l.order, func(a, b place) int {
-		x, y := &l.sheets[a.sheet].entries[a.entry], &l.sheets[b.sheet].entries[b.entry]
-		if x.first != y.first {
-			return int(x.first) - int(y.first)
-		}
-		if x.severity != y.severity {
-			return int(y.severity) - int(x.severity)
-		}
-		r, s := l.rowOf(a), l.rowOf(b)
-		if r.target != s.target {
-			return int(n.rank[r.target]) - int(n.rank[s.target])
-		}
-		if a.sheet != b.sheet {
-			return int(ranks[a.sheet]) - int(ranks[b.sheet])
-		}
-		return int(n.rank[r.subject]) - int(n.rank[s.subject])
+	all = sortedBy(all, len(n.list), func(number uint32) int { return int(n.rank[l.place(number).row().target]) })
+	const severities = 8
+	l.order = sortedBy(all, severities*(len(l.controls)+1), func(number uint32) int {
+		kept := l.place(number).kept()
+		return severities*int(kept.first) + severities - 1 - int(kept.severity())
 	})
 }
 
-func (l *ledger) entryOf(p place) *entry { return &l.sheets[p.sheet].entries[p.entry] }
-
-func (l *ledger) rowOf(p place) row {
-	s := l.sheets[p.sheet]
-	e := &s.entries[p.entry]
-	return s.instances[e.instance].rows[e.row]
+// sortedBy sorts by keys below a bound, by counting, and keeps the order of those that are alike.
+func sortedBy(all []uint32, keys int, key func(uint32) int) []uint32 {
+	next := make([]uint32, keys+1) // where the next of a key goes
+	for _, one := range all {
+		next[key(one)+1]++
+	}
+	for i := range keys {
+		next[i+1] += next[i]
+	}
+	sorted := make([]uint32, len(all))
+	for _, one := range all {
+		k := key(one)
+		sorted[next[k]] = one
+		next[k]++
+	}
+	return sorted
 }
 
-// reasonOf is why a finding is not assessed.
-func (l *ledger) reasonOf(p place) checks.Reason {
-	if l.entryOf(p).flags&entryWritten != 0 {
+// place is that of the finding with a number.
+func (l *ledger) place(number uint32) place {
+	s := l.sheets[l.blocks[number/blockSize]]
+	return place{s, number - s.base}
+}
+
+// places are those of the findings, in order.
+func (l *ledger) places() iter.Seq[place] {
+	return func(yield func(place) bool) {
+		for _, number := range l.order {
+			if !yield(l.place(number)) {
+				return
+			}
+		}
+	}
+}
+
+// kept is what is kept of the finding.
+func (p place) kept() *entry { return &p.entries[p.entry] }
+
+// judged is the row that the finding is.
+func (p place) judged() judged {
+	return judged{p.instances[p.instance.at(p.entry, 0)], p.rows.at(p.entry, p.entry)}
+}
+
+func (p place) row() row {
+	j := p.judged()
+	return j.by.rows[j.row]
+}
+
+// control is the place of the control whose verdict stands.
+func (p place) control() uint16 { return uint16(p.by.at(p.entry, uint32(p.kept().first))) }
+
+// reason is why the finding is not assessed.
+func (p place) reason() checks.Reason {
+	if p.kept().flags&entryWritten != 0 {
 		return checks.Source
 	}
-	return wordOf(allReasons, l.rowOf(p).what&15)
+	return wordOf(allReasons, p.row().what&15)
 }
 
 // Len is the number of findings.
@@ -245,22 +330,21 @@ func (l *ledger) Len() int { return len(l.order) }
 
 // Brief is a finding without what is told of it: its message, evidence, paths, fix and cause.
 func (l *ledger) Brief(i int) Finding {
-	p := l.order[i]
-	check, kept := l.sheets[p.sheet].check, l.entryOf(p)
-	row := l.rowOf(p)
+	p := l.place(l.order[i])
+	check, kept, row := p.check, p.kept(), p.row()
 	b := l.evaluation.brief(row)
 	f := Finding{
 		Check: check.ID, Title: check.Title, Kind: check.Kind(), Target: b.Target, Subject: b.Subject,
-		Outcome: wordOf(allOutcomes, kept.outcome), Severity: checks.Severity(kept.severity), Evidence: []checks.Evidence{},
+		Outcome: wordOf(allOutcomes, kept.outcome()), Severity: checks.Severity(kept.severity()), Evidence: []checks.Evidence{},
 		Description: check.Description, Remediation: check.Remediation, References: check.References,
 		Controls: l.lists.names(kept.list, l.controls), Line: l.line(row.target), Baseline: kept.baseline(),
 	}
-	f.Reason = l.reasonOf(p)
+	f.Reason = p.reason()
 	if l.seen != nil {
 		f.FirstSeen = l.days.list[l.seen[i]]
 	}
-	if kept.waiver > 0 {
-		f.Original, f.Waiver = checks.Failed, l.waivers.use(int(kept.waiver)-1)
+	if waiver := p.waivers.at(p.entry, 0); waiver > 0 {
+		f.Original, f.Waiver = checks.Failed, l.waivers.use(int(waiver)-1)
 	}
 	return f
 }
@@ -276,9 +360,9 @@ func (l *ledger) line(target uint32) int {
 // At is a finding as a whole.
 func (l *ledger) At(i int) Finding {
 	f := l.Brief(i)
-	p := l.order[i]
-	kept := l.entryOf(p)
-	told := l.evaluation.texts.get(l.rowOf(p).text())
+	p := l.place(l.order[i])
+	kept := p.kept()
+	told := l.evaluation.texts.get(p.row().text())
 	f.Fingerprint = Fingerprint(f.Check, f.Target, f.Subject)
 	f.Message, f.Paths, f.Fix, f.Cause = told.message, told.paths, told.fix, told.cause
 	if told.evidence != nil {
@@ -287,16 +371,16 @@ func (l *ledger) At(i int) Finding {
 	if kept.flags&entryWritten != 0 {
 		f.Message = asWritten
 	}
-	here := judged{l.sheets[p.sheet].instances[kept.instance], kept.row}
+	here := p.judged()
 	if kept.flags&entryBroken != 0 {
-		f.Message = withBroken(f.Message, l.broken[seenBy{here, kept.by}])
+		f.Message = withBroken(f.Message, l.broken[seenBy{here, p.control()}])
 	}
 	if kept.flags&entryTied != 0 {
 		at := l.tied[here]
 		f.Evidence = append(slices.Clip(f.Evidence), checks.Evidence{Source: "runs as written", Value: at})
 	}
 	if kept.flags&entrySpare != 0 {
-		f.Message += fmt.Sprintf(" (one of several alternatives of %s, which another decides)", l.controls[kept.by])
+		f.Message += fmt.Sprintf(" (one of several alternatives of %s, which another decides)", l.controls[p.control()])
 	}
 	return f
 }
@@ -320,7 +404,7 @@ func (e *entry) baseline() BaselineState {
 
 // SetBaseline notes how a violation stands to an earlier report.
 func (l *ledger) SetBaseline(i int, state BaselineState) {
-	kept := l.entryOf(l.order[i])
+	kept := l.place(l.order[i]).kept()
 	kept.flags = kept.flags&^(entryNew|entryKnown|entryUnasked) | baselineFlags[state]
 }
 

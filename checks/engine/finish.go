@@ -75,8 +75,8 @@ func (e *Evaluation) Result(run Run) Result {
 // checks are those that the findings are of, each once whatever its parameters.
 func (e *Evaluation) checks(l *ledger) []CheckSummary {
 	wanted := map[string]bool{}
-	for _, p := range l.order {
-		wanted[l.sheets[p.sheet].check.ID] = true
+	for p := range l.places() {
+		wanted[p.check.ID] = true
 	}
 	all := []CheckSummary{}
 	for _, i := range e.instances {
@@ -97,13 +97,13 @@ func summarizeCheck(c *checks.Check) CheckSummary {
 
 func summary(r Result, l *ledger) Summary {
 	s := Summary{Outcomes: map[checks.Outcome]int{}, Severities: map[string]int{}, Controls: map[checks.Outcome]int{}}
-	for _, p := range l.order {
-		kept := l.entryOf(p)
-		outcome := wordOf(allOutcomes, kept.outcome)
+	for p := range l.places() {
+		kept := p.kept()
+		outcome := wordOf(allOutcomes, kept.outcome())
 		s.Outcomes[outcome]++
 		switch outcome {
 		case checks.Failed:
-			s.Severities[checks.Severity(kept.severity).String()]++
+			s.Severities[checks.Severity(kept.severity()).String()]++
 			s.Coverage.Assessed++
 		case checks.Passed, checks.Waived:
 			s.Coverage.Assessed++
@@ -124,15 +124,15 @@ func (e *Evaluation) exit(r Result, l *ledger, run Run) Exit {
 		FailOn: e.plan.FailOn, Strict: e.plan.Strict,
 		Interrupted: run.Interrupted, Incomplete: run.Interrupted || run.Truncated,
 	}
-	for _, p := range l.order {
-		kept := l.entryOf(p)
-		switch wordOf(allOutcomes, kept.outcome) {
+	for p := range l.places() {
+		kept := p.kept()
+		switch wordOf(allOutcomes, kept.outcome()) {
 		case checks.Failed:
-			exit.Violations = exit.Violations || checks.Severity(kept.severity) >= e.plan.FailOn
+			exit.Violations = exit.Violations || checks.Severity(kept.severity()) >= e.plan.FailOn
 		case checks.Errored:
 			exit.Errors = true
 		case checks.NotAssessed:
-			exit.Incomplete = exit.Incomplete || (kept.flags&entryNeeded != 0 && e.incomplete(l.reasonOf(p)))
+			exit.Incomplete = exit.Incomplete || (kept.flags&entryNeeded != 0 && e.incomplete(p.reason()))
 		default:
 		}
 	}

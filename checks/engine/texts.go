@@ -85,7 +85,8 @@ func (t *texts) put(one text) int64 {
 		remember(&t.known, string(t.buffer), at)
 	}
 	if room := binary.MaxVarintLen64 + len(t.buffer); cap(t.pending)-len(t.pending) < room {
-		t.pending = slices.Grow(t.pending, room+3*len(t.pending)) // what is there is copied seldom
+		// What is there is copied seldom, and there is no more of it than goes to the file at once.
+		t.pending = slices.Grow(t.pending, room+max(0, min(3*len(t.pending), textsInMemory+textsPage-len(t.pending))))
 	}
 	t.pending = binary.AppendUvarint(t.pending, uint64(len(t.buffer)))
 	t.pending = append(t.pending, t.buffer...)

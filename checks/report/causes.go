@@ -106,7 +106,7 @@ func (x *Index) clear(all []Cause) {
 // onlyCause is the cause and one of all the control's violations; 0 where there are several.
 func (x *Index) onlyCause(control engine.ControlResult, of []int32) int32 {
 	only := int32(0)
-	for _, place := range x.ByControl[ControlKey(control)] {
+	for place := range x.OfControl(control) {
 		if x.Result.Brief(place).Outcome != checks.Failed {
 			continue
 		}

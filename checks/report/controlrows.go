@@ -38,7 +38,7 @@ func (x *Index) controlRow(control engine.ControlResult) ControlRow {
 	row := ControlRow{ControlResult: control, Failed: map[checks.Severity]int{}}
 	var waivers, fixes Ordered
 	shown := map[string]int{}
-	for _, place := range x.ByControl[ControlKey(control)] {
+	for place := range x.OfControl(control) {
 		brief := x.Result.Brief(place)
 		switch brief.Outcome {
 		case checks.Failed:

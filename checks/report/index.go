@@ -10,6 +10,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"hardcheck/checks"
@@ -20,22 +21,39 @@ import (
 type Index struct {
 	// Result is what is written.
 	Result engine.Result
-	// ByControl has the places of a control's findings, by "profile/id".
-	ByControl map[string][]int
 	// Targets has the places in Result.Targets, by name.
 	Targets map[string]int
 	// Profiles are the result's, and those that only its controls name.
 	Profiles []engine.ProfileSummary
 	// Controls are the results of a profile's controls, by its id.
 	Controls map[string][]engine.ControlResult
+	// byControl has the places of a control's findings, by "profile/id".
+	byControl map[string]*spans
+}
+
+// spans are places in order, as their firsts and the places behind their lasts: findings of a
+// control are mostly next to each other.
+type spans [][2]uint32
+
+func (s *spans) add(place int) {
+	if last := len(*s) - 1; last >= 0 && (*s)[last][1] == uint32(place) {
+		(*s)[last][1]++
+		return
+	}
+	*s = append(*s, [2]uint32{uint32(place), uint32(place) + 1})
 }
 
 // NewIndex looks a result through once.
 func NewIndex(r engine.Result) *Index {
-	x := &Index{Result: r, ByControl: map[string][]int{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
+	x := &Index{Result: r, byControl: map[string]*spans{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
 	for i, finding := range x.Result.Briefs() {
 		for _, control := range finding.Controls {
-			x.ByControl[control] = append(x.ByControl[control], i)
+			of := x.byControl[control]
+			if of == nil {
+				of = &spans{}
+				x.byControl[control] = of
+			}
+			of.add(i)
 		}
 	}
 	for i, target := range x.Result.Targets {
@@ -54,6 +72,23 @@ func NewIndex(r engine.Result) *Index {
 		x.Controls[control.Profile] = append(x.Controls[control.Profile], control)
 	}
 	return x
+}
+
+// OfControl are the places of a control's findings, in order.
+func (x *Index) OfControl(control engine.ControlResult) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		of := x.byControl[ControlKey(control)]
+		if of == nil {
+			return
+		}
+		for _, span := range *of {
+			for place := span[0]; place < span[1]; place++ {
+				if !yield(int(place)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Findings are the places of the findings that have the outcome.

@@ -119,7 +119,7 @@ func (p *pager) controlPart(row report.ControlRow) controlPart {
 // findingLinks lead to what is said about each check of a control, the worst first.
 func (p *pager) findingLinks(control engine.ControlResult) []resultLink {
 	counts := map[string]int{}
-	for _, at := range p.ByControl[report.ControlKey(control)] {
+	for at := range p.OfControl(control) {
 		finding := p.Result.Brief(at)
 		counts[string(finding.Outcome)+"/"+finding.Check]++
 	}

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"iter"
 	"slices"
 
 	"hardcheck/checks/report"
@@ -40,11 +41,16 @@ func (p *pager) fold(section *policySection, row report.ControlRow) bool {
 
 // absent is the one finding of a check under its own name whose kind has no target.
 func (p *pager) absent(control engine.ControlResult) (engine.Finding, bool) {
-	places := p.ByControl[report.ControlKey(control)]
-	if !report.Itself(control) || len(places) != 1 {
+	if !report.Itself(control) {
 		return engine.Finding{}, false
 	}
-	finding := p.Result.At(places[0])
+	next, stop := iter.Pull(p.OfControl(control))
+	defer stop()
+	place, one := next()
+	if _, more := next(); !one || more {
+		return engine.Finding{}, false
+	}
+	finding := p.Result.At(place)
 	nothing := finding.Outcome == checks.NotApplicable ||
 		finding.Reason == checks.NoTarget || finding.Reason == checks.OutOfScope
 	return finding, nothing && finding.Target == "" && finding.Outcome == control.Outcome

@@ -84,7 +84,7 @@ func (t *text) failedControls(controls []engine.ControlResult) {
 // failedBy names the checks whose violations fail a control.
 func (t *text) failedBy(control engine.ControlResult) string {
 	var names report.Ordered
-	for _, place := range t.ByControl[report.ControlKey(control)] {
+	for place := range t.OfControl(control) {
 		if brief := t.Result.Brief(place); brief.Outcome == checks.Failed {
 			names.Add(report.Inline(brief.Check))
 		}
@@ -154,7 +154,7 @@ func (t *text) proofs(control engine.ControlResult, indent int) {
 	if !t.verbose {
 		return
 	}
-	for _, place := range t.ByControl[report.ControlKey(control)] {
+	for place := range t.OfControl(control) {
 		if t.Result.Brief(place).Outcome == checks.Passed {
 			t.proof(place, control, indent)
 		}
