@@ -147,7 +147,9 @@ func (s *Snapshots) scan(i int, light bool, visit func(vantage string, r Record)
 	if err != nil {
 		return nil, err
 	}
-	reader.light = light
+	if reader.light = light; !light {
+		reader.Header.Site.Targets = nil // they are kept of the first reading
+	}
 	for {
 		record, err := reader.Next()
 		if errors.Is(err, io.EOF) {

@@ -12,7 +12,7 @@ import (
 // multiple of what is in use.
 const (
 	headroom            = 48 << 20
-	leastGrowth, growth = 50, 400 // per cent of what is in use
+	leastGrowth, growth = 30, 400 // per cent of what is in use
 )
 
 // paceCollection sets how far the heap may grow, now and after each collection, unless the

@@ -2,6 +2,8 @@
 package prometheus
 
 import (
+	"bufio"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"maps"
@@ -21,14 +23,14 @@ import (
 // the run ended and with which exit code. Counts of nothing are written as 0, so
 // that an alert can tell "none" from "no report".
 func Write(w io.Writer, r engine.Result) error {
-	m := &metrics{site: r.Site, seen: map[string]bool{}}
+	m := &metrics{out: bufio.NewWriter(w), site: r.Site}
 	m.controls(r)
 	m.counts(r)
 	m.targets(r)
 	m.ages(r)
 	m.ends(r)
 	m.run(r)
-	if _, err := io.WriteString(w, m.out.String()); err != nil {
+	if err := m.out.Flush(); err != nil {
 		return fmt.Errorf("write Prometheus report: %w", err)
 	}
 	return nil
@@ -36,31 +38,36 @@ func Write(w io.Writer, r engine.Result) error {
 
 // metrics is an exposition in the making.
 type metrics struct {
-	out  strings.Builder
+	out  *bufio.Writer // its Flush tells the first error
 	site string
-	// seen holds the series that were written: a second one of the same labels
-	// would make a collector refuse the whole file.
-	seen map[string]bool
+	line []byte
+	// seen has the digests of the family's series that were written: a second one of the same
+	// labels would make a collector refuse the whole file.
+	seen map[[16]byte]bool
 }
 
 // family begins a metric. The site label comes first in all of its series.
 func (m *metrics) family(name, help string) {
-	fmt.Fprintf(&m.out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name)
+	m.seen = map[[16]byte]bool{}
+	_, _ = fmt.Fprintf(m.out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name)
 }
 
 // series writes one value; labels alternate names and values.
 func (m *metrics) series(name string, value float64, labels ...string) {
-	var line strings.Builder
-	fmt.Fprintf(&line, `%s{site="%s"`, name, labelValue(m.site))
+	m.line = fmt.Appendf(m.line[:0], `%s{site="%s"`, name, labelValue(m.site))
 	for i := 0; i+1 < len(labels); i += 2 {
-		fmt.Fprintf(&line, `,%s="%s"`, labels[i], labelValue(labels[i+1]))
+		m.line = fmt.Appendf(m.line, `,%s="%s"`, labels[i], labelValue(labels[i+1]))
 	}
-	line.WriteByte('}')
-	if m.seen[line.String()] {
+	m.line = append(m.line, '}')
+	sum := sha256.Sum256(m.line)
+	digest := [16]byte(sum[:16])
+	if m.seen[digest] {
 		return
 	}
-	m.seen[line.String()] = true
-	fmt.Fprintf(&m.out, "%s %s\n", line.String(), strconv.FormatFloat(value, 'f', -1, 64))
+	m.seen[digest] = true
+	m.line = append(m.line, ' ')
+	m.line = append(strconv.AppendFloat(m.line, value, 'f', -1, 64), '\n')
+	_, _ = m.out.Write(m.line)
 }
 
 var labelEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
@@ -70,12 +77,13 @@ func labelValue(foreign string) string { return labelEscapes.Replace(report.Inli
 func (m *metrics) controls(r engine.Result) {
 	const name = "hardcheck_control_outcome"
 	m.family(name, "Outcome of a policy control: 1 for the one in the label.")
+	seen := map[string]bool{}
 	for _, control := range r.Controls {
-		key := "\x00" + report.ControlKey(control)
-		if m.seen[key] {
+		key := report.ControlKey(control)
+		if seen[key] {
 			continue
 		}
-		m.seen[key] = true
+		seen[key] = true
 		m.series(name, 1, "profile", control.Profile, "control", control.ID, "outcome", string(control.Outcome))
 	}
 }
@@ -113,9 +121,9 @@ func (m *metrics) targets(r engine.Result) {
 // ages are the violations by target, and how long the oldest is known where reports before tell.
 func (m *metrics) ages(r engine.Result) {
 	const violations, oldest = "hardcheck_target_violations", "hardcheck_oldest_violation_seconds"
-	counts := map[string]map[checks.Severity]int{}
+	counts := map[string]*[checks.Critical + 1]uint32{}
 	for _, target := range r.Targets {
-		counts[target.Name] = map[checks.Severity]int{}
+		counts[target.Name] = &[checks.Critical + 1]uint32{}
 	}
 	first := map[checks.Severity]time.Time{}
 	for _, f := range r.Briefs() {
@@ -123,7 +131,7 @@ func (m *metrics) ages(r engine.Result) {
 			continue
 		}
 		if counts[f.Target] == nil {
-			counts[f.Target] = map[checks.Severity]int{}
+			counts[f.Target] = &[checks.Critical + 1]uint32{}
 		}
 		counts[f.Target][f.Severity]++
 		if known := first[f.Severity]; !f.FirstSeen.IsZero() && (known.IsZero() || f.FirstSeen.Before(known)) {
