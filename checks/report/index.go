@@ -9,7 +9,7 @@ package report
 
 import (
 	"cmp"
-	"fmt"
+	"encoding/binary"
 	"iter"
 	"slices"
 
@@ -129,19 +129,38 @@ func (x *Index) Blocks(places []int) [][]int {
 // nearly every container of a host lacks is one line. The order is that of the first of each.
 func (x *Index) Alike(block []int) [][]int {
 	at := map[string]int{}
+	var key []byte
 	var all [][]int
 	for _, place := range block {
 		finding := x.Result.At(place)
-		key := fmt.Sprintf("%q %s %s %q %q", finding.Target, finding.Severity, finding.Baseline, finding.Message, finding.Evidence)
-		group, there := at[key]
+		key = AppendKey(AppendTold(key[:0], finding), finding.Target)
+		group, there := at[string(key)]
 		if !there {
 			group = len(all)
-			at[key] = group
+			at[string(key)] = group
 			all = append(all, nil)
 		}
 		all[group] = append(all[group], place)
 	}
 	return all
+}
+
+// AppendTold appends a key of what is told of a finding: findings with the same differ in where
+// they are, and in what controls see them.
+func AppendTold(key []byte, f engine.Finding) []byte {
+	key = AppendKey(append(key, byte(f.Severity)), string(f.Baseline), f.Message)
+	for _, e := range f.Evidence {
+		key = AppendKey(key, e.Source, e.Value)
+	}
+	return append(key, 0)
+}
+
+// AppendKey appends words to a key, each with its length, so that no other words make the same.
+func AppendKey(key []byte, words ...string) []byte {
+	for _, word := range words {
+		key = append(binary.AppendUvarint(key, uint64(len(word)+1)), word...)
+	}
+	return key
 }
 
 // Of are the findings at places.

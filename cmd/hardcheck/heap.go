@@ -11,7 +11,7 @@ import (
 // does it, and one over many not for every few megabytes. Bounds keep it from growing to a
 // multiple of what is in use.
 const (
-	headroom            = 48 << 20
+	headroom            = 16 << 20
 	leastGrowth, growth = 30, 400 // per cent of what is in use
 )
 

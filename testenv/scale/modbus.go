@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -95,7 +96,8 @@ func (m *meter) answered(snapshot string) error {
 	return nil
 }
 
-// dialAll asks every device for one register, as the floor: what an audit asks, and no more.
+// dialAll asks every device who it is, as the floor: the same exchange as a quick audit's, with the
+// same end of the connection, and no more.
 func dialAll(count string) error {
 	n, err := strconv.Atoi(count)
 	if err != nil {
@@ -131,10 +133,17 @@ func dialOne(address string) error {
 	if err := conn.SetDeadline(time.Now().Add(3 * time.Second)); err != nil {
 		return err
 	}
-	question := modbussim.Message{Transaction: 1, Unit: 1, PDU: []byte{3, 0, 0, 0, 1}}
+	question := modbussim.Message{Transaction: 1, Unit: 255, PDU: []byte{0x2B, 0x0E, 1, 0}}
 	if _, err := conn.Write(question.Bytes()); err != nil {
 		return err
 	}
-	_, err = modbussim.ReadMessage(conn)
+	if _, err := modbussim.ReadMessage(conn); err != nil {
+		return err
+	}
+	// The device is left as an audit leaves it: our FIN first, then its own.
+	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, conn)
 	return err
 }

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"strings"
 
 	"hardcheck/checks/engine"
@@ -20,14 +19,15 @@ func (p *pager) large() bool { return p.Result.Len() > maxWhole }
 // evidence are one, with the names of all.
 func (p *pager) foldedPlaces(block []int, made func(at int, f engine.Finding) place) []place {
 	at := map[string]int{}
+	var key []byte
 	var all []place
 	var also [][]string
 	for _, i := range block {
 		finding := p.Result.At(i)
-		key := fmt.Sprintf("%s %s %q %q %q", finding.Severity, finding.Baseline, finding.Message, finding.Evidence, finding.Controls)
-		group, there := at[key]
+		key = report.AppendKey(report.AppendTold(key[:0], finding), finding.Controls...)
+		group, there := at[string(key)]
 		if !there {
-			at[key] = len(all)
+			at[string(key)] = len(all)
 			all, also = append(all, made(i, finding)), append(also, nil)
 			continue
 		}
