@@ -2,10 +2,12 @@
 package junit
 
 import (
-	"bytes"
+	"bufio"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"hardcheck/checks/report"
@@ -21,30 +23,76 @@ import (
 // reason. The form keeps to what the strict schema of the Jenkins xUnit plugin
 // allows. Nothing is timed: all times are 0.000.
 func Write(w io.Writer, r engine.Result) error {
-	report := junitReport{Name: strings.TrimSpace("hardcheck " + xmlText(report.Inline(r.Site))), Time: junitTime}
-	suites := &junitSuites{timestamp: junitTimestamp(r), byName: map[string]int{}}
+	suites := &junitSuites{timestamp: junitTimestamp(r), byName: map[string]int{}, onlyNew: r.Baseline != nil && r.Baseline.FailOnNew}
 	suites.addTargets(r)
 	suites.addFindings(r)
 	suites.addControls(r)
 	suites.addProfiles(r)
-	report.Suites = suites.list
-	for _, suite := range report.Suites {
-		report.Tests += suite.Tests
-		report.Failures += suite.Failures
-		report.Errors += suite.Errors
+	out := bufio.NewWriterSize(w, 64<<10)
+	_, err := out.WriteString(xml.Header)
+	if err == nil {
+		err = suites.write(xml.NewEncoder(out), r)
 	}
-	var out bytes.Buffer
-	out.WriteString(xml.Header)
-	encoder := xml.NewEncoder(&out)
-	encoder.Indent("", "  ")
-	if err := encoder.Encode(report); err != nil {
-		return fmt.Errorf("write JUnit report: %w", err)
+	if err == nil {
+		err = out.WriteByte('\n')
 	}
-	out.WriteByte('\n')
-	if _, err := w.Write(out.Bytes()); err != nil {
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
 		return fmt.Errorf("write JUnit report: %w", err)
 	}
 	return nil
+}
+
+// write writes the suites, and each test as it is made.
+func (s *junitSuites) write(to *xml.Encoder, r engine.Result) error {
+	to.Indent("", "  ")
+	whole := junitCounts{}
+	for _, suite := range s.list {
+		whole.tests += suite.tests
+		whole.failures += suite.failures
+		whole.errors += suite.errors
+	}
+	start := startOf(
+		"testsuites", "name", strings.TrimSpace("hardcheck "+xmlText(report.Inline(r.Site))),
+		"tests", strconv.Itoa(whole.tests), "failures", strconv.Itoa(whole.failures), "errors", strconv.Itoa(whole.errors), "time", junitTime,
+	)
+	if err := to.EncodeToken(start); err != nil {
+		return err
+	}
+	for _, suite := range s.list {
+		if err := s.writeSuite(to, r, suite); err != nil {
+			return err
+		}
+	}
+	return errors.Join(to.EncodeToken(start.End()), to.Close())
+}
+
+func (s *junitSuites) writeSuite(to *xml.Encoder, r engine.Result, suite *junitSuite) error {
+	start := startOf(
+		"testsuite", "name", suite.name, "tests", strconv.Itoa(suite.tests), "failures", strconv.Itoa(suite.failures),
+		"errors", strconv.Itoa(suite.errors), "skipped", strconv.Itoa(suite.skipped), "time", junitTime, "timestamp", s.timestamp,
+	)
+	if err := to.EncodeToken(start); err != nil {
+		return err
+	}
+	if suite.properties != nil {
+		if err := to.EncodeElement(suite.properties, startOf("properties")); err != nil {
+			return err
+		}
+	}
+	for _, place := range suite.findings {
+		if err := to.EncodeElement(findingTest(r.At(int(place)), s.onlyNew), startOf("testcase")); err != nil {
+			return err
+		}
+	}
+	for _, test := range suite.others {
+		if err := to.EncodeElement(test, startOf("testcase")); err != nil {
+			return err
+		}
+	}
+	return to.EncodeToken(start.End())
 }
 
 // junitTimestamp is when the run began, in UTC without a zone: the strictest
@@ -60,26 +108,60 @@ func junitTimestamp(r engine.Result) string {
 // junitSuites gathers suites: one for each name.
 type junitSuites struct {
 	timestamp string
-	list      []junitSuite
+	onlyNew   bool // only what is new fails the run
+	list      []*junitSuite
 	byName    map[string]int
 }
 
-// suite is the suite of a name, which is made when it doesn't exist. The pointer
-// holds until the next call.
+// junitSuite is a suite with what its tests are made of.
+type junitSuite struct {
+	junitCounts
+	name       string
+	properties *junitProperties
+	findings   []uint32 // their places
+	others     []junitTest
+}
+
+type junitCounts struct{ tests, failures, errors, skipped int }
+
+// verdict is what a test comes to.
+type verdict int
+
+const (
+	passes verdict = iota
+	fails
+	errs
+	skips
+)
+
+func (c *junitCounts) count(v verdict) {
+	c.tests++
+	switch v {
+	case fails:
+		c.failures++
+	case errs:
+		c.errors++
+	case skips:
+		c.skipped++
+	case passes:
+	}
+}
+
+// suite is the suite of a name, which is made when it doesn't exist.
 func (s *junitSuites) suite(name string) *junitSuite {
 	name = xmlText(report.Inline(name))
 	if place, ok := s.byName[name]; ok {
-		return &s.list[place]
+		return s.list[place]
 	}
 	s.byName[name] = len(s.list)
-	s.list = append(s.list, junitSuite{Name: name, Time: junitTime, Timestamp: s.timestamp})
-	return &s.list[len(s.list)-1]
+	made := &junitSuite{name: name}
+	s.list = append(s.list, made)
+	return made
 }
 
 func (s *junitSuites) addTargets(r engine.Result) {
 	for _, target := range r.Targets {
-		suite := s.suite(target.Name)
-		suite.Properties = &junitProperties{List: []junitProperty{
+		s.suite(target.Name).properties = &junitProperties{List: []junitProperty{
 			{"kind", xmlText(report.Inline(target.Kind))},
 			{"address", xmlText(report.Inline(target.Address))},
 			{"state", xmlText(report.Inline(report.StateText(target)))},
@@ -88,14 +170,35 @@ func (s *junitSuites) addTargets(r engine.Result) {
 }
 
 func (s *junitSuites) addFindings(r engine.Result) {
-	for _, finding := range r.All() {
-		s.suite(suiteOf(finding)).add(findingTest(finding, r.Baseline != nil && r.Baseline.FailOnNew))
+	for place, finding := range r.Briefs() {
+		suite := s.suite(suiteOf(finding))
+		suite.findings = append(suite.findings, uint32(place))
+		suite.count(verdictOf(finding, s.onlyNew))
 	}
 	for _, gone := range r.Resolved {
 		s.suite("resolved since " + report.Day(r.Baseline.AsOf)).add(junitTest{
 			Class: xmlText(report.Inline(gone.Kind + "." + gone.Check)), Time: junitTime,
 			Name: xmlText(report.Inline(gone.Title + ": " + report.ResolvedText(gone))),
 		})
+	}
+}
+
+// verdictOf is what the test of a finding comes to. What a baseline knows is no failure, nor, where
+// only what is new counts, what it did not ask for.
+func verdictOf(f engine.Finding, onlyNew bool) verdict {
+	switch f.Outcome {
+	case checks.Passed:
+		return passes
+	case checks.Failed:
+		if f.Baseline == engine.BaselineUnchanged || f.Baseline == engine.BaselineNewCheck && onlyNew {
+			return skips
+		}
+		return fails
+	case checks.NotAssessed, checks.NotApplicable, checks.Waived:
+		return skips
+	default:
+		// A defect of hardcheck, or an outcome of a later version: never a pass.
+		return errs
 	}
 }
 
@@ -150,37 +253,41 @@ func (s *junitSuites) addProfiles(r engine.Result) {
 	if r.Advisories.Date != "" {
 		list = append(list, junitProperty{"data about versions", xmlText(report.Inline(r.Advisories.Date))})
 	}
-	s.suite("policies").Properties = &junitProperties{List: list}
+	s.suite("policies").properties = &junitProperties{List: list}
 }
 
 // findingTest names the target in the test too: Jenkins and GitLab tell tests
-// apart by class and name alone. What a baseline knows is no failure, nor, where only what is
-// new counts, what it did not ask for.
+// apart by class and name alone.
 func findingTest(f engine.Finding, onlyNew bool) junitTest {
 	test := junitTest{
 		Class: xmlText(report.Inline(f.Kind + "." + f.Check)), Time: junitTime,
 		Name: xmlText(report.Inline(f.Title + ": " + report.Label(suiteOf(f), f.Subject))),
 	}
 	message := report.Who(f) + ": " + report.Inline(f.Message)
-	switch f.Outcome {
-	case checks.Passed:
-	case checks.Failed:
-		if f.Baseline == engine.BaselineUnchanged || f.Baseline == engine.BaselineNewCheck && onlyNew {
-			test.Skipped = junitText("", skippedViolation(f)+": "+message, "")
-			break
-		}
+	switch verdictOf(f, onlyNew) {
+	case passes:
+	case fails:
 		test.Failure = junitText(f.Severity.String(), report.News(f)+message, failureBody(f))
-	case checks.NotAssessed:
-		test.Skipped = junitText("", fmt.Sprintf("not assessed (%s): %s", report.Inline(string(f.Reason)), report.Inline(f.Message)), "")
-	case checks.NotApplicable:
-		test.Skipped = junitText("", "not applicable: "+report.Inline(f.Message), "")
-	case checks.Waived:
-		test.Skipped = junitText("", "waived: "+report.Inline(f.Message)+" ("+report.WaiverText(f)+")", "")
-	default:
-		// A defect of hardcheck, or an outcome of a later version: never a pass.
+	case skips:
+		test.Skipped = junitText("", skippedText(f, message), "")
+	case errs:
 		test.Error = junitText(report.Inline(string(f.Outcome)), message, "")
 	}
 	return test
+}
+
+// skippedText says why a finding is neither good nor bad.
+func skippedText(f engine.Finding, message string) string {
+	switch f.Outcome {
+	case checks.NotAssessed:
+		return fmt.Sprintf("not assessed (%s): %s", report.Inline(string(f.Reason)), report.Inline(f.Message))
+	case checks.NotApplicable:
+		return "not applicable: " + report.Inline(f.Message)
+	case checks.Waived:
+		return "waived: " + report.Inline(f.Message) + " (" + report.WaiverText(f) + ")"
+	default:
+		return skippedViolation(f) + ": " + message
+	}
 }
 
 // skippedViolation says why a violation fails no test.
