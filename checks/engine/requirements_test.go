@@ -88,3 +88,48 @@ func TestRequirementsWithoutARun(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestTalliesTellReasonsApart holds what a requirement rests on: each way in which a check ended,
+// and the targets, once.
+func TestTalliesTellReasonsApart(t *testing.T) {
+	t.Parallel()
+	var findings []Finding
+	for _, reason := range []checks.Reason{checks.NoTarget, checks.Timeout, checks.NoTarget, checks.Denied} {
+		findings = append(findings, Finding{Check: "c", Target: string(reason), Outcome: checks.NotAssessed, Reason: reason})
+	}
+	seen := tallies(Result{Findings: findings})["c"]
+	if len(seen.verdicts) != 3 || len(seen.targets) != 3 || seen.outcomes[checks.NotAssessed] != 4 {
+		t.Errorf("%d ways, targets %v, %v", len(seen.verdicts), seen.targets, seen.outcomes)
+	}
+}
+
+// TestViolationsOfARequirementAreFew holds the bound over several checks.
+func TestViolationsOfARequirementAreFew(t *testing.T) {
+	t.Parallel()
+	result := Result{}
+	for _, check := range []string{"a", "b"} {
+		for range maxViolations - 5 {
+			result.Findings = append(result.Findings, Finding{Check: check, Outcome: checks.Failed})
+		}
+	}
+	q, seen := RequirementResult{}, tallies(result)
+	q.add(result, CheckSummary{ID: "a"}, seen["a"])
+	q.add(result, CheckSummary{ID: "b"}, seen["b"])
+	if len(q.Violations) != maxViolations || q.Failed != 2*(maxViolations-5) {
+		t.Errorf("%d of %d violations", len(q.Violations), q.Failed)
+	}
+}
+
+// TestRequirementWithoutATarget holds what is said where nothing of the site could be asked.
+func TestRequirementWithoutATarget(t *testing.T) {
+	t.Parallel()
+	none := []verdict{{outcome: checks.NotAssessed, judgement: brief{Outcome: checks.NotAssessed, Reason: checks.NoTarget}}}
+	q := RequirementResult{Checks: []RequirementCheck{{ID: "c", Outcome: checks.NotAssessed}}}
+	if q.decide(none, noStatement); q.Outcome != checks.NotAssessed || q.Reason == "no check and no statement of this run is about it" {
+		t.Errorf("%s: %s", q.Outcome, q.Reason)
+	}
+	q = RequirementResult{Checks: []RequirementCheck{{ID: "c"}}, Controls: []RequirementControl{{Control: "house/O1"}}}
+	if q.decide(nil, noStatement); q.Outcome != checks.NotAssessed || q.Reason != "no check and no statement of this run is about it" {
+		t.Errorf("%s: %s", q.Outcome, q.Reason)
+	}
+}
