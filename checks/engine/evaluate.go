@@ -62,7 +62,7 @@ func key(use profiles.Use) string { return use.Check.ID + "\x00" + use.Parameter
 // NewEvaluation prepares the checks of the plan's profiles.
 func NewEvaluation(plan Plan) *Evaluation {
 	e := &Evaluation{
-		plan: plan, byKey: map[string]*instance{}, perTarget: map[string][]*instance{}, expected: map[string]int{}, kept: map[string]bool{}, joined: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: &texts{}, denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
+		plan: plan, byKey: map[string]*instance{}, perTarget: map[string][]*instance{}, expected: map[string]int{}, kept: map[string]bool{}, joined: map[string]bool{}, kinds: map[string]bool{}, added: map[string]bool{}, sources: newSources(), ties: newTies(), names: newNames(), texts: newTexts(), denials: &instance{check: attestationCheck}, unwanted: map[string]bool{},
 		gathered: checks.Gathered{Site: plan.Site, AsOf: plan.AsOf, Observations: map[string][]checks.Observation{}, Unread: map[string][]checks.Unread{}},
 	}
 	e.stated = site.Newest(plan.Attestations, plan.AsOf)

@@ -36,21 +36,25 @@ type rare struct {
 	Marks []string        `json:"marks,omitempty"`
 }
 
-// Bounds of the texts in memory, in bytes: those of a small site stay there.
-const (
-	textsInMemory = 8 << 20
-	textsPage     = 1 << 20
-	// textsRead is how much is read back at a time: the next text is often near.
-	textsRead = 32 << 10
-	// textsRemembered is how many texts are remembered, and textsShort the length up to which one is.
-	textsRemembered = 4 << 10
-	textsShort      = 1 << 10
-)
+// textBounds are those of the texts in memory, in bytes: those of a small site stay there.
+type textBounds struct {
+	// memory is from how many on they go to the file, page how many go there at a time then.
+	memory, page int
+	// read is how much is read back at a time, at least a length: the next text is often near.
+	read int
+	// remembered is how many texts are remembered, short the length up to which one is.
+	remembered, short int
+}
+
+func usualBounds() textBounds {
+	return textBounds{memory: 8 << 20, page: 1 << 20, read: 32 << 10, remembered: 4 << 10, short: 1 << 10}
+}
 
 // texts keeps texts, and gives them back by the number that it gave for them. Once they
 // are many they go to a temporary file that no other process sees; where none can be
 // written they stay in memory.
 type texts struct {
+	textBounds
 	mu sync.Mutex
 	// pending are the bytes from written on.
 	pending []byte
@@ -69,6 +73,8 @@ type texts struct {
 	opened int64
 }
 
+func newTexts() *texts { return &texts{textBounds: usualBounds()} }
+
 // put keeps a text, and gives the number of an equal one where it is known; that of nothing is 0.
 func (t *texts) put(one text) int64 {
 	if one.message == "" && one.note == "" && len(one.evidence) == 0 && len(one.paths) == 0 && len(one.fix) == 0 && one.cause == nil && len(one.marks) == 0 {
@@ -81,27 +87,27 @@ func (t *texts) put(one text) int64 {
 		return at
 	}
 	at := t.written + int64(len(t.pending)) + 1
-	if len(t.buffer) <= textsShort {
-		remember(&t.known, string(t.buffer), at)
+	if len(t.buffer) <= t.short {
+		remember(&t.known, t.remembered, string(t.buffer), at)
 	}
 	if room := binary.MaxVarintLen64 + len(t.buffer); cap(t.pending)-len(t.pending) < room {
 		// What is there is copied seldom, and there is no more of it than goes to the file at once.
-		t.pending = slices.Grow(t.pending, room+max(0, min(3*len(t.pending), textsInMemory+textsPage-len(t.pending))))
+		t.pending = slices.Grow(t.pending, room+max(0, min(3*len(t.pending), t.memory+t.page-len(t.pending))))
 	}
 	t.pending = binary.AppendUvarint(t.pending, uint64(len(t.buffer)))
 	t.pending = append(t.pending, t.buffer...)
-	if len(t.pending) >= textsInMemory || t.file != nil && len(t.pending) >= textsPage {
+	if len(t.pending) >= t.memory || t.file != nil && len(t.pending) >= t.page {
 		t.flush()
 	}
 	return at
 }
 
 // remember adds to a map that forgets everything when it is full.
-func remember[K comparable, V any](to *map[K]V, key K, value V) {
+func remember[K comparable, V any](to *map[K]V, most int, key K, value V) {
 	if *to == nil {
 		*to = make(map[K]V)
 	}
-	if len(*to) >= textsRemembered {
+	if len(*to) >= most {
 		clear(*to)
 	}
 	(*to)[key] = value
@@ -125,7 +131,7 @@ func (t *texts) flush() {
 		return
 	}
 	t.written += int64(len(t.pending))
-	t.pending = make([]byte, 0, textsPage+textsPage/4)
+	t.pending = make([]byte, 0, t.page+t.page/4)
 }
 
 // get is the text of a number that put gave. Whoever gets it may not change what it holds.
@@ -146,8 +152,8 @@ func (t *texts) get(at int64) text {
 	if err != nil && t.failed == nil {
 		t.failed = fmt.Errorf("read back what was found: %w", err)
 	}
-	if err == nil && len(data) <= textsShort {
-		remember(&t.latest, at, one)
+	if err == nil && len(data) <= t.short {
+		remember(&t.latest, t.remembered, at, one)
 	}
 	return one
 }
@@ -162,7 +168,7 @@ func (t *texts) bytes(at int64) ([]byte, error) {
 	if data, whole := t.inWindow(at); whole {
 		return data, nil
 	}
-	if err := t.open(at, textsRead); err != nil {
+	if err := t.open(at, int64(t.read)); err != nil {
 		return nil, err
 	}
 	if data, whole := t.inWindow(at); whole {

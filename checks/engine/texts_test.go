@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"reflect"
 	"runtime"
@@ -21,7 +23,7 @@ func TestTextsComeBack(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	t.Setenv("TMP", dir)
-	kept := &texts{}
+	kept := newTexts()
 	made := func(i int) text {
 		one := text{message: fmt.Sprint("message ", i), evidence: []checks.Evidence{{Source: "place", Value: strings.Repeat("x", i%3000)}}}
 		if i%7 == 0 {
@@ -63,10 +65,10 @@ func TestTextsStayWhereNoFileCanBe(t *testing.T) {
 	nowhere := t.TempDir() + "/none"
 	t.Setenv("TMPDIR", nowhere)
 	t.Setenv("TMP", nowhere)
-	kept := &texts{}
-	long := strings.Repeat("x", textsPage)
+	kept := newTexts()
+	long := strings.Repeat("x", usualBounds().page)
 	var numbers []int64
-	for i := range 2 * textsInMemory / textsPage {
+	for i := range 2 * usualBounds().memory / usualBounds().page {
 		numbers = append(numbers, kept.put(text{message: fmt.Sprint(i, long)}))
 	}
 	for i, number := range numbers {
@@ -129,18 +131,103 @@ func TestStoredFindingsAreTheSame(t *testing.T) {
 // between them that the first was forgotten and both can be read back.
 func TestTextsAreKeptOnce(t *testing.T) {
 	t.Parallel()
-	kept := &texts{}
+	kept := newTexts()
 	same := text{message: "no password", evidence: []checks.Evidence{{Source: "config", Value: "requirepass"}}}
 	first := kept.put(same)
 	if again := kept.put(same); again != first {
 		t.Errorf("an equal text is number %d, the first %d", again, first)
 	}
-	for i := range 2 * textsRemembered {
+	for i := range 2 * usualBounds().remembered {
 		kept.put(text{message: fmt.Sprint(i)})
 	}
 	for _, number := range []int64{first, kept.put(same)} {
 		if diff := cmp.Diff(same, kept.get(number), cmp.AllowUnexported(text{})); diff != "" {
 			t.Errorf("text %d (-want +got):\n%s", number, diff)
+		}
+	}
+}
+
+// TestEachPartOfATextComesBack has texts of one part alone, in memory and from the file.
+func TestEachPartOfATextComesBack(t *testing.T) {
+	t.Parallel()
+	parts := []text{
+		{message: "message"}, {note: "note"}, {evidence: []checks.Evidence{{Source: "place", Value: "value"}}}, {evidence: []checks.Evidence{{}}},
+		{paths: []checks.Path{{From: "internet", Via: "edge", Port: 502}}}, {fix: []checks.Repair{checks.ByHand("turn it off")}},
+		{cause: &checks.Cause{Key: "a/b", Text: "why"}}, {marks: []string{"mark"}},
+	}
+	for _, memory := range []int{1, 1 << 20} {
+		kept := newTexts()
+		kept.memory, kept.page = memory, 1
+		if at := kept.put(text{}); at != 0 || !reflect.DeepEqual(kept.get(0), text{}) {
+			t.Errorf("nothing is kept at %d", at)
+		}
+		numbers := map[int64]bool{}
+		for i, part := range parts {
+			at := kept.put(part)
+			numbers[at] = true
+			if got := kept.get(at); at == 0 || !reflect.DeepEqual(got, part) {
+				t.Errorf("memory %d, part %d at %d: %+v, want %+v", memory, i, at, got, part)
+			}
+			if again := kept.put(part); again != at {
+				t.Errorf("part %d is kept twice, at %d and %d", i, at, again)
+			}
+		}
+		if len(numbers) != len(parts) || (kept.file != nil) != (memory == 1) {
+			t.Errorf("%d numbers of %d, file %v", len(numbers), len(parts), kept.file)
+		}
+		if err := kept.close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestTextsKeepTheirBounds has bounds so small that each is met often, and reads in random order.
+func TestTextsKeepTheirBounds(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(5, 5))
+	for _, read := range []int{binary.MaxVarintLen64, 11, 50, 64, 129, 1000} {
+		kept := &texts{textBounds: textBounds{memory: 4000, page: 700, read: read, remembered: 8, short: 90}}
+		var want []string
+		var numbers []int64
+		for i := range 600 {
+			want = append(want, fmt.Sprint(i, " ", strings.Repeat("x", random.IntN(300))))
+			before := kept.file != nil
+			numbers = append(numbers, kept.put(text{message: want[i]}))
+			most := kept.memory
+			if before {
+				most = kept.page
+			}
+			if len(kept.pending) >= most || len(kept.known) > kept.remembered {
+				t.Fatalf("%d bytes wait, %d texts are known", len(kept.pending), len(kept.known))
+			}
+			if kept.file == nil && kept.written > 0 || kept.file != nil && kept.written < int64(kept.memory) {
+				t.Fatalf("%d bytes are in the file", kept.written)
+			}
+		}
+		for short := range kept.known {
+			if len(short) > kept.short {
+				t.Errorf("a text of %d bytes is remembered", len(short))
+			}
+		}
+		for range 2000 {
+			i := random.IntN(len(want))
+			if got := kept.get(numbers[i]).message; got != want[i] {
+				t.Fatalf("read %d: text %d is %q, want %q", read, i, got, want[i])
+			}
+			if len(kept.latest) > kept.remembered {
+				t.Fatalf("%d texts are remembered", len(kept.latest))
+			}
+		}
+		for _, one := range kept.latest {
+			if len(one.message) > kept.short {
+				t.Errorf("a text of %d bytes is remembered", len(one.message))
+			}
+		}
+		if len(kept.latest) == 0 || kept.err() != nil {
+			t.Errorf("%d texts are remembered, error %v", len(kept.latest), kept.err())
+		}
+		if err := kept.close(); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -198,3 +198,22 @@ func TestUnrenewedWaivers(t *testing.T) {
 		t.Errorf("waivers that none after them extends (-want +got):\n%s", diff)
 	}
 }
+
+// TestWaiverNamesItsTargets holds how a report names one target, several and those of labels.
+func TestWaiverNamesItsTargets(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		targets []string
+		target  string
+		listed  int
+	}{
+		"one":     {[]string{"front"}, "front", 0},
+		"several": {[]string{"front", "back"}, "front, back", 2},
+	} {
+		plan := Plan{Waivers: []site.Waiver{accepting(func(w *site.Waiver) { w.Targets = tc.targets })}, Profiles: []*profiles.Profile{policy(control("D1", use(doorLocked)))}}
+		got := evaluate(t, plan, door("front", locked(false)), door("back", locked(false))).Waivers[0]
+		if got.Target != tc.target || len(got.Targets) != tc.listed {
+			t.Errorf("%s: %q, %v", name, got.Target, got.Targets)
+		}
+	}
+}

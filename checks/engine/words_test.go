@@ -29,6 +29,12 @@ func TestListsInReasonsAreShort(t *testing.T) {
 	if got := listed(numbered(maxEndings)); strings.Contains(got, "more") {
 		t.Errorf("listed: %s", got)
 	}
+	if got := shortened(numbered(maxUnasked)); strings.Contains(got, "more") {
+		t.Errorf("shortened: %s", got)
+	}
+	if got := shortened(numbered(maxUnasked + 3)); !strings.HasSuffix(got, "and 3 more") {
+		t.Errorf("shortened: %s", got)
+	}
 	if got := listed(numbered(maxEndings + 2)); !strings.HasSuffix(got, "and 2 more") {
 		t.Errorf("listed: %s", got)
 	}
@@ -51,7 +57,7 @@ func TestListsInReasonsAreShort(t *testing.T) {
 func TestNotesAndSentences(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, maxNamed, maxNamed + 1, maxNamed + 5} {
-		b := basis{texts: &texts{}}
+		b := basis{texts: newTexts()}
 		for _, word := range numbered(n) {
 			at := b.texts.put(text{message: "message " + word, note: "note " + word})
 			noted := brief{Target: word, text: at, noted: true}
