@@ -14,7 +14,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 STATIC       = CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags='-s -w -X main.version=$(VERSION)'
 SCRIPTS      = .ci/run testenv/deps.sh testenv/engine.sh testenv/chr/boot.sh testenv/deploy/notify/webhook.sh testenv/deploy/notify/mail.sh testenv/deploy/image/build.sh testenv/deploy/windows/try.sh testenv/deploy/arm64/try.sh
 
-.PHONY: FORCE help deps test unit vet shell conformance ohdf bench scale fuzz lint vuln build windows qemu release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
+.PHONY: FORCE help deps test unit vet shell conformance ohdf bench scale mutants fuzz lint vuln build windows qemu release reproducible image cross audit-demo lab lab-down lab-expect mutations harmless soak chaos readme new-check clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ bench: ## benchmarks: ratios against a floor measured in the same run
 
 scale: build ## whole runs over large sites: time, memory and sizes, beside a floor of the same run (root, Linux; ONLY=REGEXP for some rows)
 	@$(GO) run ./testenv/scale -hardcheck bin/hardcheck -only '$(or $(ONLY),.)'
+
+mutants: ## change one operator of the code at a time, and see that the tests notice (hours; ONLY=REGEXP for some folders)
+	@$(GO) run ./testenv/mutants -only '$(or $(ONLY),.)'
 
 fuzz: ## fuzz every parser for FUZZTIME each
 	@set -e; for package in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \

@@ -21,9 +21,11 @@ type checkGroup struct {
 	Where, News string
 	// Places are shown at once, More on demand.
 	Places, More []place
-	Why          []span
-	Fix          []fixBlock
-	References   []link
+	// Lines are further ones of a large site, in a line each.
+	Lines      []string
+	Why        []span
+	Fix        []fixBlock
+	References []link
 	// Own is set where every place has steps of its own: paper has these alone.
 	Own bool
 	// Controls are those that every place violates.
@@ -53,6 +55,14 @@ type place struct {
 type subject struct {
 	Target  link
 	Subject string
+}
+
+// text is the subject without its link.
+func (s subject) text() string {
+	if s.Subject == "" {
+		return s.Target.Text
+	}
+	return s.Target.Text + " (" + s.Subject + ")"
 }
 
 func (p *pager) subject(f engine.Finding) subject {
@@ -150,7 +160,8 @@ func (p *pager) checkGroup(block []int) checkGroup {
 	if p.large() {
 		folded := p.foldedPlaces(block, one)
 		open := min(maxOpen, len(folded))
-		group.Places, group.More = folded[:open], folded[open:]
+		group.Places = folded[:open]
+		group.More, group.Lines = inLines(folded[open:])
 		return group
 	}
 	for i, at := range block {

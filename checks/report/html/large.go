@@ -54,3 +54,49 @@ func (p *pager) failedText(failed []int) string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// maxPlaces is how many places of a check have their own element behind the first ones.
+const maxPlaces = 200
+
+// inLines are the places that stay, and the others as text of a line each: those that say nothing
+// but who is concerned, what is wrong and what was seen.
+func inLines(all []place) (stay []place, lines []string) {
+	for _, one := range all {
+		plain := one.Severity == "" && one.Others == 0 && len(one.Steps)+len(one.Controls) == 0
+		if len(stay) < maxPlaces || !plain {
+			stay = append(stay, one)
+			continue
+		}
+		line := one.Who.text()
+		if one.News != "" {
+			line = one.News + ": " + line
+		}
+		if one.Message != "" {
+			line += ": " + one.Message
+		}
+		for _, e := range one.Evidence {
+			line += "; " + report.EvidenceText(e)
+		}
+		lines = append(lines, line)
+	}
+	return stay, lines
+}
+
+// foldedRows are the rows of targets: those of the same kind and zone that ended in the same way
+// are one.
+func foldedRows(all []targetRow) []targetRow {
+	at := map[string]int{}
+	var key []byte
+	var folded []targetRow
+	for _, row := range all {
+		key = report.AppendKey(key[:0], row.Kind, row.Zone, row.State, row.Detail, row.Class, row.Worst, row.Failed)
+		first, there := at[string(key)]
+		if !there {
+			at[string(key)] = len(folded)
+			folded = append(folded, row)
+			continue
+		}
+		folded[first].Alike = append(folded[first].Alike, alikeTarget{row.ID, row.Name, row.Address})
+	}
+	return folded
+}

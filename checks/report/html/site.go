@@ -41,7 +41,12 @@ type targetRow struct {
 	Violations   []link
 	// Failed names them where the site is large.
 	Failed string
+	// Alike are the others of a large site of which the same is true.
+	Alike []alikeTarget
 }
+
+// alikeTarget is a target in the row of another.
+type alikeTarget struct{ ID, Name, Address string }
 
 // standing is how a target did.
 type standing struct {
@@ -111,6 +116,9 @@ func (p *pager) sitePart() sitePart {
 		} else {
 			part.More = append(part.More, row)
 		}
+	}
+	if p.large() {
+		part.More = foldedRows(part.More)
 	}
 	for _, outcome := range append(checks.Outcomes(), "") {
 		if n := worst[outcome]; n > 0 {
