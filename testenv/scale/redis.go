@@ -46,6 +46,16 @@ func (m *meter) redis(ctx context.Context, targets int) error {
 		if _, err := m.run(ctx, r, m.hardcheck, "audit", "--quiet", "--from", file, "--format", format+"=report"); err != nil {
 			return err
 		}
+		if format != "html" {
+			continue
+		}
+		page := filepath.Join(m.dir, "report.html") // a browser goes by the name
+		if err := os.Rename(filepath.Join(m.dir, "report"), page); err != nil {
+			return err
+		}
+		if err := m.opened(ctx, fmt.Sprintf("the page of %d Redis opened in a browser", targets), "report.html"); err != nil {
+			return err
+		}
 	}
 	return nil
 }

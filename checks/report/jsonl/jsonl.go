@@ -25,15 +25,6 @@ type lineHead struct {
 	AsOf string `json:"asOf"`
 }
 
-// findingLine is a finding without its check's texts, which have a line of their own.
-type findingLine struct {
-	lineHead
-	engine.Finding
-	Description *struct{} `json:"description,omitempty"`
-	Remediation *struct{} `json:"remediation,omitempty"`
-	References  *struct{} `json:"references,omitempty"`
-}
-
 type checkLine struct {
 	lineHead
 	engine.CheckSummary
@@ -73,9 +64,7 @@ type summaryLine struct {
 // type "summary" that proves the report whole. They have the fields they have in the form json, findings the title and kind of their check too, and the site and as-of date
 // besides.
 func Write(w io.Writer, r engine.Result) error {
-	l := &lines{out: bufio.NewWriterSize(w, 64<<10)}
-	l.encoder = json.NewEncoder(&l.encoded)
-	l.encoder.SetEscapeHTML(false)
+	l := newLines(w)
 	err := l.write(r)
 	if err == nil {
 		err = l.out.Flush()
@@ -91,6 +80,16 @@ type lines struct {
 	out     *bufio.Writer
 	encoded bytes.Buffer
 	encoder *json.Encoder
+	// row is the finding's line in the making; failed is the encoder's first error.
+	row    []byte
+	failed error
+}
+
+func newLines(w io.Writer) *lines {
+	l := &lines{out: bufio.NewWriterSize(w, 64<<10)}
+	l.encoder = json.NewEncoder(&l.encoded)
+	l.encoder.SetEscapeHTML(false)
+	return l
 }
 
 func (l *lines) line(what string, value any) error {
@@ -109,11 +108,10 @@ func (l *lines) write(r engine.Result) error {
 			return err
 		}
 	}
-	line := findingLine{lineHead: head("finding")}
+	begin := bytes.TrimSuffix(l.value(nil, head("finding")), []byte("}"))
 	for _, finding := range r.All() {
-		line.Finding = report.FindingWithLists(finding)
-		if err := l.line("finding", &line); err != nil {
-			return err
+		if err := l.finding(begin, finding); err != nil {
+			return fmt.Errorf("encode finding: %w", err)
 		}
 	}
 	r.Findings = nil
