@@ -114,3 +114,25 @@ func TestStatementIsInTheResult(t *testing.T) {
 		t.Errorf("frequency %q", got)
 	}
 }
+
+// TestSeveralDenials holds that each statement that something is not met is a finding of its own.
+func TestSeveralDenials(t *testing.T) {
+	t.Parallel()
+	plan := Plan{}
+	var controls []profiles.Control
+	for _, id := range []string{"O1", "O2", "O3"} {
+		c, said := asking(), stated(site.NotMet, 1)
+		c.ID, said.Control = id, "house/"+id
+		controls, plan.Attestations = append(controls, c), append(plan.Attestations, said)
+	}
+	plan.Profiles = []*profiles.Profile{policy(controls...)}
+	result := evaluate(t, plan)
+	if len(result.Findings) != len(controls) {
+		t.Fatalf("%d findings", len(result.Findings))
+	}
+	for i, f := range result.Findings {
+		if f.Check != AttestationCheck || f.Outcome != checks.Failed || f.Subject != "house/"+controls[i].ID {
+			t.Errorf("%s %s %s", f.Check, f.Subject, f.Outcome)
+		}
+	}
+}

@@ -115,6 +115,10 @@ func TestColumns(t *testing.T) {
 	if len(c) != 7 || c.at(6, 0) != 2 || c.at(1, 1) != 7 {
 		t.Errorf("beyond the room: %v", c)
 	}
+	c.set(7, 3, 3, 8)
+	if len(c) != 7 {
+		t.Errorf("the usual takes room behind the last: %v", c)
+	}
 	c.set(1, 1, 1, 7)
 	if c.at(1, 1) != 1 || c.at(1, 5) != 1 {
 		t.Errorf("back to the usual: %v", c)
@@ -149,5 +153,48 @@ func TestStrictRunThatIsWhole(t *testing.T) {
 	result := evaluate(t, Plan{Strict: true, Profiles: []*profiles.Profile{policy(control("D1", use(doorLocked)))}}, door("front", locked(true)))
 	if result.Exit.Incomplete || result.Exit.Code != ExitClean {
 		t.Errorf("%+v", result.Exit)
+	}
+}
+
+// doorSigns has a subject for each name that its parameters give.
+var doorSigns = fakeCheck("door-signs-hung", checks.Medium, checks.EachWith(lockedParams{}, func(o checks.Observed[doorFacts], p lockedParams) {
+	for _, name := range p.Except {
+		if subject := o.Subject(name); name != "good" {
+			subject.Violation("%s hangs askew", name)
+		}
+	}
+}))
+
+// TestSubjectsOfSeveralParameters holds that what two controls see of a check with different
+// parameters is one finding where it is of the same subject, and else two.
+func TestSubjectsOfSeveralParameters(t *testing.T) {
+	t.Parallel()
+	result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(
+		control("D1", useWith(t, doorSigns, `{"except":["a","good","b"]}`, 0)), control("D2", useWith(t, doorSigns, `{"except":["c","b"]}`, 0)),
+	)}}, door("front", locked(true)), door("back", locked(true)))
+	var got []string
+	for _, f := range result.Findings {
+		got = append(got, fmt.Sprintf("%s %s %s %v: %s", f.Target, f.Subject, f.Outcome, f.Controls, f.Message))
+	}
+	for _, target := range []string{"back", "front"} {
+		for _, said := range []string{"a failed [house/D1]: a hangs askew", "b failed [house/D1 house/D2]: b hangs askew", "c failed [house/D2]: c hangs askew"} {
+			if line := target + " " + said; !slices.Contains(got, line) {
+				t.Errorf("no %q in %q", line, got)
+			}
+		}
+	}
+}
+
+// TestFirstOfEqualsIsTold holds that among controls with the same verdict the first one's is told.
+func TestFirstOfEqualsIsTold(t *testing.T) {
+	t.Parallel()
+	listed := fakeCheck("door-list-kept", checks.Medium, checks.EachWith(lockedParams{}, func(o checks.Observed[doorFacts], p lockedParams) {
+		o.Violation("not one of %v", p.Except)
+	}))
+	result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(
+		control("D1", useWith(t, listed, `{"except":["a"]}`, 0)), control("D2", useWith(t, listed, `{"except":["b"]}`, 0)),
+	)}}, door("front", locked(true)))
+	if f := result.Findings[0]; len(result.Findings) != 1 || f.Message != "not one of [a]" || len(f.Controls) != 2 {
+		t.Errorf("%q by %v", f.Message, f.Controls)
 	}
 }

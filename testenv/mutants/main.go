@@ -25,7 +25,7 @@ import (
 const gremlins = "github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0"
 
 // patience is how often the time of a package's tests a mutant has: what hangs counts for nothing.
-const patience = 30
+const patience = 10
 
 // subject is a folder whose code is changed, and how many per cent of its mutants must be killed.
 type subject struct {
