@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -135,5 +136,43 @@ func TestReasonsOfStatements(t *testing.T) {
 				t.Errorf("reason = %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+// TestAlternativeWithoutATarget holds that an alternative whose kind the site lacks decides nothing:
+// the other one does, good or bad.
+func TestAlternativeWithoutATarget(t *testing.T) {
+	t.Parallel()
+	for _, is := range []bool{false, true} {
+		either := control("D1")
+		either.AnyOf = [][]profiles.Use{{use(guardAwake)}, {use(doorLocked)}}
+		result := evaluate(t, Plan{Profiles: []*profiles.Profile{policy(either)}}, door("front", locked(is)), door("back", locked(true)))
+		want := checks.Failed
+		if is {
+			want = checks.Passed
+		}
+		if got := result.Controls[0]; got.Outcome != want {
+			t.Errorf("locked %v: %s: %s", is, got.Outcome, got.Reason)
+		}
+	}
+}
+
+// TestListedSiteIsJudgedAlike holds that knowing beforehand what kinds there are saves memory and
+// changes no result.
+func TestListedSiteIsJudgedAlike(t *testing.T) {
+	t.Parallel()
+	var shown []string
+	for _, listed := range []bool{false, true} {
+		for _, guards := range []bool{true, false} {
+			records := []Record{door("front", locked(false)), door("back", locked(true))}
+			if guards {
+				records = append(records, guardRecord("rex", "front"))
+			}
+			result := evaluate(t, Plan{Listed: listed, Profiles: []*profiles.Profile{policy(control("D1", use(doorWatched), use(doorLocked)))}}, records...)
+			shown = append(shown, strings.Join(lines(result.Findings), "\n"))
+		}
+	}
+	if shown[0] != shown[2] || shown[1] != shown[3] || shown[0] == shown[1] {
+		t.Errorf("not listed:\n%s\n%s\nlisted:\n%s\n%s", shown[0], shown[1], shown[2], shown[3])
 	}
 }

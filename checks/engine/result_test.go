@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks"
+	"hardcheck/checks/site"
 	"hardcheck/profiles"
 )
 
@@ -58,5 +59,23 @@ func TestResultNamesTheZoneOfATarget(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"front": "hall", "back": ""}, got); diff != "" {
 		t.Errorf("zones (-want +got):\n%s", diff)
+	}
+}
+
+// TestFindingsHaveTheLineOfTheirTarget holds that an editor can jump to the site file.
+func TestFindingsHaveTheLineOfTheirTarget(t *testing.T) {
+	t.Parallel()
+	records := []Record{door("front", locked(false)), door("back", locked(true))}
+	records[0].Target.Line, records[1].Target.Line = 7, 9
+	said := stated(site.NotMet, 1)
+	result := evaluate(t, Plan{
+		Profiles: []*profiles.Profile{policy(control("D1", use(doorLocked)), asking())}, Attestations: []site.Attestation{said},
+	}, records...)
+	lines := map[string]int{}
+	for _, f := range result.Findings {
+		lines[f.Check+" "+f.Target] = f.Line
+	}
+	if diff := cmp.Diff(map[string]int{"door-lock-closed front": 7, "door-lock-closed back": 9, AttestationCheck + " ": 0}, lines); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -242,3 +242,37 @@ func FuzzSnapshot(f *testing.F) {
 		asJSON(t, evaluation.Result(Run{}))
 	})
 }
+
+// TestListedKinds holds when all that a snapshot has is of kinds that its site lists.
+func TestListedKinds(t *testing.T) {
+	t.Parallel()
+	whole := snapshot(t, asOf, door("front", locked(true)))
+	if s, err := OpenSnapshots(write(t, whole), fakeKinds, false); err != nil || !s.Listed {
+		t.Errorf("listed %v, %v", s != nil && s.Listed, err)
+	}
+	var out bytes.Buffer
+	writer, err := NewSnapshotWriter(&out, Header{Started: asOf, Site: checks.Site{Targets: []checks.Target{{Name: "front", Kind: "door"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, record := range []Record{door("front", locked(true)), guardRecord("rex", "front")} {
+		if err := writer.Write(record); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writer.Close(asOf, false); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := OpenSnapshots(write(t, out.Bytes()), fakeKinds, false); err != nil || s.Listed {
+		t.Errorf("listed %v, %v", s != nil && s.Listed, err)
+	}
+}
+
+func TestEmptyLineIsNone(t *testing.T) {
+	t.Parallel()
+	header, rest, _ := bytes.Cut(snapshot(t, asOf, door("front", locked(true))), []byte("\n"))
+	_, _, err := readAll(slicesConcat(header, []byte("\n\n"), rest), false)
+	if err == nil || !strings.Contains(err.Error(), "s.jsonl:2: not a line of a snapshot") {
+		t.Errorf("error is %v", err)
+	}
+}

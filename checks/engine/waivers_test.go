@@ -136,6 +136,15 @@ func TestWaiverThatMissesSaysWhatFailedBeside(t *testing.T) {
 	if diff := cmp.Diff(map[int]string{0: "10 subjects of that check failed; name one or leave subject out"}, got); diff != "" {
 		t.Errorf("idle waivers (-want +got):\n%s", diff)
 	}
+	for outcome, want := range map[checks.Outcome]map[int]string{
+		checks.Passed: {0: "nothing failed that it could accept"}, checks.Failed: {}, checks.Waived: {},
+	} {
+		one := []Finding{{Check: doorKeys.ID, Target: "front", Subject: "key", Outcome: outcome}}
+		got := Idle([]site.Waiver{keys("key")}, Result{AsOf: asOf, Findings: one}, []checks.Target{{Name: "front"}})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", outcome, diff)
+		}
+	}
 }
 
 func TestEndingsAreNotices(t *testing.T) {
