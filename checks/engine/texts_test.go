@@ -151,9 +151,14 @@ func TestTextsAreKeptOnce(t *testing.T) {
 func TestEachPartOfATextComesBack(t *testing.T) {
 	t.Parallel()
 	parts := []text{
-		{message: "message"}, {note: "note"}, {evidence: []checks.Evidence{{Source: "place", Value: "value"}}}, {evidence: []checks.Evidence{{}}},
-		{paths: []checks.Path{{From: "internet", Via: "edge", Port: 502}}}, {fix: []checks.Repair{checks.ByHand("turn it off")}},
-		{cause: &checks.Cause{Key: "a/b", Text: "why"}}, {marks: []string{"mark"}},
+		{message: "message"},
+		{note: "note"},
+		{evidence: []checks.Evidence{{Source: "place", Value: "value"}}},
+		{evidence: []checks.Evidence{{}}},
+		{paths: []checks.Path{{From: "internet", Via: "edge", Port: 502}}},
+		{fix: []checks.Repair{checks.ByHand("turn it off")}},
+		{cause: &checks.Cause{Key: "a/b", Text: "why"}},
+		{marks: []string{"mark"}},
 	}
 	for _, memory := range []int{1, 1 << 20} {
 		kept := newTexts()

@@ -35,11 +35,25 @@ type subject struct {
 
 func subjects() []subject {
 	return []subject{
-		{"checks/engine", 92}, {"checks/site", 92}, {"checks/routeros/firewall", 92}, {"checks/routeros/paths", 92},
-		{"checks/redis", 95}, {"checks/modbus", 95}, {"checks/docker", 95}, {"checks/web", 95}, {"checks/database", 95},
-		{"checks/repository", 95}, {"checks/files", 95}, {"checks/scan", 95}, {"checks/network", 95},
-		{"checks/routeros/access", 95}, {"checks/routeros/filtering", 95}, {"checks/routeros/services", 95}, {"checks/routeros/upkeep", 95},
-		{"checks/routeros/vpn", 95}, {"checks/routeros/wireless", 95},
+		{"checks/engine", 92},
+		{"checks/site", 92},
+		{"checks/routeros/firewall", 92},
+		{"checks/routeros/paths", 92},
+		{"checks/redis", 95},
+		{"checks/modbus", 95},
+		{"checks/docker", 95},
+		{"checks/web", 95},
+		{"checks/database", 95},
+		{"checks/repository", 95},
+		{"checks/files", 95},
+		{"checks/scan", 95},
+		{"checks/network", 95},
+		{"checks/routeros/access", 95},
+		{"checks/routeros/filtering", 95},
+		{"checks/routeros/services", 95},
+		{"checks/routeros/upkeep", 95},
+		{"checks/routeros/vpn", 95},
+		{"checks/routeros/wireless", 95},
 	}
 }
 
