@@ -30,9 +30,7 @@ func TestFindingsAreInOrder(t *testing.T) {
 		var records []Record
 		for i := range 1 + random.IntN(12) {
 			facts := locked(random.IntN(2) == 0)
-			for _, key := range []string{"b", "lost", "a"}[:random.IntN(4)] {
-				facts.Keys = append(facts.Keys, key)
-			}
+			facts.Keys = []string{"b", "lost", "a"}[:random.IntN(4)]
 			records = append(records, door(fmt.Sprintf("d%02d", i), facts))
 			if random.IntN(5) == 0 {
 				records[i] = unreachable("door", records[i].Target.Name)
