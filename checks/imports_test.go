@@ -88,6 +88,7 @@ var table = []row{
 	{folder: "testenv/rosapi/conformance", module: []string{"testenv/rosapi"}},
 	{folder: "testenv/deploy/licences"},
 	{folder: "testenv/deploy/sbom"},
+	{folder: "testenv/scale", module: []string{"testenv/*"}, outside: []string{"github.com/chromedp/chromedp"}},
 	{folder: "testenv/*", module: []string{"testenv/*"}, outside: []string{"github.com/docker/docker", "github.com/docker/go-connections", "github.com/simonvetter/modbus"}},
 }
 
