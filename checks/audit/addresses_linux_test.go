@@ -19,21 +19,21 @@ import (
 	"hardcheck/checks/all"
 	"hardcheck/checks/engine"
 	"hardcheck/checks/site"
+	"hardcheck/testenv/freeport"
 	"hardcheck/testenv/modbussim"
 	"hardcheck/testenv/need"
 	"hardcheck/testenv/redisd"
 	"hardcheck/testenv/rosapi"
 )
 
-// freePort is free at every loopback address: the kernel gives none that is taken at one.
+// freePort is free at every loopback address: no listener of all of them could be made else.
 func freePort(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", ":0")
+	port, err := freeport.On(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
+	return port
 }
 
 // named gives every name these addresses.

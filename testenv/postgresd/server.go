@@ -18,6 +18,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"hardcheck/testenv/freeport"
 )
 
 // Superuser is the role that the cluster is made with; its password is [Config.Password].
@@ -86,7 +88,7 @@ func Launch(ctx context.Context, config Config) (*Server, error) {
 		config.Listen = "127.0.0.1"
 	}
 	if config.Port == 0 {
-		port, err := freePort(ctx, config.Listen)
+		port, err := freeport.On(ctx, config.Listen)
 		if err != nil {
 			return nil, err
 		}
@@ -233,15 +235,6 @@ func (s *Server) Stop() {
 		_ = s.run(ctx, "pg_ctl", "-D", s.data(), "-m", "immediate", "-w", "stop")
 	}
 	_ = os.RemoveAll(s.Dir)
-}
-
-func freePort(ctx context.Context, address string) (int, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(address, "0"))
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
 // Auditor are the statements that make a reading auditor's role, which may read

@@ -8,8 +8,11 @@ import (
 	"net"
 	"strings"
 	"syscall"
+	"strconv"
 	"testing"
 	"time"
+
+	"hardcheck/testenv/freeport"
 )
 
 const withCertificate = `
@@ -179,16 +182,11 @@ func TestPortsOfAHost(t *testing.T) {
 
 func freePort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freeport.On(t.Context(), "127.0.0.1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
+	return strconv.Itoa(port)
 }
 
 // One session that never ends its answer doesn't hold up another.

@@ -2,17 +2,16 @@ package webd
 
 import (
 	"context"
-	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"hardcheck/testenv/freeport"
 	"hardcheck/testenv/need"
 )
 
@@ -72,27 +71,13 @@ func available(t testing.TB) {
 
 func local(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
 
-// given are the ports that this process has chosen: of two servers that start at the same time
-// on one of them, the second would take the first for itself.
-var given sync.Map
-
-// freePort is one that nothing listened on a moment ago, below those that the kernel
-// gives to connections and to other tests' listeners meanwhile.
 func freePort(t testing.TB) int {
 	t.Helper()
-	for range 100 {
-		port := 10000 + rand.IntN(22000)
-		if _, taken := given.LoadOrStore(port, true); taken {
-			continue
-		}
-		listener, err := net.Listen("tcp", local(port))
-		if err == nil {
-			_ = listener.Close() // it has served its purpose
-			return port
-		}
+	port, err := freeport.On(t.Context(), "127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("no free port between 10000 and 32000")
-	return 0
+	return port
 }
 
 // run starts a program that ends with the test.
