@@ -8,7 +8,7 @@ import (
 
 func TestGrowthOver(t *testing.T) {
 	t.Parallel()
-	for live, want := range map[uint64]int{0: growth, 1 << 10: growth, 16 << 20: 300, 48 << 20: 100, 96 << 20: 50, 1 << 40: leastGrowth} {
+	for live, want := range map[uint64]int{0: growth, 1 << 10: growth, 4 << 20: growth, 8 << 20: 200, 16 << 20: 100, 32 << 20: 50, 1 << 40: leastGrowth} {
 		if got := growthOver(live); got != want {
 			t.Errorf("over %d bytes: %d %%, want %d %%", live, got, want)
 		}
