@@ -3,7 +3,6 @@ package checks
 import (
 	"context"
 	"maps"
-	"strings"
 	"time"
 )
 
@@ -119,10 +118,10 @@ func (p *Problems) Add(path string, problem Problem) {
 	}
 }
 
-// Forget takes back what was added for path and for what is below it, as of an object that turned
-// out to be gone.
-func (p *Problems) Forget(path string) {
-	maps.DeleteFunc(p.byPath, func(at string, _ Problem) bool { return at == path || strings.HasPrefix(at, path+".") })
+// Forget takes back what was added for the paths of which a function says so, as of an object that
+// turned out to be gone.
+func (p *Problems) Forget(of func(path string) bool) {
+	maps.DeleteFunc(p.byPath, func(path string, _ Problem) bool { return of(path) })
 }
 
 // Map returns a copy of what was added, nil when nothing was.

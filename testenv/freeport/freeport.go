@@ -24,7 +24,7 @@ var given sync.Map
 
 // On is a TCP port of the host that nothing listened on a moment ago, and that is given once.
 func On(ctx context.Context, host string) (int, error) {
-	var failed error
+	failed := errors.New("all that were tried are given")
 	for range 100 {
 		port := first + rand.IntN(last-first)
 		if _, taken := given.LoadOrStore(port, true); taken {
@@ -36,5 +36,5 @@ func On(ctx context.Context, host string) (int, error) {
 		}
 		failed = err
 	}
-	return 0, fmt.Errorf("no free port of %q between %d and %d: %w", host, first, last, errors.Join(failed))
+	return 0, fmt.Errorf("no free port of %q between %d and %d: %w", host, first, last, failed)
 }

@@ -11,10 +11,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"hardcheck/testenv/freeport"
 	"hardcheck/testenv/need"
 )
 
@@ -236,17 +238,10 @@ func (f *Foreign) stop() {
 // freePort finds a loopback port that nobody listens on.
 func freePort(t testing.TB, host string) (address, port string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	number, err := freeport.On(t.Context(), host)
 	if err != nil {
-		t.Fatalf("find port: %v", err)
+		t.Fatal(err)
 	}
-	address = listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatalf("find port: %v", err)
-	}
-	_, port, err = net.SplitHostPort(address)
-	if err != nil {
-		t.Fatalf("find port: %v", err)
-	}
-	return address, port
+	port = strconv.Itoa(number)
+	return net.JoinHostPort(host, port), port
 }

@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -117,8 +116,7 @@ func (s subject) outcome(ctx context.Context, from string) (outcome, error) {
 		return outcome{}, err
 	}
 	var out outcome
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	if err := decoder.Decode(&out); err != nil {
+	if err := json.Unmarshal(data, &out); err != nil {
 		return outcome{}, fmt.Errorf("read what gremlins wrote: %w", err)
 	}
 	return out, nil

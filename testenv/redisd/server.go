@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"hardcheck/testenv/freeport"
 )
 
 // startTime bounds how long a server may take until it answers; loaded machines are slow.
@@ -55,7 +57,7 @@ var errPortTaken = errors.New("port was taken by another process")
 func launch(ctx context.Context, config Config) (*Server, error) {
 	port := config.Port
 	if port == 0 {
-		free, err := freePort(ctx, config.bind())
+		free, err := freeport.On(ctx, config.bind())
 		if err != nil {
 			return nil, err
 		}
@@ -182,16 +184,6 @@ func (s *Server) Stop() {
 		<-s.done
 		s.cleanup()
 	})
-}
-
-func freePort(ctx context.Context, host string) (int, error) {
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	return port, listener.Close()
 }
 
 // lockedBuffer is written by the process and read by the caller.

@@ -15,9 +15,7 @@ func (r *reading) finish() {
 	containers, gone := r.containers.sorted()
 	images, goneImages := r.images.sorted()
 	r.facts.Vanished, r.facts.VanishedImages = gone, goneImages
-	for _, name := range gone {
-		r.forget("containers." + name)
-	}
+	r.forget(gone, containers)
 	engine, known := r.facts.Engine.Get()
 	whole := r.containers.note(r, engine.Containers, known, r.uncounted)
 	own := ownAmong(containers, r.around)

@@ -3,6 +3,7 @@ package dockerconn
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -162,6 +163,20 @@ func TestRemovedAfterItWasDescribed(t *testing.T) {
 				t.Errorf("%d, stays %v: problems %v", code, stays, got.Problems)
 			}
 		}
+	}
+}
+
+// TestGoneNameThatBeginsAnother holds that only the problems of what is gone are taken back.
+func TestGoneNameThatBeginsAnother(t *testing.T) {
+	t.Parallel()
+	var p problems
+	for _, path := range []string{"containers.web", "containers.web.output", "containers.web.2.output", "containers.web.2", "containers.webs", "containers", "images.web", "containers.web.secrets.a.b"} {
+		p.problem(path, because(checks.Unreadable, "why"))
+	}
+	p.forget([]string{"web"}, []*inspected{{entry: entry{name: "web.2"}}, {entry: entry{name: "webs"}}})
+	want := []string{"containers", "containers.web.2", "containers.web.2.output", "containers.webs", "images.web"}
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(p.all()))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
