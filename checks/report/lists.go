@@ -1,9 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 
 	"hardcheck/checks"
@@ -17,6 +19,31 @@ func WriteJSON(w io.Writer, what string, value any) error {
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write JSON %s: %w", what, err)
+	}
+	return nil
+}
+
+// WriteJSONList writes a list as [WriteJSON] does, one entry after another, so that a long one
+// need not be held.
+func WriteJSONList[T any](w io.Writer, what string, entries iter.Seq[T]) error {
+	var entry bytes.Buffer
+	encoder := json.NewEncoder(&entry)
+	encoder.SetIndent("  ", "  ")
+	encoder.SetEscapeHTML(false)
+	before, after := "[", "[]\n"
+	for value := range entries {
+		entry.Reset()
+		err := encoder.Encode(value)
+		if err == nil {
+			_, err = fmt.Fprintf(w, "%s\n  %s", before, bytes.TrimSuffix(entry.Bytes(), []byte("\n")))
+		}
+		if err != nil {
+			return fmt.Errorf("write JSON %s: %w", what, err)
+		}
+		before, after = ",", "\n]\n"
+	}
+	if _, err := io.WriteString(w, after); err != nil {
 		return fmt.Errorf("write JSON %s: %w", what, err)
 	}
 	return nil

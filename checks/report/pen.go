@@ -120,10 +120,11 @@ func (p *Pen) String() string { return p.out.String() }
 // Height counts the lines that were written.
 func (p *Pen) Height() int { return strings.Count(p.out.String(), "\n") }
 
-// Flush writes everything at once.
+// Flush writes what there is so far, and begins anew.
 func (p *Pen) Flush(w io.Writer) error {
 	if _, err := io.WriteString(w, p.out.String()); err != nil {
 		return fmt.Errorf("write text report: %w", err)
 	}
+	p.out.Reset()
 	return nil
 }

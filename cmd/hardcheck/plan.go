@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -65,7 +67,7 @@ Classes: passive (connect and close), safe-read, active (needs consent: [active]
 				return err
 			}
 			plans := plansOf(jobs, time.Now())
-			return shown.to(append(loaded.Inputs(), where.passwordFile), func(w io.Writer) error { return writePlan(w, shown.format, plans) })
+			return shown.to(append(loaded.Inputs(), where.passwordFile), func(w io.Writer) error { return writePlans(w, shown.format, plans) })
 		},
 	}
 	where.flags(command)
@@ -94,38 +96,54 @@ func planReplay(shown *printout, from, names []string) error {
 			return err
 		}
 	}
-	plans := []planned{}
-	for _, target := range targets {
-		if len(names) > 0 && !slices.Contains(names, target.Given()) {
-			continue
+	plans := func(yield func(planned) bool) {
+		for _, target := range targets {
+			if len(names) > 0 && !slices.Contains(names, target.Given()) {
+				continue
+			}
+			plan := planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: []checks.Step{}, Closed: "its facts are in the snapshot: nothing is sent"}
+			if !yield(plan) {
+				return
+			}
 		}
-		plans = append(plans, planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: []checks.Step{}, Closed: "its facts are in the snapshot: nothing is sent"})
 	}
-	return shown.to(from, func(w io.Writer) error { return writePlan(w, shown.format, plans) })
+	return shown.to(from, func(w io.Writer) error { return writePlans(w, shown.format, plans) })
 }
 
-func writePlan(w io.Writer, format string, plans []planned) error {
+// plansOf makes each target's plan when it is written: those of a large site are never held at once.
+func plansOf(jobs []engine.Job, now time.Time) iter.Seq[planned] {
+	return func(yield func(planned) bool) {
+		var before engine.Job
+		for _, job := range jobs {
+			target := job.Access.Target
+			plan := planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: stepsOf(job, before)}
+			if windows := job.Access.Windows; windows.Any() {
+				plan.Windows, plan.TimeZone = hours(windows), windows.Zone.String()
+			}
+			if open, why := site.Open(job.Access.Windows, now); !open {
+				plan.Closed = why
+			}
+			if !yield(plan) {
+				return
+			}
+			before = job
+		}
+	}
+}
+
+func writePlans(w io.Writer, format string, plans iter.Seq[planned]) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	write := writePlansText
 	if format == "json" {
-		return report.WriteJSON(w, "plan", plans)
+		write = func(w io.Writer, plans iter.Seq[planned]) error { return report.WriteJSONList(w, "plan", plans) }
 	}
-	return writePlans(w, plans)
-}
-
-func plansOf(jobs []engine.Job, now time.Time) []planned {
-	plans := make([]planned, len(jobs))
-	var before engine.Job
-	for i, job := range jobs {
-		target := job.Access.Target
-		plans[i] = planned{Target: target.Name, Kind: target.Kind, URL: target.URL, Steps: stepsOf(job, before)}
-		if windows := job.Access.Windows; windows.Any() {
-			plans[i].Windows, plans[i].TimeZone = hours(windows), windows.Zone.String()
-		}
-		if open, why := site.Open(job.Access.Windows, now); !open {
-			plans[i].Closed = why
-		}
-		before = job
+	if err := write(out, plans); err != nil {
+		return err
 	}
-	return plans
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write plan: %w", err)
+	}
+	return nil
 }
 
 // hours are the windows as a reader wants them.
@@ -140,35 +158,43 @@ func hours(windows checks.Windows) string {
 	return strings.Join(parts, "; ")
 }
 
-func writePlans(w io.Writer, plans []planned) error {
-	pen := newPen(w)
-	for i, plan := range plans {
-		if i > 0 {
+func writePlansText(w io.Writer, plans iter.Seq[planned]) error {
+	pen, began := newPen(w), false
+	for plan := range plans {
+		if began {
 			pen.Raw("")
 		}
-		pen.Item(0, fmt.Sprintf("%s (%s, %s)", plan.Target, plan.Kind, plan.URL))
-		if plan.Windows != "" {
-			pen.Item(2, "windows: "+plan.Windows+" ("+plan.TimeZone+")")
-		}
-		if plan.Closed != "" {
-			pen.Item(2, "not now: "+plan.Closed)
-		}
-		var before checks.Step
-		for i, step := range plan.Steps {
-			if i == 0 || step.Connection != before.Connection {
-				if step.Connection > 0 {
-					pen.Raw(fmt.Sprintf("  connection %d", step.Connection))
-				}
-				before.When = ""
-			}
-			if step.When != before.When {
-				pen.Hang(4, "when ", report.Plain, cmp.Or(step.When, "always")+":")
-			}
-			planLine(pen, step)
-			before = step
+		began = true
+		planText(pen, plan)
+		if err := pen.Flush(w); err != nil {
+			return err
 		}
 	}
-	return pen.Flush(w)
+	return nil
+}
+
+func planText(pen *report.Pen, plan planned) {
+	pen.Item(0, fmt.Sprintf("%s (%s, %s)", plan.Target, plan.Kind, plan.URL))
+	if plan.Windows != "" {
+		pen.Item(2, "windows: "+plan.Windows+" ("+plan.TimeZone+")")
+	}
+	if plan.Closed != "" {
+		pen.Item(2, "not now: "+plan.Closed)
+	}
+	var before checks.Step
+	for i, step := range plan.Steps {
+		if i == 0 || step.Connection != before.Connection {
+			if step.Connection > 0 {
+				pen.Raw(fmt.Sprintf("  connection %d", step.Connection))
+			}
+			before.When = ""
+		}
+		if step.When != before.When {
+			pen.Hang(4, "when ", report.Plain, cmp.Or(step.When, "always")+":")
+		}
+		planLine(pen, step)
+		before = step
+	}
 }
 
 func planLine(pen *report.Pen, step checks.Step) {
