@@ -8,23 +8,28 @@ import (
 	"hardcheck/profiles"
 )
 
-// Known is what site files may refer to in this build. It is made once, since the policies
-// are read for it; nobody may change it.
-var Known = sync.OnceValues(inThisBuild)
+// Known is what site files may refer to in this build.
+func Known() site.Known {
+	return site.Known{
+		Connectors: all.Connectors(), Profiles: profiles.IDs(), Checks: all.CheckIDs(),
+		Policies: builtinControls, ReadProfile: readProfile,
+	}
+}
 
-func inThisBuild() (site.Known, error) {
-	known := site.Known{Connectors: all.Connectors(), ReadProfile: readProfile, Checks: all.CheckIDs()}
+// builtinControls are those of the policies and of the baseline, read once; nobody may change them.
+var builtinControls = sync.OnceValues(func() (site.Controls, error) {
 	policies, err := profiles.Builtin(all.Checks())
 	if err != nil {
-		return site.Known{}, err
+		return site.Controls{}, err
 	}
-	policies = append(policies, profiles.Baseline(all.Checks()))
-	for _, policy := range policies {
-		known.Profiles = append(known.Profiles, policy.ID)
+	return controlsOf(append(policies, profiles.Baseline(all.Checks()))), nil
+})
+
+func controlsOf(policies []*profiles.Profile) site.Controls {
+	return site.Controls{
+		Names: profiles.ControlIDs(policies), Judged: profiles.JudgedIDs(policies),
+		Stated: profiles.StatedIDs(policies), Terms: profiles.Terms(policies),
 	}
-	known.Controls, known.Judged = profiles.ControlIDs(policies), profiles.JudgedIDs(policies)
-	known.Stated, known.Terms = profiles.StatedIDs(policies), profiles.Terms(policies)
-	return known, nil
 }
 
 // readProfile reads a profile file that a site names.
@@ -33,8 +38,5 @@ func readProfile(file string) (site.Policy, error) {
 	if err != nil {
 		return site.Policy{}, err
 	}
-	return site.Policy{
-		ID: selected[0].ID, Controls: profiles.ControlIDs(selected), Judged: profiles.JudgedIDs(selected),
-		Stated: profiles.StatedIDs(selected), Terms: profiles.Terms(selected),
-	}, nil
+	return site.Policy{ID: selected[0].ID, Controls: controlsOf(selected)}, nil
 }

@@ -54,8 +54,8 @@ func ParseStatus(text string) (Status, error) {
 	return "", fmt.Errorf("unknown status %q: use met, not-met or not-applicable", text)
 }
 
-// LoadAttestations reads a file of attestations. Their controls must be known, unless
-// known.Controls is nil. The error lists everything that is wrong; it is
+// LoadAttestations reads a file of attestations. Their controls must be among those of
+// known.Policies, unless that is nil. The error lists everything that is wrong; it is
 // os.ErrNotExist when there is no such file.
 func LoadAttestations(file string, known Known) ([]Attestation, error) {
 	data, err := readFile(file, yamlfile.MaxBytes)
@@ -67,7 +67,11 @@ func LoadAttestations(file string, known Known) ([]Attestation, error) {
 
 func decodeAttestations(file string, data []byte, known Known) ([]Attestation, error) {
 	var content attestationFile
-	r := records{doc: yamlfile.Decode(file, data, &content), known: known, folder: filepath.Dir(file)}
+	controls, err := known.controls()
+	if err != nil {
+		return nil, err
+	}
+	r := records{doc: yamlfile.Decode(file, data, &content), known: known, controls: controls, folder: filepath.Dir(file)}
 	r.version(content.Version)
 	var attestations []Attestation
 	said := map[string]int{}
@@ -109,7 +113,7 @@ func (r records) attestations(path []any, entry attestationEntry) []Attestation 
 		}
 		a := shared
 		a.Control = r.control(where, name)
-		if slices.Contains(r.known.Judged, a.Control) {
+		if slices.Contains(r.controls.Judged, a.Control) {
 			r.doc.Errorf(where, "no statement answers %s: its checks alone judge it", a.Control)
 		}
 		if slices.ContainsFunc(all, func(other Attestation) bool { return other.Control == a.Control }) {

@@ -22,10 +22,14 @@ var known = Known{
 	Connectors: append(all.Connectors(), forms...),
 	Profiles:   []string{"netmikro", "modbus-web-server", "baseline"},
 	Checks:     []string{"redis-password-required", "redis-bind-restricted"},
-	Judged:     []string{"modbus-web-server/M26"},
-	Stated:     []string{"modbus-web-server/M54"},
-	Terms:      map[string]time.Duration{"modbus-web-server/M54": 180 * 24 * time.Hour},
-	Controls:   []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},
+	Policies: func() (Controls, error) {
+		return Controls{
+			Names:  []string{"netmikro/N01", "netmikro/S1", "modbus-web-server/M26", "modbus-web-server/M54", "modbus-web-server/S1"},
+			Judged: []string{"modbus-web-server/M26"},
+			Stated: []string{"modbus-web-server/M54"},
+			Terms:  map[string]time.Duration{"modbus-web-server/M54": 180 * 24 * time.Hour},
+		}, nil
+	},
 }
 
 // forms are what else a URL may say.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,22 +15,47 @@ import (
 type Known struct {
 	// Connectors declare the URL schemes, the kinds of targets and their own keys.
 	Connectors []checks.Connector
-	// Profiles, Checks and Controls are the known ids; controls in full, such as
-	// "modbus-web-server/M26". A name that is not among them is an error; only
-	// [LoadWaivers] and [LoadAttestations] take any control where Controls is nil.
+	// Profiles and Checks are the known ids. A name that is not among them is an error.
 	Profiles []string
 	Checks   []string
-	Controls []string
-	// Judged are those of Controls that no statement answers, since checks alone judge them.
-	Judged []string
-	// Stated are those of Controls that no check judges, since statements alone answer them.
-	Stated []string
-	// Terms are after how long a policy wants a statement renewed, by control.
-	Terms map[string]time.Duration
+	// Policies tell of the controls of all known profiles. It is asked where a file names
+	// controls, since the policies are read for it; nil takes any control.
+	Policies func() (Controls, error)
 	// MaxWaiver is how long a waiver may hold; 0 is [DefaultMaxWaiver].
 	MaxWaiver time.Duration
 	// ReadProfile reads a profile file that the site names; nil takes every such name.
 	ReadProfile func(file string) (Policy, error)
+}
+
+// Controls are what files that name controls must know of policies.
+type Controls struct {
+	// Names are in full, such as "modbus-web-server/M26".
+	Names []string
+	// Judged are those that no statement answers, since checks alone judge them.
+	Judged []string
+	// Stated are those that no check judges, since statements alone answer them.
+	Stated []string
+	// Terms are after how long a policy wants a statement renewed, by control.
+	Terms map[string]time.Duration
+}
+
+// and adds other controls; neither is changed.
+func (c Controls) and(other Controls) Controls {
+	terms := map[string]time.Duration{}
+	maps.Copy(terms, c.Terms)
+	maps.Copy(terms, other.Terms)
+	return Controls{
+		Names: slices.Concat(c.Names, other.Names), Judged: slices.Concat(c.Judged, other.Judged),
+		Stated: slices.Concat(c.Stated, other.Stated), Terms: terms,
+	}
+}
+
+// controls are the known ones; none where any control is taken.
+func (k Known) controls() (Controls, error) {
+	if k.Policies == nil {
+		return Controls{}, nil
+	}
+	return k.Policies()
 }
 
 // scheme finds a scheme by name, and the kind of target it leads to.

@@ -4,12 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"time"
 
 	"hardcheck/checks"
 	"hardcheck/checks/yamlfile"
@@ -45,6 +43,10 @@ func Load(file string, known Known) (*Site, error) {
 	if s.Attestations, err = LoadAttestations(filepath.Join(folder, AttestationsName), known); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
 	}
+	if len(s.Attestations) > 0 {
+		controls, err := known.controls()
+		s.terms, errs = controls.Terms, append(errs, err)
+	}
 	errs = append(errs, s.setZones())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -63,11 +65,11 @@ func (s *Site) Widen(known Known) Known {
 	if s == nil {
 		return known
 	}
-	known.Controls = slices.Concat(known.Controls, s.ownControls)
-	known.Judged = slices.Concat(known.Judged, s.ownJudged)
-	known.Stated = slices.Concat(known.Stated, s.ownStated)
-	if s.terms != nil {
-		known.Terms = s.terms
+	if before := known; len(s.own.Names) > 0 {
+		known.Policies = func() (Controls, error) {
+			controls, err := before.controls()
+			return controls.and(s.own), err
+		}
 	}
 	known.MaxWaiver = s.maxWaiver
 	return known
@@ -86,10 +88,7 @@ func readFile(file string, most int64) ([]byte, error) {
 
 // decode validates one site file. The site is usable only when the error is nil.
 func decode(file string, data []byte, known Known) (*Site, error) {
-	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known, variables: kindVariables(known), terms: maps.Clone(known.Terms)}}
-	if b.site.terms == nil {
-		b.site.terms = map[string]time.Duration{}
-	}
+	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known, variables: kindVariables(known)}}
 	b.doc = yamlfile.DecodeUpTo(maxSite, file, data, &b.file)
 	b.site.document = b.doc
 	b.header()

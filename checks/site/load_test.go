@@ -151,6 +151,26 @@ func TestBareControlsAreCompleted(t *testing.T) {
 	}
 }
 
+// TestPoliciesAreReadWhereControlsAreNamed holds that policies that can't be read stop a file of
+// statements, and that a site without one doesn't wait for them.
+func TestPoliciesAreReadWhereControlsAreNamed(t *testing.T) {
+	for _, beside := range []string{WaiversName, AttestationsName, ""} {
+		folder := t.TempDir()
+		asked, broken := false, known
+		broken.Policies = func() (Controls, error) {
+			asked = true
+			return Controls{}, errors.New("no policies")
+		}
+		if beside != "" {
+			write(t, folder, beside, "version: 1\n")
+		}
+		_, err := Load(write(t, folder, "site.yaml", "version: 1\ntargets: [{name: a, url: \"docker:\"}]\n"), broken)
+		if told := err != nil && strings.Contains(err.Error(), "no policies"); told != (beside != "") || asked != told {
+			t.Errorf("beside %q: asked %t, error %v", beside, asked, err)
+		}
+	}
+}
+
 // The controls of profile files of one's own are known once those are read.
 func TestControlsOfOwnProfiles(t *testing.T) {
 	folder := t.TempDir()
@@ -159,7 +179,7 @@ func TestControlsOfOwnProfiles(t *testing.T) {
 		if filepath.Base(file) == "broken.yaml" {
 			return Policy{}, errors.New("broken.yaml:7:1: not a profile")
 		}
-		return Policy{ID: "own", Controls: []string{"own/X1"}}, nil
+		return Policy{ID: "own", Controls: Controls{Names: []string{"own/X1"}}}, nil
 	}
 	attestations := "version: 1\nattestations: [{control: own/X1, status: not-met, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n"
 	write(t, folder, "attestations.yaml", attestations)

@@ -1,10 +1,8 @@
 package site
 
 import (
-	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"hardcheck/checks"
 )
@@ -12,12 +10,7 @@ import (
 // Policy is what a site file must know of a profile file that it names.
 type Policy struct {
 	ID string
-	// Controls are in full, such as "plant/P01"; Judged are those that no statement answers.
-	Controls, Judged []string
-	// Stated are those that statements alone answer, Terms after how long the policy wants
-	// them renewed.
-	Stated []string
-	Terms  map[string]time.Duration
+	Controls
 }
 
 // profiles validates the names of profiles and reads the profile files, so that one
@@ -55,10 +48,7 @@ func (b *builder) ownProfile(path []any, file string) string {
 		b.more = append(b.more, err)
 		return ""
 	}
-	b.site.ownControls = append(b.site.ownControls, policy.Controls...)
-	b.site.ownJudged = append(b.site.ownJudged, policy.Judged...)
-	b.site.ownStated = append(b.site.ownStated, policy.Stated...)
-	maps.Copy(b.site.terms, policy.Terms)
+	b.site.own = b.site.own.and(policy.Controls)
 	return policy.ID
 }
 

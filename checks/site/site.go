@@ -42,12 +42,8 @@ type Site struct {
 
 	zone     *time.Location     // as the file has it; nil where it says nothing
 	document *yamlfile.Document // nil for targets given as URLs
-	// ownControls are those of the profile files that the site names.
-	ownControls []string
-	// ownJudged are those of them that no statement answers.
-	ownJudged []string
-	// ownStated are those of them that statements alone answer.
-	ownStated []string
+	// own are the controls of the profile files that the site names.
+	own Controls
 	// terms are after how long policies want a statement renewed, by control.
 	terms map[string]time.Duration
 	// maxWaiver is how long a waiver may hold; 0 where the file says nothing.

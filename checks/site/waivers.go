@@ -36,7 +36,7 @@ type waiverEntry struct {
 const DefaultMaxWaiver = 730 * 24 * time.Hour
 
 // LoadWaivers reads a file of waivers. Their targets must be among targets, unless
-// that is nil; their controls among the known ones, unless those are nil. The error
+// that is nil; their controls among those of known.Policies, unless that is nil. The error
 // lists everything that is wrong; it is os.ErrNotExist when there is no such file.
 func LoadWaivers(file string, known Known, targets []checks.Target) ([]Waiver, error) {
 	data, err := readFile(file, yamlfile.MaxBytes)
@@ -48,7 +48,11 @@ func LoadWaivers(file string, known Known, targets []checks.Target) ([]Waiver, e
 
 func decodeWaivers(file string, data []byte, known Known, targets []checks.Target) ([]Waiver, error) {
 	var content waiverFile
-	r := records{doc: yamlfile.Decode(file, data, &content), known: known, targets: targets}
+	controls, err := known.controls()
+	if err != nil {
+		return nil, err
+	}
+	r := records{doc: yamlfile.Decode(file, data, &content), known: known, controls: controls, targets: targets}
 	r.version(content.Version)
 	var waivers []Waiver
 	for i, entry := range content.Waivers {
@@ -81,7 +85,7 @@ func (r records) waiver(path []any, entry waiverEntry) Waiver {
 		r.member(at(path, "check"), "check", entry.Check, r.known.Checks)
 	default:
 		w.Control = r.control(at(path, "control"), entry.Control)
-		if slices.Contains(r.known.Stated, w.Control) {
+		if slices.Contains(r.controls.Stated, w.Control) {
 			r.doc.Errorf(at(path, "control"), "no check judges %s, so that nothing of it can be waived: a statement answers it", w.Control)
 		}
 	}
@@ -219,6 +223,8 @@ func baseOf(target string) string {
 type records struct {
 	doc   *yamlfile.Document
 	known Known
+	// controls are the known ones; without names any is taken.
+	controls Controls
 	// folder is that of the file; evidence lies below it.
 	folder string
 	// targets are those of the site; nil where they are not known.
@@ -248,11 +254,11 @@ func (r records) filled(path []any, values map[string]string) {
 
 // control gives a control's full name. A bare id is enough where one profile has it.
 func (r records) control(path []any, name string) string {
-	if slices.Contains(r.known.Controls, name) {
+	if slices.Contains(r.controls.Names, name) {
 		return name
 	}
 	var full []string
-	for _, control := range r.known.Controls {
+	for _, control := range r.controls.Names {
 		if strings.HasSuffix(control, "/"+name) && !strings.Contains(name, "/") {
 			full = append(full, control)
 		}
@@ -260,10 +266,10 @@ func (r records) control(path []any, name string) string {
 	switch {
 	case len(full) == 1:
 		return full[0]
-	case len(full) == 0 && r.known.Controls == nil:
+	case len(full) == 0 && r.controls.Names == nil:
 		return name
 	case len(full) == 0:
-		r.doc.Errorf(path, "unknown control %q%s", checks.Clean(name), yamlfile.DidYouMean(name, r.known.Controls))
+		r.doc.Errorf(path, "unknown control %q%s", checks.Clean(name), yamlfile.DidYouMean(name, r.controls.Names))
 	default:
 		r.doc.Errorf(path, "control %q is in several profiles: use one of %s", checks.Clean(name), strings.Join(full, ", "))
 	}

@@ -47,14 +47,12 @@ func (a *answering) load() error {
 	if file == "" {
 		return errors.New("no site: give --site site.yaml (hardcheck init writes one)")
 	}
-	known, err := audit.Known()
+	known := audit.Known()
+	loaded, err := site.Load(file, known)
 	if err != nil {
 		return err
 	}
-	if a.loaded, err = site.Load(file, known); err != nil {
-		return err
-	}
-	a.known = a.loaded.Widen(known)
+	a.loaded, a.known = loaded, loaded.Widen(known)
 	if a.report == "" {
 		return nil
 	}

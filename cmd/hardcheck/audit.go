@@ -74,9 +74,7 @@ func (f *judging) options(s *site.Site, targets []checks.Target) (audit.Options,
 	}
 	_, err = profiles.Select(f.profiles, all.Checks())
 	fail(err)
-	known, err := audit.Known()
-	fail(err)
-	known = s.Widen(known)
+	known := s.Widen(audit.Known())
 	if f.waivers != "" {
 		o.Waivers, err = site.LoadWaivers(f.waivers, known, targets)
 		fail(err)

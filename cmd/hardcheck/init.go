@@ -69,10 +69,7 @@ func (i *initial) run(ctx context.Context, urls []string) error {
 	if err != nil {
 		return err
 	}
-	known, err := audit.Known()
-	if err != nil {
-		return err
-	}
+	known := audit.Known()
 	loaded, err := site.FromURLs(urls, site.AdHoc{}, known)
 	if err != nil {
 		return err
@@ -116,10 +113,7 @@ func (i *initial) complete(ctx context.Context, urls []string) ([]string, error)
 }
 
 func (i *initial) dialog(d *dialog, urls []string) (_ []string, err error) {
-	known, err := audit.Known()
-	if err != nil {
-		return nil, err
-	}
+	known := audit.Known()
 	if i.name, err = d.must("Name of the site", i.name, notEmpty); err != nil {
 		return nil, err
 	}
