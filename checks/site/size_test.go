@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 // TestLargeSites holds that a site of as many targets as are allowed can be read, and
@@ -12,6 +14,7 @@ func TestLargeSites(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads a site of 100,000 targets")
 	}
+	need.Plain(t)
 	t.Parallel()
 	folder := t.TempDir()
 	var text strings.Builder

@@ -21,6 +21,20 @@ func (r *recorder) Skipf(format string, args ...any) {
 	r.ended += "skipped: " + fmt.Sprintf(format, args...)
 }
 
+func (r *recorder) Skip(args ...any) { r.ended += "skipped: " + fmt.Sprint(args...) }
+
+// TestPlain holds that a test is skipped loudly where the race detector watches, and only there.
+func TestPlain(t *testing.T) {
+	want := ""
+	if Raced {
+		want = "skipped: SKIP: run without the race detector, as make unit does too"
+	}
+	r := &recorder{TB: t}
+	if Plain(r); r.ended != want {
+		t.Errorf("ended %q, want %q", r.ended, want)
+	}
+}
+
 func TestMissing(t *testing.T) {
 	for _, tc := range []struct{ name, require, want string }{
 		{"not_required", "redis,docker", "skipped: SKIP, chromium is missing: install 1"},
