@@ -47,7 +47,7 @@ var table = []row{
 	{folder: "checks/report/*", module: []string{"checks", "checks/engine", "checks/report"}},
 	{folder: "checks/all", module: []string{"checks", "checks/*", "checks/*/*"}},
 	{folder: "checks/audit", module: []string{"checks", "checks/*", "checks/*/*", "profiles"}},
-	{folder: "checks/checktest", module: []string{"checks", "checks/engine", "checks/all"}, outside: []string{"golang.org/x/tools/txtar", "github.com/google/go-cmp"}},
+	{folder: "checks/checktest", module: []string{"checks", "checks/engine", "checks/all", "testenv/need"}, outside: []string{"golang.org/x/tools/txtar", "github.com/google/go-cmp"}},
 	{folder: "checks/checktest/newcheck"},
 	{folder: "checks/redis/redisconn", module: []string{"checks", "checks/redis", "checks/redis/accounts", "checks/wire", "checks/hostfs"}, outside: []string{"github.com/redis/go-redis/v9"}},
 	{folder: "checks/redis/redisfileconn", module: []string{"checks", "checks/redis", "checks/redis/accounts", "checks/hostfs"}},
