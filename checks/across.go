@@ -69,7 +69,7 @@ func Among[F Facts](judge func(Targets[F])) Rule {
 		judge(targets)
 		var all []Judgement
 		for _, o := range targets.Observed {
-			all = append(all, o.record.judgements()...)
+			all = o.record.judgements(all)
 		}
 		doubt(all, targets.Unread)
 		return all
@@ -92,7 +92,7 @@ func across[Judged, Context Facts, P any](defaults P, form Rule, judge func(Targ
 		judge(subjects, context, defaults)
 		all := make([]Judgement, 0, len(subjects.Observed))
 		for _, o := range subjects.Observed {
-			all = append(all, o.record.judgements()...)
+			all = o.record.judgements(all)
 		}
 		doubt(all, context.Unread)
 		return all

@@ -68,10 +68,9 @@ func (r *record) subject(name string) Subject {
 	return Subject{state}
 }
 
-// judgements lists the subjects in the order in which the rule named them. The
+// judgements adds the subjects in the order in which the rule named them. The
 // target itself counts when the rule spoke of it, or of nothing else.
-func (r *record) judgements() []Judgement {
-	var all []Judgement
+func (r *record) judgements(all []Judgement) []Judgement {
 	spoken := len(r.self.violations)+len(r.self.unknowns) > 0 || r.self.notApplicable != ""
 	if spoken || len(r.subjects) == 0 {
 		all = append(all, r.self.judgement())
@@ -83,8 +82,12 @@ func (r *record) judgements() []Judgement {
 }
 
 func observe[F Facts](o Observation) Observed[F] {
-	r := &record{target: o.Target.Name, problems: o.Problems}
-	r.self = &subject{target: o.Target.Name, problems: o.Problems}
+	both := &struct { // made at once: there is one for each rule and target
+		record
+		self subject
+	}{record{target: o.Target.Name, problems: o.Problems}, subject{target: o.Target.Name, problems: o.Problems}}
+	r := &both.record
+	r.self = &both.self
 	if located, is := o.Facts.(Located); is && o.Target.Written {
 		r.self.located = located
 	}

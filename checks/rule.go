@@ -14,7 +14,7 @@ type Rule struct {
 	defaults any
 	// configure decodes parameters onto a copy of the defaults.
 	configure func(raw []byte) (Rule, error)
-	each      func(Observation) []Judgement
+	each      func([]Judgement, Observation) []Judgement
 	across    func(Gathered) []Judgement
 	// endpoints is set where targets without facts are judged too, alone where the rule
 	// is of use without a target of its second kind.
@@ -37,10 +37,10 @@ func EachWith[F Facts, P any](defaults P, judge func(Observed[F], P)) Rule {
 			params, err := decodeParams(defaults, raw)
 			return EachWith(params, judge), err
 		},
-		each: func(observation Observation) []Judgement {
+		each: func(into []Judgement, observation Observation) []Judgement {
 			o := observe[F](observation)
 			judge(o, defaults)
-			return o.record.judgements()
+			return o.record.judgements(into)
 		},
 	}
 }
@@ -75,7 +75,10 @@ func (r Rule) Configure(raw []byte) (Rule, error) {
 
 // JudgeEach applies a per-target rule to one target. It panics when the facts
 // are of another kind: a defect, which the engine turns into an errored outcome.
-func (r Rule) JudgeEach(o Observation) []Judgement { return r.each(o) }
+func (r Rule) JudgeEach(o Observation) []Judgement { return r.each(nil, o) }
+
+// AppendEach is JudgeEach that adds to a list, for whoever judges many targets.
+func (r Rule) AppendEach(into []Judgement, o Observation) []Judgement { return r.each(into, o) }
 
 // JudgeAcross applies an [Across] rule to all gathered targets.
 func (r Rule) JudgeAcross(g Gathered) []Judgement { return r.across(g) }

@@ -80,10 +80,10 @@ func in(major, minor, patch uint16) fix {
 func never(line string) fix { return fix{line: line} }
 
 func (row vulnerability) affects(product string, version Version) (fixedIn Version, affected bool) {
-	fixes := row.fixed[product]
+	fixes, line := row.fixed[product], version.Line()
 	olderThanAll := len(fixes) > 0
 	for _, f := range fixes {
-		if f.line == version.Line() {
+		if f.line == line {
 			return f.in, f.in == Version{} || version.Before(f.in)
 		}
 		if first, err := ParseVersion(f.line); err != nil || !version.Before(first) {

@@ -46,7 +46,7 @@ func (v Version) Compare(other Version) int {
 func (v Version) Before(other Version) bool { return v.Compare(other) < 0 }
 
 // Line is the release line: "7.0" of 7.0.15.
-func (v Version) Line() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor) }
+func (v Version) Line() string { return strconv.Itoa(int(v.Major)) + "." + strconv.Itoa(int(v.Minor)) }
 
 // Development reports whether the version is the placeholder of a build from an
 // unreleased branch, which Redis and Valkey number 255.255.255.

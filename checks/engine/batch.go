@@ -13,6 +13,18 @@ type batch struct {
 	done atomic.Int64
 }
 
+// maxKept bounds the list that a rule fills again for the next target, in judgements: a host of
+// thousands of containers leaves nothing behind.
+const maxKept = 8
+
+// emptied is the list of a rule for the next target.
+func emptied(all []checks.Judgement) []checks.Judgement {
+	if cap(all) > maxKept {
+		return nil
+	}
+	return all[:0]
+}
+
 // judgeAll judges one target by rules, one after another, as judge does by one: to hand each
 // over by itself would cost more than most of them. It returns what those came to that ended
 // before an interrupt, until it is called again.
@@ -25,7 +37,9 @@ func (e *Evaluation) judgeAll(rules []*instance, observation checks.Observation)
 		b.all = make([][]checks.Judgement, len(rules))
 	}
 	run := func(n int) {
-		b.all[n] = protected(observation.Target.Name, func() []checks.Judgement { return rules[n].rule.JudgeEach(observation) })
+		b.all[n] = protected(observation.Target.Name, func() []checks.Judgement {
+			return rules[n].rule.AppendEach(emptied(b.all[n]), observation)
+		})
 	}
 	if e.plan.Interrupted == nil {
 		for n := range rules {
