@@ -29,6 +29,10 @@ type Index struct {
 	Controls map[string][]engine.ControlResult
 	// byControl has the places of a control's findings, by "profile/id".
 	byControl map[string]*spans
+	// outcomes are those of the findings, by their places: a byte each, since there may be
+	// millions. ofOutcome tells the bytes.
+	outcomes  []byte
+	ofOutcome map[checks.Outcome]byte
 }
 
 // spans are places in order, as their firsts and the places behind their lasts: findings of a
@@ -45,8 +49,12 @@ func (s *spans) add(place int) {
 
 // NewIndex looks a result through once.
 func NewIndex(r engine.Result) *Index {
-	x := &Index{Result: r, byControl: map[string]*spans{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{}}
+	x := &Index{
+		Result: r, byControl: map[string]*spans{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{},
+		outcomes: make([]byte, 0, r.Len()), ofOutcome: map[checks.Outcome]byte{},
+	}
 	for i, finding := range x.Result.Briefs() {
+		x.outcomes = append(x.outcomes, x.outcome(finding.Outcome))
 		for _, control := range finding.Controls {
 			of := x.byControl[control]
 			if of == nil {
@@ -74,6 +82,16 @@ func NewIndex(r engine.Result) *Index {
 	return x
 }
 
+// outcome is the byte of an outcome.
+func (x *Index) outcome(outcome checks.Outcome) byte {
+	code, there := x.ofOutcome[outcome]
+	if !there {
+		code = byte(len(x.ofOutcome))
+		x.ofOutcome[outcome] = code
+	}
+	return code
+}
+
 // OfControl are the places of a control's findings, in order.
 func (x *Index) OfControl(control engine.ControlResult) iter.Seq[int] {
 	return func(yield func(int) bool) {
@@ -94,8 +112,12 @@ func (x *Index) OfControl(control engine.ControlResult) iter.Seq[int] {
 // Findings are the places of the findings that have the outcome.
 func (x *Index) Findings(outcome checks.Outcome) []int {
 	var places []int
-	for i, finding := range x.Result.Briefs() {
-		if finding.Outcome == outcome {
+	code, there := x.ofOutcome[outcome]
+	if !there {
+		return nil
+	}
+	for i, other := range x.outcomes {
+		if other == code {
 			places = append(places, i)
 		}
 	}

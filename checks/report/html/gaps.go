@@ -169,9 +169,10 @@ type proofGroup struct {
 	// Names are the targets, at most some.
 	Names string
 	// Places are none where the site is large.
-	Places []place
-	number int
-	names  report.Ordered
+	Places  []place
+	outcome checks.Outcome
+	number  int
+	names   report.Ordered
 }
 
 func (p *pager) proofGroups() []proofGroup {
@@ -186,10 +187,10 @@ func (p *pager) proofGroups() []proofGroup {
 				places[finding.Check] = i
 				all = append(all, proofGroup{
 					ID: p.group(outcome, finding.Check), Check: report.Inline(finding.Check), Title: report.Inline(finding.Title), Class: outcomeClass(outcome),
+					outcome: outcome,
 				})
 			}
 			all[i].number++
-			all[i].Count = fmt.Sprintf("%d %s", all[i].number, outcomeWord(outcome))
 			all[i].names.Add(report.Label(finding.Target, ""))
 			if p.large() {
 				continue
@@ -201,6 +202,7 @@ func (p *pager) proofGroups() []proofGroup {
 		}
 	}
 	for i := range all {
+		all[i].Count = fmt.Sprintf("%d %s", all[i].number, outcomeWord(all[i].outcome))
 		all[i].Names = report.JoinNames(all[i].names.List, report.MaxNames, ", ")
 	}
 	return all
