@@ -33,14 +33,22 @@ func (t *translation) closedLists() []string {
 }
 
 // dropsNew reports whether a rule asks for nothing but the interface and that a packet is
-// new.
+// new, or isn't of a port forward.
 func dropsNew(rule routeros.Rule) bool {
 	for key := range rule.Match {
 		if key != "in-interface-list" && key != "connection-state" && key != "connection-nat-state" {
 			return false
 		}
 	}
-	return slices.Contains([]string{"input", "forward", "prerouting"}, rule.Chain)
+	translated := rule.Match["connection-nat-state"]
+	return slices.Contains([]string{"input", "forward", "prerouting"}, rule.Chain) && ofNew(rule.Match["connection-state"]) &&
+		(translated == "" || strings.HasPrefix(translated, "!"))
+}
+
+// ofNew reports whether new packets are of the states that a rule asks for.
+func ofNew(states string) bool {
+	names, negated := strings.CutPrefix(states, "!")
+	return states == "" || slices.Contains(strings.Split(names, ","), "new") != negated
 }
 
 // rules are the filter and raw rules of both families that the router doesn't skip.

@@ -107,6 +107,11 @@ var uplinkEvidence = []struct {
 		"/ip/firewall/raw":       {routertest.Row("chain", "prerouting", "action", "accept", "in-interface", "ether1")},
 		"/ipv6/firewall/filter":  {routertest.Row("chain", "input", "action", "drop", "in-interface-list", "!LAN")},
 	}},
+	{"outside_a_list_of_all_but_replies", "ether1", map[string][]routeros.Row{
+		"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
+		"/ip/firewall/raw":       {routertest.Row("chain", "prerouting", "action", "accept", "in-interface", "ether1")},
+		"/ip/firewall/filter":    {routertest.Row("chain", "input", "action", "drop", "in-interface-list", "!LAN", "connection-state", "!established,related")},
+	}},
 	{"bgp", "ether1", map[string][]routeros.Row{
 		"/ip/address":             {routertest.Row("address", "10.9.0.2/30", "interface", "ether1")},
 		"/routing/bgp/connection": {routertest.Row("name", "up", "as", "65010", "remote.as", "64999", "remote.address", "10.9.0.1/32")},
@@ -164,6 +169,15 @@ func TestNoEvidence(t *testing.T) {
 		{"client_of_what_is_gone", map[string][]routeros.Row{"/ip/dhcp-client": {routertest.Row("interface", "*11")}}},
 		{"session_within_the_system", map[string][]routeros.Row{"/routing/bgp/connection": {routertest.Row("local.role", "ibgp", "remote.address", "192.168.88.2")}}},
 		{"member_switched_off", map[string][]routeros.Row{"/interface/list/member": {routertest.Row("list", "WAN", "interface", "ether1", "disabled", "true")}}},
+		{"drops_of_what_is_not_new", map[string][]routeros.Row{
+			"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
+			"/ip/firewall/filter": {
+				routertest.Row("chain", "input", "action", "accept", "in-interface", "ether1"),
+				routertest.Row("chain", "input", "action", "drop", "in-interface-list", "!LAN", "connection-state", "invalid"),
+				routertest.Row("chain", "input", "action", "drop", "in-interface-list", "!LAN", "connection-state", "!new,related"),
+				routertest.Row("chain", "forward", "action", "drop", "in-interface-list", "!LAN", "connection-nat-state", "dstnat"),
+			},
+		}},
 		{"tunnel_to_a_known_peer", map[string][]routeros.Row{
 			"/interface/wireguard": {routertest.Row("name", "ether1")}, "/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2"), routertest.Row("list", "VPN", "interface", "ether1")},
 			"/interface/list": {routertest.Row("name", "VPN")}, "/ip/firewall/raw": {routertest.Row("chain", "prerouting", "action", "drop", "in-interface-list", "!LAN")},
