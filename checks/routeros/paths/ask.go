@@ -280,8 +280,7 @@ func findUnnamed(router firewall.Router, services []Offer) uint16 {
 // highestUnnamed keeps off the end of the ports, which ranges such as 1024-65535 share.
 const highestUnnamed = 64_999
 
-// broadPorts is the number of ports in one range from which on a rule doesn't single
-// them out.
+// broadPorts is the most ports in one range that a rule singles out.
 const broadPorts = 4096
 
 // singledOut are the ranges of ports that a rule names.

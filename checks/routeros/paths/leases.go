@@ -29,8 +29,8 @@ func (t *translation) withoutIPv6(made firewall.Tables) bool {
 	clients, read := t.facts.Network.DHCPv6Clients.Get()
 	_, told := t.facts.Network.IPv6Settings.Get()
 	rows, listed := t.facts.Network.IPv6Addresses.Get()
-	return routeros.FromExport(t.facts) && read && told && listed && len(rows) == 0 && !made.Off && len(clients) == 0 && !t.listens6() && !made.AddressesUnread &&
-		len(made.Unread)+len(made.Addresses)+len(made.Routes)+len(made.Raw)+len(made.Filter)+len(made.NAT) == 0
+	return routeros.FromExport(t.facts) && read && told && listed && len(rows) == 0 && !made.Off && len(clients) == 0 && !t.listens6() &&
+		len(made.Unread) == 0 && len(made.Routes) == 0 && len(made.Raw) == 0 && len(made.Filter) == 0 && len(made.NAT) == 0
 }
 
 // mayHaveModem reports whether an export is of a router that may have a modem.

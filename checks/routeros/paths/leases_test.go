@@ -50,10 +50,47 @@ func TestExportAddresses(t *testing.T) {
 			"gateway_behind_a_gateway",
 			map[string][]routeros.Row{
 				"/ip/address": {lan, static},
-				"/ip/route":   {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9", "routing-table", "isp1"), routertest.Row("dst-address", "9.9.9.9", "gateway", "198.41.0.1")},
+				"/ip/route":   {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9"), routertest.Row("dst-address", "9.9.9.9", "gateway", "198.41.0.1")},
 			},
 			waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}},
 		},
+		{
+			"gateway_behind_a_default_route",
+			map[string][]routeros.Row{"/ip/address": {lan, static}, "/ip/route": {gateway, routertest.Row("dst-address", "0.0.0.0/0", "gateway", "9.9.9.9", "distance", "2")}},
+			waysOpen{Open: true, Zones: []string{"ether2: ether2", "internet: ether1"}},
+		},
+		{
+			"gateway_behind_the_narrowest_route_and_of_those_alike_the_first",
+			map[string][]routeros.Row{
+				"/ip/address": {lan, static},
+				"/ip/route": {
+					routertest.Row("dst-address", "0.0.0.0/0", "gateway", "172.16.5.1"), routertest.Row("dst-address", "172.16.0.0/12", "gateway", "10.1.0.2"),
+					routertest.Row("dst-address", "172.16.5.0/24", "gateway", "198.41.0.1"), routertest.Row("dst-address", "172.16.5.0/24", "gateway", "10.1.0.2", "distance", "2"),
+				},
+			},
+			waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}},
+		},
+		{
+			"gateway_in_the_narrowest_network_and_of_those_alike_the_first",
+			map[string][]routeros.Row{
+				"/ip/address": {routertest.Row("address", "10.0.0.1/8", "interface", "ether3"), lan, routertest.Row("address", "10.1.0.9/24", "interface", "ether4")},
+				"/ip/route":   {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "10.1.0.2")},
+			},
+			waysOpen{Zones: []string{"ether3: ether3", "ether4: ether4", "internet: ether2"}},
+		},
+		{
+			"gateway_behind_a_route_of_the_main_table",
+			map[string][]routeros.Row{
+				"/ip/address": {lan, static},
+				"/ip/route": {
+					routertest.Row("dst-address", "0.0.0.0/0", "gateway", "172.16.5.1"), routertest.Row("dst-address", "172.16.5.0/24", "gateway", "10.1.0.2", "routing-table", "isp1"),
+					routertest.Row("dst-address", "172.16.0.0/16", "gateway", "198.41.0.1", "routing-table", "main"),
+				},
+			},
+			waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}},
+		},
+		{"gateway_behind_four_gateways", map[string][]routeros.Row{"/ip/address": {lan, static}, "/ip/route": gatewaysInARow(4)}, waysOpen{Zones: []string{"ether2: ether2", "internet: ether1"}}},
+		{"gateway_behind_five_gateways", map[string][]routeros.Row{"/ip/address": {lan, static}, "/ip/route": gatewaysInARow(5)}, waysOpen{Open: true, Zones: []string{"ether2: ether2", "internet: ether1"}}},
 		{
 			"gateways_in_a_circle",
 			map[string][]routeros.Row{
@@ -109,6 +146,42 @@ func TestExportAddresses(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// gatewaysInARow are a default route whose gateway is looked up behind so many others.
+func gatewaysInARow(count int) []routeros.Row {
+	rows := []routeros.Row{routertest.Row("dst-address", "0.0.0.0/0", "gateway", "172.16.0.1")}
+	for i := 1; i < count; i++ {
+		rows = append(rows, routertest.Row("dst-address", fmt.Sprintf("172.16.0.%d/32", i), "gateway", fmt.Sprintf("172.16.0.%d", i+1)))
+	}
+	return append(rows, routertest.Row("dst-address", fmt.Sprintf("172.16.0.%d/32", count), "gateway", "198.41.0.1"))
+}
+
+// TestExportWithoutIPv6 holds that IPv6 is taken to be off in an export that has nothing of it,
+// and that anything at all makes it count.
+func TestExportWithoutIPv6(t *testing.T) {
+	t.Parallel()
+	drop := routertest.Row("chain", "input", "action", "drop")
+	for _, test := range []struct {
+		path, without string
+		row           routeros.Row
+		off           bool
+	}{
+		{"/ip/firewall/filter", "/interface", drop, true},
+		{"/ipv6/route", "/interface", routertest.Row("dst-address", "2a00:2::/32", "gateway", "fe80::1%ether1"), false},
+		{"/ipv6/address", "/interface", routertest.Row("address", "fe80::2/64", "interface", "ether1"), false},
+		{"/ipv6/firewall/raw", "/interface", drop, false},
+		{"/ipv6/firewall/nat", "/interface", drop, false},
+		{"/ipv6/firewall/filter", "/interface", drop, false},
+		{"/ip/firewall/filter", "/ipv6/firewall/raw", drop, false},
+		{"/ip/firewall/filter", "/ipv6/address", drop, false},
+	} {
+		facts := routertest.Facts(t, map[string][]routeros.Row{test.path: {test.row}}, test.without)
+		facts.Transport = routeros.Exported
+		if got := RouterOf(facts).IPv6.Off; got != test.off {
+			t.Errorf("with %s, without %s: IPv6 off %t", test.path, test.without, got)
+		}
 	}
 }
 

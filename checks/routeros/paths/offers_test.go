@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -91,6 +92,20 @@ func TestOffersOfAnOpenRouter(t *testing.T) {
 	}
 }
 
+// TestPortsOfServices holds that a service is offered on any port that there is, and that one
+// on another number counts as unread.
+func TestPortsOfServices(t *testing.T) {
+	t.Parallel()
+	for text, offered := range map[string]bool{"0": false, "1": true, "65535": true, "65536": false, "65537": false, "66616": false} {
+		rows := map[string][]routeros.Row{"/ip/socks": {routertest.Row("enabled", "true", "port", text)}}
+		paths := New(routertest.Facts(t, rows, ""), checks.Target{}, checks.Site{})
+		listed := slices.ContainsFunc(paths.Services, func(o Offer) bool { return strconv.Itoa(int(o.Port)) == text })
+		if listed != offered || slices.Contains(paths.MissingServices(), "servers.socks") == offered {
+			t.Errorf("port %s: offered %t, missing %v", text, listed, paths.MissingServices())
+		}
+	}
+}
+
 func TestAdmitted(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -163,6 +178,20 @@ func TestRouterTerms(t *testing.T) {
 				"/ip/hotspot/user/profile": {routertest.Row("name", "h", "address-list", "guests")},
 				"/ip/dns/static":           {routertest.Row("name", "example.org", "address-list", "sites")},
 			}, func(r firewall.Router) any { return r.IPv4.FedLists }, []string{"knock", "vpn", "guests", "sites"},
+		},
+		{
+			"entries_that_come_and_go",
+			map[string][]routeros.Row{"/ip/firewall/address-list": {
+				routertest.Row("list", "a", "address", "192.0.2.1"), routertest.Row("list", "a", "address", "192.0.2.2", "timeout", "1h"), routertest.Row("list", "a", "address", "192.0.2.3", "dynamic", "true"),
+			}},
+			func(r firewall.Router) any {
+				var dynamic []bool
+				for _, entry := range r.IPv4.AddressLists {
+					dynamic = append(dynamic, entry.Dynamic)
+				}
+				return dynamic
+			},
+			[]bool{false, true, true},
 		},
 		{
 			"routing_marks",

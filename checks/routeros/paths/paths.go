@@ -63,7 +63,7 @@ func New(facts routeros.Facts, router checks.Target, site checks.Site) Model {
 	z := zoner{translation: t, made: made, engine: model.Engine}
 	model.Strayed, model.UnreadUplinks, model.Doubts, model.Host, model.given = t.strayed, t.unread, t.open(), t.host, router.Given()
 	model.WaysOut = len(t.ways)
-	known := len(made.Uplinks)+len(model.Doubts)+len(t.unread) == 0 && !t.strayed
+	known := len(made.Uplinks) == 0 && len(model.Doubts) == 0 && len(t.unread) == 0 && !t.strayed
 	model.Secluded = known && (t.host != "" || z.routed(everywhere) && !routeros.FromExport(facts))
 	model.Derived = len(zones) == 0
 	if model.Derived {

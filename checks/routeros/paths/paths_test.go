@@ -85,6 +85,17 @@ func TestPathsOfASite(t *testing.T) {
 	}
 }
 
+// TestZonesOfOneNetwork holds that a network which two zones have is of both.
+func TestZonesOfOneNetwork(t *testing.T) {
+	t.Parallel()
+	site := checks.Site{Zones: []checks.Zone{{Name: "it", Prefixes: prefixesOf("192.168.88.0/24")}, {Name: "office", Prefixes: prefixesOf("192.168.88.0/24")}}}
+	for _, zone := range New(routertest.Facts(t, routertest.Defconf(), ""), checks.Target{}, site).Zones {
+		if !zone.Internet && len(zone.Except) > 0 {
+			t.Errorf("zone %s is without %v", zone.Name, zone.Except)
+		}
+	}
+}
+
 func prefixesOf(texts ...string) []netip.Prefix {
 	var all []netip.Prefix
 	for _, text := range texts {

@@ -23,7 +23,7 @@ func (t *translation) standAlone(made *firewall.Router) {
 		}
 		name = lead
 	}
-	if name == "" || len(t.doubts)+len(t.unread) > 0 || t.strayed || !t.onBridge(name) || !t.hostOnly(name, made) {
+	if name == "" || len(t.doubts) > 0 || len(t.unread) > 0 || t.strayed || !t.onBridge(name) || !t.hostOnly(name, made) {
 		return
 	}
 	t.host = name

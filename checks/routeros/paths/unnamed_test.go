@@ -43,4 +43,11 @@ func TestUnnamedPort(t *testing.T) {
 	if got := findUnnamed(whole, nil); got != 1 {
 		t.Errorf("port %d where rules name all of them, want 1", got)
 	}
+	for match, want := range map[string]uint16{"60905-65000": 60_904, "60904-65000": highestUnnamed} {
+		broad := firewall.Router{}
+		broad.IPv4.NAT = []firewall.Rule{{Match: map[string]string{"dst-port": match}}}
+		if got := findUnnamed(broad, nil); got != want {
+			t.Errorf("port %d where a rule names %s, want %d", got, match, want)
+		}
+	}
 }

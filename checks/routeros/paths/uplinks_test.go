@@ -102,19 +102,40 @@ var uplinkEvidence = []struct {
 		"/interface/list": {routertest.Row("name", "UP")}, "/interface/list/member": {routertest.Row("list", "UP", "interface", "ether1")},
 		"/ip/firewall/nat": {routertest.Row("chain", "srcnat", "action", "masquerade", "out-interface-list", "UP")},
 	}},
+	{"list_towards_which_sources_get_an_address", "ether1", map[string][]routeros.Row{
+		"/interface/list": {routertest.Row("name", "UP")}, "/interface/list/member": {routertest.Row("list", "UP", "interface", "ether1")},
+		"/ip/firewall/nat": {routertest.Row("chain", "srcnat", "action", "src-nat", "out-interface-list", "UP", "to-addresses", "198.41.0.9")},
+	}},
 	{"outside_a_list_by_negation", "ether1", map[string][]routeros.Row{
 		"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
 		"/ip/firewall/raw":       {routertest.Row("chain", "prerouting", "action", "accept", "in-interface", "ether1")},
 		"/ipv6/firewall/filter":  {routertest.Row("chain", "input", "action", "drop", "in-interface-list", "!LAN")},
+	}},
+	{"outside_a_list_of_new_packets", "ether1", map[string][]routeros.Row{
+		"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
+		"/ip/firewall/raw":       {routertest.Row("chain", "prerouting", "action", "accept", "in-interface", "ether1")},
+		"/ip/firewall/filter":    {routertest.Row("chain", "forward", "action", "drop", "in-interface-list", "!LAN", "connection-state", "new", "connection-nat-state", "!dstnat")},
 	}},
 	{"outside_a_list_of_all_but_replies", "ether1", map[string][]routeros.Row{
 		"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
 		"/ip/firewall/raw":       {routertest.Row("chain", "prerouting", "action", "accept", "in-interface", "ether1")},
 		"/ip/firewall/filter":    {routertest.Row("chain", "input", "action", "drop", "in-interface-list", "!LAN", "connection-state", "!established,related")},
 	}},
+	{"public_ipv6_address_beside_a_private_one_of_one_host", "ether1", map[string][]routeros.Row{
+		"/ip/address": {routertest.Row("address", "10.9.0.1/32", "interface", "ether1")}, "/ipv6/address": {routertest.Row("address", "2a00:1::2/64", "interface", "ether1")},
+	}},
 	{"bgp", "ether1", map[string][]routeros.Row{
 		"/ip/address":             {routertest.Row("address", "10.9.0.2/30", "interface", "ether1")},
 		"/routing/bgp/connection": {routertest.Row("name", "up", "as", "65010", "remote.as", "64999", "remote.address", "10.9.0.1/32")},
+	}},
+	{"bgp_with_a_peer_behind_a_gateway", "ether1", map[string][]routeros.Row{
+		"/ip/address":             {routertest.Row("address", "10.9.0.2/30", "interface", "ether1")},
+		"/ip/route":               {routertest.Row("dst-address", "172.16.9.9/32", "gateway", "10.9.0.1", "active", "true")},
+		"/routing/bgp/connection": {routertest.Row("name", "up", "as", "65010", "remote.as", "64999", "remote.address", "172.16.9.9")},
+	}},
+	{"bgp_with_any_peer_of_a_network", "ether1", map[string][]routeros.Row{
+		"/ip/address":             {routertest.Row("address", "10.9.0.6/30", "interface", "ether1")},
+		"/routing/bgp/connection": {routertest.Row("name", "up", "as", "65010", "remote.as", "64999", "remote.address", "10.9.0.0/16")},
 	}},
 	{"bgp_by_its_role", "ether1", map[string][]routeros.Row{
 		"/ip/address":             {routertest.Row("address", "10.9.0.2/30", "interface", "ether1")},
@@ -145,6 +166,124 @@ func TestEachEvidenceIsEnough(t *testing.T) {
 	}
 }
 
+// TestImpliedUplinks holds that an uplink is implied which is one for being outside a list alone.
+func TestImpliedUplinks(t *testing.T) {
+	t.Parallel()
+	for _, more := range []string{"", "/ip/dhcp-client"} {
+		rows := inner(map[string][]routeros.Row{
+			"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
+			"/ip/firewall/raw":       {routertest.Row("chain", "prerouting", "action", "drop", "in-interface-list", "!LAN"), routertest.Row("chain", "prerouting", "action", "accept", "in-interface", "ether1")},
+		})
+		if more != "" {
+			rows[more] = []routeros.Row{routertest.Row("interface", "ether1")}
+		}
+		uplinks := RouterOf(factsOf(t, rows, false)).Uplinks
+		if len(uplinks) != 1 || uplinks[0].Interface != "ether1" || uplinks[0].Implied != (more == "") {
+			t.Errorf("with %q: %+v", more, uplinks)
+		}
+	}
+}
+
+// TestPublicNetworksOfTheSite holds that a public address shows no uplink where its whole
+// network is the site's own.
+func TestPublicNetworksOfTheSite(t *testing.T) {
+	t.Parallel()
+	rows := inner(map[string][]routeros.Row{"/ip/address": {routertest.Row("address", "8.9.10.9/30", "interface", "ether1")}})
+	for prefix, leads := range map[string]bool{"8.9.10.0/24": false, "8.9.10.8/30": false, "8.9.10.9/32": true, "8.9.11.0/24": true} {
+		site := checks.Site{Zones: []checks.Zone{{Name: "dmz", Prefixes: prefixesOf(prefix)}}}
+		internet, _ := New(factsOf(t, rows, false), checks.Target{Name: "edge"}, site).Zone(checks.Internet)
+		if slices.Contains(internet.Interfaces, "ether1") != leads {
+			t.Errorf("with the zone %s the internet enters by %v", prefix, internet.Interfaces)
+		}
+	}
+}
+
+// TestDefaultRouteIsNoneOfTheSite holds that a default route leads to the internet though a zone
+// of the site has every address.
+func TestDefaultRouteIsNoneOfTheSite(t *testing.T) {
+	t.Parallel()
+	rows := inner(map[string][]routeros.Row{"/ip/route": {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "ether1", "active", "true")}})
+	site := checks.Site{Zones: []checks.Zone{{Name: "all", Prefixes: prefixesOf("0.0.0.0/0")}}}
+	internet, _ := New(factsOf(t, rows, false), checks.Target{Name: "edge"}, site).Zone(checks.Internet)
+	if !slices.Contains(internet.Interfaces, "ether1") {
+		t.Errorf("the internet enters by %v", internet.Interfaces)
+	}
+}
+
+// TestPublicServersInside holds that a route to a part of a public network that stands inside
+// shows nothing, and that one to more of the public addresses makes it a doubt.
+func TestPublicServersInside(t *testing.T) {
+	t.Parallel()
+	for destination, doubted := range map[string]bool{"8.8.0.128/25": false, "8.8.0.0/24": false, "8.8.0.0/16": true, "8.9.0.0/24": true} {
+		rows := inner(map[string][]routeros.Row{
+			"/ip/address": {routertest.Row("address", "8.8.0.1/24", "interface", "ether1")}, "/ip/dhcp-server": {routertest.Row("interface", "ether1")},
+			"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether1")},
+			"/ip/route":              {routertest.Row("dst-address", destination, "gateway", "8.8.0.2", "active", "true")},
+		})
+		internet, _ := New(factsOf(t, rows, false), checks.Target{Name: "edge"}, checks.Site{}).Zone(checks.Internet)
+		if len(internet.Interfaces) > 0 || (len(internet.Doubtful) > 0) != doubted {
+			t.Errorf("with a route to %s the internet enters by %v, perhaps by %v", destination, internet.Interfaces, internet.Doubtful)
+		}
+	}
+}
+
+// TestLearningOpensInterfaces holds by which interfaces an export's router may learn a default
+// route: those of its templates, or all that are named.
+func TestLearningOpensInterfaces(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/routing/ospf/interface-template", "/routing/rip/interface-template"} {
+		for spoken, want := range map[string][]string{"ether1": {"ether1"}, "ether1,ether2": {"ether1", "ether2"}, "all": {"ether1", "ether2"}} {
+			rows := inner(map[string][]routeros.Row{
+				"/ip/address": {routertest.Row("address", "10.9.0.2/30", "interface", "ether1")},
+				path:          {routertest.Row("interfaces", spoken)},
+			})
+			var got []string
+			for _, doubt := range New(factsOf(t, rows, true), checks.Target{}, checks.Site{}).Doubts {
+				got = append(got, doubt.Interface)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s of %s: doubts are %v, want %v", path, spoken, got, want)
+			}
+		}
+	}
+}
+
+// TestWaysOut holds that the interfaces of default routes are counted, and not those of
+// other routes.
+func TestWaysOut(t *testing.T) {
+	t.Parallel()
+	for want, destinations := range [][]string{{"8.0.0.0/8", "9.0.0.0/8"}, {"0.0.0.0/0", "9.0.0.0/8"}, {"0.0.0.0/0", "0.0.0.0/0"}} {
+		rows := inner(map[string][]routeros.Row{"/interface": {routertest.Row("name", "ether3", "type", "ether")}})
+		for i, name := range []string{"ether1", "ether3"} {
+			rows["/ip/route"] = append(rows["/ip/route"], routertest.Row("dst-address", destinations[i], "gateway", name, "active", "true"))
+		}
+		if got := New(factsOf(t, rows, false), checks.Target{}, checks.Site{}).WaysOut; got != want {
+			t.Errorf("%v: %d ways out, want %d", destinations, got, want)
+		}
+	}
+}
+
+// TestGatewayBehindWhatRuns holds that a gateway without a network is placed on the one
+// interface without an address that runs.
+func TestGatewayBehindWhatRuns(t *testing.T) {
+	t.Parallel()
+	rows := inner(map[string][]routeros.Row{"/ip/route": {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "203.0.113.1", "active", "true")}})
+	for running, want := range map[string][]string{"ether1": {"ether1"}, "ether3": {"ether3"}, "": nil} {
+		rows["/interface"] = []routeros.Row{routertest.Row("name", "ether2", "type", "ether", "running", "true")}
+		for _, name := range []string{"ether1", "ether3"} {
+			row := routertest.Row("name", name, "type", "ether", "running", "false")
+			if name == running || running == "" {
+				row["running"] = "true"
+			}
+			rows["/interface"] = append(rows["/interface"], row)
+		}
+		internet, _ := New(factsOf(t, rows, false), checks.Target{}, checks.Site{}).Zone(checks.Internet)
+		if !slices.Equal(internet.Interfaces, want) || internet.Open != (want == nil) {
+			t.Errorf("where %q runs, the internet enters by %v, open %t", running, internet.Interfaces, internet.Open)
+		}
+	}
+}
+
 // TestNoEvidence holds what shows nothing.
 func TestNoEvidence(t *testing.T) {
 	t.Parallel()
@@ -169,6 +308,17 @@ func TestNoEvidence(t *testing.T) {
 		{"client_of_what_is_gone", map[string][]routeros.Row{"/ip/dhcp-client": {routertest.Row("interface", "*11")}}},
 		{"session_within_the_system", map[string][]routeros.Row{"/routing/bgp/connection": {routertest.Row("local.role", "ibgp", "remote.address", "192.168.88.2")}}},
 		{"member_switched_off", map[string][]routeros.Row{"/interface/list/member": {routertest.Row("list", "WAN", "interface", "ether1", "disabled", "true")}}},
+		{"hosts_with_public_ipv6_addresses", map[string][]routeros.Row{
+			"/ip/address": {routertest.Row("address", "10.9.0.1/24", "interface", "ether1")}, "/ipv6/address": {routertest.Row("address", "2a00:1::2/64", "interface", "ether1")},
+		}},
+		{"modem_switched_off", map[string][]routeros.Row{
+			"/interface/lte":   {routertest.Row("name", "lte1", "disabled", "true"), routertest.Row("name", "lte2", "disabled", "true")},
+			"/ip/firewall/nat": {routertest.Row("chain", "dstnat", "action", "accept", "in-interface", "lte1")},
+		}},
+		{"list_towards_which_nothing_is_translated", map[string][]routeros.Row{
+			"/interface/list": {routertest.Row("name", "UP")}, "/interface/list/member": {routertest.Row("list", "UP", "interface", "ether1")},
+			"/ip/firewall/nat": {routertest.Row("chain", "srcnat", "action", "accept", "out-interface-list", "UP")},
+		}},
 		{"drops_of_what_is_not_new", map[string][]routeros.Row{
 			"/interface/list/member": {routertest.Row("list", "LAN", "interface", "ether2")},
 			"/ip/firewall/filter": {
@@ -262,6 +412,25 @@ func settledFacts(t *testing.T, rows map[string][]routeros.Row, export bool, boa
 		facts.System.Routerboard = checks.Known(routeros.Routerboard{Model: board})
 	}
 	return facts
+}
+
+// TestUplinkThatIsNotListed holds that a route by an interface that the router doesn't list
+// leaves open where the internet enters, and that what the site file says doesn't.
+func TestUplinkThatIsNotListed(t *testing.T) {
+	t.Parallel()
+	rows := inner(map[string][]routeros.Row{"/ip/route": {routertest.Row("dst-address", "0.0.0.0/0", "gateway", "ether9", "active", "true")}})
+	site := checks.Site{Zones: []checks.Zone{{Name: checks.Internet, Interfaces: map[string][]string{"edge": {"ether8"}}}}}
+	for _, test := range []struct {
+		site  checks.Site
+		want  []string
+		stray bool
+	}{{checks.Site{}, nil, true}, {site, []string{"ether8"}, false}} {
+		paths := New(factsOf(t, rows, false), checks.Target{Name: "edge"}, test.site)
+		internet, _ := paths.Zone(checks.Internet)
+		if !slices.Equal(internet.Interfaces, test.want) || paths.Strayed != test.stray || internet.Open != test.stray {
+			t.Errorf("the internet enters by %v, want %v; strayed %t, open %t, want %t", internet.Interfaces, test.want, paths.Strayed, internet.Open, test.stray)
+		}
+	}
 }
 
 // TestHostsOfTheirLAN holds that an access point or a switch whose only way out is its own

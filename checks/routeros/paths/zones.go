@@ -89,7 +89,7 @@ func (z zoner) entering(zone checks.Zone, router string) []string {
 // learns reports whether routes of the router may come from others, which an export
 // doesn't show.
 func (z zoner) learns() bool {
-	return len(z.clients)+len(z.unread) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
+	return len(z.clients) > 0 || len(z.unread) > 0 || filledOrUnread(z.facts.Network.OSPF) || filledOrUnread(z.facts.Network.BGP) || filledOrUnread(z.facts.Network.RIP)
 }
 
 func filledOrUnread[T any](menu checks.Value[[]T]) bool {
