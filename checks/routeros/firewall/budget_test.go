@@ -198,3 +198,83 @@ func TestBudgetOfARouter(t *testing.T) {
 		t.Errorf("%s because %v without a budget", got.Value, got.Because)
 	}
 }
+
+// TestSpentBudgets holds when nothing more is asked: once the steps are used up, or two
+// questions have exceeded their own budget.
+func TestSpentBudgets(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		budget *Budget
+		want   bool
+	}{{nil, false}, {&Budget{left: 1}, false}, {&Budget{}, true}, {&Budget{left: -1}, true}, {&Budget{left: 1, exceeded: 1}, false}, {&Budget{left: 1, exceeded: 2}, true}} {
+		if got := test.budget.Spent(); got != test.want {
+			t.Errorf("%+v: spent %t", test.budget, got)
+		}
+	}
+	budget := NewBudget()
+	for i, v := range []Verdict{{Value: Unknown}, overspent(), {Value: Blocked}, overspent()} {
+		if budget.count(v); budget.Spent() != (i == 3) {
+			t.Errorf("after %d answers: spent %t", i+1, budget.Spent())
+		}
+	}
+}
+
+// TestWeightOfABox holds that what an operation costs counts the spans of all addresses.
+func TestWeightOfABox(t *testing.T) {
+	t.Parallel()
+	var b box
+	for i, d := range []dim{dimSource, dimDestination, dimInner} {
+		for n := range 1 + i {
+			b.dims[d] = append(b.dims[d], span{number(uint64(2 * n)), number(uint64(2 * n))})
+		}
+	}
+	if got := b.weight(); got != 6 {
+		t.Errorf("1, 2 and 3 spans weigh %d", got)
+	}
+}
+
+// TestSearchGivesUp holds that a search goes on until its steps are used up or it nests too
+// deep, and not beyond.
+func TestSearchGivesUp(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		steps, depth int
+		want         bool
+	}{{2, 0, true}, {1, 0, false}, {2, maxDepth, true}, {2, maxDepth + 1, false}} {
+		s := &search{steps: test.steps, depth: test.depth}
+		if got := s.spend(2); got != test.want || s.gaveUp == test.want {
+			t.Errorf("%d steps at depth %d: goes on %t, gave up %t", test.steps, test.depth, got, s.gaveUp)
+		}
+	}
+}
+
+// TestDepthOfAWalk holds that the depth is that of the searches which aren't over yet.
+func TestDepthOfAWalk(t *testing.T) {
+	t.Parallel()
+	w := &walk{search: &search{steps: 100}, chains: map[*chain]*chain{}}
+	var depths []int
+	back := func(box) bool { depths = append(depths, w.depth); return false }
+	w.run(&frame{chain: &chain{}}, 0, box{}, back, func(b box) bool { return w.run(&frame{chain: &chain{}}, 0, b, back, back) })
+	back(box{})
+	if !slices.Equal(depths, []int{4, 0}) {
+		t.Errorf("depths are %v, want 4 in the inner chain and 0 behind", depths)
+	}
+}
+
+// TestSplittingCostsBySpans holds that what splits packets costs in proportion to their spans.
+func TestSplittingCostsBySpans(t *testing.T) {
+	t.Parallel()
+	var b box
+	for d := range b.dims {
+		b.dims[d] = numbers(0, 9)
+	}
+	b.dims[dimSource] = nil
+	for n := range uint64(798) {
+		b.dims[dimSource] = append(b.dims[dimSource], span{number(2 * n), number(2 * n)})
+	}
+	w := &walk{search: &search{possibly: true, steps: 1000}}
+	rules := []*op{{kind: drops, match: match{must: []conj{{{dimPort, numbers(0, 4)}}}}}}
+	if w.survive(b, rules, func(box) bool { return false }); w.steps != 1000-1-split-100-1 {
+		t.Errorf("%d steps are left", w.steps)
+	}
+}

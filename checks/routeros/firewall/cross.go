@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"math"
 	"slices"
 
 	"hardcheck/checks"
@@ -83,10 +84,13 @@ func (t *tables) idsOf(names []string) set {
 
 // lane is traffic that is told apart by one number: ports of a protocol, or protocols.
 type lane struct {
-	// protocol has ports; -1 where the lane is one of protocols.
+	// protocol has ports; mixed where the lane is one of protocols.
 	protocol int
 	numbers  set
 }
+
+// mixed stands for the protocol of a lane of protocols.
+const mixed = -1
 
 // lanes are TCP, UDP, other protocols with ports that are named, and the rest.
 func lanes(of, except []checks.Traffic) []lane {
@@ -106,7 +110,7 @@ func lanes(of, except []checks.Traffic) []lane {
 		}
 	}
 	if rest = protocolsOf(of, rest).minus(protocolsOf(except, rest)); len(rest) > 0 {
-		all = append(all, lane{-1, rest})
+		all = append(all, lane{mixed, rest})
 	}
 	return all
 }
@@ -116,7 +120,7 @@ func portsOf(traffic []checks.Traffic, protocol int) set {
 	for _, one := range traffic {
 		switch {
 		case one == checks.AnyTraffic, one == checks.OtherTraffic && protocol != 6 && protocol != 17:
-			return numbers(1, 1<<16-1)
+			return numbers(1, math.MaxUint16)
 		case one.Protocol == protocol:
 			spans = append(spans, span{number(uint64(one.First)), number(uint64(one.Last))})
 		}
@@ -146,7 +150,7 @@ type crosser struct {
 
 func (c *crosser) ask() {
 	from := c.q.From
-	if len(from.Interfaces)+len(from.Doubtful) == 0 {
+	if len(from.Interfaces) == 0 && len(from.Doubtful) == 0 {
 		c.entering(from, Doubt{})
 	}
 	for _, names := range c.entrances(from.Interfaces) {
@@ -157,9 +161,9 @@ func (c *crosser) ask() {
 		from.Interfaces = []string{doubt.Interface}
 		c.entering(from, doubt)
 	}
-	if left := c.undecided(); from.Open && len(left) > 0 {
+	if from.Open {
 		text := "zone " + quote(from.Name) + " may enter by other interfaces too"
-		c.doubt(left, Verdict{Value: Unknown, Because: []Reason{{Text: text, Cause: EntranceOpen}}})
+		c.doubt(c.undecided(), Verdict{Value: Unknown, Because: []Reason{{Text: text, Cause: EntranceOpen}}})
 	}
 	c.Unsure = slices.DeleteFunc(c.Unsure, func(u Crossed) bool { return c.proved(u) })
 }
@@ -232,12 +236,12 @@ func (c *crosser) settled(from Zone, hosts, left set) (Verdict, *box) {
 	if c.q.Budget.Spent() {
 		return overspent(), nil
 	}
-	protocols, g := left, goal{hosts: hosts, port: numbers(0, 1<<16-1), budget: c.q.Budget}
-	if c.lane.protocol >= 0 {
+	protocols, g := left, goal{hosts: hosts, port: numbers(0, math.MaxUint16), budget: c.q.Budget}
+	if c.lane.protocol != mixed {
 		protocols, g.port = numbers(uint64(c.lane.protocol), uint64(c.lane.protocol)), left
 	}
 	verdict, through := c.settle(from, protocols, g)
-	if through != nil && c.lane.protocol < 0 {
+	if through != nil && c.lane.protocol == mixed {
 		verdict.Witness = c.packet(familiarProtocol(*through))
 	}
 	return c.q.Budget.count(verdict), through
@@ -285,7 +289,7 @@ func (c *crosser) proved(u Crossed) bool {
 
 // piece are the ports or the protocols of packets as they arrive.
 func (l lane) piece(b box) set {
-	if l.protocol < 0 {
+	if l.protocol == mixed {
 		return b.dims[dimProtocol]
 	}
 	return b.dims[b.at(dimPort)]
@@ -294,15 +298,15 @@ func (l lane) piece(b box) set {
 // traffic names ports or protocols.
 func (l lane) traffic(piece set) []checks.Traffic {
 	var all []checks.Traffic
-	if l.protocol < 0 && piece.covers(l.numbers) && len(l.numbers) > 0 && len(piece) > 0 && l.numbers.covers(numbers(18, 32)) {
+	if l.protocol == mixed && piece.covers(l.numbers) && l.numbers.covers(numbers(18, 32)) {
 		return []checks.Traffic{checks.OtherTraffic}
 	}
 	for _, s := range piece {
-		if l.protocol >= 0 {
+		if l.protocol != mixed {
 			all = append(all, checks.Traffic{Protocol: l.protocol, First: uint16(s.first.lo), Last: uint16(s.last.lo)})
 			continue
 		}
-		for n := s.first.lo; n <= s.last.lo && n < 256; n++ {
+		for n := s.first.lo; n <= s.last.lo; n++ {
 			all = append(all, checks.Traffic{Protocol: int(n)})
 		}
 	}
@@ -311,7 +315,7 @@ func (l lane) traffic(piece set) []checks.Traffic {
 
 // of are the ports or protocols of traffic of the lane.
 func (l lane) of(found Crossed) set {
-	if l.protocol < 0 {
+	if l.protocol == mixed {
 		return protocolsOf(found.Traffic, l.numbers)
 	}
 	return portsOf(found.Traffic, l.protocol)

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hardcheck/checks"
 )
 
@@ -125,8 +127,112 @@ func TestCrossLeavesOutWhatTurnsBack(t *testing.T) {
 		t.Errorf("packets that turn back cross: %+v", back)
 	}
 	out := e.Cross(Crossing{From: lan, To: e.Internet(lan.Sources), Family: IPv4, Of: []checks.Traffic{checks.AnyTraffic}})
-	if !out.Between || len(out.Open) != 3 {
+	if want := [][]checks.Traffic{{{Protocol: 6, First: 1, Last: 65535}}, {{Protocol: 17, First: 1, Last: 65535}}, {checks.OtherTraffic}}; !out.Between || !cmp.Equal(want, traffics(out.Open)) {
 		t.Errorf("towards the internet: %+v, want TCP, UDP and the rest", out)
+	}
+}
+
+// TestCrossOfUnreadRules holds that what turns back doesn't cross though nothing is known of the
+// rules, and that what would cross is unsure.
+func TestCrossOfUnreadRules(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Unread = []string{"filter"}
+	e := New(router)
+	lan := Zone{Name: "lan", Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}, Interfaces: []string{"bridge"}}
+	for _, test := range []struct {
+		to   Zone
+		want int
+	}{{lan, 0}, {e.Internet(lan.Sources), 1}} {
+		got := e.Cross(Crossing{From: lan, To: test.to, Family: IPv4, Of: []checks.Traffic{{Protocol: 6, First: 1, Last: 9}}})
+		if len(got.Open) > 0 || len(got.Unsure) != test.want {
+			t.Errorf("to %s: %+v", test.to.Name, got)
+		}
+	}
+}
+
+// TestCrossByOtherInterfaces holds that of a zone that may enter by further interfaces what
+// gets through is open, and that of everything else it isn't known.
+func TestCrossByOtherInterfaces(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Filter = []Rule{rule(forward, "accept", "", "protocol", "tcp", "dst-port", "80"), rule(forward, "drop", "", "protocol", "tcp")}
+	e := New(router)
+	from := Zone{Name: "lan", Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}, Interfaces: []string{"bridge"}, Open: true}
+	got := e.Cross(Crossing{From: from, To: e.Internet(from.Sources), Family: IPv4, Of: []checks.Traffic{{Protocol: 6, First: 79, Last: 81}, {Protocol: 17, First: 1, Last: 9}}})
+	if want := [][]checks.Traffic{{{Protocol: 6, First: 80, Last: 80}}, {{Protocol: 17, First: 1, Last: 9}}}; !cmp.Equal(want, traffics(got.Open)) {
+		t.Errorf("open are %v, want %v", traffics(got.Open), want)
+	}
+	if want := [][]checks.Traffic{{{Protocol: 6, First: 79, Last: 79}, {Protocol: 6, First: 81, Last: 81}}}; !cmp.Equal(want, traffics(got.Unsure)) || !got.Unsure[0].Verdict.Has(EntranceOpen) {
+		t.Errorf("unsure are %+v, want %v", got.Unsure, want)
+	}
+}
+
+// TestCrossByInterfacesThatAreNotKnown holds what is said of a zone of which it isn't known by
+// which interface it enters, and of one that perhaps enters by one.
+func TestCrossByInterfacesThatAreNotKnown(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Filter = nil
+	e := New(router)
+	for want, doubtful := range map[string][]Doubt{
+		`by which interface zone "lan" enters isn't known`:                              nil,
+		`whether zone "lan" enters by interface "bridge" isn't known: the rules say so`: {{"bridge", "the rules say so"}},
+	} {
+		from := Zone{Name: "lan", Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}, Doubtful: doubtful}
+		got := e.Cross(Crossing{From: from, To: e.Internet(from.Sources), Family: IPv4, Of: []checks.Traffic{{Protocol: 6, First: 1, Last: 9}}})
+		if len(got.Open) > 0 || len(got.Unsure) != 1 || got.Unsure[0].Verdict.Because[0].Text != want {
+			t.Errorf("%+v, want unsure because %s", got, want)
+		}
+	}
+}
+
+// TestCrossShowsAFamiliarProtocol holds that the packet which is shown for all protocols
+// without ports is one that people know, where there is one.
+func TestCrossShowsAFamiliarProtocol(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Filter = nil
+	e := New(router)
+	lan := Zone{Name: "lan", Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}, Interfaces: []string{"bridge"}}
+	for want, except := range map[uint8][]checks.Traffic{1: nil, 47: {{Protocol: 1}, {Protocol: 58}}, 50: {{Protocol: 1}, {Protocol: 58}, {Protocol: 47}}} {
+		got := e.Cross(Crossing{From: lan, To: e.Internet(lan.Sources), Family: IPv4, Of: []checks.Traffic{checks.OtherTraffic}, Except: except})
+		if last := got.Open[len(got.Open)-1]; last.Verdict.Witness.Protocol != want {
+			t.Errorf("without %v: shown is %s", except, last.Verdict.Witness)
+		}
+	}
+}
+
+func traffics(all []Crossed) [][]checks.Traffic {
+	var listed [][]checks.Traffic
+	for _, one := range all {
+		listed = append(listed, one.Traffic)
+	}
+	return listed
+}
+
+// TestCrossOfSomeTraffic holds that nothing is said but of the traffic that is asked for.
+func TestCrossOfSomeTraffic(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Filter = nil
+	e := New(router)
+	lan := Zone{Name: "lan", Sources: []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}, Interfaces: []string{"bridge"}}
+	for _, test := range []struct {
+		name       string
+		of, except []checks.Traffic
+		want       [][]checks.Traffic
+	}{
+		{"nothing", nil, nil, nil},
+		{"nothing_that_is_left", []checks.Traffic{{Protocol: 6, First: 1, Last: 9}, {Protocol: 1}}, []checks.Traffic{{Protocol: 6, First: 1, Last: 20}, {Protocol: 1}}, nil},
+		{"ports_with_a_gap", []checks.Traffic{{Protocol: 6, First: 1, Last: 9}}, []checks.Traffic{{Protocol: 6, First: 3, Last: 4}}, [][]checks.Traffic{{{Protocol: 6, First: 1, Last: 2}, {Protocol: 6, First: 5, Last: 9}}}},
+		{"protocol_0", []checks.Traffic{{Protocol: 0}}, nil, [][]checks.Traffic{{{Protocol: 0}}}},
+		{"protocols", []checks.Traffic{{Protocol: 255}, {Protocol: 47}}, nil, [][]checks.Traffic{{{Protocol: 47}, {Protocol: 255}}}},
+	} {
+		got := e.Cross(Crossing{From: lan, To: e.Internet(lan.Sources), Family: IPv4, Of: test.of, Except: test.except})
+		if !cmp.Equal(test.want, traffics(got.Open)) || len(got.Unsure) > 0 || got.More || got.Between != (test.want != nil) {
+			t.Errorf("%s: %+v, want %v", test.name, got, test.want)
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package firewall
 
+import "math"
+
 // Family is IPv4 or IPv6.
 type Family uint8
 
@@ -92,16 +94,13 @@ func (t *tables) readLocal() {
 		local = append(local, span{own, own})
 		network := prefixSpan(address.Prefix)
 		networks = append(networks, network)
-		if network.first != own {
-			first = append(first, span{network.first, network.first})
-		}
-		if bits := address.Prefix.Bits(); !t.six && bits > 0 && bits < 31 {
-			last := prefixSpan(address.Prefix).last
-			broadcast = append(broadcast, span{last, last})
+		first = append(first, span{network.first, network.first})
+		if !t.six && address.Prefix.Bits() < 31 {
+			broadcast = append(broadcast, span{network.last, network.last})
 		}
 	}
 	if !t.six {
-		limited := number(1<<32 - 1)
+		limited := number(math.MaxUint32)
 		broadcast = append(broadcast, span{limited, limited})
 	}
 	t.local, t.broadcast, t.networks = newSet(local), newSet(broadcast), newSet(first)
@@ -129,7 +128,7 @@ func (t *tables) unicast() set {
 	if t.six {
 		return prefixes("2000::/3", "fc00::/7", "fe80::/10")
 	}
-	return set{{number(1 << 24), number(224<<24 - 1)}}.minus(prefixes("127.0.0.0/8"))
+	return numbers(0, math.MaxUint32).minus(prefixes("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3"))
 }
 
 func (t *tables) family() Family {

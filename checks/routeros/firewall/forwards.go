@@ -2,6 +2,7 @@ package firewall
 
 import (
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -61,7 +62,7 @@ func (t *tables) forwardings(zone Zone, o *op, earlier []*op, budget *Budget) []
 		if !o.matchesProtocol(protocol) {
 			continue
 		}
-		forwarding := Forwarding{Rule: o.ref, Protocol: protocol, Verdict: t.forwards(zone, protocol, o, numbers(0, 1<<16-1), budget), by: o}
+		forwarding := Forwarding{Rule: o.ref, Protocol: protocol, Verdict: t.forwards(zone, protocol, o, numbers(0, math.MaxUint16), budget), by: o}
 		if start, problem := t.start(zone, numbers(uint64(protocol), uint64(protocol))); forwarding.Verdict.Value == Blocked && problem == "" {
 			granted := budget.grant(t.budget())
 			s := &search{possibly: true, steps: granted}

@@ -220,3 +220,16 @@ func TestWhatIsNotListedLeavesAListOpen(t *testing.T) {
 		})
 	}
 }
+
+// TestListsAreJoinedWithinTheBound holds that lists are joined as long as the spans of both
+// their bounds may be read, the last one included.
+func TestListsAreJoinedWithinTheBound(t *testing.T) {
+	t.Parallel()
+	wide := members{may: newSet([]span{{number(1), number(1)}, {number(3), number(3)}}), must: numbers(3, 3)}
+	for work, want := range map[int]bool{2: false, 3: true, 5: true} {
+		r := &lists{resolved: map[string]members{"a": wide}, work: work}
+		if _, ok := r.join([]string{"a"}); ok != want {
+			t.Errorf("with %d spans to read: joined %t", work, ok)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"testing"
@@ -74,6 +75,42 @@ func TestIssues(t *testing.T) {
 	}
 }
 
+// TestIssuesAreInOneOrder holds that they come by table, whatever of the tables is odd.
+func TestIssuesAreInOneOrder(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Raw = []Rule{rule("a", "drop", "raw"), rule(prerouting, "drop", "raw", "src-address-list", "gone")}
+	router.IPv4.NAT = []Rule{rule("a", "accept", "nat")}
+	router.IPv4.Filter = append(router.IPv4.Filter, rule("a", "drop", "filter"))
+	want := []string{"chain-unused filter", "chain-unused nat", "list-missing raw", "matches-nothing raw", "chain-unused raw"}
+	if diff := cmp.Diff(want, kindsOf(New(router).Issues())); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
+	}
+}
+
+// TestWayOutWithoutARoute holds that a rule which matches nothing for want of a route isn't odd,
+// unless its list has no interface.
+func TestWayOutWithoutARoute(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		key, value string
+		want       []string
+	}{
+		{"out-interface", "vpn", nil},
+		{"out-interface-list", "VPN", nil},
+		{"out-interface-list", "EMPTY", []string{"matches-nothing x"}},
+		{"in-interface-list", "EMPTY", []string{"matches-nothing x"}},
+	} {
+		router := defconf()
+		router.Interfaces = append(router.Interfaces, Interface{Name: "vpn", Type: "l2tp-in"})
+		router.InterfaceLists = append(router.InterfaceLists, InterfaceList{Name: "VPN", Members: []string{"vpn"}}, InterfaceList{Name: "EMPTY"})
+		router.IPv4.Filter = append(router.IPv4.Filter, rule(forward, "accept", "x", test.key, test.value))
+		if diff := cmp.Diff(test.want, kindsOf(New(router).Issues())); diff != "" {
+			t.Errorf("%s=%s: issues (-want +got):\n%s", test.key, test.value, diff)
+		}
+	}
+}
+
 func TestSlaveIsNotCalledGone(t *testing.T) {
 	t.Parallel()
 	router := defconf()
@@ -93,6 +130,26 @@ func TestSlaveIsNotCalledGone(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("texts (-want +got):\n%s", diff)
+	}
+}
+
+// TestShadowedByEachInterface holds that rules for all interfaces that there are shadow one for
+// any, that no more of them are named than the bound, and that it is open where the
+// interfaces weren't read.
+func TestShadowedByEachInterface(t *testing.T) {
+	t.Parallel()
+	for _, unread := range []bool{false, true} {
+		router := Router{InterfacesUnread: unread}
+		for i := range maxBlamed + 3 {
+			name := fmt.Sprintf("ether%d", i)
+			router.Interfaces = append(router.Interfaces, Interface{Name: name})
+			router.IPv4.Filter = append(router.IPv4.Filter, rule(forward, "drop", "", "in-interface", name))
+		}
+		router.IPv4.Filter = append(router.IPv4.Filter, rule(forward, "accept", "any"))
+		shadowed, _ := New(router).Shadowed(IPv4)
+		if unread && len(shadowed) != 0 || !unread && (len(shadowed) != 1 || len(shadowed[0].By) != maxBlamed) {
+			t.Errorf("unread %t: shadowed are %+v", unread, shadowed)
+		}
 	}
 }
 

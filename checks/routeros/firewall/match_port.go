@@ -2,6 +2,7 @@ package firewall
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func readProtocol(text string) reading {
 //
 // Assumption: documentation. A packet of a protocol without ports has none to match.
 func readPorts(d dim, text string) reading {
-	s, err := parseNumbers(text, 1<<16-1)
+	s, err := parseNumbers(text, math.MaxUint16)
 	if err != nil {
 		return doubtful("%q is not a list of ports", text)
 	}
@@ -107,7 +108,7 @@ const maxParts = 4096
 // parseNumbers reads "22,80-90".
 func parseNumbers(text string, limit uint64) (set, error) {
 	if strings.Count(text, ",") >= maxParts {
-		return nil, fmt.Errorf("%d parts are too many", strings.Count(text, ",")+1)
+		return nil, fmt.Errorf("there are more than %d parts", maxParts)
 	}
 	var spans []span
 	for part := range strings.SplitSeq(text, ",") {

@@ -1,5 +1,7 @@
 package firewall
 
+import "math"
+
 // point is one packet: a value for each dimension.
 type point [dimCount]value
 
@@ -23,13 +25,13 @@ func (t *tables) start(zone Zone, protocols set) (box, string) {
 	b := box{dims: [dimCount]set{
 		dimState: numbers(stateNew, stateNew), dimNATState: numbers(0, 0),
 		dimProtocol: protocols, dimInterface: newSet(ids),
-		dimPort: numbers(0, 1<<16-1), dimSourcePort: numbers(0, 1<<16-1), dimICMP: numbers(0, 1<<16-1),
+		dimPort: numbers(0, math.MaxUint16), dimSourcePort: numbers(0, math.MaxUint16), dimICMP: numbers(0, math.MaxUint16),
 		dimFlags: numbers(flags["syn"], flags["syn"]), dimTTL: numbers(1, 255), dimDSCP: numbers(0, 63),
-		dimSize: numbers(20, 1<<16-1), dimInnerPort: numbers(0, 1<<16-1), dimInner: all,
+		dimSize: numbers(20, math.MaxUint16), dimInnerPort: numbers(0, math.MaxUint16), dimInner: all,
 		dimDestination: t.universe, dimSource: t.sourcesOf(zone),
 	}}
 	if withPorts.covers(protocols) {
-		b.dims[dimPort], b.dims[dimSourcePort] = numbers(1, 1<<16-1), numbers(1, 1<<16-1)
+		b.dims[dimPort], b.dims[dimSourcePort] = numbers(1, math.MaxUint16), numbers(1, math.MaxUint16)
 	}
 	if t.router.UntrackedOnly {
 		b.dims[dimState] = numbers(stateUntracked, stateUntracked)

@@ -1,6 +1,9 @@
 package firewall
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Reach answers whether the zone reaches the port. Where nothing of the router listens
 // there for sure, that is the answer even if the rules leave open what gets through.
@@ -71,9 +74,9 @@ func entered(q Query, ask func(Query) Verdict, final func(Verdict) bool) Verdict
 // goal is where a query's packets have to arrive.
 func (t *tables) goal(q Query) goal {
 	if q.Sent.IsValid() {
-		return goal{local: none, hosts: t.local.complement(), port: numbers(0, 1<<16-1), sent: q.Sent, budget: q.Budget}
+		return goal{local: none, hosts: t.local.complement(), port: numbers(0, math.MaxUint16), sent: q.Sent, budget: q.Budget}
 	}
-	g := goal{local: t.local, hosts: none, port: numbers(0, 1<<16-1), budget: q.Budget}
+	g := goal{local: t.local, hosts: none, port: numbers(0, math.MaxUint16), budget: q.Budget}
 	if len(q.Hosts) > 0 {
 		g.hosts = t.prefixes(q.Hosts)
 		g.local = g.hosts.intersect(t.local)

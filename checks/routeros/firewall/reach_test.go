@@ -52,6 +52,49 @@ func TestReachFromTheInternet(t *testing.T) {
 			r.Listeners[1].Allowed = []netip.Prefix{netip.MustParsePrefix("198.41.0.0/24")}
 		}, 6, 8291, nil, Reachable},
 		{"listeners_unread", func(r *Router) { r.IPv4.Filter = nil; r.ListenersIncomplete = true }, 6, 8728, nil, Unknown},
+		{"any_port", func(r *Router) { r.IPv4.Filter = nil }, 6, 0, nil, Reachable},
+		{"any_port_without_listener", func(r *Router) {
+			r.IPv4.Filter = []Rule{rule(input, "accept", "", "protocol", "tcp", "dst-port", "9999"), rule(input, "drop", "")}
+		}, 6, 0, nil, NoListener},
+		{"any_port_of_a_restricted_service", func(r *Router) {
+			r.IPv4.Filter = []Rule{rule(input, "accept", "", "protocol", "tcp", "dst-port", "8291"), rule(input, "drop", "")}
+			r.Listeners[1].Allowed = []netip.Prefix{netip.MustParsePrefix("192.168.88.0/24")}
+		}, 6, 0, nil, ServiceRestricted},
+		{"service_admits_those_who_may_get_through", func(r *Router) {
+			r.IPv4.Filter = []Rule{
+				rule(input, "accept", "", "src-address", "198.41.0.0/24", "src-mac-address", "02:00:00:00:00:01"), rule(input, "accept", "", "src-address", "9.0.0.0/8"), rule(input, "drop", ""),
+			}
+			r.Listeners[1].Allowed = []netip.Prefix{netip.MustParsePrefix("198.41.0.0/24")}
+		}, 6, 8291, nil, Unknown},
+		{"leased_address_may_be_any", func(r *Router) {
+			r.IPv4.Filter = []Rule{rule(input, "accept", "", "dst-address", "198.41.0.9"), rule(input, "drop", "")}
+		}, 6, 8291, nil, Unknown},
+		{"leased_address_is_among_all", func(r *Router) { r.IPv4.Filter = []Rule{rule(input, "drop", "", "dst-address", "0.0.0.0/0")} }, 6, 8291, nil, Blocked},
+		{"leased_address_is_local", func(r *Router) {
+			r.IPv4.Addresses = nil
+			r.IPv4.Filter = []Rule{rule(input, "accept", "", "dst-address-type", "local"), rule(input, "drop", "")}
+		}, 6, 8291, nil, Reachable},
+		{"encrypted_on_its_way_out", func(r *Router) {
+			r.IPv4.EncryptedTo = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("2a00::/16")}
+			r.IPv4.Filter = []Rule{rule(forward, "accept", "", "ipsec-policy", "out,ipsec"), rule(forward, "drop", "")}
+		}, 6, 502, []string{"10.1.0.5/32"}, Unknown},
+		{"encrypted_to_others", func(r *Router) {
+			r.IPv4.EncryptedTo = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("2a00::/16")}
+			r.IPv4.Filter = []Rule{rule(forward, "accept", "", "ipsec-policy", "out,ipsec"), rule(forward, "drop", "")}
+		}, 6, 502, []string{"10.2.0.5/32"}, Blocked},
+		{"encrypted_never_on_its_way_in", func(r *Router) {
+			r.IPv4.EncryptedTo = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}
+			r.IPv4.Filter = []Rule{rule(forward, "accept", "", "ipsec-policy", "in,ipsec"), rule(forward, "drop", "")}
+		}, 6, 502, []string{"10.1.0.5/32"}, Blocked},
+		{"way_out_that_is_not_known", func(r *Router) {
+			r.IPv4.Routes, r.IPv4.RoutesIncomplete = nil, true
+			r.IPv4.Filter = []Rule{rule(forward, "accept", "", "out-interface", "bridge"), rule(forward, "drop", "")}
+		}, 6, 502, []string{"10.7.0.5/32"}, Unknown},
+		{"way_out_by_no_interface", func(r *Router) {
+			r.IPv4.Routes, r.IPv4.RoutesIncomplete = nil, true
+			r.InterfaceLists = append(r.InterfaceLists, InterfaceList{Name: "EMPTY"})
+			r.IPv4.Filter = []Rule{rule(forward, "accept", "", "out-interface-list", "EMPTY"), rule(forward, "drop", "")}
+		}, 6, 502, []string{"10.7.0.5/32"}, Blocked},
 		{"listener_in_a_vrf", func(r *Router) { r.IPv4.Filter = nil; r.Listeners[1].VRF = "mgmt" }, 6, 8291, nil, Unknown},
 		{"uplink_in_a_vrf", func(r *Router) { r.Interfaces[0].VRF = "isp" }, 6, 8291, nil, Unknown},
 		{"uplink_whose_vrf_is_unread", func(r *Router) { r.Interfaces[0].VRFUnread = true }, 6, 8291, nil, Unknown},
@@ -87,6 +130,12 @@ func TestReachFromTheInternet(t *testing.T) {
 		{"netmap_keeps_the_host", func(r *Router) {
 			r.IPv4.NAT = append(r.IPv4.NAT, translating("netmap", "192.168.88.8/29", "", "", "dst-address", "198.18.5.8/29"))
 		}, 6, 502, inner, Reachable},
+		{"netmap_to_one_host", func(r *Router) {
+			r.IPv4.NAT = append(r.IPv4.NAT, translating("netmap", plc, "", "", "dst-address", "198.18.5.8"))
+		}, 6, 502, inner, Reachable},
+		{"netmap_to_a_range", func(r *Router) {
+			r.IPv4.NAT = append(r.IPv4.NAT, translating("netmap", "192.168.88.8-192.168.88.15", "", "", "dst-address", "198.18.5.8/29"))
+		}, 6, 502, inner, Unknown},
 		{"netmap_misses_the_host", func(r *Router) {
 			r.IPv4.Leased = false
 			r.IPv4.NAT = append(r.IPv4.NAT, translating("netmap", "192.168.88.8/29", "", "", "dst-address", "198.18.5.8/31"))
@@ -153,6 +202,12 @@ func TestReachFromTheInternet(t *testing.T) {
 			back := rule("x", "jump", "")
 			back.Options = matching("jump-target", "x")
 			r.IPv4.Filter = slices.Insert(r.IPv4.Filter, 4, to, back)
+		}, 6, 22, nil, Unknown},
+		{"jump_that_is_taken_or_not", func(r *Router) {
+			r.IPv4.Filter = []Rule{jumping(input, "x", "src-mac-address", "02:00:00:00:00:01"), rule(input, "accept", "", "protocol", "tcp"), rule(input, "drop", ""), rule("x", "accept", "", "protocol", "tcp")}
+		}, 6, 22, nil, Reachable},
+		{"jump_to_a_drop_that_is_taken_or_not", func(r *Router) {
+			r.IPv4.Filter = []Rule{jumping(input, "x", "src-mac-address", "02:00:00:00:00:01"), rule(input, "accept", "", "protocol", "tcp"), rule(input, "drop", ""), rule("x", "drop", "")}
 		}, 6, 22, nil, Unknown},
 		{"return_from_a_built_in_chain_accepts", func(r *Router) {
 			r.IPv4.Filter = slices.Insert(r.IPv4.Filter, 4, rule(input, "return", ""))
@@ -225,6 +280,73 @@ func TestBlockedNamesTheDrop(t *testing.T) {
 	}
 }
 
+// TestVerdictNamesTheRuleOfAChain holds that a packet which a chain accepts is that chain's, and
+// that one which comes back from it is decided by what follows.
+func TestVerdictNamesTheRuleOfAChain(t *testing.T) {
+	t.Parallel()
+	for protocol, want := range map[string]int{"tcp": 3, "udp": 1} {
+		router := defconf()
+		router.IPv4.Filter = []Rule{jumping(input, "x"), rule(input, "accept", "", "protocol", "tcp"), rule(input, "drop", ""), rule("x", "accept", "", "protocol", protocol)}
+		if got := ask(New(router), IPv4, 6, 22); got.Value != Reachable || got.Rule == nil || got.Rule.Number != want {
+			t.Errorf("%s: %s by %v, want rule %d", protocol, got.Value, got.Rule, want)
+		}
+	}
+}
+
+// TestNamesOfAnswers holds that an answer which there isn't is invalid.
+func TestNamesOfAnswers(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[Value]string{0: "invalid", Reachable: "reachable", Unknown: "unknown", Unknown + 1: "invalid", 255: "invalid"} {
+		if got := value.String(); got != want {
+			t.Errorf("%d is %s, want %s", value, got, want)
+		}
+	}
+}
+
+// TestUnknownNamesTranslation holds that a rule which perhaps translates is the reason, and not
+// for packets that raw keeps from being translated.
+func TestUnknownNamesTranslation(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.NAT = []Rule{rule(dstnat, "accept", "", "src-mac-address", "02:00:00:00:00:01"), translating("dst-nat", plc, "502", "", "protocol", "tcp", "dst-port", "1502")}
+	got := ask(New(router), IPv4, 6, 502, plc+"/32")
+	if got.Value != Unknown || len(got.Because) == 0 || got.Because[0].Rule.Table != natTable || got.Because[0].Rule.Number != 0 {
+		t.Errorf("%s because %v", got.Value, got.Because)
+	}
+	router.IPv4.Raw = []Rule{rule(prerouting, "notrack", "", "protocol", "tcp")}
+	router.IPv4.Filter = []Rule{rule(input, "accept", "", "src-mac-address", "02:00:00:00:00:02"), rule(input, "drop", "")}
+	if got = ask(New(router), IPv4, 6, 22); got.Value != Unknown || len(got.Because) != 1 && got.Because[1].Rule != nil || got.Because[0].Rule.Table != filterTable {
+		t.Errorf("untracked: %s because %v", got.Value, got.Because)
+	}
+}
+
+// TestBlockedSaysThatNothingIsForwarded holds that a router without forwarding is the reason for
+// hosts behind it, and not for the router itself.
+func TestBlockedSaysThatNothingIsForwarded(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.ForwardOff = true
+	for _, hosts := range [][]string{nil, {plc + "/32"}} {
+		got := ask(New(router), IPv4, 6, 22, hosts...)
+		named := slices.ContainsFunc(got.Because, func(r Reason) bool { return r.Text == "the router doesn't forward" })
+		if got.Value != Blocked || named != (hosts != nil) {
+			t.Errorf("to %v: %s because %v", hosts, got.Value, got.Because)
+		}
+	}
+}
+
+// TestReasonsAreBounded holds that a proof names no more rules than the bound, each once.
+func TestReasonsAreBounded(t *testing.T) {
+	t.Parallel()
+	var ops []*op
+	for range maxBlamed + 4 {
+		ops = append(ops, &op{})
+	}
+	if got := unique(slices.Concat(ops[:2], ops)); len(got) != maxBlamed || !slices.Equal(got, ops[:maxBlamed]) {
+		t.Errorf("%d rules are named", len(got))
+	}
+}
+
 func TestUnknownNamesTheResponsibleRule(t *testing.T) {
 	t.Parallel()
 	router := defconf()
@@ -232,6 +354,36 @@ func TestUnknownNamesTheResponsibleRule(t *testing.T) {
 	got := ask(New(router), IPv4, 6, 8291)
 	if got.Value != Unknown || len(got.Because) == 0 || got.Because[0].Rule.Number != 4 || !strings.Contains(got.Because[0].Text, "src-mac-address") {
 		t.Errorf("got %s because %v", got.Value, got.Because)
+	}
+}
+
+// TestUnknownSaysWhy holds the words for rules on addresses that can't be judged.
+func TestUnknownSaysWhy(t *testing.T) {
+	t.Parallel()
+	for want, pairs := range map[string][]string{
+		`src-address "what" is not an address`:                          {"src-address", "what"},
+		`dst-address "what" is not an address`:                          {"dst-address", "what"},
+		`src-address-type "prohibit" depends on the routing table`:      {"src-address-type", "prohibit"},
+		`address list "fed" is added to while the router runs`:          {"src-address-list", "fed"},
+		`address list "named" holds an entry that is no address: "a.b"`: {"src-address-list", "named"},
+		`address list "short" holds entries that come and go`:           {"src-address-list", "short"},
+		`"1-" is not a list of ports`:                                   {"protocol", "tcp", "dst-port", "1-"},
+		`"less-than:256" is not a comparison`:                           {"ttl", "less-than:256"},
+		`connection-mark is set by mangle rules`:                        {"connection-mark", "x"},
+		`in-bridge-port depends on bridged packets`:                     {"in-bridge-port", "ether2"},
+		`interface list "away" isn't listed`:                            {"in-interface-list", "away"},
+		`names interface "ether9", which is gone`:                       {"in-interface", "ether9"},
+		`src-mac-address can't be decided from the configuration`:       {"src-mac-address", "02:00:00:00:00:01"},
+	} {
+		router := defconf()
+		router.BridgeFirewall, router.IPv4.Marked, router.IPv4.Leased = true, true, false
+		router.IPv4.Addresses = []Address{{netip.MustParsePrefix("198.41.0.9/24"), "ether1"}}
+		router.IPv4.FedLists = []string{"fed", "named"}
+		router.IPv4.AddressLists = []AddressEntry{{List: "named", Address: "a.b"}, {List: "short", Address: "198.41.0.0/16", Dynamic: true}}
+		router.IPv4.Filter = []Rule{rule(input, "accept", "", pairs...), rule(input, "drop", "")}
+		if got := ask(New(router), IPv4, 6, 22); got.Value != Unknown || len(got.Because) != 1 || got.Because[0].Text != want {
+			t.Errorf("%v: %s because %v, want %s", pairs, got.Value, got.Because, want)
+		}
 	}
 }
 
@@ -256,6 +408,127 @@ func TestListenersSettleOpenRules(t *testing.T) {
 		arrives := e.Arrives(Query{Zone: e.Internet(nil), Family: IPv4, Protocol: 6, Port: tc.port})
 		if arrives.Value != Unknown || arrives.Has(ListenersUnread) {
 			t.Errorf("port %d: arrives %s because %v", tc.port, arrives.Value, arrives.Because)
+		}
+	}
+}
+
+// TestBroadcastAddressesAreNoHosts holds which last addresses of networks are hosts: a network
+// of two has no address for all.
+func TestBroadcastAddressesAreNoHosts(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		network, host string
+		want          Value
+	}{
+		{"10.9.0.1/30", "10.9.0.2/32", Reachable},
+		{"10.9.0.1/30", "10.9.0.3/32", Blocked},
+		{"10.9.0.0/31", "10.9.0.1/32", Reachable},
+		{"10.9.0.1/32", "10.9.0.3/32", Reachable},
+		{"10.9.0.1/24", "223.255.255.255/32", Reachable},
+		{"10.9.0.1/24", "224.0.0.1/32", Blocked},
+		{"10.9.0.1/24", "127.0.0.9/32", Blocked},
+		{"10.9.0.1/24", "0.0.0.9/32", Blocked},
+	} {
+		router := defconf()
+		router.IPv4.Filter = nil
+		router.IPv4.Addresses = []Address{{netip.MustParsePrefix(test.network), "bridge"}}
+		if got := ask(New(router), IPv4, 6, 502, test.host); got.Value != test.want {
+			t.Errorf("%s beside %s: %s because %v, want %s", test.host, test.network, got.Value, got.Because, test.want)
+		}
+	}
+}
+
+// TestForwardingsTakenByEarlierRules holds that a port forward which gets no packet names the
+// rules that take them, and that no other one does.
+func TestForwardingsTakenByEarlierRules(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	for _, port := range []string{"1502", "1502", "1503", "1502-1503"} {
+		router.IPv4.NAT = append(router.IPv4.NAT, translating("dst-nat", plc, "502", "", "protocol", "tcp", "dst-port", port))
+	}
+	e := New(router)
+	var taken [][]int
+	for _, f := range e.Forwardings(e.Internet(nil), IPv4, nil) {
+		var by []int
+		for _, ref := range f.Taken {
+			by = append(by, ref.Number)
+		}
+		taken = append(taken, by)
+		if (f.Verdict.Value == Blocked) != (len(by) > 0) {
+			t.Errorf("%s is %s and taken by %v", f.Rule, f.Verdict.Value, by)
+		}
+	}
+	if diff := cmp.Diff([][]int{nil, {1}, nil, {1, 2, 3}}, taken); diff != "" {
+		t.Errorf("taken by (-want +got):\n%s", diff)
+	}
+}
+
+// TestUnreadInterfacesAreThoseThatRulesName holds that any name may be an interface's where they
+// weren't read, and that a number stands for one that is gone all the same.
+func TestUnreadInterfacesAreThoseThatRulesName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]Value{"ether9": Reachable, "*6": Blocked} {
+		router := defconf()
+		router.InterfacesUnread = true
+		router.IPv4.Filter = []Rule{rule(input, "accept", "", "in-interface", name), rule(input, "drop", "")}
+		e := New(router)
+		zone := Zone{Name: "z", Interfaces: []string{"ether9"}}
+		if name == "*6" {
+			zone.Interfaces = []string{"ether1"}
+		}
+		if got := e.Reach(Query{Zone: zone, Family: IPv4, Protocol: 6, Port: 22}); got.Value != want {
+			t.Errorf("by %s: %s because %v, want %s", name, got.Value, got.Because, want)
+		}
+		if id, known := e.interfaces.id(""); known || e.interfaces.name(id) != "ether1" || e.interfaces.name(uint64(len(e.interfaces.names))) != "" {
+			t.Errorf("an interface without a name is %d, known %t", id, known)
+		}
+	}
+}
+
+// TestServiceRefusesByEveryInterface holds that a service's refusal stands whatever interface
+// the zone enters by too, unless it admits some of the zone's sources.
+func TestServiceRefusesByEveryInterface(t *testing.T) {
+	t.Parallel()
+	for allowed, want := range map[string]Value{"192.168.88.0/24": ServiceRestricted, "198.41.0.0/24": Unknown} {
+		router := defconf()
+		router.IPv4.Filter = []Rule{rule(input, "drop", "", "in-interface", "ether1", "src-address", "198.41.0.0/24")}
+		router.Listeners[1].Allowed = []netip.Prefix{netip.MustParsePrefix(allowed)}
+		e := New(router)
+		zone := e.Internet(nil)
+		zone.Doubtful = []Doubt{{"bridge", "it may"}}
+		got := e.Reach(Query{Zone: zone, Family: IPv4, Protocol: 6, Port: 8291})
+		if got.Value != want || got.Has(EntranceOpen) != (want == Unknown) {
+			t.Errorf("admitting %s: %s because %v, want %s", allowed, got.Value, got.Because, want)
+		}
+	}
+}
+
+// TestZoneThatPerhapsEnters holds that a zone of which nothing but a doubtful interface is known
+// is blocked where that is, and unknown otherwise.
+func TestZoneThatPerhapsEnters(t *testing.T) {
+	t.Parallel()
+	e := New(defconf())
+	for name, want := range map[string]Value{"ether1": Blocked, "bridge": Unknown} {
+		got := e.Reach(Query{Zone: Zone{Name: "z", Doubtful: []Doubt{{name, "it may"}}}, Family: IPv4, Protocol: 6, Port: 22})
+		if got.Value != want || got.Has(EntranceOpen) != (want == Unknown) || len(got.Because) == 0 {
+			t.Errorf("by %s: %s because %v, want %s", name, got.Value, got.Because, want)
+		}
+	}
+}
+
+// TestChainsInACircleAreNamed holds that the jump which leads back is the reason, however many
+// chains it leads through.
+func TestChainsInACircleAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, chains := range [][]string{{input, "x", "x"}, {input, "x", "y", "x"}, {input, "x", "y", "z", "y"}} {
+		router := defconf()
+		router.IPv4.Filter = nil
+		for i, name := range chains[1:] {
+			router.IPv4.Filter = append(router.IPv4.Filter, jumping(chains[i], name))
+		}
+		got := ask(New(router), IPv4, 6, 22)
+		if len(got.Because) != 1 || got.Value != Unknown || got.Because[0].Text != "jumps in a circle" || got.Because[0].Rule.Number != len(chains)-2 {
+			t.Errorf("%v: %s because %v", chains, got.Value, got.Because)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package firewall
 
 import (
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -99,7 +100,7 @@ func (w *walk) shadowing(hit box, earlier []*op) []*op {
 
 // everything are all packets, of connections in any state.
 func (t *tables) everything() box {
-	addresses := numbers(0, 1<<32-1)
+	addresses := numbers(0, math.MaxUint32)
 	if t.six {
 		addresses = all
 	}
@@ -109,8 +110,8 @@ func (t *tables) everything() box {
 	}
 	return box{dims: [dimCount]set{
 		dimState: numbers(stateNew, stateInvalid), dimNATState: numbers(0, natSource|natDestination), dimProtocol: numbers(0, 255),
-		dimInterface: ids, dimPort: numbers(0, 1<<16-1), dimSourcePort: numbers(0, 1<<16-1), dimICMP: numbers(0, 1<<16-1),
-		dimFlags: numbers(0, 255), dimTTL: numbers(0, 255), dimDSCP: numbers(0, 63), dimSize: numbers(0, 1<<16-1),
-		dimInnerPort: numbers(0, 1<<16-1), dimInner: all, dimDestination: union(addresses, t.local), dimSource: addresses,
+		dimInterface: ids, dimPort: numbers(0, math.MaxUint16), dimSourcePort: numbers(0, math.MaxUint16), dimICMP: numbers(0, math.MaxUint16),
+		dimFlags: numbers(0, 255), dimTTL: numbers(0, 255), dimDSCP: numbers(0, 63), dimSize: numbers(0, math.MaxUint16),
+		dimInnerPort: numbers(0, math.MaxUint16), dimInner: all, dimDestination: union(addresses, t.local), dimSource: addresses,
 	}}
 }

@@ -151,3 +151,29 @@ func TestNeighboursHaveLinkLocalAddresses(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheInternetCarries holds that the internet brings packets for hosts that are asked for
+// and for networks that the router has routes for, and that a default route is none of them.
+func TestWhatTheInternetCarries(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, route string
+		query       Query
+		onLink      bool
+	}{
+		{"hosts", "0.0.0.0/0", Query{Hosts: []netip.Prefix{netip.MustParsePrefix("8.0.0.5/32")}, Port: 502}, false},
+		{"default_route", "0.0.0.0/0", Query{Sent: netip.MustParseAddrPort("8.0.0.5:1502")}, true},
+		{"route", "8.0.0.0/24", Query{Sent: netip.MustParseAddrPort("8.0.0.5:1502")}, false},
+		{"other_route", "8.0.1.0/24", Query{Sent: netip.MustParseAddrPort("8.0.0.5:1502")}, true},
+	} {
+		router := defconf()
+		router.IPv4.Filter = nil
+		router.IPv4.Routes = append(router.IPv4.Routes, Route{Destination: netip.MustParsePrefix(test.route), Interface: "bridge"})
+		router.IPv4.NAT = []Rule{translating("dst-nat", plc, "502", "", "protocol", "tcp", "dst-port", "1502")}
+		e := New(router)
+		test.query.Zone, test.query.Family, test.query.Protocol = e.Internet(nil), IPv4, 6
+		if got := e.Reach(test.query); got.Value != Reachable || got.OnLink != test.onLink {
+			t.Errorf("%s: %s, on link %t by %v", test.name, got.Value, got.OnLink, got.Witness)
+		}
+	}
+}

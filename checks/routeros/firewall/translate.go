@@ -2,6 +2,7 @@ package firewall
 
 import (
 	"cmp"
+	"math"
 	"net/netip"
 )
 
@@ -28,7 +29,7 @@ func (t *tables) translationOf(rule Rule) *translation {
 	made := &translation{}
 	to := cmp.Or(rule.Options["to-addresses"], rule.Options["to-address"])
 	if text := rule.Options["to-ports"]; text != "" && text != "0-65535" {
-		ports, err := parseNumbers(text, 1<<16-1)
+		ports, err := parseNumbers(text, math.MaxUint16)
 		if err != nil {
 			made.doubt = "to-ports " + quote(text) + " is not a list of ports"
 		}

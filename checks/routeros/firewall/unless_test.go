@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -52,6 +53,12 @@ func TestUnless(t *testing.T) {
 		{"port_scan", []Rule{adding(input, "black", "protocol", "tcp", "psd", "21,3s,3,1"), drop, accept}, Reachable, []string{`its sender is on the address list "black" already`}},
 		{"port_scan_dropped", []Rule{rule(input, "drop", "", "protocol", "tcp", "psd", "21,3s,3,1"), accept}, Reachable, []string{"its sender is taken for a port scanner (psd=21,3s,3,1)"}},
 		{
+			"no_port_scan_twice",
+			[]Rule{jumping(input, "others", "protocol", "tcp", "psd", "!21,3s,3,1"), rule("others", "drop", "", "protocol", "udp"), rule(input, "drop", "", "protocol", "tcp", "psd", "21,3s,3,1"), accept},
+			Reachable,
+			[]string{"its sender is taken for a port scanner (psd=!21,3s,3,1)", "its sender is taken for a port scanner (psd=21,3s,3,1)"},
+		},
+		{
 			"port_scan_in_a_chain",
 			[]Rule{jumping(input, "scan"), adding("scan", "black", "psd", "21,3s,3,1"), rule("scan", "drop", "", "src-address-list", "black"), accept},
 			Reachable,
@@ -72,6 +79,7 @@ func TestUnless(t *testing.T) {
 		{"one_of_two_times", []Rule{rule(input, "accept", "", with("time", "0s-6h,mon")...), rule(input, "accept", "", with("time", "0s-6h,tue")...)}, Reachable, []string{"it comes at another time than time=0s-6h,mon"}},
 		{"what_every_packet_may_have", []Rule{rule(input, "accept", "", with("src-mac-address", "02:00:00:00:00:01")...)}, Unknown, nil},
 		{"with_what_every_packet_may_have", []Rule{rule(input, "accept", "", with("src-mac-address", "02:00:00:00:00:01", "limit", "5,5:packet")...)}, Unknown, nil},
+		{"beside_what_every_packet_may_have", []Rule{rule(input, "accept", "", with("src-mac-address", "02:00:00:00:00:01")...), rule(input, "accept", "", with("limit", "5,5:packet")...)}, Reachable, []string{"limit=5,5:packet is used up"}},
 		{"without_need", []Rule{rule(input, "log", "", "limit", "5,5:packet"), accept}, Reachable, nil},
 	} {
 		router := defconf()
@@ -94,6 +102,16 @@ func TestUnless(t *testing.T) {
 	}
 }
 
+// TestUnlessOfEveryRule holds that the sender has its choices where no rule leaves it none.
+func TestUnlessOfEveryRule(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.NAT, router.IPv4.Filter = nil, []Rule{rule(input, "drop", "", "psd", "21,3s,3,1")}
+	if got := ask(New(router), IPv4, 6, 22); got.Value != Reachable || len(got.Unless) != 1 {
+		t.Errorf("%s because %v, unless %v", got.Value, got.Because, got.Unless)
+	}
+}
+
 // TestUnlessOfTranslation holds that the conditions of a translating rule are told too.
 func TestUnlessOfTranslation(t *testing.T) {
 	t.Parallel()
@@ -105,5 +123,53 @@ func TestUnlessOfTranslation(t *testing.T) {
 	want := `unless its sender is on the address list "black" already (nat dstnat 1 dst-nat "plc")`
 	if got.Value != Reachable || got.Condition() != want {
 		t.Errorf("%s, %q; want %q", got.Value, got.Condition(), want)
+	}
+}
+
+// TestSequencesAreBounded holds that the order of rules is known up to the bound.
+func TestSequencesAreBounded(t *testing.T) {
+	t.Parallel()
+	for rules, cut := range map[int]bool{maxSequence: false, maxSequence + 1: true} {
+		c := &chain{}
+		for range rules {
+			c.all = append(c.all, &op{})
+		}
+		s := sequence{at: map[*op][2]int{}}
+		if s.add(&frame{chain: c}, new(int)); s.cut != cut {
+			t.Errorf("%d rules: cut %t", rules, s.cut)
+		}
+	}
+}
+
+// TestConditionsAreBounded holds that no more conditions are named than the bound.
+func TestConditionsAreBounded(t *testing.T) {
+	t.Parallel()
+	router := defconf()
+	router.IPv4.Filter = nil
+	for i := range maxBlamed + 3 {
+		list := fmt.Sprintf("l%d", i)
+		router.IPv4.FedLists = append(router.IPv4.FedLists, list)
+		router.IPv4.Filter = append(router.IPv4.Filter, rule(input, "drop", "", "src-address-list", list))
+	}
+	if got := ask(New(router), IPv4, 6, 22); got.Value != Reachable || len(got.Unless) != maxBlamed {
+		t.Errorf("%s, %d conditions", got.Value, len(got.Unless))
+	}
+}
+
+// TestChosenWayIsBounded holds that a packet is followed past as many rules as the bound allows.
+func TestChosenWayIsBounded(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		rules, steps int
+		want         bool
+	}{{0, 0, true}, {1, 0, false}, {1, 1, true}, {3, 2, false}, {3, 3, true}} {
+		c := &chain{}
+		for range test.rules {
+			c.ops = append(c.ops, &op{})
+		}
+		w := &chosenWay{steps: test.steps}
+		if got := w.chain(c, func() bool { return true }); got != test.want {
+			t.Errorf("%d rules with %d steps: passed %t", test.rules, test.steps, got)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package firewall
 
 import (
+	"math"
 	"net/netip"
 	"slices"
 )
@@ -58,7 +59,7 @@ func (t *tables) global() set {
 	if t.six {
 		return global6.minus(special6)
 	}
-	return numbers(0, 1<<32-1).minus(special4)
+	return numbers(0, math.MaxUint32).minus(special4)
 }
 
 // sourcesOf are a zone's addresses in a family.

@@ -69,7 +69,7 @@ func TestLentDiskStartsTheServer(t *testing.T) {
 	t.Parallel()
 	for _, lent := range []string{"yes", "no"} {
 		rows := routertest.Defconf()
-		rows["/ip/smb"] = []routeros.Row{routertest.Row("enabled", "auto")}
+		rows["/ip/smb"] = []routeros.Row{routertest.Row("enabled", "auto", "interfaces", "")}
 		rows["/disk"] = []routeros.Row{routertest.Row("slot", "usb1", "smb-sharing", lent)}
 		got := false
 		for _, offer := range New(routertest.Facts(t, rows, ""), checks.Target{}, checks.Site{}).Services {
