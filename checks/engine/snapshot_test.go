@@ -276,3 +276,18 @@ func TestEmptyLineIsNone(t *testing.T) {
 		t.Errorf("error is %v", err)
 	}
 }
+
+// TestWholeLines holds that lines are given as they are, an empty one too, and that one which may
+// go on waits for more.
+func TestWholeLines(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		data  string
+		atEOF bool
+		want  string
+	}{{"", false, ""}, {"", true, ""}, {"a", false, ""}, {"a", true, "a"}, {"a\nb\n", false, "a\n"}, {"\na\n", false, "\n"}, {"\n", true, "\n"}} {
+		if n, line, err := wholeLines([]byte(test.data), test.atEOF); string(line) != test.want || n != len(test.want) || err != nil {
+			t.Errorf("%q, at the end %t: %d bytes, %q, %v", test.data, test.atEOF, n, line, err)
+		}
+	}
+}

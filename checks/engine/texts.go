@@ -253,7 +253,7 @@ func appendText(to []byte, s string) []byte {
 func decodeText(data []byte) (text, error) {
 	d := textDecoder{rest: data}
 	one := text{message: d.text(), note: d.text()}
-	if n := d.number(); n > 0 && n <= len(d.rest) {
+	if n := d.length(); n > 0 {
 		one.evidence = make([]checks.Evidence, n)
 		for i := range one.evidence {
 			one.evidence[i] = checks.Evidence{Source: d.text(), Value: d.text()}
@@ -288,12 +288,18 @@ func (d *textDecoder) number() int {
 	return int(n)
 }
 
-func (d *textDecoder) text() string {
+// length is a number of bytes, or of what takes at least one.
+func (d *textDecoder) length() int {
 	n := d.number()
 	if n < 0 || n > len(d.rest) {
 		d.bad = true
-		return ""
+		return 0
 	}
+	return n
+}
+
+func (d *textDecoder) text() string {
+	n := d.length()
 	s := string(d.rest[:n])
 	d.rest = d.rest[n:]
 	return s

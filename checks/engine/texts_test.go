@@ -263,3 +263,21 @@ func TestChangedFileIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// TestDamagedTextIsAnError holds that a text which is cut anywhere, or that says it has more
+// evidence than there is, isn't taken for a shorter one.
+func TestDamagedTextIsAnError(t *testing.T) {
+	t.Parallel()
+	whole := encodeText(nil, text{message: "open", note: "seen", evidence: []checks.Evidence{{Source: "port", Value: "22"}, {}}})
+	if _, err := decodeText(whole); err != nil {
+		t.Fatal(err)
+	}
+	for end := range whole {
+		if got, err := decodeText(whole[:end]); err == nil {
+			t.Errorf("%d of %d bytes are %+v", end, len(whole), got)
+		}
+	}
+	if got, err := decodeText([]byte{0, 0, 2, '{', '}'}); err == nil {
+		t.Errorf("two pieces of evidence in two bytes are %+v", got)
+	}
+}
