@@ -44,15 +44,15 @@ func auditorRestricted(o checks.Observed[routeros.Facts]) {
 	if !checks.NeedWords(o, held, policyField) && len(routeros.Among(changingRights, held)) == 0 {
 		return
 	}
-	if len(excess) > 0 {
-		routeros.Mend(o, o.Subject(""),
-			routeros.Add("/user/group", routeros.Own("name=hardcheck-audit", "policy=read,api")...),
-			routeros.Find("/user", routeros.Is("name", o.Facts.LoginUser)).Set("group=hardcheck-audit"))
+	if len(excess) == 0 {
+		return
 	}
-	switch {
-	case len(routeros.Among(changingRights, held)) > 0:
+	routeros.Mend(o, o.Subject(""),
+		routeros.Add("/user/group", routeros.Own("name=hardcheck-audit", "policy=read,api")...),
+		routeros.Find("/user", routeros.Is("name", o.Facts.LoginUser)).Set("group=hardcheck-audit"))
+	if len(routeros.Among(changingRights, held)) > 0 {
 		o.Violation("the audit's user may change the router: it has the rights %s", routeros.Commas(held))
-	case len(excess) > 0:
-		o.ViolationAt(checks.Low, "the audit's user also has the rights %s", routeros.Commas(excess))
+		return
 	}
+	o.ViolationAt(checks.Low, "the audit's user also has the rights %s", routeros.Commas(excess))
 }
