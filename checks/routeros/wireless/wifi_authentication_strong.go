@@ -24,7 +24,7 @@ var WiFiAuthenticationStrong = &checks.Check{
 }
 
 func wifiAuthenticationStrong(o checks.Observed[routeros.Facts]) {
-	networks, _ := wifiNetworks(o)
+	networks := wifiNetworks(o)
 	for _, network := range networks {
 		subject := o.Subject(network.name)
 		types, set := network.authentication.Get()

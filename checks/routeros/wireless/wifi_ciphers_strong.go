@@ -23,7 +23,7 @@ var WiFiCiphersStrong = &checks.Check{
 }
 
 func wifiCiphersStrong(o checks.Observed[routeros.Facts]) {
-	networks, _ := wifiNetworks(o)
+	networks := wifiNetworks(o)
 	for _, network := range networks {
 		subject := o.Subject(network.name)
 		ciphers, set := network.ciphers.Get()

@@ -21,7 +21,7 @@ var WiFiManagementProtected = &checks.Check{
 }
 
 func wifiManagementProtected(o checks.Observed[routeros.Facts]) {
-	networks, _ := wifiNetworks(o)
+	networks := wifiNetworks(o)
 	for _, network := range networks {
 		subject := o.Subject(network.name)
 		mode, set := network.protection.Get()

@@ -21,7 +21,7 @@ var WiFiPMKIDDisabled = &checks.Check{
 }
 
 func wifiPMKIDDisabled(o checks.Observed[routeros.Facts]) {
-	networks, _ := wifiNetworks(o)
+	networks := wifiNetworks(o)
 	for _, network := range networks {
 		subject := o.Subject(network.name)
 		types, known := network.authentication.Get()

@@ -27,20 +27,20 @@ type wifiNetwork struct {
 	withoutPMKID   checks.Value[routeros.YesNoWord]
 }
 
-// wifiNetworks lists the interfaces of both generations that are in force. ok is false
-// where they are not known; a router without wireless is not applicable.
-func wifiNetworks(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok bool) {
+// wifiNetworks lists the interfaces of both generations that are in force and known; a router
+// without wireless is not applicable.
+func wifiNetworks(o checks.Observed[routeros.Facts]) []wifiNetwork {
 	if o.Facts.Lacks("/interface/wifi") && o.Facts.Lacks("/interface/wireless") {
 		o.NotApplicable("this router has no wireless interfaces")
-		return nil, false
+		return nil
 	}
 	current, known := currentWiFi(o)
 	legacy, read := legacyWiFi(o)
-	networks = append(current, legacy...)
+	networks := append(current, legacy...)
 	if known && read && len(networks) == 0 {
 		o.NotApplicable("no wireless interface is in force")
 	}
-	return networks, len(networks) > 0
+	return networks
 }
 
 func currentWiFi(o checks.Observed[routeros.Facts]) (networks []wifiNetwork, ok bool) {

@@ -26,7 +26,7 @@ var (
 )
 
 func wifiWPA3Offered(o checks.Observed[routeros.Facts]) {
-	networks, _ := wifiNetworks(o)
+	networks := wifiNetworks(o)
 	for _, network := range networks {
 		subject := o.Subject(network.name)
 		types, set := network.authentication.Get()

@@ -22,7 +22,7 @@ var WiFiWPSDisabled = &checks.Check{
 }
 
 func wifiWPSDisabled(o checks.Observed[routeros.Facts]) {
-	networks, _ := wifiNetworks(o)
+	networks := wifiNetworks(o)
 	for _, network := range networks {
 		subject := o.Subject(network.name)
 		mode, set := network.wps.Get()
