@@ -91,7 +91,7 @@ func means(s checks.Subject, f Facts, name string) (effect, string, bool) {
 	}
 	says := func(m meaning) (effect, bool) { return m.absent, m.absent != "" }
 	value := ""
-	if lacks && len(rows) > 0 {
+	if lacks {
 		s.Evidence("CONFIG GET "+name, "the server has no such directive")
 	} else {
 		if value, ok = directive(s, f, name); !ok {
@@ -143,14 +143,19 @@ func meaningsFor(s checks.Subject, f Facts, name string, lacks bool) ([]meaning,
 			rows = append(rows, *m)
 		}
 	}
-	if known && (err != nil || len(rows) == 0) {
+	foreign := func() ([]meaning, bool) {
 		s.Unknown(checks.Source, "what %s means to %q in version %q isn't known", name, server.Product, server.Version)
 		return nil, false
+	}
+	if known && (err != nil || len(rows) == 0) {
+		return foreign()
 	}
 	rows = slices.DeleteFunc(rows, func(m meaning) bool { return (m.absent != "") != lacks })
 	if len(rows) > 0 && (known || !lacks) { // what isn't known to be a Redis lacks much
 		return rows, true
 	}
-	directive(s, f, name) // says what is odd about it
+	if _, shown := directive(s, f, name); shown { // else it says what is odd about it
+		return foreign()
+	}
 	return nil, false
 }
