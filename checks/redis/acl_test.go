@@ -85,6 +85,18 @@ func TestAllows(t *testing.T) {
 	}
 }
 
+// TestForeignRule holds which rules about commands are of a known form.
+func TestForeignRule(t *testing.T) {
+	for rule, want := range map[string]string{
+		"+get": "", "-@all": "", "AllCommands": "", "nocommands": "", "+": "+", "-": "-", "": "", "get": "get", "*get": "*get",
+	} {
+		user := User{Grants: []Grant{{Commands: []string{"+ping", rule}}}}
+		if got := user.foreignRule(); got != want {
+			t.Errorf("%q: the foreign rule is %q, want %q", rule, got, want)
+		}
+	}
+}
+
 func TestDefaultDangerousAreKnown(t *testing.T) {
 	for _, command := range slices.Concat(defaultDangerous, scriptingCommands, sentinelCommands, readerCommands) {
 		if _, ok := dangerousCategories[command]; !ok {

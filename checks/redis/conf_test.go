@@ -26,6 +26,17 @@ func FuzzConf(f *testing.F) {
 	})
 }
 
+// TestConfKeepsWhatIsPlain holds which characters of a value are written as they are.
+func TestConfKeepsWhatIsPlain(t *testing.T) {
+	for value, want := range map[string]string{
+		"a b~": `"a b~"`, "\x1f": `"\x1f"`, "\x7f": `"\x7f"`, "ä": `"\xc3\xa4"`, "[a;b]": `"\x5ba\x3bb\x5d"`,
+	} {
+		if got, ok := quote(value); got != want || !ok {
+			t.Errorf("%q is written as %s, want %s", value, got, want)
+		}
+	}
+}
+
 // argument reads one argument in double quotes, by the rules of the server's sds.c.
 func argument(text string) (value string, ok bool) {
 	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {

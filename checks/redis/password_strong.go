@@ -31,15 +31,15 @@ func passwordStrong(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	judged := 0
+	judged := false
 	for _, user := range users {
 		if user.NoPass || user.Passwords == 0 {
 			continue
 		}
-		judged++
+		judged = true
 		userPasswordStrong(o.Subject(user.Name), o.Facts, user)
 	}
-	if judged == 0 {
+	if !judged {
 		o.NotApplicable("no enabled user has a password")
 	}
 }

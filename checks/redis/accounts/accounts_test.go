@@ -76,6 +76,21 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// TestParseBoundsRules holds that a user with as many rules as are read is read whole, and one with more not at all.
+func TestParseBoundsRules(t *testing.T) {
+	line := "user a on" + strings.Repeat(" +get", maxRules-1)
+	got, err := Parse(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rules := len(got.User.Grants[0].Commands); rules != maxRules-1 {
+		t.Errorf("%d rules, want %d", rules, maxRules-1)
+	}
+	if _, err := Parse(line + " +set"); err == nil {
+		t.Errorf("%d words were read", maxRules+1)
+	}
+}
+
 func TestJudgeDigests(t *testing.T) {
 	found := []Account{
 		{User: redis.User{Name: "a"}, Digests: []string{digestA}},
@@ -134,12 +149,12 @@ func TestMadePasswords(t *testing.T) {
 	if len(made) < 1000 || len(made) > 2000 {
 		t.Errorf("%d passwords", len(made))
 	}
-	for _, weak := range []string{"Redis2024!", "P@ssw0rd123", "valkey@2026", "ADMIN123", "a", "~!", "pump2025", "pump-redis", "redis_pump1", "Pumppump", "foobared"} {
+	for _, weak := range []string{"Redis2024!", "P@ssw0rd123", "valkey@2026", "ADMIN123", "a", "~!", "pump2025", "pump-redis", "redis_pump1", "Pumppump", "foobared", "!~", "redis2015", "redis2030"} {
 		if !weakFor("pump", []string{DigestOf(weak)}) || !JudgePassword(weak, "pump").Known {
 			t.Errorf("%q is not weak", weak)
 		}
 	}
-	for _, strong := range []string{"kT9v2xQ8mZr4wL7pB3nYc6dF1hJ5sG0a", "abc", "redis2014", "pumps-and-redis"} {
+	for _, strong := range []string{"kT9v2xQ8mZr4wL7pB3nYc6dF1hJ5sG0a", "abc", "redis2014", "redis2031", "pumps-and-redis"} {
 		if weakFor("pump", []string{DigestOf(strong)}) {
 			t.Errorf("%q is weak", strong)
 		}

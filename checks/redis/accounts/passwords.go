@@ -100,12 +100,15 @@ func DigestOf(password string) string {
 // weakFor reports for digests whether the password is a weak one: well known, of one or two
 // characters, or made of the user's name.
 func weakFor(user string, digests []string) bool {
+	if len(digests) == 0 {
+		return false
+	}
 	if slices.ContainsFunc(digests, func(digest string) bool { return weakDigests()[digest] }) {
 		return true
 	}
 	for _, word := range namePasswords(user) {
 		for _, spelling := range append(spellings(word), word) {
-			if len(digests) > 0 && slices.Contains(digests, DigestOf(spelling)) {
+			if slices.Contains(digests, DigestOf(spelling)) {
 				return true
 			}
 		}
