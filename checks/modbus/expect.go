@@ -170,15 +170,16 @@ func (l Literal) notWhole(err error, lowest, highest string) error {
 // with its neighbour.
 func parseFloat(l Literal) (float32, error) {
 	wide, err := strconv.ParseFloat(string(l), 64)
-	if err != nil || math.IsNaN(wide) || math.IsInf(wide, 0) || math.Abs(wide) > math.MaxFloat32 {
+	narrow := float32(wide)
+	if err != nil || math.IsNaN(wide) || math.IsInf(float64(narrow), 0) {
 		return 0, fmt.Errorf("%s is not a number that a float32 can hold", l)
 	}
-	nearest := strconv.FormatFloat(float64(float32(wide)), 'g', -1, 32)
+	nearest := strconv.FormatFloat(float64(narrow), 'g', -1, 32)
 	if math.Abs(wide) >= 1 {
-		nearest = strconv.FormatFloat(float64(float32(wide)), 'f', -1, 32)
+		nearest = strconv.FormatFloat(float64(narrow), 'f', -1, 32)
 	}
 	if again, _ := strconv.ParseFloat(nearest, 64); again != wide {
 		return 0, fmt.Errorf("a float32 can't hold %s: the nearest is %s; expect that, or min and max", l, nearest)
 	}
-	return float32(wide), nil
+	return narrow, nil
 }
