@@ -1,6 +1,7 @@
 package modbus
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -69,6 +70,111 @@ func TestExpectationFaults(t *testing.T) {
 		}
 		if got := strings.Join(got, "; "); got != tc.want {
 			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}
+
+// TestExpectationFaultsStandAtTheirKey holds where a fault stands: at the value itself, and
+// at what is written where a value or a list stands for more.
+func TestExpectationFaultsStandAtTheirKey(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name  string
+		e     Expect
+		given []string
+		want  string
+	}{
+		{"in_full", Expect{Values: []Literal{"1", "x"}}, []string{"[expect values 1]"}, "[expect values 1]"},
+		{"a_list_alone", Expect{Values: []Literal{"1", "x"}}, []string{"[expect 1]"}, "[expect 1]"},
+		{"a_value_alone", Expect{Values: []Literal{"x"}}, []string{"[expect]"}, "[expect]"},
+		{"not_written", Expect{Values: []Literal{"x"}}, nil, "[expect]"},
+		{"an_end", Expect{Max: "x"}, []string{"[expect max]"}, "[expect max]"},
+	} {
+		faults := tc.e.faults(TypeUint16, []any{"expect"}, func(path ...any) bool {
+			for _, given := range tc.given {
+				if fmt.Sprint(path) == given {
+					return true
+				}
+			}
+			return false
+		})
+		if len(faults) != 1 || fmt.Sprint(faults[0].Path) != tc.want {
+			t.Errorf("%s: %v, want one at %s", tc.name, faults, tc.want)
+		}
+	}
+}
+
+// TestModiconNumbers holds which addresses are like the numbers of an older manual.
+func TestModiconNumbers(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		table   string
+		address int
+		want    string
+	}{
+		{"holding", 40_000, ""},
+		{"holding", 40_001, "address 0 in Modicon notation?"},
+		{"holding", 49_999, "address 9998 in Modicon notation?"},
+		{"holding", 50_000, ""},
+		{"input", 30_001, "address 0 in Modicon notation?"},
+		{"input", 40_001, ""},
+		{"discrete", 10_001, "address 0 in Modicon notation?"},
+		{"discrete", 20_000, ""},
+		{"coil", 1, ""},
+		{"coil", 40_001, ""},
+		{"holding", 400_000, ""},
+		{"holding", 400_001, "address 0 in Modicon notation?"},
+		{"holding", 465_536, "address 65535 in Modicon notation?"},
+		{"holding", 465_537, ""},
+		{"discrete", 165_536, "address 65535 in Modicon notation?"},
+	} {
+		if got := (Registers{Table: tc.table, Address: tc.address}).modicon(); got != tc.want {
+			t.Errorf("%s %d: %q, want %q", tc.table, tc.address, got, tc.want)
+		}
+	}
+}
+
+// TestLiteralsAreBounded holds how long a value may be.
+func TestLiteralsAreBounded(t *testing.T) {
+	t.Parallel()
+	for length, refused := range map[int]bool{0: true, 1: false, maxLiteral: false, maxLiteral + 1: true} {
+		if err := new(Literal).UnmarshalText([]byte(strings.Repeat("1", length))); (err != nil) != refused {
+			t.Errorf("%d characters: %v", length, err)
+		}
+	}
+}
+
+// TestExceptionCodes holds which codes fit into the byte of an answer.
+func TestExceptionCodes(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]bool{-1: false, 0: true, 0xFF: true, 0x100: false} {
+		if got := (Answer{Exception: code}).Known(); got != want {
+			t.Errorf("exception %d is known: %t, want %t", code, got, want)
+		}
+	}
+}
+
+// TestRevisions holds how revisions compare that are written in several ways.
+func TestRevisions(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text, want string
+	}{
+		{"2.10", "[2 10]"},
+		{"V2.10", "[2 10]"},
+		{" v02.10.0", "[2 10]"},
+		{"2.0.0", "[2]"},
+		{"0", "[]"},
+		{"0.0", "[]"},
+		{"0.1", "[0 1]"},
+	} {
+		if got, ok := parseRevision(tc.text); !ok || fmt.Sprint(got) != tc.want {
+			t.Errorf("%q: %v, %t, want %s", tc.text, got, ok, tc.want)
+		}
+	}
+	for _, text := range []string{"", "v", "2.", "2.x", "-1", "2147483648"} {
+		if got, ok := parseRevision(text); ok {
+			t.Errorf("%q was read as %v", text, got)
 		}
 	}
 }

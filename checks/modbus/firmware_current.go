@@ -105,7 +105,7 @@ func parseRevision(text string) ([]int, bool) {
 		}
 		parts = append(parts, int(number))
 	}
-	for len(parts) > 1 && parts[len(parts)-1] == 0 {
+	for len(parts) > 0 && parts[len(parts)-1] == 0 {
 		parts = parts[:len(parts)-1]
 	}
 	return parts, true
