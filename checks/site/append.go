@@ -55,8 +55,10 @@ func AppendAnswers(file string, old []byte, answers []Answer, known Known) ([]by
 		return nil, err
 	}
 	var items []item
+	wanted := len(before)
 	for _, a := range answers {
 		items = append(items, a.item())
+		wanted += len(a.Controls)
 	}
 	text, err := appendItems(old, "attestations", items)
 	if err != nil {
@@ -66,7 +68,7 @@ func AppendAnswers(file string, old []byte, answers []Answer, known Known) ([]by
 	if err != nil {
 		return nil, fmt.Errorf("the answer can't be added: %w", err)
 	}
-	if len(after) < len(before) || !reflect.DeepEqual(unplaced(before), unplaced(after[:len(before)])) {
+	if len(after) != wanted || !reflect.DeepEqual(unplaced(before), unplaced(after[:len(before)])) {
 		return nil, fmt.Errorf("%s: %w", file, errForm)
 	}
 	return text, nil

@@ -25,6 +25,7 @@ func TestAnswersAreAdded(t *testing.T) {
 		"no line break":  strings.TrimSuffix("# ours\nversion: 1\nattestations:\n"+entry, "\n"),
 		"no indentation": "# ours\nversion: 1\nattestations:\n" + strings.ReplaceAll(strings.ReplaceAll(entry, "\n  ", "\n"), "  - ", "- "),
 		"version last":   "# ours\nattestations:\n" + entry + "# end\nversion: 1\n",
+		"the list first": "attestations:\n" + entry + "version: 1\n",
 		"a comment last": "# ours\nversion: 1\nattestations:\n" + entry + "  # to be renewed in spring\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,6 +53,37 @@ func TestAnswersAreAdded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAnswersAreWrittenShortly holds the text of entries: one control or several, with evidence or none.
+func TestAnswersAreWrittenShortly(t *testing.T) {
+	t.Parallel()
+	one, several := walked, walked
+	one.Evidence = nil
+	several.Controls = []string{"netmikro/N01", "netmikro/S1"}
+	text, err := AppendAnswers("a.yaml", nil, []Answer{one, several}, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `version: 1
+attestations:
+  - control: modbus-web-server/M54
+    status: met
+    statement: "said: \"all\" # 100%"
+    by: The Officer
+    date: 2026-03-02
+    frequency: 365d
+  - controls: ["netmikro/N01", "netmikro/S1"]
+    status: met
+    statement: "said: \"all\" # 100%"
+    by: The Officer
+    date: 2026-03-02
+    frequency: 365d
+    evidence: [{link: "https://example.org/a?b=c"}]
+`
+	if diff := cmp.Diff(want, string(text)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // conduits validates what may cross between zones. A list that is there and empty says that
 // nothing may.
 func (b *builder) conduits() {
-	if b.doc.Has("conduits") && b.site.Conduits == nil {
+	if b.doc.Has("conduits") {
 		b.site.Conduits = []checks.Conduit{}
 	}
 	var seen []placed

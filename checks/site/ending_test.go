@@ -109,3 +109,13 @@ func TestEndings(t *testing.T) {
 		}
 	}
 }
+
+// TestSoonIsAThirdOfAShortTerm holds how long before its end something is told of.
+func TestSoonIsAThirdOfAShortTerm(t *testing.T) {
+	t.Parallel()
+	for days, want := range map[time.Duration]time.Duration{3: 1, 30: 10, 89: 29, 90: 30, 365: 30} {
+		if got := SoonBefore(days * oneDay); got.Truncate(oneDay) != want*oneDay {
+			t.Errorf("%d days: %s before, want %d days", days, got, want)
+		}
+	}
+}

@@ -45,9 +45,8 @@ func (r *resolver) paths(target *Target) {
 		info, err := os.Stat(path)
 		if err == nil && info.Mode().IsRegular() {
 			var file *os.File
-			if file, err = os.Open(filepath.Clean(path)); err == nil {
-				_ = file.Close()
-			}
+			file, err = os.Open(filepath.Clean(path))
+			_ = file.Close() // nil where it can't be opened, which Close takes too
 		}
 		if err != nil {
 			r.errorf(target, at(target.path, "url"), "%v", err)

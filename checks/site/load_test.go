@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/netip"
 	"path/filepath"
 	"strings"
@@ -199,6 +200,98 @@ func TestControlsOfOwnProfiles(t *testing.T) {
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("with the profiles %s the error is %v, want %q", profiles, err, want)
 		}
+	}
+}
+
+// TestTermsOfOwnProfiles holds that a profile file's terms are known beside the others, whether
+// there are others or not.
+func TestTermsOfOwnProfiles(t *testing.T) {
+	t.Parallel()
+	file := write(t, t.TempDir(), "site.yaml", "version: 1\nprofiles: [./own.yaml]\ntargets: [{name: a, url: \"docker:\"}]\n")
+	terms := func(known Known) map[string]time.Duration {
+		t.Helper()
+		controls, err := known.controls()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return controls.Terms
+	}
+	for _, others := range []func() (Controls, error){nil, known.Policies} {
+		reading := known
+		reading.Policies = others
+		reading.ReadProfile = func(string) (Policy, error) {
+			return Policy{ID: "own", Controls: Controls{Names: []string{"own/X1"}, Terms: map[string]time.Duration{"own/X1": oneDay}}}, nil
+		}
+		s, err := Load(file, reading)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]time.Duration{"own/X1": oneDay}
+		maps.Copy(want, terms(reading))
+		if diff := cmp.Diff(want, terms(s.Widen(reading))); diff != "" {
+			t.Errorf("terms (-want +got):\n%s", diff)
+		}
+	}
+	if diff := cmp.Diff(terms(known), terms((&Site{}).Widen(known))); diff != "" {
+		t.Errorf("terms beside a site of no file (-want +got):\n%s", diff)
+	}
+}
+
+// TestWaiversAreOfTheSite holds that a waiver beside a site file is of a target of the site,
+// or of one address of it.
+func TestWaiversAreOfTheSite(t *testing.T) {
+	t.Parallel()
+	for target, want := range map[string]string{
+		"cache": "", "cache@10.0.0.5": "", "cache@home": "cache@home", "@10.0.0.5": "@10.0.0.5", "store": "store", "store@10.0.0.5": "store",
+	} {
+		folder := t.TempDir()
+		write(t, folder, WaiversName, "version: 1\nwaivers: [{check: redis-password-required, target: \""+target+
+			"\", reason: a, owner: b, approved-by: c, created: 2026-01-01, expires: 2026-02-01}]\n")
+		_, err := Load(write(t, folder, "site.yaml", "version: 1\ntargets: [{name: cache, url: \"redis://10.0.0.5\"}]\n"), known)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), "unknown target \""+want)) {
+			t.Errorf("target %s: %v", target, err)
+		}
+	}
+}
+
+// TestAnyControlWhereNoneIsKnown holds that statements can be read without the profiles.
+func TestAnyControlWhereNoneIsKnown(t *testing.T) {
+	t.Parallel()
+	file := write(t, t.TempDir(), AttestationsName, "version: 1\nattestations: [{control: X1, statement: a, by: b, date: 2026-01-01, frequency: 1d}]\n")
+	all, err := LoadAttestations(file, Known{})
+	if err != nil || len(all) != 1 || all[0].Control != "X1" {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// TestOnlySomeTargets holds which targets are left of a site.
+func TestOnlySomeTargets(t *testing.T) {
+	t.Parallel()
+	s := load(t, t.TempDir(), "version: 1\ntargets: [{name: cache, url: \"redis://a\"}, {name: store, url: \"redis://b\"}, {name: edge, url: \"docker:\"}]\n")
+	for _, tc := range []struct {
+		names, want []string
+		err         string
+	}{
+		{nil, []string{"cache", "store", "edge"}, ""},
+		{[]string{"edge", "cache"}, []string{"cache", "edge"}, ""},
+		{[]string{"cach"}, nil, `the site has no target "cach"`},
+	} {
+		only, err := s.Only(tc.names)
+		if tc.err != "" {
+			if err == nil || !strings.Contains(err.Error(), tc.err) {
+				t.Errorf("%q: error %v, want %s", tc.names, err, tc.err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tc.want, only.Names()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tc.names, diff)
+		}
+	}
+	if diff := cmp.Diff(checks.Site{}, (&Site{}).Public()); diff != "" {
+		t.Errorf("a site of nothing says (-want +got):\n%s", diff)
 	}
 }
 

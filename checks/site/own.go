@@ -95,11 +95,9 @@ func (b *builder) foreignKey(key string, kind checks.Kind) string {
 // wrong: a key is right where it is one of any kind.
 func (b *builder) anyKeys(keys yamlfile.Rest) {
 	for _, kind := range b.known.kinds() {
-		if own := keys.Only(keyNames(kind)); len(own.Keys()) > 0 {
-			secrets := namesOf(secretsType(kind))
-			b.doc.DecodeRest(own.Only(secrets), reflect.New(secretsType(kind)).Interface(), func(string) string { return "" })
-			b.doc.DecodeRest(own.Except(secrets), kind.NewSettings(), func(string) string { return "" })
-		}
+		own, secrets := keys.Only(keyNames(kind)), namesOf(secretsType(kind))
+		b.doc.DecodeRest(own.Only(secrets), reflect.New(secretsType(kind)).Interface(), func(string) string { return "" })
+		b.doc.DecodeRest(own.Except(secrets), kind.NewSettings(), func(string) string { return "" })
 	}
 	b.doc.DecodeRest(keys.Except(b.known.ownKeyNames()), nil, func(key string) string { return b.foreignKey(key, checks.Kind{}) })
 }

@@ -105,10 +105,10 @@ func (p Proof) Name() string { return p.Link + p.File }
 // Until is when the statement ends, when the policy wants it renewed every frequency at
 // least (0: no bound of the policy's).
 func (a Attestation) Until(frequency time.Duration) time.Time {
-	if frequency == 0 || a.Frequency < frequency {
+	if frequency == 0 {
 		frequency = a.Frequency
 	}
-	return a.Date.Add(frequency)
+	return a.Date.Add(min(a.Frequency, frequency))
 }
 
 // Live reports whether the attestation holds at asOf: it has not ended, and what it rests

@@ -32,7 +32,7 @@ type reference struct {
 
 // reference validates a password key; nil stays nil.
 func (b *builder) reference(path []any, label string, entry *filePassword) *reference {
-	if entry == nil || entry.given() == 0 && !b.doc.Has(path...) {
+	if entry == nil {
 		return nil
 	}
 	if n := entry.given(); n != 1 {

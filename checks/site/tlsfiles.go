@@ -113,7 +113,7 @@ func readPEM(file string) ([]byte, error) {
 // checkAuthorities wants at least one certificate, and no block that is none: a pool
 // silently leaves out what it can't read.
 func checkAuthorities(data []byte) error {
-	found := 0
+	found := false
 	for {
 		var block *pem.Block
 		if block, data = pem.Decode(data); block == nil {
@@ -125,9 +125,9 @@ func checkAuthorities(data []byte) error {
 		if _, err := x509.ParseCertificate(block.Bytes); err != nil {
 			return fmt.Errorf("parse certificate: %w", err)
 		}
-		found++
+		found = true
 	}
-	if found == 0 {
+	if !found {
 		return errors.New("file holds no PEM certificate")
 	}
 	return nil

@@ -43,7 +43,7 @@ func parseURL(text string, known Known) (location, error) {
 	if len(text) > maxURL {
 		return location{}, fmt.Errorf("URL is too long: %d bytes at most", maxURL)
 	}
-	if strings.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }) >= 0 {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }) {
 		return location{}, errors.New("URL holds a control character")
 	}
 	name, rest, found := strings.Cut(text, ":")
@@ -159,11 +159,9 @@ func (l *location) parseHost(rest string) error {
 // a URL that has an at sign after them is split behind it, unless paths are usual there.
 func (l *location) cut(rest string) (authority, path string) {
 	begin := 0
-	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
-		first := strings.IndexAny(rest, "/?#")
-		if first < 0 || at < first || l.scheme.Form != checks.FormHostPath || strings.Contains(rest[:first], "@") {
-			begin = at
-		}
+	first := strings.IndexAny(rest, "/?#")
+	if first < 0 || l.scheme.Form != checks.FormHostPath || strings.Contains(rest[:first], "@") {
+		begin = max(0, strings.LastIndexByte(rest, '@'))
 	}
 	if end := strings.IndexAny(rest[begin:], "/?#"); end >= 0 {
 		return rest[:begin+end], rest[begin+end:]

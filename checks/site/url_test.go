@@ -1,10 +1,13 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hardcheck/checks"
 )
 
 func TestParseURL(t *testing.T) {
@@ -12,6 +15,7 @@ func TestParseURL(t *testing.T) {
 		Kind, Host, User, Path, Shown, Canonical string
 		Port                                     uint16
 	}
+	longest, longestName := strings.Repeat("a", maxURL-len("dir:")), strings.Repeat("a.", 126)+"a"
 	cases := []struct {
 		url  string
 		want parts
@@ -32,6 +36,8 @@ func TestParseURL(t *testing.T) {
 		{"docker+tcp://10.0.0.4", parts{"docker", "10.0.0.4", "", "", "docker+tcp://10.0.0.4", "docker+tcp://10.0.0.4:2376", 2376}},
 		{"dir:.", parts{Kind: "repository", Path: ".", Shown: "dir:.", Canonical: "dir:."}},
 		{`file:C:\redis.conf`, parts{Kind: "files", Path: `C:\redis.conf`, Shown: `file:C:\redis.conf`, Canonical: `file:C:\redis.conf`}},
+		{"dir:" + longest, parts{Kind: "repository", Path: longest, Shown: "dir:" + longest, Canonical: "dir:" + longest}},
+		{"redis://" + longestName, parts{"redis", longestName, "", "", "redis://" + longestName, "redis://" + longestName + ":6379", 6379}},
 		{"redisconf:redis.conf,users.acl", parts{Kind: "redis", Path: "redis.conf,users.acl", Shown: "redisconf:redis.conf,users.acl", Canonical: "redisconf:redis.conf,users.acl"}},
 	}
 	for _, tc := range cases {
@@ -53,6 +59,11 @@ func TestParseURLRefuses(t *testing.T) {
 		{"empty", "", errNoScheme.Error()},
 		{"no_scheme", "//host", errNoScheme.Error()},
 		{"too_long", "redis://" + strings.Repeat("a", maxURL), "URL is too long: 2048 bytes at most"},
+		{"one_too_long", "dir:" + strings.Repeat("a", maxURL-len("dir:")+1), "URL is too long: 2048 bytes at most"},
+		{"control_first", "\x00redis://a", "URL holds a control character"},
+		{"no_host", "redis:///x", "host is missing"},
+		{"no_host_before_a_path_with_at", "postgres:///a@b", "host is missing"},
+		{"user_alone", "redis://audit@", "host is missing"},
 		{"control", "redis://a\x00b", "URL holds a control character"},
 		{"empty_user", "redis://@h", "user name in the URL is not readable: write it in the username key"},
 		{"bad_escape", "redis://a%zz@h", "user name in the URL is not readable: write it in the username key"},
@@ -69,6 +80,7 @@ func TestParseURLRefuses(t *testing.T) {
 		{"port_sign", "redis://h:+1", "port is not a number from 1 to 65535"},
 		{"port_empty", "redis://h:", "port is not a number from 1 to 65535"},
 		{"label", "redis://-h", "host is neither a name nor an IP address"},
+		{"one_letter_too_long", "redis://" + strings.Repeat("a.", 126) + "aa", "host is neither a name nor an IP address"},
 		{"long_name", "redis://" + strings.Repeat("a.", 130) + "b", "host is neither a name nor an IP address"},
 	}
 	for _, tc := range cases {
@@ -77,5 +89,21 @@ func TestParseURLRefuses(t *testing.T) {
 				t.Errorf("error is %v, want %s", err, tc.want)
 			}
 		})
+	}
+}
+
+// TestURLOfNothingNamesOtherForms holds that what takes nothing behind its name says how
+// others of its kind are written, where there are any.
+func TestURLOfNothingNamesOtherForms(t *testing.T) {
+	bus := checks.Connector{Kind: checks.Kind{Name: "bus"}, Schemes: []checks.Scheme{{Name: "bus", Form: checks.FormNothing}}}
+	for want, more := range map[string][]checks.Scheme{
+		"bus: takes nothing behind it": nil,
+		"bus: takes nothing behind it: others of its kind are written busfile:PATH": {{Name: "busfile", Form: checks.FormPath}},
+	} {
+		reading := bus
+		reading.Schemes = append(slices.Clone(bus.Schemes), more...)
+		if _, err := parseURL("bus:x", Known{Connectors: []checks.Connector{reading}}); err == nil || err.Error() != want {
+			t.Errorf("error is %v, want %s", err, want)
+		}
 	}
 }

@@ -60,7 +60,7 @@ func (b *builder) via(path []any, label string, entry *fileVia) *via {
 // proxyEndpoint reads "socks5://127.0.0.1:1080". Its error never quotes the URL.
 func proxyEndpoint(text string, known Known) (string, error) {
 	rest, ours := strings.CutPrefix(text, proxies.Name+":")
-	if !ours || len(text) > maxURL {
+	if !ours {
 		return "", errors.New("via takes a SOCKS5 proxy, which also resolves the names, and no other: socks5://HOST[:1080]")
 	}
 	l := location{scheme: proxies}
