@@ -98,7 +98,7 @@ var loginWords = []string{"login", "log-in", "signin", "sign-in", "logon", "sso"
 // that is named so, or the page behind GET / that has a password field.
 func leadsToLogin(o checks.Observed[Facts], page Page) bool {
 	location := page.Location
-	if upgrade := location.Scheme == "https" && o.Facts.Transport == Plaintext; upgrade && !location.Same {
+	if upgrade := location.Scheme == "https" && o.Facts.Transport != OverTLS; upgrade && !location.Same {
 		return false // to https: nothing is known of what is asked for there
 	}
 	login, _, _ := strings.Cut(checks.Settings[Settings](o.Target).Web.Login, "?")
