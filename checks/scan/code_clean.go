@@ -68,7 +68,7 @@ func rulesRan(o checks.Observed[Facts], wanted []string) {
 	case !all:
 	case len(rules) == 0:
 		o.Unknown(checks.Source, "the report lists no rules, so that it doesn't show which ran")
-	case len(wanted) > 0:
+	default:
 		var missing []string
 		for _, want := range wanted {
 			if !slices.ContainsFunc(rules, func(id string) bool { return matches([]string{want}, id) }) {
