@@ -38,9 +38,18 @@ func TestReleasesCompare(t *testing.T) {
 
 func TestTextThatIsNoRelease(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"", "v", "latest", "3f2a91c", "20240101", "1..2", ".1", "1.", "1.2.3.4.5", "99999999999999999999", strings.Repeat("1.", 99)} {
+	for _, text := range []string{"", "v", "latest", "3f2a91c", "20240101", "1..2", ".1", "1.", "1.2.3.4.5", "99999999999999999999", strings.Repeat("1.", 99), "+1", "-1", "10000", "1-" + strings.Repeat("a", 63)} {
 		if version, ok := ParseRelease(text); ok {
 			t.Errorf("parseRelease(%q) = %v", text, version)
+		}
+	}
+}
+
+func TestTextThatIsJustARelease(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"9999", "1.2.3.4", "1-" + strings.Repeat("a", 62), "v0"} {
+		if _, ok := ParseRelease(text); !ok {
+			t.Errorf("ParseRelease(%q) is none", text)
 		}
 	}
 }

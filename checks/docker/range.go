@@ -50,7 +50,7 @@ func InsideRanges(bindings []Binding) []Range {
 
 // before reports whether another binding is the next one of a range.
 func (b Binding) before(next Binding) bool {
-	single := b.HostFirst == b.HostLast && next.HostFirst == next.HostLast && next.HostFirst == b.HostFirst+1 && b.HostFirst > 0
+	single := b.HostFirst == b.HostLast && next.HostFirst == next.HostLast && next.HostFirst == b.HostFirst+1
 	return b.Protocol == next.Protocol && b.Addr == next.Addr && b.HostIP == next.HostIP && b.random == next.random &&
 		next.Container == b.Container+1 && b.Container > 0 && (b.random || single)
 }

@@ -20,6 +20,7 @@ func TestFilledByLongerPrefixes(t *testing.T) {
 		{"halves_of_a_half", "10.0.0.0/24", []string{"10.0.0.0/26", "10.0.0.64/26", "10.0.0.128/25"}, true},
 		{"halves_of_the_other_half", "10.0.0.0/24", []string{"10.0.0.0/25", "10.0.0.128/26", "10.0.0.192/26"}, true},
 		{"three_quarters", "10.0.0.0/24", []string{"10.0.0.0/25", "10.0.0.128/26"}, false},
+		{"one_half_and_a_part_of_it", "10.0.0.0/25", []string{"10.0.0.0/26", "10.0.0.32/27"}, false},
 		{"the_same_and_a_half", "10.0.0.0/24", []string{"10.0.0.0/24", "10.0.0.0/25"}, false},
 		{"a_shorter_one_and_a_half", "10.0.0.0/24", []string{"10.0.0.0/8", "10.0.0.0/25"}, false},
 		{"both_addresses", "10.0.0.0/31", []string{"10.0.0.0/32", "10.0.0.1/32"}, true},

@@ -254,6 +254,18 @@ func TestWaiversAreOfTheSite(t *testing.T) {
 	}
 }
 
+// TestWaiversAreBounded holds how long a waiver may hold where the site says nothing.
+func TestWaiversAreBounded(t *testing.T) {
+	t.Parallel()
+	for expires, want := range map[string]string{"2028-01-01": "", "2028-01-02": "waiver holds for 731 days: 730 at most"} {
+		file := write(t, t.TempDir(), WaiversName, "version: 1\nwaivers: [{check: redis-password-required, target: cache, reason: a, owner: b, approved-by: c, created: 2026-01-01, expires: "+expires+"}]\n")
+		_, err := LoadWaivers(file, known, nil)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("until %s: %v", expires, err)
+		}
+	}
+}
+
 // TestAnyControlWhereNoneIsKnown holds that statements can be read without the profiles.
 func TestAnyControlWhereNoneIsKnown(t *testing.T) {
 	t.Parallel()
