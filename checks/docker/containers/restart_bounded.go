@@ -62,7 +62,11 @@ func bounded(o checks.Observed[docker.Facts], s checks.Subject, c docker.Contain
 	if o.Facts.Transport == docker.TransportFile {
 		return
 	}
-	s.Fix(checks.Shell.Command(fmt.Sprintf("docker update --restart on-failure:%d %%s", p.MaxRetries), c.Name).
+	policy := "no" // on-failure:0 would be without a bound
+	if p.MaxRetries > 0 {
+		policy = fmt.Sprintf("on-failure:%d", p.MaxRetries)
+	}
+	s.Fix(checks.Shell.Command("docker update --restart "+policy+" %s", c.Name).
 		UndoneBy(checks.Shell.Command("docker update --restart "+was+" %s", c.Name)))
 	if len(c.Composed) > 0 {
 		s.Fix(checks.ByHand("set the same in the compose file: it holds when the container is made anew"))
