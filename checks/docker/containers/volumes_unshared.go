@@ -125,7 +125,7 @@ func judgeSharing(s checks.Subject, users []volumeUser) {
 		}
 	}
 	switch {
-	case len(sharers) > 1 && writers > 1:
+	case writers > 1:
 		s.Violation("is shared by %s", docker.JoinNames(sharers))
 	case len(sharers) > 1:
 		s.ViolationLower("is shared by %s", docker.JoinNames(sharers))
