@@ -62,10 +62,20 @@ func partsOf(f docker.Facts) []string {
 
 func judgePart(o checks.Observed[docker.Facts], s checks.Subject, part, text string, version docker.Release) {
 	var found []advisory
+	var open []string
 	for _, a := range published {
-		if a.part == part && a.affects(version) && (a.applies == nil || a.applies(o.Facts, s)) {
-			found = append(found, a)
+		lacks, sure := a.affects(version)
+		if a.part != part || sure && !lacks || a.applies != nil && !a.applies(o.Facts, s) {
+			continue
 		}
+		if sure {
+			found = append(found, a)
+		} else {
+			open = append(open, a.id)
+		}
+	}
+	if len(open) > 0 {
+		s.Unknown(checks.Source, "the version %s of %s doesn't tell whether it has the fix of %s", text, part, docker.JoinNames(open))
 	}
 	host, _ := o.Facts.Host.Get()
 	pack, packaged := host.Packages[part]

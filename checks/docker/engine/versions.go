@@ -106,11 +106,11 @@ func encrypts(f docker.Facts, s checks.Subject) bool {
 }
 
 // affects reports whether a version lacks the fix: it is older than the fix of its
-// own line, or, where that got none, than the newest fix.
-func (a advisory) affects(version docker.Release) bool {
+// own line, or, where that got none, than the newest fix; and whether that is certain.
+func (a advisory) affects(version docker.Release) (lacks, sure bool) {
 	if first, ok := docker.ParseRelease(a.since); ok {
 		if older, _ := version.Before(first); older {
-			return false
+			return false, true
 		}
 	}
 	for _, text := range a.fixed {
@@ -119,11 +119,9 @@ func (a advisory) affects(version docker.Release) bool {
 			continue
 		}
 		if version.OfLine(docker.Release{Numbers: fix.Numbers[:2]}) {
-			older, _ := version.Before(fix)
-			return older
+			return version.Before(fix)
 		}
 	}
 	newest, _ := docker.ParseRelease(a.fixed[len(a.fixed)-1])
-	older, _ := version.Before(newest)
-	return older
+	return version.Before(newest)
 }
