@@ -17,13 +17,13 @@ var DependenciesLocked = &checks.Check{
 
 func dependenciesLocked(o checks.Observed[Facts]) {
 	manifests, whole := checks.NeedAll(o, o.Facts.Manifests, "manifests")
-	judged := 0
+	judged := false
 	for i, m := range manifests {
 		switch m.Ecosystem {
 		case Docker, Actions, Maven: // their versions stand where they are used
 			continue
 		}
-		judged++
+		judged = true
 		s := o.Subject(m.Path)
 		if !checks.NeedWord(s, m.Ecosystem, field("manifests", i, "ecosystem")) {
 			continue
@@ -39,7 +39,7 @@ func dependenciesLocked(o checks.Observed[Facts]) {
 			s.Violation("no lock file fixes the versions of its dependencies")
 		}
 	}
-	if judged == 0 && whole {
+	if !judged && whole {
 		o.NotApplicable("no file names packages")
 	}
 }
