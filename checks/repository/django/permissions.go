@@ -61,7 +61,7 @@ func permissionsOf(method block) permissionRule {
 			actions = list
 		case l.indent == level && l.is(0, "else", ":"):
 			actions = nil
-		case l.is(0, "return") && (l.indent == level || len(r.cases) == 0 || l.indent > level):
+		case l.is(0, "return"):
 			c := permissionCase{actions: actions}
 			if l.indent == level {
 				c.actions = nil
