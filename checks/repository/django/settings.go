@@ -46,7 +46,7 @@ func readModule(name string, read Reader, m *module) error {
 // follow goes through the lines of a module. Of blocks, what `if not DEBUG` guards counts:
 // a deployment has DEBUG off. What other blocks set is unknown.
 func (m *module) follow(name string, lines []line, read Reader) {
-	production, inner := false, -1
+	production, inner := false, 0
 	for _, l := range lines {
 		if l.indent == 0 {
 			wasDebug := l.is(0, "else", ":") && inner == 2
@@ -118,7 +118,7 @@ func (m *module) statement(file string, l line, read Reader) {
 	name := l.tokens[0].text
 	switch equals := assignAt(l); {
 	case l.tokens[1].text == "(":
-	case l.is(1, "+=") && len(l.tokens) > 2:
+	case l.is(1, "+="):
 		m.names[name] = added(m.names[name], expression(l.tokens[2:], m.names))
 	case equals > 0:
 		m.names[name] = expression(l.tokens[equals+1:], m.names)

@@ -347,11 +347,8 @@ var closing = map[string]string{"[": "]", "(": ")"}
 // sequence is a list, a tuple, or something in parentheses.
 func (p *parser) sequence(open string) value {
 	v := value{kind: listValue, whole: true}
-	commas := 0
+	commas := false
 	for !p.take(closing[open]) {
-		if p.at >= len(p.tokens) {
-			return value{}
-		}
 		if p.take("*") {
 			v.whole = false
 		}
@@ -364,12 +361,12 @@ func (p *parser) sequence(open string) value {
 		v = v.from(item)
 		v.whole = v.whole && item.kind != unknownValue
 		if p.take(",") {
-			commas++
+			commas = true
 		} else if p.peek().text != closing[open] {
 			return value{}
 		}
 	}
-	if open == "(" && commas == 0 && len(v.items) == 1 {
+	if open == "(" && !commas && len(v.items) == 1 {
 		return v.items[0]
 	}
 	return v
@@ -394,13 +391,13 @@ func (p *parser) skip(end string) {
 func (p *parser) dict() value {
 	v := value{kind: dictValue, whole: true}
 	for !p.take("}") {
-		if p.at >= len(p.tokens) {
-			return value{}
-		}
 		if p.take("**") {
 			p.choice()
 			v.whole = false
-			p.take(",")
+			clear(v.items) // what is taken in may have each of the keys so far
+			if !p.take(",") && p.peek().text != "}" {
+				return value{}
+			}
 			continue
 		}
 		key := p.choice()
@@ -415,6 +412,7 @@ func (p *parser) dict() value {
 		}
 		if key.kind != textValue {
 			v.whole = false
+			clear(v.items)
 		} else {
 			v.keys, v.items = append(v.keys, key.text), append(v.items, item)
 		}
@@ -430,9 +428,6 @@ func (p *parser) arguments() ([]value, map[string]value) {
 	var args []value
 	named := map[string]value{}
 	for !p.take(")") {
-		if p.at >= len(p.tokens) {
-			return nil, nil
-		}
 		if t := p.peek(); t.form == formName && p.at+1 < len(p.tokens) && p.tokens[p.at+1].text == "=" {
 			p.at += 2
 			if p.peek().text == "bool" {
