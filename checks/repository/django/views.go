@@ -252,7 +252,7 @@ func classes(tokens []token) checks.List[string] {
 // actionOf reads @action(methods=[...], permission_classes=[...]), and @x.mapping.post.
 func actionOf(method block) (methods []string, permissions *checks.List[string], marked bool) {
 	for _, d := range method.decorators {
-		if len(d.tokens) > 3 && d.is(2, ".", "mapping") {
+		if d.is(2, ".", "mapping") {
 			return []string{d.tokens[len(d.tokens)-1].text}, nil, true
 		}
 		if !d.is(1, "action") {
