@@ -118,14 +118,14 @@ func (p *pipeline) extended(job node, depth int) (node, string) {
 		if problem != "" {
 			return job, problem
 		}
-		base = laid(base, other, 0)
+		base = laid(base, other)
 	}
-	return laid(base, job, 0), ""
+	return laid(base, job), ""
 }
 
 // laid lays one mapping over another: lists and texts replace, mappings are joined.
-func laid(under, over node, depth int) node {
-	if len(under.entries) == 0 || len(over.entries) == 0 || depth > maxDepth {
+func laid(under, over node) node {
+	if len(under.entries) == 0 || len(over.entries) == 0 {
 		return over
 	}
 	joined := node{line: over.line, entries: slices.Clone(under.entries)}
@@ -135,7 +135,7 @@ func laid(under, over node, depth int) node {
 			joined.entries = append(joined.entries, e)
 			continue
 		}
-		joined.entries[i] = entry{key: e.key, line: e.line, value: laid(joined.entries[i].value, e.value, depth+1)}
+		joined.entries[i] = entry{key: e.key, line: e.line, value: laid(joined.entries[i].value, e.value)}
 	}
 	return joined
 }

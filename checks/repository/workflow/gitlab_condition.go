@@ -16,7 +16,7 @@ func gitlabCondition(text string, event repository.Event) (held, told bool) {
 		return false, false
 	}
 	p := conditionParser{words: words, event: event}
-	result := p.either(0)
+	result := p.either()
 	if p.broken || len(p.words) > 0 {
 		return false, false
 	}
@@ -26,11 +26,15 @@ func gitlabCondition(text string, event repository.Event) (held, told bool) {
 // conditionWord is a variable, text, pattern, operator or bracket.
 var conditionWord = regexp.MustCompile(`^\s*(\$\{?\w+\}?|"[^"]*"|'[^']*'|/(?:\\.|[^/\\])+/i?|==|!=|=~|!~|&&|\|\||\(|\)|null)`)
 
+// maxWords bounds the words of a condition.
+const maxWords = 200
+
+// conditionWords are the words of a condition; nil where it has others, or more than are read.
 func conditionWords(text string) []string {
 	var words []string
-	for text != "" && len(words) < 200 {
+	for text != "" {
 		parts := conditionWord.FindStringSubmatch(text)
-		if parts == nil {
+		if parts == nil || len(words) == maxWords {
 			return nil
 		}
 		words = append(words, parts[1])
@@ -79,10 +83,10 @@ func (p *conditionParser) accept(word string) bool {
 	return false
 }
 
-func (p *conditionParser) either(depth int) truth {
-	result := p.both(depth)
+func (p *conditionParser) either() truth {
+	result := p.both()
 	for p.accept("||") {
-		switch other := p.both(depth); {
+		switch other := p.both(); {
 		case result == isTrue || other == isTrue:
 			result = isTrue
 		case result == isUnclear || other == isUnclear:
@@ -92,10 +96,10 @@ func (p *conditionParser) either(depth int) truth {
 	return result
 }
 
-func (p *conditionParser) both(depth int) truth {
-	result := p.single(depth)
+func (p *conditionParser) both() truth {
+	result := p.single()
 	for p.accept("&&") {
-		switch other := p.single(depth); {
+		switch other := p.single(); {
 		case result == isFalse || other == isFalse:
 			result = isFalse
 		case result == isUnclear || other == isUnclear:
@@ -105,13 +109,9 @@ func (p *conditionParser) both(depth int) truth {
 	return result
 }
 
-func (p *conditionParser) single(depth int) truth {
-	if depth > maxDepth {
-		p.broken = true
-		return isUnclear
-	}
+func (p *conditionParser) single() truth {
 	if p.accept("(") {
-		result := p.either(depth + 1)
+		result := p.either()
 		if !p.accept(")") {
 			p.broken = true
 		}

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -156,6 +157,7 @@ func TestGitLabFromElsewhere(t *testing.T) {
 		{"an_include_by_name", "include: ci/test.yml\ntest:\n  script: ls\n", "1 include opaque ?" + all},
 		{"another_pipeline", "test:\n  trigger: {include: ci/test.yml}\n", "1 test opaque ?" + at},
 		{"steps", "test:\n  run: [{name: a, step: ./a}]\n", "1 test opaque ?" + at},
+		{"extends_and_adds_to_a_mapping", ".base:\n  inherit: {default: false}\n  script: pytest\ntest:\n  inherit: {variables: false}\n  extends: .base\n", "3 pytest tests fails" + at},
 		{"behind_a_header", "spec:\n  inputs: {job: {}}\n---\ntest:\n  script: pytest\n", "5 pytest tests fails" + at},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -189,5 +191,50 @@ func TestGitLabThatIsNone(t *testing.T) {
 	}
 	if got := gitlabLines(t, many, files{}); len(got) != 1 || !strings.Contains(got[0], "opaque") {
 		t.Errorf("a script of too many commands is read as %d steps", len(got))
+	}
+}
+
+// TestGitLabConditions holds what a condition comes to at a push to the main branch.
+func TestGitLabConditions(t *testing.T) {
+	t.Parallel()
+	long := func(words int) string { return "$CI" + strings.Repeat(" || $CI", (words-1)/2) }
+	for text, want := range map[string]string{
+		"$CI": "true", "$CI && $CI_COMMIT_SHA": "true", "$CI && $OTHER": "?", "$OTHER && $CI": "?", "$CI_COMMIT_TAG && $OTHER": "false", "$OTHER && $CI_COMMIT_TAG": "false",
+		"$OTHER || $CI": "true", "$CI_COMMIT_TAG || $OTHER": "?", "$OTHER || $CI_COMMIT_TAG": "?", "$CI_COMMIT_TAG || $CI_COMMIT_TAG": "false",
+		"($CI)": "true", "($CI": "?", "$CI)": "?", "$CI $CI": "?", "": "?", "$CI ||": "?", "$CI & $CI": "?",
+		`$CI_PIPELINE_SOURCE == "push"`: "true", `$CI_PIPELINE_SOURCE != "push"`: "false", `$CI_PIPELINE_SOURCE =~ /^pu/`: "true", `$CI_PIPELINE_SOURCE !~ /^PU/i`: "false",
+		long(maxWords - 1): "true", long(maxWords + 1): "?", strings.Repeat("(", 99) + "$CI" + strings.Repeat(")", 99): "true",
+	} {
+		got := "?"
+		if held, told := gitlabCondition(text, repository.Push); told {
+			got = fmt.Sprint(held)
+		}
+		if got != want {
+			t.Errorf("%.80q is %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestGitLabIsBounded holds how many steps and nested lists of a script are read.
+func TestGitLabIsBounded(t *testing.T) {
+	t.Parallel()
+	for n, large := range map[int]bool{maxSteps: false, maxSteps + 1: true} {
+		var text strings.Builder
+		for i := range n {
+			fmt.Fprintf(&text, "t%d: {script: pytest}\n", i)
+		}
+		steps, err := ReadGitLab("x", []byte(text.String()), files{}.read)
+		if errors.Is(err, errTooLarge) != large || len(steps) != min(n, maxSteps) {
+			t.Errorf("of %d steps %d are read: %v", n, len(steps), err)
+		}
+	}
+	for n, want := range map[int]string{maxReferences: "1 pytest", maxReferences + 1: "1 test opaque"} {
+		text := "test: {script: " + strings.Repeat("[", n) + "pytest" + strings.Repeat("]", n) + "}\n"
+		if got := gitlabLines(t, text, files{}); len(got) != 1 || !strings.HasPrefix(got[0], want) {
+			t.Errorf("a script of %d lists in each other: %q, want %s", n, got, want)
+		}
+	}
+	if steps, err := ReadGitLab("x", []byte("spec: {}\ntest: {script: pytest}\n"), files{}.read); err != nil || len(steps) != 1 {
+		t.Errorf("a header that is no document of its own: %v, %v", steps, err)
 	}
 }

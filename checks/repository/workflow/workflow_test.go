@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -389,4 +390,58 @@ func FuzzMakefile(f *testing.F) {
 		r := resolver{tree: func(string) ([]byte, error) { return []byte(text), nil }}
 		followMake(&r, nil, place{effect: fails()})
 	})
+}
+
+// TestActionsReadTheirFiles holds which files and inputs decide what an action does.
+func TestActionsReadTheirFiles(t *testing.T) {
+	t.Parallel()
+	tree := files{"strict.yaml": "exit-code: 1\n", "loose.yaml": "exit-code: 0\n"}
+	for text, want := range map[string]string{
+		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: strict.yaml}":                 "aquasecurity/trivy-action image-scan fails",
+		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: loose.yaml}":                  "aquasecurity/trivy-action image-scan goes on",
+		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: none.yaml}":                   "aquasecurity/trivy-action image-scan ?",
+		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: strict.yaml, exit-code: '0'}": "aquasecurity/trivy-action image-scan goes on",
+	} {
+		got := strings.Join(lines(t, "on: [push]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - "+text+"\n", tree), ";")
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestCodeQLReports holds when the analysis reports to the forge.
+func TestCodeQLReports(t *testing.T) {
+	t.Parallel()
+	for with, want := range map[string]bool{"": true, "\n        with: {upload: always}": true, "\n        with: {upload: 'true'}": true, "\n        with: {upload: never}": false} {
+		steps, err := Read("w.yml", []byte("on: [push]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: github/codeql-action/analyze@v3"+with+"\n"), nil)
+		if err != nil || len(steps) != 1 || steps[0].Reports != want {
+			t.Errorf("%q: %+v, %v; want reports %t", with, steps, err, want)
+		}
+	}
+}
+
+// TestTextsAreShortened holds how much of a condition is told.
+func TestTextsAreShortened(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{79: 79, 80: 80, 81: 83} {
+		if got := shortened(strings.Repeat("a", n)); len(got) != want {
+			t.Errorf("of %d letters %q is told", n, got)
+		}
+	}
+}
+
+// TestConditionsChooseEvents holds at which events a step with a condition runs.
+func TestConditionsChooseEvents(t *testing.T) {
+	t.Parallel()
+	all := []repository.Event{repository.Push, repository.TagPush, repository.PullRequest}
+	for condition, want := range map[string][]repository.Event{
+		"github.event_name == 'push'":         {repository.Push, repository.TagPush},
+		"github.event_name != 'push'":         {repository.PullRequest},
+		"github.event_name == 'pull_request'": {repository.PullRequest},
+		"github.event_name != 'pull_request'": {repository.Push, repository.TagPush},
+	} {
+		if got, _ := simpleCondition(condition, all); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", condition, got, want)
+		}
+	}
 }
