@@ -108,6 +108,8 @@ func TestGitLabRules(t *testing.T) {
 		{"alternatives", rules(`if: $CI_COMMIT_TAG || $CI_PIPELINE_SOURCE == "merge_request_event"`), "fails [pull_request tag]"},
 		{"brackets", rules(`if: ($CI_COMMIT_TAG || $CI_MERGE_REQUEST_IID) && $CI_PIPELINE_SOURCE != "push"`), "fails [pull_request]"},
 		{"by_hand_by_its_job", job + "  when: manual\n  rules:\n    - if: $CI_COMMIT_BRANCH\n", "goes on [push pull_request schedule tag workflow_dispatch]"},
+		{"by_hand_unless_a_rule_says", job + "  when: manual\n  rules:\n    - if: $CI_COMMIT_BRANCH\n      when: on_success\n", "fails [push workflow_dispatch]"},
+		{"except_pushes", job + "  except: [pushes]\n", "fails [workflow_dispatch]"},
 		{"pattern", rules(`if: $CI_PIPELINE_SOURCE =~ /^merge_/`), "fails [pull_request]"},
 		{"null", rules(`if: $CI_COMMIT_TAG == null && $CI_MERGE_REQUEST_IID == null`), "fails [push workflow_dispatch]"},
 		{"nonsense", rules("if: \"$CI_COMMIT_TAG ==\""), "? [push pull_request schedule tag workflow_dispatch]"},
@@ -203,6 +205,7 @@ func TestGitLabConditions(t *testing.T) {
 		"$OTHER || $CI": "true", "$CI_COMMIT_TAG || $OTHER": "?", "$OTHER || $CI_COMMIT_TAG": "?", "$CI_COMMIT_TAG || $CI_COMMIT_TAG": "false",
 		"($CI)": "true", "($CI": "?", "$CI)": "?", "$CI $CI": "?", "": "?", "$CI ||": "?", "$CI & $CI": "?",
 		`$CI_PIPELINE_SOURCE == "push"`: "true", `$CI_PIPELINE_SOURCE != "push"`: "false", `$CI_PIPELINE_SOURCE =~ /^pu/`: "true", `$CI_PIPELINE_SOURCE !~ /^PU/i`: "false",
+		`$CI_PIPELINE_SOURCE =~ /push` + strings.Repeat("|a", 498) + "/": "true", `$CI_PIPELINE_SOURCE =~ /push` + strings.Repeat("|a", 498) + "b/": "?",
 		long(maxWords - 1): "true", long(maxWords + 1): "?", strings.Repeat("(", 99) + "$CI" + strings.Repeat(")", 99): "true",
 	} {
 		got := "?"

@@ -37,10 +37,8 @@ func ruff(args []word, tree Tree) (finding, bool) {
 // one group of them.
 func isSecurityRule(rule string) bool {
 	rule = strings.TrimSpace(rule)
-	if rule == "ALL" || rule == "S" {
-		return true
-	}
-	return len(rule) > 1 && rule[0] == 'S' && strings.Trim(rule[1:], "0123456789") == ""
+	group, ours := strings.CutPrefix(rule, "S")
+	return rule == "ALL" || ours && strings.Trim(group, "0123456789") == ""
 }
 
 type ruffLint struct {

@@ -11,6 +11,7 @@ import (
 const (
 	maxMakeLines = 20_000
 	maxExpand    = 8
+	maxNeeds     = 30
 	maxExpanded  = 64 << 10
 )
 
@@ -205,10 +206,14 @@ func (r *resolver) makefile(dir, file string) (makefile, bool) {
 
 // target follows a target's prerequisites and its recipe, each target once.
 func (r *resolver) target(m makefile, name string, at place, seen map[string]bool, depth int) {
-	if seen[name] || depth > 30 {
+	if seen[name] {
 		return
 	}
 	seen[name] = true
+	if depth > maxNeeds {
+		r.opaque("make "+name, "it stands behind more prerequisites than are followed", at)
+		return
+	}
 	rule, known := m.rules[name]
 	if !known {
 		// A prerequisite without a rule is a file.

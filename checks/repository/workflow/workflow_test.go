@@ -445,3 +445,69 @@ func TestConditionsChooseEvents(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsOfLinters holds which settings make a linter look for faults of security.
+func TestSettingsOfLinters(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		command string
+		tree    files
+		want    string
+	}{
+		{"golangci-lint run", nil, ""},
+		{"golangci-lint run", files{".golangci.yml": "linters: {enable: [errcheck]}\n"}, ""},
+		{"golangci-lint run", files{".golangci.yml": "linters: {enable: [gosec]}\n"}, "golangci-lint security-analysis fails"},
+		{"golangci-lint run", files{".golangci.yml": "linters: {default: all}\n"}, "golangci-lint security-analysis fails"},
+		{"golangci-lint run", files{".golangci.yml": "linters: {default: all, disable: [gosec]}\n"}, ""},
+		{"golangci-lint run", files{".golangci.yml": "linters: {enable-all: true}\n"}, "golangci-lint security-analysis fails"},
+		{"golangci-lint run", files{".golangci.yml": "linters: {enable-all: false}\n"}, ""},
+		{"golangci-lint run", files{".golangci.yml": "{"}, "golangci-lint security-analysis ?"},
+		{"golangci-lint run", files{".golangci.toml": ""}, "golangci-lint security-analysis ?"},
+		{"golangci-lint run -E gosec", files{".golangci.toml": ""}, "golangci-lint security-analysis fails"},
+		{"golangci-lint run -D gosec", files{".golangci.yml": "linters: {enable: [gosec]}\n"}, ""},
+		{"ruff check --select S", nil, "ruff security-analysis fails"},
+		{"ruff check --select S1", nil, "ruff security-analysis fails"},
+		{"ruff check --select ALL", nil, "ruff security-analysis fails"},
+		{"ruff check --select SIM", nil, ""},
+		{"ruff check --select E,F", nil, ""},
+	} {
+		if got := strings.Join(lines(t, script(tc.command), tc.tree), ";"); got != tc.want {
+			t.Errorf("%s with %v: %q, want %q", tc.command, tc.tree, got, tc.want)
+		}
+	}
+}
+
+// TestMakefiles holds what a Makefile's own words do to the failures of its recipes.
+func TestMakefiles(t *testing.T) {
+	t.Parallel()
+	chain := func(n int) string {
+		var text strings.Builder
+		for i := range n {
+			fmt.Fprintf(&text, "t%d: t%d\n", i, i+1)
+		}
+		return text.String() + fmt.Sprintf("t%d:\n\tpytest\n", n)
+	}
+	for _, tc := range []struct{ name, makefile, command, want string }{
+		{"ignores_all", "a:\n\tpytest\n.IGNORE:\n", "make", "pytest tests goes on"},
+		{"ignores_it", "a:\n\tpytest\n.IGNORE: a\n", "make", "pytest tests goes on"},
+		{"ignores_another", "a:\n\tpytest\n.IGNORE: b\n", "make", "pytest tests fails"},
+		{"variables_of_variables", "A = $(B)\nB = pytest\na:\n\t$(A)\n", "make", "pytest tests fails"},
+		{"a_variable_of_the_shell", "a:\n\tx=1; $$x || true; pytest\n", "make", "a command that is filled in opaque ?;pytest tests fails"},
+		{"a_variable_that_is_not_set", "a:\n\t$(RUN) || true; pytest\n", "make", "a command that is filled in opaque ?;pytest tests fails"},
+		{"an_option_that_is_not_set", "a:\n\tpytest $(OPTIONS)\n", "make", "pytest tests ?"},
+		{"what_the_shell_asks_for", "a:\n\tpytest || exit $$?\n", "make", "pytest tests ?"},
+		{"its_flags", ".SHELLFLAGS = -ec\na:\n\tpytest; true\n", "make", "pytest tests fails"},
+		{"without_flags", "a:\n\tpytest; true\n", "make", "pytest tests goes on"},
+		{"empty_flags", ".SHELLFLAGS =\na:\n\tpytest; true\n", "make", "pytest tests goes on"},
+		{"option_that_is_cut_off", "a:\n\tpytest\n", "make -C", "pytest tests fails"},
+		{"deepest", chain(maxNeeds), "make", "pytest tests fails"},
+		{"too_deep", chain(maxNeeds + 1), "make", fmt.Sprintf("make t%d opaque ?", maxNeeds+1)},
+	} {
+		if got := strings.Join(lines(t, script(tc.command), files{"Makefile": tc.makefile}), ";"); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+	if got := lines(t, script("cd\npytest"), nil); !slices.Equal(got, []string{"pytest tests fails"}) {
+		t.Errorf("in the home folder: %q", got)
+	}
+}
