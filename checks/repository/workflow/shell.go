@@ -263,7 +263,7 @@ func (w *walker) branch(c *syntax.IfClause, r result) {
 		after = c.Else.Then
 	}
 	switch {
-	case len(after) > 0 && alwaysFails(after):
+	case alwaysFails(after):
 		status = r.status
 	case len(after) > 0 && !slices.ContainsFunc(after, func(s *syntax.Stmt) bool { return !neverFails(s) }):
 	case len(after) > 0 || c.Else != nil:
@@ -348,8 +348,8 @@ func (w *walker) options(words []word, maybe bool) {
 		if len(word.text) < 2 || word.text[0] != '-' && word.text[0] != '+' {
 			continue
 		}
-		on := word.text[0] == '-' && !maybe
-		if word.text[0] == '-' && maybe {
+		on := word.text[0] == '-'
+		if on && maybe {
 			continue // it may be set: what isn't certain doesn't count
 		}
 		if strings.Contains(word.text[1:], "e") {

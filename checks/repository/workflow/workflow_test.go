@@ -511,3 +511,101 @@ func TestMakefiles(t *testing.T) {
 		t.Errorf("in the home folder: %q", got)
 	}
 }
+
+// TestFollowersTakeWhatIsCutOff holds what commands come to that start others, with all of their
+// words and without the last ones.
+func TestFollowersTakeWhatIsCutOff(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"sh -c":            "a shell opaque ?",
+		"sh -c pytest":     "pytest tests fails",
+		"python -m":        "",
+		"python -m pytest": "pytest tests fails",
+		"docker run aquasec/trivy image --exit-code 1 x":       "trivy image-scan fails",
+		"docker run aquasec/trivy trivy image --exit-code 1 x": "trivy image-scan fails",
+		"docker run securego/gosec":                            "gosec security-analysis fails",
+		"docker exec app pytest":                               "pytest tests fails",
+		"docker pytest run":                                    "a container opaque ?",
+	} {
+		if got := strings.Join(lines(t, script(text), nil), ";"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestWorkflowsAreBounded holds that as many steps, commands and scripts in each other as are read
+// are, and that of more it is told.
+func TestWorkflowsAreBounded(t *testing.T) {
+	t.Parallel()
+	for n, large := range map[int]bool{maxSteps: false, maxSteps + 1: true} {
+		text := "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n" + strings.Repeat("      - run: pytest\n", n)
+		steps, err := Read("w.yml", []byte(text), nil)
+		if errors.Is(err, errTooLarge) != large || len(steps) != min(n, maxSteps) {
+			t.Errorf("of %d steps %d are read: %v", n, len(steps), err)
+		}
+	}
+	for n, large := range map[int]bool{maxCommands: false, maxCommands + 1: true} {
+		found, problem := readScript(strings.Repeat("pytest\n", n), githubDefault)
+		if (problem != "") != large || len(found) != min(n, maxCommands) {
+			t.Errorf("of %d commands %d are read: %q", n, len(found), problem)
+		}
+	}
+	for n, large := range map[int]bool{maxScript: false, maxScript + 1: true} {
+		if _, problem := readScript(strings.Repeat("#", n), githubDefault); (problem != "") != large {
+			t.Errorf("a script of %d bytes: %q", n, problem)
+		}
+	}
+	for text, want := range map[string]bool{
+		strings.Repeat("(", maxNesting): false, strings.Repeat("(", maxNesting+1): true, strings.Repeat("()", maxNesting*2): false,
+		strings.Repeat(")", maxNesting) + strings.Repeat("(", maxNesting): false,
+		strings.Repeat("! ", maxNesting*10):                               false, strings.Repeat("! ", maxNesting*10+1): true,
+		strings.Repeat("`", maxNesting*2): false, strings.Repeat("`", maxNesting*2+1): true,
+		strings.Repeat("$()", maxNesting*10): false, strings.Repeat("$()", maxNesting*10+1): true,
+	} {
+		if got := nested(text); got != want {
+			t.Errorf("%.20q and so on, of %d letters, is nested too deeply: %t, want %t", text, len(text), got, want)
+		}
+	}
+	for n, want := range map[int]string{maxFollow: "pytest tests fails", maxFollow + 1: ""} {
+		tree := files{fmt.Sprintf("s%d.sh", n-1): "pytest"}
+		for i := range n - 1 {
+			tree[fmt.Sprintf("s%d.sh", i)] = fmt.Sprintf("bash s%d.sh", i+1)
+		}
+		if got := strings.Join(lines(t, script("bash s0.sh"), tree), ";"); got != want {
+			t.Errorf("%d scripts in each other: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestRarerShell holds what rarer forms of a script do to the failures in it.
+func TestRarerShell(t *testing.T) {
+	t.Parallel()
+	functions := func(n int) string {
+		var text strings.Builder
+		for i := range n - 1 {
+			fmt.Fprintf(&text, "f%d() { f%d; }\n", i, i+1)
+		}
+		return text.String() + fmt.Sprintf("f%d() { pytest; }\nf0", n-1)
+	}
+	for name, tc := range map[string]struct{ text, want string }{
+		"switched_off_perhaps":   {"if x; then set +e; fi\npytest\necho", "pytest tests goes on"},
+		"switched_on_perhaps":    {"set +e\nif x; then set -e; fi\npytest\necho", "pytest tests goes on"},
+		"on_and_perhaps_on":      {"if x; then set -e; fi\npytest\necho", "pytest tests fails"},
+		"set_cut_off":            {"set -o\npytest", "pytest tests fails"},
+		"else_exit_alone":        {"if pytest; then echo; else exit; fi", "pytest tests ?"},
+		"exit_alone":             {"pytest\nexit", "pytest tests fails"},
+		"trap_alone":             {"trap\npytest", "pytest tests fails"},
+		"elif":                   {"if pytest; then echo; elif x; then exit 1; fi", "pytest tests ?"},
+		"else_that_fails":        {"if pytest; then echo; else exit 1; fi", "pytest tests fails"},
+		"else_that_does_not":     {"if pytest; then echo; else echo bad; fi", "pytest tests goes on"},
+		"loop_over_arguments":    {"for x; do pytest; done", "pytest tests ?"},
+		"loop_over_words":        {"for x in a b; do pytest; done", "pytest tests fails"},
+		"functions":              {functions(maxCalls), "pytest tests fails"},
+		"too_many_functions":     {functions(maxCalls + 1), ""},
+		"called_again_and_again": {"f() { pytest; }\n" + strings.Repeat("f\n", maxCalls+1), strings.TrimSuffix(strings.Repeat("pytest tests fails;", maxCalls+1), ";")},
+	} {
+		if got := strings.Join(lines(t, script(tc.text), nil), ";"); got != tc.want {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
