@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/google/go-cmp/cmp"
 
 	"hardcheck/checks/repository"
@@ -525,6 +526,11 @@ func TestFollowersTakeWhatIsCutOff(t *testing.T) {
 		"docker run aquasec/trivy trivy image --exit-code 1 x": "trivy image-scan fails",
 		"docker run securego/gosec":                            "gosec security-analysis fails",
 		"docker exec app pytest":                               "pytest tests fails",
+		"npm run":                                              "",
+		"yarn npm audit":                                       "yarn dependency-audit fails",
+		"yarn npm publish":                                     "",
+		"trivy image x --exit-code":                            "trivy image-scan goes on",
+		"trivy image x --exit-code 1":                          "trivy image-scan fails",
 		"docker pytest run":                                    "a container opaque ?",
 	} {
 		if got := strings.Join(lines(t, script(text), nil), ";"); got != want {
@@ -606,6 +612,66 @@ func TestRarerShell(t *testing.T) {
 	} {
 		if got := strings.Join(lines(t, script(tc.text), nil), ";"); got != tc.want {
 			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+// TestWhatSwallowsIsNamed holds how the reason names what stands behind ||.
+func TestWhatSwallowsIsNamed(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"pytest || echo bad": "|| echo swallows its failure", "pytest || { true; }": "|| what follows swallows its failure", "pytest || x=1": "?"} {
+		steps, err := Read("w.yml", []byte(script(text)), nil)
+		if err != nil || len(steps) != 1 || want != "?" && steps[0].Why != want {
+			t.Errorf("%q: %+v, %v; want %q", text, steps, err, want)
+		}
+	}
+}
+
+// TestYAMLIsBounded holds how many parts, and how deep ones, the parser is given.
+func TestYAMLIsBounded(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ most, more string }{
+		"tokens":  {strings.Repeat("- a\n", maxTokens/2), strings.Repeat("- a\n", maxTokens/2) + "- a\n"},
+		"flows":   {strings.Repeat("[", maxDepth), strings.Repeat("[", maxDepth+1)},
+		"entries": {strings.Repeat("- ", maxDepth) + "a", strings.Repeat("- ", maxDepth+1) + "a"},
+		"columns": {strings.Repeat(" ", maxColumn-2) + "a: b", strings.Repeat(" ", maxColumn-1) + "a: b"},
+		"both":    {strings.Repeat("- ", maxDepth-1) + "{", strings.Repeat("- ", maxDepth) + "{"},
+	} {
+		if !bearable(lexer.Tokenize(tc.most)) {
+			t.Errorf("%s: as many as may be are too many", name)
+		}
+		if bearable(lexer.Tokenize(tc.more)) {
+			t.Errorf("%s: one more is not too many", name)
+		}
+	}
+	if !bearable(lexer.Tokenize(strings.Repeat("- []\n", maxDepth*2))) {
+		t.Error("lists one after the other count as if they were in each other")
+	}
+	if !bearable(lexer.Tokenize("{" + strings.Repeat(" ", maxColumn) + "a: b}")) {
+		t.Error("a column within brackets counts as if it were an indent")
+	}
+	levels := func(n int, opens, leaf string) string {
+		var text strings.Builder
+		for i := range n {
+			text.WriteString(strings.Repeat(" ", i) + opens + "\n")
+		}
+		return text.String() + strings.Repeat(" ", n) + leaf + "\n"
+	}
+	for name, tc := range map[string]struct{ most, more string }{
+		"lists":    {levels(maxDepth-1, "-", "- a"), levels(maxDepth, "-", "- a")},
+		"mappings": {levels(maxDepth-1, "a:", "a: b"), levels(maxDepth, "a:", "a: b")},
+		"nodes":    {strings.Repeat("- a\n", maxNodes-1), strings.Repeat("- a\n", maxNodes)},
+	} {
+		if _, err := parseYAML([]byte(tc.most)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := parseYAML([]byte(tc.more)); !errors.Is(err, errTooLarge) {
+			t.Errorf("%s, one more: %v", name, err)
+		}
+	}
+	for n, large := range map[int]bool{maxBytes: false, maxBytes + 1: true} {
+		if _, err := parseYAML([]byte("a: b\n#" + strings.Repeat("x", n-6))); errors.Is(err, errTooLarge) != large {
+			t.Errorf("%d bytes: %v", n, err)
 		}
 	}
 }
