@@ -47,7 +47,7 @@ func unwrap(words []word) []word {
 			return append([]word{{text: "python"}}, rest...)
 		case name == "coverage" && len(rest) > 0 && rest[0].text == "run":
 			rest = append([]word{{text: "python"}}, rest[1:]...)
-		case name == "go" && len(rest) > 1 && (rest[0].text == "run" || rest[0].text == "tool"):
+		case name == "go" && len(rest) > 0 && (rest[0].text == "run" || rest[0].text == "tool"):
 			rest = afterOptions(rest[1:], []string{"-mod", "-tags"})
 		default:
 			return words

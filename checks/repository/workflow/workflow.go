@@ -27,7 +27,11 @@ func Read(path string, data []byte, tree Tree) ([]repository.Step, error) {
 	if len(jobs.entries) == 0 {
 		return nil, errors.New("the file has no jobs: it is no workflow")
 	}
-	w := file{path: path, root: root, tree: tree, at: events(root.get("on"))}
+	w := file{path: path, root: root, tree: tree, at: events(root.get("on")), needs: map[string][]string{}, idle: map[string]bool{}}
+	for _, job := range jobs.entries {
+		_, runs := condition(job.value.get("if").text, w.at)
+		w.needs[job.key], w.idle[job.key] = job.value.get("needs").list(), runs.no()
+	}
 	for _, job := range jobs.entries {
 		w.job(job)
 	}
@@ -45,7 +49,13 @@ type file struct {
 	tree  Tree
 	at    []repository.Event
 	steps []repository.Step
+	// needs are the jobs that a job needs, and idle those that never run, by their names.
+	needs map[string][]string
+	idle  map[string]bool
 }
+
+// maxNeeded bounds how many jobs are looked at for one that needs them.
+const maxNeeded = 100
 
 // setting is what surrounds a step.
 type setting struct {
@@ -61,7 +71,7 @@ type setting struct {
 func (w *file) job(job entry) {
 	at, runs := condition(job.value.get("if").text, w.at)
 	s := setting{
-		job: job.key, at: at, effect: runs.and(goesOn(job.value, "the job")).and(w.needed(job.value, 0)),
+		job: job.key, at: at, effect: runs.and(goesOn(job.value, "the job")).and(w.needed(job.key)),
 		windows: strings.Contains(strings.Join(job.value.get("runs-on").list(), " "), "windows"),
 		env:     map[string]string{},
 	}
@@ -88,18 +98,24 @@ func (w *file) job(job entry) {
 }
 
 // needed is the effect of the jobs that must have run: one that never runs takes those
-// with it that need it.
-func (w *file) needed(job node, depth int) effect {
+// with it that need it. Each is looked at once, by however many ways it is needed.
+func (w *file) needed(job string) effect {
 	joined := fails()
-	if depth > 20 {
-		return joined
-	}
-	for _, name := range job.get("needs").list() {
-		other := w.root.get("jobs").get(name)
-		if _, runs := condition(other.get("if").text, w.at); runs.no() {
+	seen := map[string]bool{}
+	queue := slices.Clone(w.needs[job])
+	for i := 0; i < len(queue); i++ {
+		name := queue[i]
+		if seen[name] {
+			continue
+		}
+		if len(seen) == maxNeeded {
+			return joined.perhaps("it needs more jobs than are followed")
+		}
+		seen[name] = true
+		if w.idle[name] {
 			joined = joined.and(passes("it needs the job " + name + ", which doesn't run"))
 		}
-		joined = joined.and(w.needed(other, depth+1))
+		queue = append(queue, w.needs[name]...)
 	}
 	return joined
 }

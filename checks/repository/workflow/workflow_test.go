@@ -675,3 +675,95 @@ func TestYAMLIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestRunnersAreTakenAway holds what is left of commands that run others, whole and cut off.
+func TestRunnersAreTakenAway(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "sudo": "", "sudo -E pytest": "pytest", "sudo -E": "", "env": "", "env A=1": "", "env A=1 B=2 pytest": "pytest", "timeout": "", "timeout 9 pytest": "pytest", "timeout 9": "",
+		"poetry": "poetry", "poetry run": "", "poetry run pytest": "pytest", "coverage": "coverage", "coverage run -m pytest": "python -m pytest", "coverage report": "coverage report",
+		"go": "go", "go run": "", "go run ./a": "./a", "go run -mod mod ./a": "./a", "go tool a": "a", "go test": "go test", "python3.12 -m a": "python -m a",
+	} {
+		var words []word
+		for _, field := range strings.Fields(text) {
+			words = append(words, word{text: field})
+		}
+		var got []string
+		for _, w := range unwrap(words) {
+			got = append(got, w.text)
+		}
+		if text := strings.Join(got, " "); text != want {
+			t.Errorf("what is left is %q, want %q", text, want)
+		}
+	}
+}
+
+// TestNeededJobs holds that a job that needs one that never runs doesn't either, by however many
+// jobs between them, and that each of these is looked at once.
+func TestNeededJobs(t *testing.T) {
+	t.Parallel()
+	chain := func(n int, condition string) string {
+		var text strings.Builder
+		text.WriteString("on: push\njobs:\n  a0: {runs-on: x, needs: a1, steps: [{run: pytest}]}\n")
+		for i := 1; i < n; i++ {
+			fmt.Fprintf(&text, "  a%d: {runs-on: x, needs: [a%d]}\n", i, i+1)
+		}
+		return text.String() + fmt.Sprintf("  a%d: {runs-on: x%s}\n", n, condition)
+	}
+	layers := func(deep, wide int) string {
+		var text, names strings.Builder
+		text.WriteString("on: push\njobs:\n")
+		for layer := range deep {
+			needs := names.String()
+			names.Reset()
+			for job := range wide {
+				fmt.Fprintf(&text, "  j%d-%d: {runs-on: x, needs: [%s], steps: [{run: pytest}]}\n", layer, job, needs)
+				fmt.Fprintf(&names, "j%d-%d, ", layer, job)
+			}
+		}
+		return text.String()
+	}
+	for name, tc := range map[string]struct{ text, want string }{
+		"runs":         {chain(3, ""), "pytest tests fails"},
+		"never_runs":   {chain(3, ", if: false"), "pytest tests goes on"},
+		"most_needed":  {chain(maxNeeded, ", if: false"), "pytest tests goes on"},
+		"too_many":     {chain(maxNeeded+1, ""), "pytest tests ?"},
+		"itself":       {"on: push\njobs:\n  a: {runs-on: x, needs: b, steps: [{run: pytest}]}\n  b: {runs-on: x, needs: a}\n", "pytest tests fails"},
+		"nobody":       {"on: push\njobs:\n  a: {runs-on: x, needs: b, steps: [{run: pytest}]}\n", "pytest tests fails"},
+		"by_many_ways": {layers(9, 9), strings.TrimSuffix(strings.Repeat("pytest tests fails;", 81), ";")},
+	} {
+		if got := strings.Join(lines(t, tc.text, nil), ";"); got != tc.want {
+			t.Errorf("%s: %.200q, want %.200q", name, got, tc.want)
+		}
+	}
+}
+
+// TestWorkingFolders holds where a script is looked for.
+func TestWorkingFolders(t *testing.T) {
+	t.Parallel()
+	tree := files{"sub/Makefile": "a:\n\tpytest\n", "own/Makefile": "a:\n\tjest\n", "Makefile": "a:\n\tgo test ./...\n"}
+	for name, tc := range map[string]struct{ defaults, step, want string }{
+		"none":        {"", "", "go tests fails"},
+		"of_the_job":  {"    defaults: {run: {working-directory: sub}}\n", "", "pytest tests fails"},
+		"of_the_step": {"    defaults: {run: {working-directory: sub}}\n", "        working-directory: own\n", "jest tests fails"},
+		"filled_in":   {"", "        working-directory: ${{ inputs.dir }}\n", "make opaque ?"},
+	} {
+		text := "on: push\njobs:\n  a:\n    runs-on: x\n" + tc.defaults + "    steps:\n      - run: make\n" + tc.step
+		if got := strings.Join(lines(t, text, tree), ";"); got != tc.want {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+// TestShellsOfSteps holds what the options of a step's own shell do to failures in its script.
+func TestShellsOfSteps(t *testing.T) {
+	t.Parallel()
+	for shell, want := range map[string]string{
+		"bash -eo pipefail {0}": "pytest tests fails", "bash -e {0}": "pytest tests goes on", "bash -o pipefail {0}": "pytest tests fails", "sh {0}": "pytest tests goes on", "bash": "pytest tests fails", "sh": "pytest tests goes on",
+	} {
+		text := "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - shell: " + shell + "\n        run: pytest | tee log\n"
+		if got := strings.Join(lines(t, text, nil), ";"); got != want {
+			t.Errorf("%s: %q, want %q", shell, got, want)
+		}
+	}
+}
