@@ -186,6 +186,11 @@ class U(AsyncWebsocketConsumer):
     async def connect(self):
         await self.check()
         await self.accept()
+
+class V(AsyncWebsocketConsumer):
+    async def connect(self):
+        await super().connect()
+        await self.accept()
 `
 
 func TestViewsAskWhatTheirTextSays(t *testing.T) {
@@ -226,7 +231,7 @@ func TestViewsAskWhatTheirTextSays(t *testing.T) {
 		}
 		asked += c.Name + " " + how + ";"
 	}
-	if asked != "S false;T true;U ?;" {
+	if asked != "S false;T true;U ?;V ?;" {
 		t.Errorf("consumers: %s", asked)
 	}
 }

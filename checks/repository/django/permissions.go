@@ -76,7 +76,6 @@ func permissionsOf(method block) permissionRule {
 			return permissionRule{}
 		}
 	}
-	r.known = len(r.cases) > 0
 	return r
 }
 
