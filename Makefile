@@ -27,7 +27,7 @@ test: deps vet shell unit ## everything that must hold: set-up, vet, format, sta
 
 unit: ## the Go tests with the race detector, and without it those that compute much
 	GORACE=atexit_sleep_ms=0 $(GO) test -race -timeout 20m -p $(PARALLEL) ./...
-	$(GO) test -timeout 20m -p $(PARALLEL) $$(grep -rlE --include='*_test.go' 'checktest\.Run\(|need\.Plain\(' checks cmd profiles testenv | xargs -n1 dirname | sort -u | sed 's,^,./,')
+	$(GO) test -trimpath -timeout 20m -p $(PARALLEL) $$(grep -rlE --include='*_test.go' 'checktest\.Run\(|need\.Plain\(' checks cmd profiles testenv | xargs -n1 dirname | sort -u | sed 's,^,./,')
 
 vet: ## go vet, gofumpt, staticcheck, tidy modules
 	$(GO) vet ./...

@@ -23,6 +23,9 @@ import (
 // gremlins is the program that makes the mutants, https://github.com/go-gremlins/gremlins.
 const gremlins = "github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0"
 
+// memory bounds what a mutant's tests may take, in bytes: a loop that never ends may fill a list.
+const memory = 16 << 30
+
 // patience is how often the time of a package's tests a mutant has: what hangs counts for nothing.
 const patience = 10
 
@@ -104,7 +107,7 @@ func (s subject) outcome(ctx context.Context, from string) (outcome, error) {
 		defer func() { _ = os.RemoveAll(dir) }()
 		from = filepath.Join(dir, "outcome.json")
 		// Connectors talk to real servers: they are not changed.
-		command := exec.CommandContext(ctx, "go", "run", gremlins, "unleash", "./"+s.folder, "--silent", "--output", from,
+		command := exec.CommandContext(ctx, "prlimit", "--as="+strconv.Itoa(memory), "go", "run", gremlins, "unleash", "./"+s.folder, "--silent", "--output", from,
 			"--workers", strconv.Itoa(runtime.NumCPU()), "--timeout-coefficient", strconv.Itoa(patience), "--exclude-files", "conn/")
 		command.Env = append(os.Environ(), "GOFLAGS=-short -vet=off")
 		if said, err := command.CombinedOutput(); err != nil {

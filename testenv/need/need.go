@@ -15,8 +15,9 @@ func Required(tool string) bool {
 	return slices.Contains(strings.Split(os.Getenv("HARDCHECK_REQUIRE"), ","), tool)
 }
 
-// Plain skips a test that computes much, with no goroutine of its own, where the race detector
-// watches, which makes it ten times as slow: make unit runs the tests of such packages without it too.
+// Plain skips a test that computes or compiles much, with no goroutine of its own, where the race
+// detector watches, which makes it ten times as slow: make unit runs the tests of such packages without
+// it too.
 func Plain(t testing.TB) {
 	t.Helper()
 	if Raced {

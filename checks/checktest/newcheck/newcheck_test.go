@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"hardcheck/testenv/need"
 )
 
 // module is the module's folder.
@@ -86,6 +88,7 @@ func TestNewChecks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIP: it compiles a copy of the module")
 	}
+	need.Plain(t) // what it compiles is what that run has compiled
 	tree := treeCopy(t)
 	var folders []string
 	for _, a := range asked {
