@@ -29,10 +29,8 @@ type Index struct {
 	Controls map[string][]engine.ControlResult
 	// byControl has the places of a control's findings, by "profile/id".
 	byControl map[string]*spans
-	// outcomes are those of the findings, by their places: a byte each, since there may be
-	// millions. ofOutcome tells the bytes.
-	outcomes  []byte
-	ofOutcome map[checks.Outcome]byte
+	// byOutcome has the places of the findings of an outcome.
+	byOutcome map[checks.Outcome]*spans
 }
 
 // spans are places in order, as their firsts and the places behind their lasts: findings of a
@@ -47,21 +45,54 @@ func (s *spans) add(place int) {
 	*s = append(*s, [2]uint32{uint32(place), uint32(place) + 1})
 }
 
+// places are all of them in order; none of nil.
+func (s *spans) places() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if s == nil {
+			return
+		}
+		for _, span := range *s {
+			for place := span[0]; place < span[1]; place++ {
+				if !yield(int(place)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// count is how many places there are.
+func (s *spans) count() int {
+	if s == nil {
+		return 0
+	}
+	all := 0
+	for _, span := range *s {
+		all += int(span[1] - span[0])
+	}
+	return all
+}
+
+// addPlace adds a place to those of a key.
+func addPlace[K comparable](by map[K]*spans, key K, place int) {
+	of := by[key]
+	if of == nil {
+		of = &spans{}
+		by[key] = of
+	}
+	of.add(place)
+}
+
 // NewIndex looks a result through once.
 func NewIndex(r engine.Result) *Index {
 	x := &Index{
 		Result: r, byControl: map[string]*spans{}, Targets: map[string]int{}, Controls: map[string][]engine.ControlResult{},
-		outcomes: make([]byte, 0, r.Len()), ofOutcome: map[checks.Outcome]byte{},
+		byOutcome: map[checks.Outcome]*spans{},
 	}
 	for i, finding := range x.Result.Briefs() {
-		x.outcomes = append(x.outcomes, x.outcome(finding.Outcome))
+		addPlace(x.byOutcome, finding.Outcome, i)
 		for _, control := range finding.Controls {
-			of := x.byControl[control]
-			if of == nil {
-				of = &spans{}
-				x.byControl[control] = of
-			}
-			of.add(i)
+			addPlace(x.byControl, control, i)
 		}
 	}
 	for i, target := range x.Result.Targets {
@@ -82,46 +113,15 @@ func NewIndex(r engine.Result) *Index {
 	return x
 }
 
-// outcome is the byte of an outcome.
-func (x *Index) outcome(outcome checks.Outcome) byte {
-	code, there := x.ofOutcome[outcome]
-	if !there {
-		code = byte(len(x.ofOutcome))
-		x.ofOutcome[outcome] = code
-	}
-	return code
-}
-
 // OfControl are the places of a control's findings, in order.
 func (x *Index) OfControl(control engine.ControlResult) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		of := x.byControl[ControlKey(control)]
-		if of == nil {
-			return
-		}
-		for _, span := range *of {
-			for place := span[0]; place < span[1]; place++ {
-				if !yield(int(place)) {
-					return
-				}
-			}
-		}
-	}
+	return x.byControl[ControlKey(control)].places()
 }
 
 // Findings are the places of the findings that have the outcome.
 func (x *Index) Findings(outcome checks.Outcome) []int {
-	var places []int
-	code, there := x.ofOutcome[outcome]
-	if !there {
-		return nil
-	}
-	for i, other := range x.outcomes {
-		if other == code {
-			places = append(places, i)
-		}
-	}
-	return places
+	of := x.byOutcome[outcome]
+	return slices.AppendSeq(make([]int, 0, of.count()), of.places())
 }
 
 // Blocks groups places of findings by check, the worst check first.

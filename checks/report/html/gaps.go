@@ -191,7 +191,7 @@ func (p *pager) proofGroups() []proofGroup {
 				})
 			}
 			all[i].number++
-			all[i].names.Add(report.Label(finding.Target, ""))
+			all[i].names.Add(finding.Target)
 			if p.large() {
 				continue
 			}
@@ -203,7 +203,11 @@ func (p *pager) proofGroups() []proofGroup {
 	}
 	for i := range all {
 		all[i].Count = fmt.Sprintf("%d %s", all[i].number, outcomeWord(all[i].outcome))
-		all[i].Names = report.JoinNames(all[i].names.List, report.MaxNames, ", ")
+		names := all[i].names.List
+		for n := range min(len(names), report.MaxNames) { // of thousands no more are shown
+			names[n] = report.Label(names[n], "")
+		}
+		all[i].Names = report.JoinNames(names, report.MaxNames, ", ")
 	}
 	return all
 }
