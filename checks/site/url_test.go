@@ -96,10 +96,11 @@ func TestParseURLRefuses(t *testing.T) {
 // others of its kind are written, where there are any.
 func TestURLOfNothingNamesOtherForms(t *testing.T) {
 	bus := checks.Connector{Kind: checks.Kind{Name: "bus"}, Schemes: []checks.Scheme{{Name: "bus", Form: checks.FormNothing}}}
-	for want, more := range map[string][]checks.Scheme{
-		"bus: takes nothing behind it": nil,
-		"bus: takes nothing behind it: others of its kind are written busfile:PATH": {{Name: "busfile", Form: checks.FormPath}},
+	for others, more := range map[string][]checks.Scheme{
+		"": nil,
+		": others of its kind are written busfile:PATH": {{Name: "busfile", Form: checks.FormPath}},
 	} {
+		want := "bus: takes nothing behind it" + others
 		reading := bus
 		reading.Schemes = append(slices.Clone(bus.Schemes), more...)
 		if _, err := parseURL("bus:x", Known{Connectors: []checks.Connector{reading}}); err == nil || err.Error() != want {
