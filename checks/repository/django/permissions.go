@@ -8,9 +8,8 @@ import (
 
 // permissionRule is what get_permissions gives for each action.
 type permissionRule struct {
+	// cases are none where a part of the method could not be followed.
 	cases []permissionCase
-	// known is unset where a part of the method could not be followed.
-	known bool
 }
 
 // permissionCase is `if self.action in [...]: return [...]`; without actions it is for all.
@@ -23,9 +22,6 @@ type permissionCase struct {
 
 // of are the classes for an action; own are those without the rule.
 func (r permissionRule) of(action string, own checks.List[string]) checks.List[string] {
-	if !r.known {
-		return checks.List[string]{}
-	}
 	for _, c := range r.cases {
 		if len(c.actions) > 0 && !slices.Contains(c.actions, action) {
 			continue
@@ -41,7 +37,7 @@ func (r permissionRule) of(action string, own checks.List[string]) checks.List[s
 // permissionsOf reads a get_permissions that chooses by self.action and returns at once:
 // the form of Django REST framework's own documentation. Others are not known.
 func permissionsOf(method block) permissionRule {
-	r := permissionRule{known: true}
+	var r permissionRule
 	var actions []string
 	level := -1
 	for _, l := range method.body {
