@@ -72,9 +72,15 @@ func gone(err error) bool {
 	return ok && status.code == http.StatusNotFound
 }
 
+// conflicts reports whether the engine refused a question for the state that something is in.
+func conflicts(err error) bool {
+	status, ok := errors.AsType[statusError](err)
+	return ok && status.code == http.StatusConflict
+}
+
 // doubt notes that an engine refused a question about what it described before, as of what is gone
-// or, with a conflict, stops or is being removed.
+// or, with a conflict, stops or is being removed. It fails where a file goes while it reads it.
 func (e *entry) doubt(err error) {
 	status, ok := errors.AsType[statusError](err)
-	e.doubted = e.doubted || ok && (status.code == http.StatusNotFound || status.code == http.StatusConflict)
+	e.doubted = e.doubted || gone(err) || conflicts(err) || ok && status.code == http.StatusInternalServerError
 }

@@ -66,7 +66,7 @@ func (r *reading) listContainers(ctx context.Context) ([]*inspected, error) {
 		}
 		name = checks.Clean(name)
 		found = append(found, &inspected{
-			entry: entry{id: listed.ID, name: name}, network: listed.HostConfig.NetworkMode, running: listed.State == container.StateRunning, excluded: filter.Leaves(listed.Labels),
+			entry: entry{id: listed.ID, name: name, state: listed.State}, network: listed.HostConfig.NetworkMode, running: listed.State == container.StateRunning, excluded: filter.Leaves(listed.Labels),
 			facts: docker.Container{ID: checks.Clean(listed.ID), Name: name, Image: parseReference(listed.Image), ImageID: checks.Clean(listed.ImageID)},
 		})
 	}

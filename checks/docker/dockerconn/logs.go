@@ -73,6 +73,7 @@ func (r *reading) readLog(ctx context.Context, until time.Time, c *inspected) {
 	var output docker.Output
 	answer, err := r.askLog(ctx, until, c.id)
 	c.doubt(err)
+	c.condemned = conflicts(err) // logs of what has stopped are there; of what is dead or goes they are not
 	if err == nil {
 		output, err = outputOf(ctx, answer, c.terminal)
 	}

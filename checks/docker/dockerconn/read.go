@@ -32,7 +32,8 @@ type reading struct {
 // busy engine the two are seldom of the same moment.
 const recounts = 4
 
-// removal is how long an engine has to remove a container before the list is asked for again.
+// removal is how long an engine has to remove a container before the list is asked for again; each
+// time twice as long as before, and at most ten times.
 const removal = 200 * time.Millisecond
 
 // read asks for everything. Each part that fails is unknown for itself.

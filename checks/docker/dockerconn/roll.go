@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker/docker/api/types/container"
+
 	"hardcheck/checks"
 )
 
@@ -34,9 +36,13 @@ type entry struct {
 	// tries how often it was asked.
 	listed, missing bool
 	tries           int
-	// doubted: once described, a later question was refused as of what is no longer there or is
-	// being removed. left: a list that was asked for after that no longer names it.
-	doubted, left bool
+	// doubted: once described, a later question was refused as of what is no longer there, stops or
+	// is being removed. condemned: it was refused as of what is being removed, which no proxy and no
+	// container that stays is a reason for. left: a list that was asked for after that no longer
+	// names it, or as being removed.
+	doubted, condemned, left bool
+	// state is the engine's word for what the last list says it does; empty where lists don't tell.
+	state string
 }
 
 // ask asks for the list, and for those entries that nothing is known of.
@@ -99,15 +105,16 @@ func (l *roll[T]) unsettled(counted int, known bool) bool {
 }
 
 // confirm lists again what the engine described and then knew no more, until it tells all of it
-// apart: what it no longer lists was removed since. What it goes on to list keeps its problems.
+// apart: what it no longer lists was removed since. What it goes on to list keeps its problems. It has
+// the time of one exchange: to end a busy container's processes takes an engine seconds.
 func (l *roll[T]) confirm(ctx context.Context, r *reading) {
-	for try := 0; try < recounts && len(l.doubted()) > 0; try++ {
-		if try > 0 {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(removal):
-			}
+	ctx, cancel := context.WithTimeout(ctx, exchangeTime(r.options.Timeout))
+	defer cancel()
+	for try, wait := 0, time.Duration(0); len(l.doubted(try)) > 0; try, wait = try+1, max(removal, min(2*wait, 10*removal)) {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
 		}
 		leave := r.slot()
 		list, err := l.list(ctx)
@@ -115,17 +122,24 @@ func (l *roll[T]) confirm(ctx context.Context, r *reading) {
 		if err != nil {
 			return
 		}
-		for id, own := range l.doubted() {
-			own.left = !slices.ContainsFunc(list, func(one *T) bool { return l.own(one).id == id })
+		for id, own := range l.doubted(try) {
+			at := slices.IndexFunc(list, func(one *T) bool { return l.own(one).id == id })
+			if at >= 0 {
+				own.state = l.own(list[at]).state
+			}
+			own.left = at < 0 || own.state == container.StateRemoving
 		}
 	}
 }
 
-// doubted are the entries by ID that the engine knew no more, and that no list since then lacks.
-func (l *roll[T]) doubted() map[string]*entry {
+// doubted are the entries by ID that the engine knew no more, and that may yet leave its lists after so
+// many of them. Of a dead one the engine has given up the removal.
+func (l *roll[T]) doubted(lists int) map[string]*entry {
 	doubted := map[string]*entry{}
 	for id, one := range l.all {
-		if own := l.own(one); own.doubted && !own.left {
+		own := l.own(one)
+		going := own.condemned && own.state != container.StateDead
+		if own.doubted && !own.left && (going || lists < recounts) {
 			doubted[id] = own
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -131,38 +132,69 @@ func TestVanishedIsNamed(t *testing.T) {
 }
 
 // TestRemovedAfterItWasDescribed has an engine that no longer knows a container's log, or is removing
-// it, and lists it once more before it is gone. What stays listed keeps the engine's word as its problem.
+// it, and goes on to list it for a while. What stays listed keeps the engine's word as its problem.
 func TestRemovedAfterItWasDescribed(t *testing.T) {
 	t.Parallel()
-	for _, code := range []int{http.StatusNotFound, http.StatusConflict} {
-		for _, stays := range []bool{false, true} {
+	const ever = 1000
+	for _, tc := range []struct {
+		name string
+		code int
+		// lists is how many lists still name it after the first, the last of them and those before it in this state.
+		lists int
+		state string
+		gone  bool
+		// asked is how many lists are asked for; 0 where that is a matter of time.
+		asked int
+	}{
+		{"unknown and gone", http.StatusNotFound, 0, "", true, 2},
+		{"unknown, gone a moment later", http.StatusNotFound, 1, "running", true, 3},
+		{"unknown and stays", http.StatusNotFound, ever, "running", false, 1 + recounts},
+		{"gone while it was read", http.StatusInternalServerError, 0, "", true, 2},
+		{"fails and stays", http.StatusInternalServerError, ever, "running", false, 1 + recounts},
+		{"removed", http.StatusConflict, 0, "", true, 2},
+		{"removed a moment later", http.StatusConflict, 1, "running", true, 3},
+		{"removed by a busy engine", http.StatusConflict, recounts + 1, "running", true, 3 + recounts},
+		{"being removed", http.StatusConflict, ever, "removing", true, 2},
+		{"could not be removed", http.StatusConflict, ever, "dead", false, 1 + recounts},
+		{"removed for ever", http.StatusConflict, ever, "running", false, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
 			fake := withImages()
-			fake.Answers["/containers/"+dockerlab.HexID("a")+"/logs"] = refuse(code)
+			fake.Answers["/containers/"+dockerlab.HexID("a")+"/logs"] = refuse(tc.code)
 			fake.Answers["/containers/"+dockerlab.HexID("b")+"/logs"] = dockerlab.LogFrames("started")
 			before := fake.Answers["/containers/json"].([]any)
 			asked := 0
 			fake.Answers["/containers/json"] = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				if asked++; asked > 2 && !stays {
-					sendJSON(w, before[1:])
-					return
+				list := slices.Clone(before)
+				switch asked++; {
+				case asked > 1+tc.lists:
+					list = list[1:]
+				case asked > 1:
+					list[0] = maps.Clone(list[0].(map[string]any))
+					list[0].(map[string]any)["State"] = tc.state
 				}
-				sendJSON(w, before)
+				sendJSON(w, list)
 			})
 			fake.Set("/info", "Containers", 2)
-			got, facts := collect(t, t.Context(), consenting(t, fake))
+			access := consenting(t, fake)
+			access.Timeout = 2 * time.Second
+			got, facts := collect(t, t.Context(), access)
 			containers, whole := facts.Containers.Get()
-			problem := got.Problems["containers.ca.output"]
-			wanted := []string{"ca"}
-			if stays {
-				wanted = nil
+			var vanished []string
+			if tc.gone {
+				vanished = []string{"ca"}
 			}
-			if diff := cmp.Diff(wanted, facts.Vanished); diff != "" || !whole || len(containers) != 2-len(wanted) {
-				t.Errorf("%d, stays %v: %d containers, whole %v, vanished (-want +got):\n%s", code, stays, len(containers), whole, diff)
+			if diff := cmp.Diff(vanished, facts.Vanished); diff != "" || !whole || len(containers) != 2-len(vanished) {
+				t.Errorf("%d containers, whole %v, vanished (-want +got):\n%s", len(containers), whole, diff)
 			}
-			if (problem.Reason == checks.Unreadable) != stays {
-				t.Errorf("%d, stays %v: problems %v", code, stays, got.Problems)
+			if reason := got.Problems["containers.ca.output"].Reason; (reason == checks.Unreadable) == tc.gone {
+				t.Errorf("problems %v", got.Problems)
 			}
-		}
+			if tc.asked > 0 && asked != tc.asked || asked > 20 {
+				t.Errorf("%d lists were asked for", asked)
+			}
+		})
 	}
 }
 
