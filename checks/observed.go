@@ -16,13 +16,17 @@ type Observation struct {
 	shared *derivations
 }
 
-// itself is the target as a subject, embedded in Observed so that a rule about
+// itself is the target as a subject, embedded in Case so that a rule about
 // the target as a whole needs no name for it.
 type itself = Subject
 
 // Observed is one target's facts as a rule sees them. Its own Violation, Unknown,
-// NotApplicable and Evidence are about the target itself (subject "").
-type Observed[F Facts] struct {
+// NotApplicable and Evidence are about the target itself (subject ""). It is of use until its rule
+// returns.
+type Observed[F Facts] struct{ *Case[F] }
+
+// Case is what [Observed] has: one target, and what a rule says about it.
+type Case[F Facts] struct {
 	itself
 	Target Target
 	Site   Site
@@ -30,17 +34,18 @@ type Observed[F Facts] struct {
 	Facts  F
 	// Seen are the target's answers over the network, one for each zone that it was read from.
 	Seen   []Sighting
-	record *record
+	record record
+	own    subject
 	shared *derivations
 }
 
 // Problem is why the field at a JSON path of the facts is unknown, for rules that
 // report it on a subject of another target. [Need] does that for the own ones.
-func (o Observed[F]) Problem(field string) Problem { return explain(o.record.problems, field) }
+func (c *Case[F]) Problem(field string) Problem { return explain(c.record.problems, field) }
 
 // Subject declares a subject of the target by its stable name. Asked twice, it
 // is the same subject.
-func (o Observed[F]) Subject(name string) Subject { return o.record.subject(name) }
+func (c *Case[F]) Subject(name string) Subject { return c.record.subject(name) }
 
 // record gathers what a rule says about one target.
 type record struct {
@@ -82,17 +87,18 @@ func (r *record) judgements(all []Judgement) []Judgement {
 }
 
 func observe[F Facts](o Observation) Observed[F] {
-	both := &struct { // made at once: there is one for each rule and target
-		record
-		self subject
-	}{record{target: o.Target.Name, problems: o.Problems}, subject{target: o.Target.Name, problems: o.Problems}}
-	r := &both.record
-	r.self = &both.self
+	made := Observed[F]{new(Case[F])}
+	made.take(o)
+	return made
+}
+
+// take makes an empty case one about an observation.
+func (c *Case[F]) take(o Observation) {
+	c.own = subject{target: o.Target.Name, problems: o.Problems}
 	if located, is := o.Facts.(Located); is && o.Target.Written {
-		r.self.located = located
+		c.own.located = located
 	}
-	return Observed[F]{
-		itself: Subject{r.self}, Target: o.Target, Site: o.Site, AsOf: o.AsOf,
-		Facts: o.Facts.(F), Seen: o.Seen, record: r, shared: o.shared,
-	}
+	c.record = record{target: o.Target.Name, problems: o.Problems, self: &c.own}
+	c.itself = Subject{&c.own}
+	c.Target, c.Site, c.AsOf, c.Facts, c.Seen, c.shared = o.Target, o.Site, o.AsOf, o.Facts.(F), o.Seen, o.shared
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"sync"
 )
 
 // Rule is the pure part of a check, made by [Each], [EachWith], [Among], [Across] or
@@ -30,6 +31,7 @@ func Each[F Facts](judge func(Observed[F])) Rule {
 // values a profile may override with `with:`.
 func EachWith[F Facts, P any](defaults P, judge func(Observed[F], P)) Rule {
 	var zero F
+	var spare sync.Pool // of cases: a site has one for each of its targets and rules
 	return Rule{
 		kinds:    []string{zero.FactsKind()},
 		defaults: defaults,
@@ -38,9 +40,16 @@ func EachWith[F Facts, P any](defaults P, judge func(Observed[F], P)) Rule {
 			return EachWith(params, judge), err
 		},
 		each: func(into []Judgement, observation Observation) []Judgement {
-			o := observe[F](observation)
-			judge(o, defaults)
-			return o.record.judgements(into)
+			c, _ := spare.Get().(*Case[F])
+			if c == nil {
+				c = new(Case[F])
+			}
+			c.take(observation)
+			judge(Observed[F]{c}, defaults)
+			into = c.record.judgements(into)
+			*c = Case[F]{}
+			spare.Put(c)
+			return into
 		},
 	}
 }
