@@ -111,10 +111,9 @@ func (e *Evaluation) denial(full string, b basis) []verdict {
 	}
 	e.keep(e.denials, []checks.Judgement{j})
 	at := len(e.denials.rows) - 1
-	return []verdict{{
-		use: &profiles.Use{Check: attestationCheck}, judgement: e.brief(e.denials.rows[at]), outcome: checks.Failed, severity: severity, waiver: -1,
-		from: e.denials, row: at,
-	}}
+	v := e.verdict(&profiles.Use{Check: attestationCheck}, e.denials, at)
+	v.severity = uint8(severity)
+	return []verdict{v}
 }
 
 // frequency is how often a policy asks for a statement, in days.

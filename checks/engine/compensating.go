@@ -42,7 +42,9 @@ type compensation struct {
 // compensate adds a row of the check, and reports whether it failed.
 func (e *Evaluation) compensate(seen *compensation, i *instance, r row) (failed bool) {
 	b := e.brief(r)
-	v := verdict{use: &profiles.Use{Check: i.check, Rule: i.rule}, judgement: b, outcome: b.Outcome}
+	v := verdict{
+		use: &profiles.Use{Check: i.check, Rule: i.rule}, target: b.Target, outcome: b.Outcome, reason: b.Reason, text: r.text(), marked: r.how&rowMarked != 0,
+	}
 	switch {
 	case b.Outcome == checks.Failed:
 		return true

@@ -89,17 +89,30 @@ func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[s
 		from := e.byKey[key(*use)]
 		all = slices.Grow(all, len(from.rows))
 		for at, row := range from.rows {
-			judgement := e.brief(row)
-			v := verdict{use: use, judgement: judgement, outcome: judgement.Outcome, severity: row.severityOf(ownSeverity(use)), waiver: -1, from: from, row: at}
+			v := e.verdict(use, from, at)
 			if v.outcome == checks.Failed {
-				if v.waiver, v.broken = waivers.find(control, use.Check.ID, judgement); v.waiver >= 0 {
+				waiver, broken := waivers.find(control, use.Check.ID, v.target, e.names.list[row.subject])
+				if v.waiver = waiver; waiver >= 0 {
 					v.outcome = checks.Waived
+				}
+				if broken != "" {
+					v.remarks = &remarks{broken: broken}
 				}
 			}
 			all = append(all, v)
 		}
 	}
 	return all
+}
+
+// verdict is a row of an instance as a use of its check sees it.
+func (e *Evaluation) verdict(use *profiles.Use, from *instance, at int) verdict {
+	row := from.rows[at]
+	seen := e.brief(row)
+	return verdict{
+		use: use, target: seen.Target, outcome: seen.Outcome, reason: seen.Reason, from: from, row: uint32(at), text: row.text(), waiver: noWaiver,
+		severity: uint8(row.severityOf(ownSeverity(use))), noted: row.how&rowNoted != 0, marked: row.how&rowMarked != 0,
+	}
 }
 
 func ownSeverity(use *profiles.Use) checks.Severity {

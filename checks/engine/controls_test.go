@@ -113,7 +113,7 @@ func TestNeedsCountDecidingAlternatives(t *testing.T) {
 func TestReasonsOfStatements(t *testing.T) {
 	t.Parallel()
 	at := func(outcome checks.Outcome) []verdict {
-		return []verdict{{use: usedBy(doorLocked), outcome: outcome, judgement: brief{Target: "front", Outcome: outcome}}}
+		return []verdict{{use: usedBy(doorLocked), target: "front", outcome: outcome}}
 	}
 	for _, tc := range []struct {
 		name     string

@@ -11,21 +11,39 @@ import (
 // verdict is one judgement as one control sees it: with the control's severity,
 // and waived where a waiver covers the check or the control.
 type verdict struct {
-	use       *profiles.Use
-	judgement brief
-	outcome   checks.Outcome
-	severity  checks.Severity
-	waiver    int // index into the plan's waivers, -1 for none
-	// from and row are where the judgement is kept.
-	from *instance
-	row  int
+	use     *profiles.Use
+	target  string
+	outcome checks.Outcome
+	reason  checks.Reason
+	// from and row are where the judgement is kept, text is the number of what is told of it.
+	from     *instance
+	text     int64
+	row      uint32
+	waiver   int32 // index into the plan's waivers, or noWaiver
+	severity uint8 // a [checks.Severity]
+	// noted is set where a note is told of it, marked where marks are.
+	noted, marked bool
 	// spare is set for an alternative that didn't decide the control, written for what is
 	// right as it is written and no more.
 	spare, written bool
+	// remarks are what few have; nil for the others.
+	remarks *remarks
+}
+
+// remarks are what there is to say of a verdict itself.
+type remarks struct {
 	// tied says where what it is about runs as it is written; empty where nothing is known to.
 	tied string
 	// broken says why the waiver that there is for it doesn't hold; empty where there is none.
 	broken string
+}
+
+// remarked is what there is to say of the verdict.
+func (v verdict) remarked() remarks {
+	if v.remarks == nil {
+		return remarks{}
+	}
+	return *v.remarks
 }
 
 // statement is how a control's attestation stands.
@@ -118,7 +136,7 @@ func hindrance(verdicts []verdict, said statement) (checks.Outcome, bool) {
 // for what could never be seen here, not for what should have been; a probe that nobody
 // allowed holds back nothing, nor does source code that is right as it is written.
 func (v verdict) unread(said statement) bool {
-	switch reason := v.judgement.Reason; {
+	switch reason := v.reason; {
 	case v.outcome != checks.NotAssessed || reason == checks.OptIn || reason == checks.AsWritten:
 		return false
 	case reason.Incomplete():
@@ -158,7 +176,7 @@ func choose(groups [][]verdict, said statement) {
 	for g, group := range groups {
 		byTarget[g] = map[string][]int{}
 		for i, v := range group {
-			byTarget[g][v.judgement.Target] = append(byTarget[g][v.judgement.Target], i)
+			byTarget[g][v.target] = append(byTarget[g][v.target], i)
 		}
 	}
 	for _, target := range targetsOf(groups) {
@@ -210,7 +228,7 @@ func targetsOf(groups [][]verdict) []string {
 	var names []string
 	for _, group := range groups {
 		for _, v := range group {
-			names = append(names, v.judgement.Target)
+			names = append(names, v.target)
 		}
 	}
 	slices.SortFunc(names, strings.Compare)

@@ -10,11 +10,11 @@ import (
 func TestDecide(t *testing.T) {
 	t.Parallel()
 	v := func(outcome checks.Outcome, reason ...checks.Reason) verdict {
-		j := brief{Outcome: outcome}
+		made := verdict{outcome: outcome}
 		if len(reason) > 0 {
-			j.Reason = reason[0]
+			made.reason = reason[0]
 		}
-		return verdict{outcome: outcome, judgement: j}
+		return made
 	}
 	failed, errored, waived, passed, na := v(checks.Failed), v(checks.Errored), v(checks.Waived), v(checks.Passed), v(checks.NotApplicable)
 	denied, optIn, source := v(checks.NotAssessed, checks.Denied), v(checks.NotAssessed, checks.OptIn), v(checks.NotAssessed, checks.Source)
@@ -72,10 +72,10 @@ func TestDecide(t *testing.T) {
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	at := func(check *checks.Check, target string, outcome checks.Outcome) verdict {
-		return verdict{use: usedBy(check), outcome: outcome, judgement: brief{Target: target, Outcome: outcome, Reason: checks.Denied}}
+		return verdict{use: usedBy(check), target: target, outcome: outcome, reason: checks.Denied}
 	}
 	cantTell := at(doorPanics, "a", checks.NotAssessed)
-	cantTell.judgement.Reason = checks.Source
+	cantTell.reason = checks.Source
 	for _, tc := range []struct {
 		name   string
 		groups [][]verdict

@@ -173,7 +173,7 @@ func (s *sheet) at(i *instance, number int) uint32 {
 func (s *sheet) put(at uint32, made entry, by int, v verdict) {
 	room := len(s.entries)
 	s.entries[at] = made
-	s.rows.set(at, uint32(v.row), at, room)
+	s.rows.set(at, v.row, at, room)
 	s.by.set(at, uint32(by), uint32(made.first), room)
 	s.waivers.set(at, uint32(v.waiver+1), 0, room) // its number and one, 0 for none
 	s.instance.set(at, uint32(v.from.number), 0, room)
@@ -182,7 +182,7 @@ func (s *sheet) put(at uint32, made entry, by int, v verdict) {
 // offer adds one control's verdict; by is the place of the control.
 func (l *ledger) offer(by int, v verdict) {
 	s := l.sheet(v.use.Check)
-	at := s.at(v.from, v.row)
+	at := s.at(v.from, int(v.row))
 	old, offered := &s.entries[at], l.entry(by, v)
 	if old.outcome() == 0 || offered.outcome() < old.outcome() {
 		s.put(at, offered, by, v)
@@ -202,21 +202,22 @@ func (l *ledger) offer(by int, v verdict) {
 
 func (l *ledger) entry(by int, v verdict) entry {
 	made := entry{first: uint16(by), list: l.lists.with(0, uint16(by))}
-	severity := v.severity
+	severity := checks.Severity(v.severity)
 	if !v.spare {
 		made.flags |= entryNeeded
 	}
 	if v.written {
 		made.flags |= entryWritten
 	}
-	here := judged{v.from, uint32(v.row)}
-	if v.tied != "" {
+	here := judged{v.from, v.row}
+	remarks := v.remarked()
+	if remarks.tied != "" {
 		made.flags |= entryTied
-		l.tied[here] = v.tied
+		l.tied[here] = remarks.tied
 	}
-	if v.broken != "" {
+	if remarks.broken != "" {
 		made.flags |= entryBroken
-		l.broken[seenBy{here, uint16(by)}] = v.broken
+		l.broken[seenBy{here, uint16(by)}] = remarks.broken
 	}
 	if v.spare && v.outcome == checks.Failed {
 		severity = checks.Info

@@ -45,7 +45,7 @@ func (e *Evaluation) Result(run Run) Result {
 		for _, control := range profile.Controls {
 			judged, verdicts := e.control(profile, control, waivers)
 			for _, v := range verdicts {
-				if e.unasked(v.judgement) {
+				if e.unasked(v) {
 					continue
 				}
 				ledger.offer(len(result.Controls), v)

@@ -93,10 +93,10 @@ func (b basis) notes() string {
 	said := map[string]bool{}
 	var all []string
 	for _, v := range b.deciding() {
-		if !v.judgement.noted || len(all) > maxNamed {
+		if !v.noted || len(all) > maxNamed {
 			continue
 		}
-		if note := b.texts.get(v.judgement.text).note; !said[note] {
+		if note := b.texts.get(v.text).note; !said[note] {
 			said[note] = true
 			all = append(all, note)
 		}
@@ -129,7 +129,7 @@ func places(verdicts []verdict, outcome checks.Outcome) string {
 	named := map[string]bool{}
 	var names []string
 	for _, v := range verdicts {
-		if target := v.judgement.Target; v.outcome == outcome && !named[target] {
+		if target := v.target; v.outcome == outcome && !named[target] {
 			named[target] = true
 			names = append(names, target)
 		}
@@ -152,8 +152,8 @@ func (b basis) sentences(verdicts []verdict, outcome checks.Outcome) string {
 			break
 		}
 		text := b.message(v)
-		if text != "" && v.judgement.Target != "" {
-			text = v.judgement.Target + ": " + text
+		if text != "" && v.target != "" {
+			text = v.target + ": " + text
 		}
 		if text != "" && !said[text] {
 			said[text] = true
@@ -168,7 +168,7 @@ func (b basis) message(v verdict) string {
 	if v.written {
 		return asWritten
 	}
-	return withBroken(b.texts.get(v.judgement.text).message, v.broken)
+	return withBroken(b.texts.get(v.text).message, v.remarked().broken)
 }
 
 // withBroken is a message with why the waiver of what it tells doesn't hold.

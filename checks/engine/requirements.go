@@ -138,8 +138,8 @@ func tallies(r Result) map[string]*tally {
 		if f.Target != "" && (len(t.targets) == 0 || t.targets[len(t.targets)-1] != f.Target) {
 			t.targets = append(t.targets, f.Target)
 		}
-		if !slices.ContainsFunc(t.verdicts, func(v verdict) bool { return v.outcome == f.Outcome && v.judgement.Reason == f.Reason }) {
-			t.verdicts = append(t.verdicts, verdict{outcome: f.Outcome, judgement: brief{Outcome: f.Outcome, Reason: f.Reason}})
+		if !slices.ContainsFunc(t.verdicts, func(v verdict) bool { return v.outcome == f.Outcome && v.reason == f.Reason }) {
+			t.verdicts = append(t.verdicts, verdict{outcome: f.Outcome, reason: f.Reason})
 		}
 	}
 	for _, t := range all {
@@ -203,7 +203,7 @@ func together(a, b statement) statement {
 // decide is the outcome of a requirement, by the rule from checks to a control.
 func (q *RequirementResult) decide(verdicts []verdict, said statement) {
 	beside := slices.DeleteFunc(slices.Clone(verdicts), func(v verdict) bool {
-		return v.judgement.Reason == checks.NoTarget || v.judgement.Reason == checks.OutOfScope
+		return v.reason == checks.NoTarget || v.reason == checks.OutOfScope
 	})
 	if len(beside) > 0 || said.answers() {
 		verdicts = beside

@@ -123,7 +123,7 @@ func TestViolationsOfARequirementAreFew(t *testing.T) {
 // TestRequirementWithoutATarget holds what is said where nothing of the site could be asked.
 func TestRequirementWithoutATarget(t *testing.T) {
 	t.Parallel()
-	none := []verdict{{outcome: checks.NotAssessed, judgement: brief{Outcome: checks.NotAssessed, Reason: checks.NoTarget}}}
+	none := []verdict{{outcome: checks.NotAssessed, reason: checks.NoTarget}}
 	q := RequirementResult{Checks: []RequirementCheck{{ID: "c", Outcome: checks.NotAssessed}}}
 	if q.decide(none, noStatement); q.Outcome != checks.NotAssessed || q.Reason == "no check and no statement of this run is about it" {
 		t.Errorf("%s: %s", q.Outcome, q.Reason)

@@ -58,16 +58,11 @@ var (
 	allReasons  = checks.Reasons()
 )
 
-// brief is what decisions need of a judgement.
+// brief is a row in words, without what is told of it.
 type brief struct {
 	Target, Subject string
 	Outcome         checks.Outcome
 	Reason          checks.Reason
-	// text is the number of what is told of it; noted is set where a note is among that.
-	text  int64
-	noted bool
-	// marked is set where marks are among it.
-	marked bool
 }
 
 // names numbers strings.
@@ -138,11 +133,9 @@ func (e *Evaluation) row(j checks.Judgement) row {
 	return r
 }
 
-// brief is a row in words.
 func (e *Evaluation) brief(r row) brief {
 	return brief{
 		Target: e.names.list[r.target], Subject: e.names.list[r.subject], Outcome: wordOf(allOutcomes, r.what>>4), Reason: wordOf(allReasons, r.what&15),
-		text: r.text(), noted: r.how&rowNoted != 0, marked: r.how&rowMarked != 0,
 	}
 }
 

@@ -30,12 +30,12 @@ func (e *Evaluation) skips(target string) bool {
 	return skipped
 }
 
-// unasked reports whether a judgement is about a target or kind that nobody asked for.
-func (e *Evaluation) unasked(j brief) bool {
-	if j.Target == "" {
-		return j.Outcome == checks.NotAssessed && j.Reason == checks.OutOfScope
+// unasked reports whether a verdict is about a target or kind that nobody asked for.
+func (e *Evaluation) unasked(v verdict) bool {
+	if v.target == "" {
+		return v.outcome == checks.NotAssessed && v.reason == checks.OutOfScope
 	}
-	return e.skips(j.Target)
+	return e.skips(v.target)
 }
 
 // withoutUnasked replaces what a rule over several kinds says of targets that were not
@@ -61,10 +61,9 @@ const notSelected = "not among the selected targets"
 // asked leaves the verdicts about what was asked for, where there are any. It changes no group.
 func (e *Evaluation) asked(groups ...[]verdict) [][]verdict {
 	var asked [][]verdict
-	unasked := func(v verdict) bool { return e.unasked(v.judgement) }
 	for _, group := range groups {
-		if slices.ContainsFunc(group, unasked) { // most sites are read as a whole
-			group = slices.DeleteFunc(slices.Clone(group), unasked)
+		if slices.ContainsFunc(group, e.unasked) { // most sites are read as a whole
+			group = slices.DeleteFunc(slices.Clone(group), e.unasked)
 		}
 		if len(group) > 0 {
 			asked = append(asked, group)

@@ -63,18 +63,21 @@ func newWaiverBook(waivers []site.Waiver, asOf time.Time, targets []checks.Targe
 	return b
 }
 
+// noWaiver is in place of a waiver's number where there is none.
+const noWaiver = -1
+
 // find returns the live waiver of a violation, by its check or by the control
-// that sees it, and -1 when there is none. Target and subject match exactly; one without
+// that sees it, and noWaiver when there is none. Target and subject match exactly; one without
 // a subject holds for all, and one of a name for all of its addresses. Where a waiver is
 // there and what compensates did not pass, why says so.
-func (b *waiverBook) find(control, check string, j brief) (found int, why string) {
-	for _, i := range b.of(j.Target) {
+func (b *waiverBook) find(control, check, target, subject string) (found int32, why string) {
+	for _, i := range b.of(target) {
 		w := b.waivers[i]
 		covers := (w.Check != "" && w.Check == check) || (w.Control != "" && w.Control == control)
-		if !covers || (w.Subject != "" && w.Subject != j.Subject) || !w.Live(b.asOf) {
+		if !covers || (w.Subject != "" && w.Subject != subject) || !w.Live(b.asOf) {
 			continue
 		}
-		if broken := b.uncompensated(w, j.Target); broken != "" {
+		if broken := b.uncompensated(w, target); broken != "" {
 			if !slices.Contains(b.broken[i], broken) {
 				b.broken[i] = append(b.broken[i], broken)
 			}
@@ -84,10 +87,10 @@ func (b *waiverBook) find(control, check string, j brief) (found int, why string
 		if b.used[i] == nil {
 			b.used[i] = map[string]bool{}
 		}
-		b.used[i][Fingerprint(check, j.Target, j.Subject)] = true
-		return i, ""
+		b.used[i][Fingerprint(check, target, subject)] = true
+		return int32(i), ""
 	}
-	return -1, why
+	return noWaiver, why
 }
 
 // uncompensated says which of the waiver's compensating checks did not pass on the target.

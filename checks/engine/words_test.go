@@ -41,9 +41,9 @@ func TestListsInReasonsAreShort(t *testing.T) {
 	failing := func(targets []string) []verdict {
 		var all []verdict
 		for _, target := range targets {
-			all = append(all, verdict{outcome: checks.Failed, judgement: brief{Target: target}}, verdict{outcome: checks.Failed, judgement: brief{Target: target, Subject: "again"}})
+			all = append(all, verdict{outcome: checks.Failed, target: target}, verdict{outcome: checks.Failed, target: target, row: 1})
 		}
-		return append(all, verdict{outcome: checks.Passed, judgement: brief{Target: "good"}})
+		return append(all, verdict{outcome: checks.Passed, target: "good"})
 	}
 	if got := places(failing(fits), checks.Failed); got != strings.Join(fits, ", ") {
 		t.Errorf("places: %s", got)
@@ -60,11 +60,11 @@ func TestNotesAndSentences(t *testing.T) {
 		b := basis{texts: newTexts()}
 		for _, word := range numbered(n) {
 			at := b.texts.put(text{message: "message " + word, note: "note " + word})
-			noted := brief{Target: word, text: at, noted: true}
-			b.verdicts = append(b.verdicts, verdict{outcome: checks.Failed, judgement: noted}, verdict{outcome: checks.Failed, judgement: noted})
+			noted := verdict{outcome: checks.Failed, target: word, text: at, noted: true}
+			b.verdicts = append(b.verdicts, noted, noted)
 		}
-		silent := brief{Target: "silent", text: b.texts.put(text{message: "nothing", note: "is not said"})}
-		b.verdicts = append(b.verdicts, verdict{outcome: checks.Passed, judgement: silent})
+		silent := b.texts.put(text{message: "nothing", note: "is not said"})
+		b.verdicts = append(b.verdicts, verdict{outcome: checks.Passed, target: "silent", text: silent})
 		var notes, sentences []string
 		for _, word := range numbered(min(n, maxNamed)) {
 			notes, sentences = append(notes, "note "+word), append(sentences, word+": message "+word)
@@ -98,7 +98,7 @@ func TestRowsKeepWhatDecides(t *testing.T) {
 				}
 				row := e.row(j)
 				got := e.brief(row)
-				if got.Target != j.Target || got.Subject != j.Subject || got.Outcome != j.Outcome || got.Reason != j.Reason || got.noted != more || got.marked != more || (row.how&rowWhereRun != 0) != more {
+				if got.Target != j.Target || got.Subject != j.Subject || got.Outcome != j.Outcome || got.Reason != j.Reason || (row.how&rowNoted != 0) != more || (row.how&rowMarked != 0) != more || (row.how&rowWhereRun != 0) != more {
 					t.Errorf("%+v comes back as %+v", j, got)
 				}
 				for _, own := range checks.Severities() {

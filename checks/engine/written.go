@@ -42,11 +42,11 @@ func (s sources) note(r Record) {
 
 // tied is where what a verdict is about runs as it is written; empty where nothing is known to.
 func (e *Evaluation) tied(v verdict) string {
-	if v.outcome != checks.Passed || !v.use.Rule.PerTarget() || !v.judgement.marked {
+	if v.outcome != checks.Passed || !v.use.Rule.PerTarget() || !v.marked {
 		return ""
 	}
 	s := e.sources
-	for _, mark := range e.texts.get(v.judgement.text).marks {
+	for _, mark := range e.texts.get(v.text).marks {
 		if target := s.running[mark]; target != "" {
 			return "on " + target + ": " + mark
 		}
@@ -57,7 +57,7 @@ func (e *Evaluation) tied(v verdict) string {
 // rests reports whether a verdict rests on what is written: it is about such a target, or its rule
 // knows a kind from nothing else.
 func (s sources) rests(v verdict) bool {
-	return s.written[v.judgement.Target] || slices.ContainsFunc(v.use.Rule.Kinds(), func(kind string) bool {
+	return s.written[v.target] || slices.ContainsFunc(v.use.Rule.Kinds(), func(kind string) bool {
 		return s.writtenKinds[kind] && !s.runningKinds[kind]
 	})
 }
@@ -86,15 +86,15 @@ func (e *Evaluation) weigh(all []verdict) (deciding, beside []verdict) {
 			continue
 		}
 		if at := e.tied(v); at != "" {
-			v.tied = at
+			v.remarks = &remarks{tied: at, broken: v.remarked().broken}
 			deciding = append(deciding, v)
 			continue
 		}
 		if v.outcome != checks.NotAssessed {
 			v.outcome = checks.NotAssessed
-			v.judgement.Outcome, v.judgement.Reason, v.written = checks.NotAssessed, checks.Source, true
+			v.reason, v.written = checks.Source, true
 		}
-		if s.written[v.judgement.Target] && s.runningKinds[v.use.Rule.Kinds()[0]] {
+		if s.written[v.target] && s.runningKinds[v.use.Rule.Kinds()[0]] {
 			v.spare = true
 			beside = append(beside, v)
 			continue
@@ -110,7 +110,7 @@ func settled(v verdict) bool {
 	case checks.Passed, checks.NotApplicable:
 		return true
 	case checks.NotAssessed:
-		return v.judgement.Reason == checks.Source
+		return v.reason == checks.Source
 	default:
 		return false
 	}
