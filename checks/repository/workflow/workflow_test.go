@@ -396,8 +396,10 @@ func FuzzMakefile(f *testing.F) {
 // TestActionsReadTheirFiles holds which files and inputs decide what an action does.
 func TestActionsReadTheirFiles(t *testing.T) {
 	t.Parallel()
-	tree := files{"strict.yaml": "exit-code: 1\n", "loose.yaml": "exit-code: 0\n"}
+	tree := files{"strict.yaml": "exit-code: 1\n", "loose.yaml": "exit-code: 0\n", "ruff.toml": "[lint]\nselect = [\"S\"]\n"}
 	for text, want := range map[string]string{
+		"uses: astral-sh/ruff-action@v3":                                                                "astral-sh/ruff-action security-analysis fails",
+		"uses: astral-sh/ruff-action@v3\n        with: {args: format}":                                  "",
 		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: strict.yaml}":                 "aquasecurity/trivy-action image-scan fails",
 		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: loose.yaml}":                  "aquasecurity/trivy-action image-scan goes on",
 		"uses: aquasecurity/trivy-action@v1\n        with: {trivy-config: none.yaml}":                   "aquasecurity/trivy-action image-scan ?",
@@ -513,6 +515,22 @@ func TestMakefiles(t *testing.T) {
 	}
 }
 
+// TestMakeExpandsUpToABound holds that a value, and a line, of the longest size are filled in yet.
+func TestMakeExpandsUpToABound(t *testing.T) {
+	t.Parallel()
+	filled := func(n int) string { return strings.Repeat("x", n-len("$(B)")) + "$(B)" }
+	for n, want := range map[int]string{maxExpanded - 1: "xyy", maxExpanded: "xyy", maxExpanded + 1: "$(A)"} {
+		m := makefile{vars: map[string]string{"A": filled(n), "B": "yy"}}
+		if got := m.expand("$(A)"); !strings.HasSuffix(got, want) {
+			t.Errorf("a value of %d bytes ends as %q, want %q", n, got[max(0, len(got)-8):], want)
+		}
+	}
+	m := makefile{vars: map[string]string{"A": filled(maxExpanded), "B": "yy"}}
+	if got := m.expand("z$(A)"); len(got) != maxExpanded || !strings.HasSuffix(got, "x$(B") {
+		t.Errorf("a line of one byte more than is filled in has %d bytes and ends as %q", len(got), got[max(0, len(got)-8):])
+	}
+}
+
 // TestFollowersTakeWhatIsCutOff holds what commands come to that start others, with all of their
 // words and without the last ones.
 func TestFollowersTakeWhatIsCutOff(t *testing.T) {
@@ -554,6 +572,12 @@ func TestWorkflowsAreBounded(t *testing.T) {
 		found, problem := readScript(strings.Repeat("pytest\n", n), githubDefault)
 		if (problem != "") != large || len(found) != min(n, maxCommands) {
 			t.Errorf("of %d commands %d are read: %q", n, len(found), problem)
+		}
+	}
+	for n, large := range map[int]bool{maxSteps: false, maxSteps + 1: true} { // of one script
+		steps, err := Read("w.yml", []byte(script(strings.Repeat("pytest\n", n))), nil)
+		if errors.Is(err, errTooLarge) != large || len(steps) != min(n, maxSteps) {
+			t.Errorf("of %d commands that are judged %d are read: %v", n, len(steps), err)
 		}
 	}
 	for n, large := range map[int]bool{maxScript: false, maxScript + 1: true} {
