@@ -95,7 +95,7 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 	model := paths.Of(o)
 	var open []paths.Opening
 	zones := model.Untrusted()
-	judged, doubts := 0, max(0, len(model.Services)-paths.MaxOffers)
+	judged, doubts := false, max(0, len(model.Services)-paths.MaxOffers)
 	if len(zones) == 0 {
 		doubts += len(model.MissingRules()) // none may be known for want of what was not read
 	}
@@ -103,7 +103,7 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 		if slices.Contains(services, offer.Word()) {
 			reached, unsure := model.Openings(offer, zones)
 			open = append(open, reached...)
-			judged, doubts = judged+1, doubts+len(unsure)
+			judged, doubts = true, doubts+len(unsure)
 		}
 	}
 	for _, way := range open {
@@ -113,7 +113,7 @@ func advised(o checks.Observed[routeros.Facts], subject checks.Subject, advisory
 	switch {
 	case len(open) > 0:
 		return "; exposed to " + routeros.Commas(paths.Senders(open)), advisory.Severity
-	case judged == 0 || doubts > 0:
+	case !judged || doubts > 0:
 		return "; whether an untrusted zone reaches it isn't certain", advisory.Severity
 	default:
 		return "; not exposed: no untrusted zone reaches it", max(advisory.Severity-1, checks.Low)
