@@ -34,13 +34,13 @@ var DockerImagesScanned = &checks.Check{
 func dockerImagesScanned(hosts checks.Targets[docker.Facts], reports checks.Targets[scan.Facts], p ScannedParams) {
 	for _, o := range hosts.Observed {
 		containers, known := checks.NeedAll(o, o.Facts.Containers, "containers")
-		running := 0
+		running := false
 		for _, c := range containers {
 			state, told := c.State.Get()
 			if told && state.Status.Known() && !state.Running() {
 				continue
 			}
-			running++
+			running = true
 			s := o.Subject(c.Image.Given)
 			if _, ok := checks.Need(s, c.State, c.Path("state")); !ok || !checks.NeedWord(s, state.Status, c.Path("state.status")) {
 				continue
@@ -48,7 +48,7 @@ func dockerImagesScanned(hosts checks.Targets[docker.Facts], reports checks.Targ
 			s.Evidence("container", "%s", c.Name)
 			imageScanned(o, s, c, reports, p.Days)
 		}
-		if known && running == 0 {
+		if known && !running {
 			o.NotApplicable("no container runs")
 		}
 	}

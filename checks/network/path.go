@@ -107,18 +107,16 @@ func (r router) own(addr netip.Addr) bool {
 	return slices.ContainsFunc(r.tables(familyOf(addr)).Addresses, func(a firewall.Address) bool { return a.Prefix.Addr() == addr })
 }
 
-// translated finds a rule that translates destinations to the socket.
+// translated is how packets fare that rules translate to the socket; false where none does for sure.
 func (r router) translated(from *firewall.Zone, to socket) (firewall.Verdict, bool) {
-	if from == nil {
+	if from == nil || !r.paths.Engine.Translates(familyOf(to.addr), to.addr) {
 		return firewall.Verdict{}, false
 	}
-	for _, f := range r.forwardingsFor(from.Name, familyOf(to.addr)) {
-		w := f.Verdict.Witness
-		if w != nil && f.Protocol == to.protocol && w.Inner == to.addr && (to.port == 0 || w.InnerPort == to.port) {
-			return f.Verdict, true
-		}
-	}
-	return firewall.Verdict{}, false
+	verdict := r.paths.Reach(firewall.Query{
+		Zone: *from, Family: familyOf(to.addr), Protocol: to.protocol, Port: to.port,
+		Hosts: []netip.Prefix{netip.PrefixFrom(to.addr, to.addr.BitLen())}, Translated: true,
+	})
+	return verdict, verdict.Value != firewall.Blocked
 }
 
 // told is the path in words: the packet and the rules that let it through.

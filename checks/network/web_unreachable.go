@@ -53,7 +53,7 @@ func plainEndpoints(o checks.Observed[web.Facts]) []endpoint {
 	for _, field := range open {
 		checks.Need(o, checks.Unknown[bool](), field)
 	}
-	if len(all)+len(open) == 0 {
+	if len(all) == 0 {
 		o.NotApplicable("no port is known at which it gives content without TLS")
 	}
 	return all

@@ -3,6 +3,7 @@ package firewall
 import (
 	"maps"
 	"math"
+	"net/netip"
 	"slices"
 )
 
@@ -39,6 +40,25 @@ func (e *Engine) Forwardings(zone Zone, family Family, budget *Budget) []Forward
 		}
 	}
 	return found
+}
+
+// Translates reports whether some rule may translate destinations to the address, whatever becomes of
+// the packets: what no route leads to may be reached so. Rules that were not read may.
+func (e *Engine) Translates(family Family, to netip.Addr) bool {
+	t := e.family(family)
+	if slices.ContainsFunc(t.config.Unread, func(name string) bool { return name != rawTable && name != filterTable }) {
+		return true
+	}
+	host := t.prefixes([]netip.Prefix{netip.PrefixFrom(to, to.BitLen())})
+	for name := range t.nat.from([]string{dstnat}) {
+		for _, o := range t.nat[name].ops {
+			leads := o.kind == translates && (o.translation.doubt != "" || o.translation.inner == nil || o.translation.inner.overlaps(host))
+			if leads || o.kind == unsure {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Forwards answers whether a forwarding leads the zone to one port behind the router.

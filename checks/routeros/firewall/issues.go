@@ -174,9 +174,12 @@ func (i Issue) place() string {
 }
 
 // used are the chains that packets can come to.
-func (p program) used(table string) map[string]bool {
+func (p program) used(table string) map[string]bool { return p.from(builtIn[table]) }
+
+// from are the chains that rules lead to from others.
+func (p program) from(chains []string) map[string]bool {
 	used := map[string]bool{}
-	waiting := slices.Clone(builtIn[table])
+	waiting := slices.Clone(chains)
 	for len(waiting) > 0 {
 		name := waiting[0]
 		waiting = waiting[1:]

@@ -76,7 +76,7 @@ func (t *tables) goal(q Query) goal {
 	if q.Sent.IsValid() {
 		return goal{local: none, hosts: t.local.complement(), port: numbers(0, math.MaxUint16), sent: q.Sent, budget: q.Budget}
 	}
-	g := goal{local: t.local, hosts: none, port: numbers(0, math.MaxUint16), budget: q.Budget}
+	g := goal{local: t.local, hosts: none, port: numbers(0, math.MaxUint16), byAny: q.Translated, budget: q.Budget}
 	if len(q.Hosts) > 0 {
 		g.hosts = t.prefixes(q.Hosts)
 		g.local = g.hosts.intersect(t.local)
@@ -176,7 +176,7 @@ func (t *tables) surely(zone Zone, start box, g goal, chooses bool) (arrived *bo
 
 // ways are untouched and translated packets, as far as the goal asks for them.
 func (t *tables) ways(g goal) []bool {
-	if g.by != nil || g.sent.IsValid() {
+	if g.changed() {
 		return []bool{true}
 	}
 	return []bool{false, true}

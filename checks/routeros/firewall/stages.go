@@ -9,8 +9,10 @@ type goal struct {
 	port         set
 	// sources limits what a service admits; nil admits all.
 	sources set
-	// by limits the ways to those that a rule translates; nil allows all.
-	by *op
+	// by limits the ways to those that a rule translates; nil allows all. byAny limits them to
+	// those that some rule does.
+	by    *op
+	byAny bool
 	// sent limits the packets to those for an address and port of which the router
 	// translates them; the zero value allows all.
 	sent netip.AddrPort
@@ -19,6 +21,9 @@ type goal struct {
 	// budget is the asker's for the router; nil sets no bound.
 	budget *Budget
 }
+
+// changed reports whether only packets are asked for that rules translate.
+func (g goal) changed() bool { return g.by != nil || g.byAny || g.sent.IsValid() }
 
 // passage sends packets through the tables in their order.
 //

@@ -54,7 +54,7 @@ func (t *tables) carried(g goal) set {
 			to = union(to, destinations)
 		}
 	}
-	if g.by == nil && !g.sent.IsValid() {
+	if !g.changed() {
 		to = union(to, g.hosts)
 	}
 	to = to.intersect(union(t.global(), documentation))

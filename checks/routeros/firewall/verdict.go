@@ -53,6 +53,8 @@ type Query struct {
 	// translate them to: the other ends are left out, and so are packets that no rule
 	// translates. Port and Hosts are ignored then.
 	Sent netip.AddrPort
+	// Translated leaves out packets that no rule translates.
+	Translated bool
 	// Budget is the asker's for the router; nil sets no bound beside that of the question.
 	Budget *Budget
 }
