@@ -112,7 +112,7 @@ func hostsOfZone(o checks.Observed[routeros.Facts], r router, zone checks.Zone, 
 	}
 	var strangers []host
 	for _, h := range met.hosts {
-		if !told[h.addr] && r.stands(h, zone) && !r.own(h.addr) {
+		if !told[h.addr] && r.stands(h, zone, seen) && !r.own(h.addr) {
 			told[h.addr] = true
 			strangers = append(strangers, h)
 		}
@@ -191,13 +191,14 @@ func nameless(s checks.Subject, r router, zone checks.Zone, stations []routeros.
 	}
 }
 
-// stands reports whether a host is of a zone: by the longest prefix, or by its interface
-// where the zone has no prefixes.
-func (r router) stands(h host, zone checks.Zone) bool {
+// stands reports whether a host is of a zone: by the longest prefix, or where the zone has no
+// prefixes by its interface or a network there, since a lease doesn't tell the interface.
+func (r router) stands(h host, zone checks.Zone, seen []netip.Prefix) bool {
 	if name := zoneOf(r.site, netip.PrefixFrom(h.addr, h.addr.BitLen())); name != "" {
 		return name == zone.Name
 	}
-	return len(zone.Prefixes) == 0 && slices.Contains(zone.Interfaces[r.target.Given()], h.port)
+	within := func(network netip.Prefix) bool { return network.Contains(h.addr) }
+	return len(zone.Prefixes) == 0 && (slices.Contains(zone.Interfaces[r.target.Given()], h.port) || slices.ContainsFunc(seen, within))
 }
 
 // host is one that the router has met.
