@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -71,5 +72,24 @@ func TestPathsAreRecorded(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestPathsOfCrossingsAreRecorded holds that the map tells what crosses from what may.
+func TestPathsOfCrossingsAreRecorded(t *testing.T) {
+	t.Parallel()
+	facts := filtered(t,
+		accept("protocol", "tcp", "dst-port", "22", "in-interface", "ether2", "out-interface", "ether3"),
+		accept("protocol", "udp", "layer7-protocol", "x", "in-interface", "ether3", "out-interface", "ether2"), dropped)
+	var got []checks.Path
+	for _, j := range judged(network.ConduitsDeclared, intended(t), []network.RouterFacts{read("edge", facts)}) {
+		got = append(got, j.Paths...)
+	}
+	want := []checks.Path{
+		{From: "it", Via: "edge", To: netip.MustParseAddr("10.20.0.2"), Protocol: "tcp", Port: 22, PacketPort: 22},
+		{From: "ot", Via: "edge", To: netip.MustParseAddr("10.10.0.2"), Protocol: "udp", Port: 1, PacketPort: 1, Unknown: true},
+	}
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 }
