@@ -138,6 +138,15 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
+// TestMatrixOfADraft holds that a matrix tells a site that intends nothing from one without conduits.
+func TestMatrixOfADraft(t *testing.T) {
+	t.Parallel()
+	routers := []network.RouterFacts{read("edge", edge(t))}
+	if network.NewMatrix(plantSite, routers, nil).Declared || !network.NewMatrix(intended(t), routers, nil).Declared {
+		t.Error("an empty list of conduits declares that nothing may cross, and no list declares nothing")
+	}
+}
+
 // TestMatrixOfTwoRouters holds that a conduit is shown at the routers that its packets cross: not at
 // one that has no way of its own to where they come from, and closes it, while another carries it.
 func TestMatrixOfTwoRouters(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -144,5 +145,48 @@ func TestTableOfAnUnreadRouter(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"pump-plc", "far-plc"}, table.Lost); diff != "" {
 		t.Errorf("targets that may be behind the router (-want +got):\n%s", diff)
+	}
+}
+
+// TestTableNamesTargetsWithoutAnAddress holds that a target that listens somewhere is told of where
+// no address of it is known; one that listens on no port has nothing to reach.
+func TestTableNamesTargetsWithoutAnAddress(t *testing.T) {
+	t.Parallel()
+	site := plantSite
+	site.Targets = append(slices.Clone(site.Targets), checks.Target{Name: "cache", Kind: "redis", Port: 6379}, checks.Target{Name: "code", Kind: "repository"})
+	table := network.NewTable(edge(t), checks.Target{Name: "edge", Kind: "routeros"}, site)
+	if diff := cmp.Diff([]string{"cache"}, table.Unplaced); diff != "" {
+		t.Errorf("targets without an address (-want +got):\n%s", diff)
+	}
+}
+
+// TestTableOfADoubtfulUplink holds that the table names the key that settles by which interfaces the
+// internet enters, where that isn't certain, and only there.
+func TestTableOfADoubtfulUplink(t *testing.T) {
+	t.Parallel()
+	router := checks.Target{Name: "edge", Kind: "routeros"}
+	certain := network.NewTable(edge(t), router, plantSite)
+	facts := edge(t)
+	routes, _ := facts.Network.IPv4Routes.Get()
+	facts.Network.IPv4Routes = checks.Known(append(routes, routeros.Route{
+		Active: true, DstAddress: "0.0.0.0/0", Gateway: "10.20.0.254", ImmediateGW: "10.20.0.254%ether3", RoutingTable: "lte",
+	}))
+	facts.Network.RoutingRules = checks.Unknown[[]routeros.RoutingRule]()
+	doubtful := network.NewTable(facts, router, plantSite)
+	if len(certain.Doubts) > 0 || certain.SettledBy != "" {
+		t.Errorf("of a certain uplink: doubts %v, settled by %q", certain.Doubts, certain.SettledBy)
+	}
+	if len(doubtful.Doubts) != 1 || doubtful.Doubts[0].Interface != "ether3" || doubtful.SettledBy == "" {
+		t.Errorf("of a second one in doubt: doubts %v, settled by %q", doubtful.Doubts, doubtful.SettledBy)
+	}
+}
+
+// TestTableOfARouterWithoutAListWAN holds that uplinks are compared with no other list.
+func TestTableOfARouterWithoutAListWAN(t *testing.T) {
+	t.Parallel()
+	facts := edge(t)
+	facts.Network.InterfaceLists = checks.Known([]routeros.InterfaceList{{Name: "all", Builtin: true}})
+	if table := network.NewTable(facts, checks.Target{Name: "edge", Kind: "routeros"}, plantSite); table.WAN != nil {
+		t.Errorf("a list that doesn't exist was compared: %+v", table.WAN)
 	}
 }
