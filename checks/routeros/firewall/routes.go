@@ -25,10 +25,11 @@ func newRoutes(config *Tables, x *interfaces) *routes {
 		hop := hops[piece.hop]
 		covered = append(covered, piece.span)
 		switch {
+		case config.PolicyRouting || hop.unknown || hop.discard && config.RoutesIncomplete:
+			// Another table, or a longer route that isn't known, may lead on.
+			open = append(open, piece.span)
 		case hop.discard:
 			discarded = append(discarded, piece.span)
-		case hop.unknown || config.PolicyRouting:
-			open = append(open, piece.span)
 		case len(hop.ids) == 1:
 			sure[hop.ids[0]] = append(sure[hop.ids[0]], piece.span)
 		}
@@ -37,7 +38,7 @@ func newRoutes(config *Tables, x *interfaces) *routes {
 		}
 	}
 	uncovered := newSet(covered).complement()
-	if config.RoutesIncomplete {
+	if config.RoutesIncomplete || config.PolicyRouting {
 		open = append(open, uncovered...)
 	}
 	r.open = newSet(open)

@@ -30,7 +30,7 @@ func TestRoutesAgreeWithEachAddress(t *testing.T) {
 		for _, text := range append(around10(), "0.0.0.0", "0.0.0.1", "9.255.255.255", "11.0.0.0", "127.255.255.255", "128.0.0.0", "255.255.255.254", "255.255.255.255") {
 			address := netip.MustParseAddr(text)
 			possible, unknown, discarded := leaving(config, address)
-			open := config.PolicyRouting && len(possible)+unknown > 0 && !discarded || unknown > 0 && !discarded || config.RoutesIncomplete && len(possible) == 0 && !discarded && unknown == 0
+			open := config.PolicyRouting || unknown > 0 && !discarded || config.RoutesIncomplete && (discarded || len(possible)+unknown == 0)
 			for id, name := range x.names {
 				surely := !config.PolicyRouting && unknown == 0 && !discarded && len(possible) == 1 && possible[name]
 				if got := r.sure[uint64(id)].has(addressValue(address)); got != surely {
