@@ -42,10 +42,10 @@ func listsNarrow(o checks.Observed[routeros.Facts]) {
 		accepted := acceptedLists(rulesIn(o.Facts, family, "filter"))
 		broad := map[string]int{}
 		for _, entry := range entries {
-			if !ok || !accepted[entry.List] || entry.Disabled || broad[entry.List] >= paths.MaxReasons {
+			if !ok || !accepted[entry.List] || entry.Disabled {
 				continue
 			}
-			if judgeEntry(o.Subject(entry.List), entry) {
+			if judgeEntry(o.Subject(entry.List), entry, broad[entry.List] >= paths.MaxReasons) {
 				broad[entry.List]++
 			}
 		}
@@ -64,19 +64,24 @@ func acceptedLists(rules []routeros.Rule) map[string]bool {
 	return named
 }
 
-// judgeEntry reports whether the entry is too broad.
-func judgeEntry(subject checks.Subject, entry routeros.AddressEntry) bool {
+// judgeEntry reports whether the entry is too broad. Where enough of its list are named, it is
+// judged and goes without its name: a text that is there already isn't said twice.
+func judgeEntry(subject checks.Subject, entry routeros.AddressEntry, enough bool) bool {
+	dns, wide, every := "the DNS name "+entry.Address, "the wide range "+entry.Address, "every address ("+entry.Address+")"
+	if enough {
+		dns, wide, every = "other DNS names", "other wide ranges", "every address"
+	}
 	first, last, err := routeros.ParseRange(entry.Address)
 	if err != nil {
-		subject.ViolationAt(checks.Low, "the list holds the DNS name %s", entry.Address)
+		subject.ViolationAt(checks.Low, "the list holds %s", dns)
 		return true
 	}
 	covering := paths.Cover(first.WithZone(""), last.WithZone(""))
 	switch {
 	case len(covering) == 1 && covering[0].Bits() == 0:
-		subject.ViolationAt(checks.High, "the list holds every address (%s)", entry.Address)
+		subject.ViolationAt(checks.High, "the list holds %s", every)
 	case covering == nil || slices.ContainsFunc(covering, isWide):
-		subject.Violation("the list holds the wide range %s", entry.Address)
+		subject.Violation("the list holds %s", wide)
 	default:
 		return false
 	}
