@@ -57,7 +57,10 @@ func outsideListComplete(o checks.Observed[routeros.Facts], p OutsideParams) {
 	for _, uplink := range model.Engine.Uplinks() {
 		subject := o.Subject(uplink.Interface)
 		subject.Evidence("leads to the internet", "%s", strings.Join(uplink.Reasons, ", "))
-		if missing[uplink.Interface] {
+		switch {
+		case slices.Contains(possible, uplink.Interface):
+			subject.Unknown(checks.Unreadable, "the interface leads to the internet, and it isn't certain whether the list %s holds it", p.List)
+		case missing[uplink.Interface]:
 			subject.Evidence("/interface/list/member list="+p.List, "%s", routeros.Commas(append(sure, possible...)))
 			subject.Violation("the interface leads to the internet and is not in the list %s", p.List)
 			paths.Mend(o, subject, routeros.Add("/interface/list/member", routeros.Is("list", p.List), routeros.Is("interface", uplink.Interface)))
