@@ -18,12 +18,13 @@ func judgeShadows(o checks.Observed[routeros.Facts], model paths.Model, unlisted
 	export := routeros.FromExport(o.Facts)
 	for _, family := range model.Families() {
 		dead, complete := model.Engine.Shadowed(family)
-		sure := map[placed]bool{}
+		var sure map[placed]bool
 		if export {
-			needClosed(o, model, family, dead)
+			complete = needClosed(o, model, family, dead) && complete
 		}
-		if export && len(dead) > 0 {
-			sure, complete = surelyShadowed(model, family)
+		if export && len(dead) != 0 {
+			found, all := surelyShadowed(model, family)
+			sure, complete = found, all && complete
 		}
 		if !complete {
 			o.Unknown(checks.Budget, "the %s rules are too entangled: the search for shadowed ones exceeded its budget", paths.FamilyName(family))
@@ -166,12 +167,9 @@ func judgeKiller(o checks.Observed[routeros.Facts], killer placed, issues []fire
 }
 
 // needClosed records of an export which other rules than the dead ones may have no effect,
-// for what it leaves out.
-func needClosed(o checks.Observed[routeros.Facts], model paths.Model, family firewall.Family, dead []firewall.Issue) {
+// for what it leaves out. It reports whether it found them all.
+func needClosed(o checks.Observed[routeros.Facts], model paths.Model, family firewall.Family, dead []firewall.Issue) (complete bool) {
 	open, complete := model.Engine.Open(family)
-	if !complete {
-		o.Unknown(checks.Budget, "the %s rules are too entangled: the search for shadowed ones exceeded its budget", paths.FamilyName(family))
-	}
 	for _, ref := range open {
 		if slices.ContainsFunc(dead, func(issue firewall.Issue) bool { return *issue.Rule == ref }) {
 			continue
@@ -179,4 +177,5 @@ func needClosed(o checks.Observed[routeros.Facts], model paths.Model, family fir
 		rule := ruleOf(o.Facts, family, ref)
 		subjectOf(o, family, ref.Table, rule).Unknown(checks.Source, "whether earlier rules take all its packets rests on interfaces, routes or addresses that an export leaves out")
 	}
+	return complete
 }
