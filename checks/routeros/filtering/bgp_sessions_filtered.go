@@ -66,15 +66,15 @@ func judgeBGPFilters(subject checks.Subject, session routeros.BGPConnection, tem
 		filters.Output = routeros.NameOr(filters.Output, routeros.NameOr(templates[i].Output, templates[i].OutputSelect))
 		names = append(slices.Clone(names), templates[i].Templates...)
 	}
-	unfiltered := filters.Input == "" || filters.Output == "" && filters.OutputSelect == ""
-	if unfiltered && gone != "" {
+	takesAll, givesAll := filters.Input == "", filters.Output == "" && filters.OutputSelect == ""
+	if gone != "" && (takesAll || givesAll) {
 		subject.Unknown(checks.Unreadable, "there is no template %q", gone)
 		return
 	}
-	if filters.Input == "" {
+	if takesAll {
 		subject.Violation("every route of the peer is taken (no input.filter)")
 	}
-	if filters.Output == "" && filters.OutputSelect == "" {
+	if givesAll {
 		subject.Violation("every route is passed on to the peer (no output.filter-chain)")
 	}
 }
