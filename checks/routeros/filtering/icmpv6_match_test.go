@@ -19,6 +19,7 @@ func TestMatchesSolicitation(t *testing.T) {
 		{"hop-limit", "not-equal:255", distantHops, true, true},
 		{"hop-limit", "less-than:64", distantHops, false, true},
 		{"hop-limit", "greater-than:63", distantHops, true, true},
+		{"hop-limit", "greater-than:255", neighbourHops, false, true},
 	} {
 		matches, decided := matchesSolicitation(tc.matcher, tc.value, tc.hops)
 		if matches != tc.meets || decided != tc.decided {
