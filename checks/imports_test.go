@@ -67,7 +67,7 @@ var table = []row{
 	{folder: "checks/routeros/routerosconn", module: []string{"checks", "checks/routeros", "checks/wire"}, tests: []string{"checks/routeros/*", "checks/network"}, outside: []string{"github.com/go-routeros/routeros/v3"}},
 	{folder: "checks/routeros/routertest", module: []string{"checks", "checks/routeros"}},
 	{folder: "checks/routeros/paths", module: []string{"checks", "checks/routeros", "checks/routeros/firewall", "checks/advisories"}, tests: []string{"checks/routeros/routertest"}, pure: true},
-	{folder: "checks/routeros/*", module: []string{"checks", "checks/routeros", "checks/routeros/paths", "checks/routeros/firewall", "checks/advisories", "checks/ports"}, pure: true},
+	{folder: "checks/routeros/*", module: []string{"checks", "checks/routeros", "checks/routeros/paths", "checks/routeros/firewall", "checks/advisories", "checks/ports"}, tests: []string{"checks/routeros/routertest"}, pure: true},
 	{folder: "checks/routeros", module: []string{"checks", "checks/advisories"}, tests: []string{"checks/routeros/*"}, pure: true},
 	{folder: "checks/scan/scanconn", module: []string{"checks", "checks/scan"}},
 	{folder: "checks/scan", module: []string{"checks", "checks/advisories"}, pure: true},

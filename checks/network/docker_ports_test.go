@@ -16,7 +16,7 @@ func TestManyPublishedPorts(t *testing.T) {
 	for _, tc := range []struct {
 		ports int
 		open  bool
-	}{{900, false}, {1_500, true}} {
+	}{{1_000, false}, {1_001, true}} {
 		g := plant(t, 10)
 		var ports []docker.Port
 		for i := range tc.ports {

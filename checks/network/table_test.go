@@ -131,6 +131,36 @@ func TestTableOfAForwardThatAnotherTakes(t *testing.T) {
 	}
 }
 
+// TestForwardsThatGetNoPacket holds where a rule leads by what it says, and what its packets are stopped by.
+func TestForwardsThatGetNoPacket(t *testing.T) {
+	t.Parallel()
+	facts := edge(t)
+	rules, _ := forwards().Get()
+	rules = rules[:2]
+	rules[0].Match, rules[0].Options = map[string]string{"in-interface": "ether1", "protocol": "udp"}, map[string]string{"to-addresses": "10.20.3.8"}
+	rules[1].Options["to-ports"] = "80-90"
+	facts.Firewall.IPv4.NAT = checks.Known(rules)
+	facts.Network.IPv6Settings = checks.Known(routeros.IPv6Settings{})
+	facts.Firewall.IPv6.NAT = checks.Known([]routeros.Rule{{
+		Chain: "dstnat", Action: "dst-nat", Match: map[string]string{"in-interface": "ether2", "protocol": "tcp", "dst-port": "80"}, Options: map[string]string{"to-address": "fd00::7"},
+	}})
+	facts.Firewall.IPv6.Filter = checks.Known([]routeros.Rule{{Chain: "forward", Action: "drop"}})
+	got := map[string][]string{}
+	for _, row := range network.NewTable(facts, checks.Target{Name: "edge", Kind: "routeros"}, plantSite).Rows {
+		if row.Zone == "internet" && row.Via != nil {
+			got[fmt.Sprintf("%s port %d", row.Endpoint, row.Port)] = row.Because
+		}
+	}
+	want := map[string][]string{
+		"10.20.3.8 port 0":       {`filter forward 5 drop "drop the rest"`},
+		"10.20.3.9:80-90 port 0": {`filter forward 5 drop "drop the rest"`},
+		"[fd00::7]:80 port 80":   {"the rule translates no packet of the zone"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // What wasn't read leaves no answer closed, and the table says what it was.
 func TestTableOfAnUnreadRouter(t *testing.T) {
 	t.Parallel()
