@@ -46,6 +46,8 @@ func TestSwitchesAreWhatPythonMakesOfThem(t *testing.T) {
 		`DEBUG = os.getenv("D", "no").lower() in ("1", "no")`: "env-on",
 		`DEBUG = os.getenv("D", "X").lower() not in ["x"]`:    "env-off",
 		`DEBUG = os.environ["D"] == "True"`:                   "env",
+		`DEBUG = os.environ["D"].lower() == "true"`:           "env",
+		"if x:\n    A = True\nelse:\n    DEBUG = False\n":     "?",
 		`DEBUG = not os.getenv("PRODUCTION")`:                 "env-on",
 		`DEBUG = env.bool("D", default=False)`:                "env-off",
 		`DEBUG = config("D", default="False", cast=bool)`:     "env-off",
@@ -191,6 +193,23 @@ class V(AsyncWebsocketConsumer):
     async def connect(self):
         await super().connect()
         await self.accept()
+
+class W(AsyncWebsocketConsumer):
+    async def websocket_connect(self, message):
+        if not self.scope["user"].is_authenticated:
+            await self.close()
+            return
+        await self.accept()
+
+class X(AsyncWebsocketConsumer):
+    async def receive(self, text_data):
+        await self.accept()
+
+class P(views.APIView):
+    permission_classes = (IsAdminUser,)
+
+    def post(self, request):
+        pass
 `
 
 func TestViewsAskWhatTheirTextSays(t *testing.T) {
@@ -215,7 +234,7 @@ func TestViewsAskWhatTheirTextSays(t *testing.T) {
 	}
 	want := map[string]string{
 		"A.create": "IsAdminUser", "A.update": "IsAdminUser", "A.partial_update": "IsAdminUser", "A.destroy": "IsAdminUser", "A.read_now": "IsAuthenticated", "A.own": "IsAdminUser",
-		"M.create": "?", "D.post": "IsAuthenticated", "O.post": "?", "G.create": "?", "G.update": "?", "G.partial_update": "?", "G.destroy": "?", "f.f": "AllowAny",
+		"M.create": "?", "D.post": "IsAuthenticated", "O.post": "?", "G.create": "?", "G.update": "?", "G.partial_update": "?", "G.destroy": "?", "f.f": "AllowAny", "P.post": "IsAdminUser",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("permissions (-want +got):\n%s", diff)
@@ -231,7 +250,7 @@ func TestViewsAskWhatTheirTextSays(t *testing.T) {
 		}
 		asked += c.Name + " " + how + ";"
 	}
-	if asked != "S false;T true;U ?;V ?;" {
+	if asked != "S false;T true;U ?;V ?;W true;X ?;" {
 		t.Errorf("consumers: %s", asked)
 	}
 }

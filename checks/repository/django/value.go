@@ -123,7 +123,7 @@ func (p *parser) take(text string) bool {
 // choice is `a if c else b`.
 func (p *parser) choice() value {
 	if p.depth++; p.depth > maxDepth {
-		p.at = len(p.tokens) + 1
+		p.at = len(p.tokens)
 		return value{}
 	}
 	defer func() { p.depth-- }()

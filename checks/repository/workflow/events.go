@@ -57,7 +57,7 @@ func condition(text string, at []repository.Event) ([]repository.Event, effect) 
 		text = strings.TrimSpace(strings.TrimSuffix(inner, "}}"))
 	}
 	joined := fails()
-	if strings.Contains(text, "||") && text != "" {
+	if strings.Contains(text, "||") {
 		return at, undecided("it runs only if " + shortened(text))
 	}
 	for part := range strings.SplitSeq(text, "&&") {

@@ -204,7 +204,7 @@ func TestGitLabConditions(t *testing.T) {
 	t.Parallel()
 	long := func(words int) string { return "$CI" + strings.Repeat(" || $CI", (words-1)/2) }
 	for text, want := range map[string]string{
-		"$CI": "true", "$CI && $CI_COMMIT_SHA": "true", "$CI && $OTHER": "?", "$OTHER && $CI": "?", "$CI_COMMIT_TAG && $OTHER": "false", "$OTHER && $CI_COMMIT_TAG": "false",
+		"$CI_MERGE_REQUEST_LABELS": "false", "$CI": "true", "$CI && $CI_COMMIT_SHA": "true", "$CI && $OTHER": "?", "$OTHER && $CI": "?", "$CI_COMMIT_TAG && $OTHER": "false", "$OTHER && $CI_COMMIT_TAG": "false",
 		"$OTHER || $CI": "true", "$CI_COMMIT_TAG || $OTHER": "?", "$OTHER || $CI_COMMIT_TAG": "?", "$CI_COMMIT_TAG || $CI_COMMIT_TAG": "false",
 		"($CI)": "true", "($CI": "?", "$CI)": "?", "$CI $CI": "?", "": "?", "$CI ||": "?", "$CI & $CI": "?",
 		`$CI_PIPELINE_SOURCE == "push"`: "true", `$CI_PIPELINE_SOURCE != "push"`: "false", `$CI_PIPELINE_SOURCE =~ /^pu/`: "true", `$CI_PIPELINE_SOURCE !~ /^PU/i`: "false",

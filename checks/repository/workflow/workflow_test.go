@@ -491,6 +491,8 @@ func TestMakefiles(t *testing.T) {
 		return text.String() + fmt.Sprintf("t%d:\n\tpytest\n", n)
 	}
 	for _, tc := range []struct{ name, makefile, command, want string }{
+		{"a_line_in_two", "a:\n\tpytest \\\n\t|| true\n", "make", "pytest tests goes on"},
+		{"a_line_that_is_cut_off", "a:\n\tpytest \\", "make", "pytest tests fails"},
 		{"ignores_all", "a:\n\tpytest\n.IGNORE:\n", "make", "pytest tests goes on"},
 		{"ignores_it", "a:\n\tpytest\n.IGNORE: a\n", "make", "pytest tests goes on"},
 		{"ignores_another", "a:\n\tpytest\n.IGNORE: b\n", "make", "pytest tests fails"},
@@ -648,6 +650,18 @@ func TestWhatSwallowsIsNamed(t *testing.T) {
 		if err != nil || len(steps) != 1 || want != "?" && steps[0].Why != want {
 			t.Errorf("%q: %+v, %v; want %q", text, steps, err, want)
 		}
+	}
+}
+
+// TestScalarsAreWhatIsWritten holds that numbers are no rounder than their file has them.
+func TestScalarsAreWhatIsWritten(t *testing.T) {
+	t.Parallel()
+	docs, err := parseDocs([]byte("[1.10, 0x1F, 007, yes]"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"1.10", "0x1F", "007", "yes"}, docs[0].list()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
