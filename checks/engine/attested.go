@@ -111,8 +111,8 @@ func (e *Evaluation) denial(full string, b basis) []verdict {
 	}
 	e.keep(e.denials, []checks.Judgement{j})
 	at := len(e.denials.rows) - 1
-	v := e.verdict(&profiles.Use{Check: attestationCheck}, e.denials, at)
-	v.severity = uint8(severity)
+	v := e.verdict(&profiles.Use{Check: attestationCheck}, e.denials.rows[at])
+	v.from, v.row, v.severity = e.denials, uint32(at), uint8(severity)
 	return []verdict{v}
 }
 

@@ -41,18 +41,15 @@ type compensation struct {
 
 // compensate adds a row of the check, and reports whether it failed.
 func (e *Evaluation) compensate(seen *compensation, i *instance, r row) (failed bool) {
-	b := e.brief(r)
-	v := verdict{
-		use: &profiles.Use{Check: i.check, Rule: i.rule}, target: b.Target, outcome: b.Outcome, reason: b.Reason, text: r.text(), marked: r.how&rowMarked != 0,
-	}
+	v := e.verdict(&profiles.Use{Check: i.check, Rule: i.rule}, r)
 	switch {
-	case b.Outcome == checks.Failed:
+	case v.outcome == checks.Failed:
 		return true
-	case b.Outcome == checks.NotAssessed || b.Outcome == checks.Errored:
-		seen.unread = fmt.Sprintf("%s is %s on %s: %s", i.check.ID, b.Outcome, b.Target, e.messageOf(r))
-	case b.Outcome == checks.Passed && e.sources.rests(v) && e.tied(v) == "":
-		seen.unread = fmt.Sprintf("%s is right on %s %s", i.check.ID, b.Target, asWritten)
-	case b.Outcome == checks.Passed:
+	case v.outcome == checks.NotAssessed || v.outcome == checks.Errored:
+		seen.unread = fmt.Sprintf("%s is %s on %s: %s", i.check.ID, v.outcome, v.target, e.messageOf(r))
+	case v.outcome == checks.Passed && e.sources.rests(v) && e.tied(v) == "":
+		seen.unread = fmt.Sprintf("%s is right on %s %s", i.check.ID, v.target, asWritten)
+	case v.outcome == checks.Passed:
 		seen.passed = true
 	default:
 		seen.idle = ": " + e.messageOf(r)

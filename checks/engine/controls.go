@@ -89,7 +89,8 @@ func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[s
 		from := e.byKey[key(*use)]
 		all = slices.Grow(all, len(from.rows))
 		for at, row := range from.rows {
-			v := e.verdict(use, from, at)
+			v := e.verdict(use, row)
+			v.from, v.row = from, uint32(at)
 			if v.outcome == checks.Failed {
 				waiver, broken := waivers.find(control, use.Check.ID, v.target, e.names.list[row.subject])
 				if v.waiver = waiver; waiver >= 0 {
@@ -105,12 +106,11 @@ func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[s
 	return all
 }
 
-// verdict is a row of an instance as a use of its check sees it.
-func (e *Evaluation) verdict(use *profiles.Use, from *instance, at int) verdict {
-	row := from.rows[at]
+// verdict is a row as a use of its check sees it, without where it is kept.
+func (e *Evaluation) verdict(use *profiles.Use, row row) verdict {
 	seen := e.brief(row)
 	return verdict{
-		use: use, target: seen.Target, outcome: seen.Outcome, reason: seen.Reason, from: from, row: uint32(at), text: row.text(), waiver: noWaiver,
+		use: use, target: seen.Target, outcome: seen.Outcome, reason: seen.Reason, text: row.text(), waiver: noWaiver,
 		severity: uint8(row.severityOf(ownSeverity(use))), noted: row.how&rowNoted != 0, marked: row.how&rowMarked != 0,
 	}
 }

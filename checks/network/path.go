@@ -36,6 +36,16 @@ func (s socket) String() string {
 	}
 }
 
+// query asks whether a zone reaches the socket's port at the router itself.
+func (s socket) query(from firewall.Zone) firewall.Query {
+	return firewall.Query{Zone: from, Family: familyOf(s.addr), Protocol: s.protocol, Port: s.port}
+}
+
+// hosts are the socket's address alone.
+func (s socket) hosts() []netip.Prefix {
+	return []netip.Prefix{netip.PrefixFrom(s.addr, s.addr.BitLen())}
+}
+
 // passage is a router's answer to whether a zone reaches a socket.
 type passage struct {
 	router  router
@@ -52,14 +62,16 @@ func passages(routers []router, zone string, to socket) (found []passage, lost *
 	for i, r := range routers {
 		by := r.leading(to.addr)
 		from := r.across(zone, to.addr, by)
-		verdict, translates := r.translated(from, to)
-		switch {
-		case len(by) > 0 && from == nil:
-		case len(by) > 0:
+		if from == nil {
+			continue
+		}
+		if len(by) > 0 {
 			found = append(found, passage{r, zone, to, r.reach(*from, to)})
-		case translates:
+			continue
+		}
+		if verdict, translates := r.translated(*from, to); translates {
 			found = append(found, passage{r, zone, to, verdict})
-		case !r.certain(familyOf(to.addr)) && lost == nil:
+		} else if !r.certain(familyOf(to.addr)) && lost == nil {
 			lost = &routers[i]
 		}
 	}
@@ -86,9 +98,9 @@ func (r router) across(name string, addr netip.Addr, by []string) *firewall.Zone
 }
 
 func (r router) reach(from firewall.Zone, to socket) firewall.Verdict {
-	query := firewall.Query{Zone: from, Family: familyOf(to.addr), Protocol: to.protocol, Port: to.port}
+	query := to.query(from)
 	if !r.own(to.addr) {
-		query.Hosts = []netip.Prefix{netip.PrefixFrom(to.addr, to.addr.BitLen())}
+		query.Hosts = to.hosts()
 		return r.paths.Reach(query)
 	}
 	offered := r.paths.Reach(query)
@@ -108,14 +120,13 @@ func (r router) own(addr netip.Addr) bool {
 }
 
 // translated is how packets fare that rules translate to the socket; false where none does for sure.
-func (r router) translated(from *firewall.Zone, to socket) (firewall.Verdict, bool) {
-	if from == nil || !r.paths.Engine.Translates(familyOf(to.addr), to.addr) {
+func (r router) translated(from firewall.Zone, to socket) (firewall.Verdict, bool) {
+	if !r.paths.Engine.Translates(familyOf(to.addr), to.addr) {
 		return firewall.Verdict{}, false
 	}
-	verdict := r.paths.Reach(firewall.Query{
-		Zone: *from, Family: familyOf(to.addr), Protocol: to.protocol, Port: to.port,
-		Hosts: []netip.Prefix{netip.PrefixFrom(to.addr, to.addr.BitLen())}, Translated: true,
-	})
+	query := to.query(from)
+	query.Hosts, query.Translated = to.hosts(), true
+	verdict := r.paths.Reach(query)
 	return verdict, verdict.Value != firewall.Blocked
 }
 

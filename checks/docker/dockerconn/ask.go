@@ -66,21 +66,20 @@ func (e statusError) problem() checks.Problem {
 	return because(checks.Unreadable, "%v", e)
 }
 
-// gone reports whether what was asked for is no longer there.
-func gone(err error) bool {
+// refusedWith reports whether the engine refused a question with a status code.
+func refusedWith(code int, err error) bool {
 	status, ok := errors.AsType[statusError](err)
-	return ok && status.code == http.StatusNotFound
+	return ok && status.code == code
 }
 
+// gone reports whether what was asked for is no longer there.
+func gone(err error) bool { return refusedWith(http.StatusNotFound, err) }
+
 // conflicts reports whether the engine refused a question for the state that something is in.
-func conflicts(err error) bool {
-	status, ok := errors.AsType[statusError](err)
-	return ok && status.code == http.StatusConflict
-}
+func conflicts(err error) bool { return refusedWith(http.StatusConflict, err) }
 
 // doubt notes that an engine refused a question about what it described before, as of what is gone
 // or, with a conflict, stops or is being removed. It fails where a file goes while it reads it.
 func (e *entry) doubt(err error) {
-	status, ok := errors.AsType[statusError](err)
-	e.doubted = e.doubted || gone(err) || conflicts(err) || ok && status.code == http.StatusInternalServerError
+	e.doubted = e.doubted || gone(err) || conflicts(err) || refusedWith(http.StatusInternalServerError, err)
 }
