@@ -88,16 +88,20 @@ func readFile(file string, most int64) ([]byte, error) {
 
 // decode validates one site file. The site is usable only when the error is nil.
 func decode(file string, data []byte, known Known) (*Site, error) {
-	b := builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, known: known, variables: kindVariables(known)}}
+	b := build(file, data, known)
+	return b.site, errors.Join(append([]error{b.doc.Err()}, b.more...)...)
+}
+
+func build(file string, data []byte, known Known) *builder {
+	b := &builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, text: data, known: known, variables: kindVariables(known)}}
 	b.doc = yamlfile.DecodeUpTo(maxSite, file, data, &b.file)
-	b.site.document = b.doc
 	b.header()
 	b.zones()
 	b.conduits()
 	b.defaults()
 	b.targets()
 	b.references()
-	return b.site, errors.Join(append([]error{b.doc.Err()}, b.more...)...)
+	return b
 }
 
 // builder turns the file into a Site and notes what is wrong.

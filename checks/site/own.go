@@ -26,8 +26,10 @@ func namesOf(typ reflect.Type) []string {
 // ownKeys decodes the keys that the target's kind has of its own, as strictly as the
 // common ones.
 func (b *builder) ownKeys(target *Target, kind checks.Kind, keys yamlfile.Rest) {
-	b.ownSecrets(target, kind, keys)
-	keys = keys.Except(namesOf(secretsType(kind)))
+	if len(kind.Secrets()) > 0 {
+		b.ownSecrets(target, kind, keys)
+		keys = keys.Except(namesOf(secretsType(kind)))
+	}
 	settings := kind.NewSettings()
 	b.doc.DecodeRest(keys, settings, func(key string) string { return b.foreignKey(key, kind) })
 	given := func(path ...any) bool { return b.doc.Has(at(target.path, path...)...) }

@@ -40,8 +40,8 @@ type Site struct {
 	// AdHoc is set for targets given as URLs.
 	AdHoc bool
 
-	zone     *time.Location     // as the file has it; nil where it says nothing
-	document *yamlfile.Document // nil for targets given as URLs
+	zone *time.Location // as the file has it; nil where it says nothing
+	text []byte         // the file's; nil for targets given as URLs
 	// own are the controls of the profile files that the site names.
 	own Controls
 	// terms are after how long policies want a statement renewed, by control.
@@ -141,6 +141,9 @@ func (s *Site) Only(names []string) (*Site, error) {
 // reporter gathers errors and warnings: with their place where there is a file, with
 // the target's name otherwise.
 type reporter struct {
+	site *Site
+	// document is nil until something has a place in the file: its tree takes forty times
+	// the memory of its text.
 	document *yamlfile.Document
 	errs     []error
 	warnings []string
@@ -148,27 +151,32 @@ type reporter struct {
 	lenient bool
 }
 
-func (s *Site) reporter() *reporter {
-	if s.document == nil {
-		return &reporter{}
+func (s *Site) reporter() *reporter { return &reporter{site: s} }
+
+// placed reports whether what is said has a place in a file.
+func (r *reporter) placed() bool {
+	if r.site.text == nil {
+		return false
 	}
-	return &reporter{document: s.document.Fresh()}
+	if r.document == nil {
+		r.document = build(r.site.File, r.site.text, r.site.known).doc
+	}
+	return true
 }
 
 func (r *reporter) errorf(target *Target, path []any, format string, args ...any) {
-	if r.lenient {
+	switch {
+	case r.lenient:
 		r.warnf(target, path, format, args...)
-		return
-	}
-	if r.document != nil {
+	case r.placed():
 		r.document.Errorf(path, format, args...)
-		return
+	default:
+		r.errs = append(r.errs, fmt.Errorf("%s: %s", checks.Clean(target.Name), checks.Clean(fmt.Sprintf(format, args...))))
 	}
-	r.errs = append(r.errs, fmt.Errorf("%s: %s", checks.Clean(target.Name), checks.Clean(fmt.Sprintf(format, args...))))
 }
 
 func (r *reporter) warnf(target *Target, path []any, format string, args ...any) {
-	if r.document != nil {
+	if r.placed() {
 		r.document.Warnf(path, format, args...)
 		return
 	}

@@ -83,12 +83,6 @@ func DecodeUpTo(most int, file string, data []byte, into any) *Document {
 // was to be decoded is empty, and complaints about its content would mislead.
 func (d *Document) Readable() bool { return d.root != nil }
 
-// Fresh is the same document without any errors and warnings, for those that show
-// only later, in other circumstances.
-func (d *Document) Fresh() *Document {
-	return &Document{file: d.file, lines: d.lines, root: d.root, secrets: d.secrets, bad: d.bad}
-}
-
 // Errorf adds an error at the place of a path of keys (string) and places in lists
 // (int, from 0), such as []any{"targets", 2, "url"}. Where there is no such place
 // the nearest part above it is shown. It does nothing when the file is not readable,

@@ -111,19 +111,3 @@ func TestHas(t *testing.T) {
 		}
 	}
 }
-
-func TestFreshDocumentsHaveNoIssues(t *testing.T) {
-	var into sample
-	d := Decode("f", []byte("version: 1\nport: x\n"), &into)
-	fresh := d.Fresh()
-	if fresh.Err() != nil {
-		t.Fatalf("fresh document has errors: %v", fresh.Err())
-	}
-	fresh.Errorf([]any{"version"}, "late")
-	if got := errorText(fresh.Err()); got != "f:1:10: late\n   1 | version: 1\n     |          ^" {
-		t.Errorf("late error is %q", got)
-	}
-	if errorText(d.Err()) == "" || len(d.issues) != 1 {
-		t.Errorf("the first document changed: %v", d.Err())
-	}
-}

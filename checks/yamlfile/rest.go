@@ -57,7 +57,7 @@ func (d *Document) DecodeRest(rest Rest, into any, foreign func(key string) stri
 	var target reflect.Value
 	if into != nil {
 		target = reflect.ValueOf(into).Elem()
-		fields = fieldsOf(target.Type())
+		fields = shapeOf(target.Type()).fields
 	}
 	seen := map[string]bool{}
 	for i, name := range rest.Keys() {
@@ -77,14 +77,4 @@ func (d *Document) DecodeRest(rest Rest, into any, foreign func(key string) stri
 	if rest.of.node != nil {
 		w.required(rest.of, fields, seen)
 	}
-}
-
-// restOf is the struct's field for further keys; nil where it has none.
-func restOf(target reflect.Value) *Rest {
-	for i := range target.NumField() {
-		if target.Type().Field(i).Type == reflect.TypeFor[Rest]() {
-			return target.Field(i).Addr().Interface().(*Rest)
-		}
-	}
-	return nil
 }

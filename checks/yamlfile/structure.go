@@ -3,6 +3,7 @@ package yamlfile
 import (
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -14,15 +15,32 @@ type field struct {
 	required bool
 }
 
-func fieldsOf(t reflect.Type) []field {
-	var fields []field
+// shape is which keys a struct takes.
+type shape struct {
+	fields []field
+	rest   int // the field of type Rest; -1 where it has none
+}
+
+// shapes are those of the structs so far, by their [reflect.Type]: a list has many of one.
+var shapes sync.Map
+
+func shapeOf(t reflect.Type) shape {
+	if known, ok := shapes.Load(t); ok {
+		return known.(shape)
+	}
+	found := shape{rest: -1}
 	for i := range t.NumField() {
+		if t.Field(i).Type == reflect.TypeFor[Rest]() {
+			found.rest = i
+			continue
+		}
 		name, options, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
 		if name != "" && name != "-" {
-			fields = append(fields, field{name, i, options == "required"})
+			found.fields = append(found.fields, field{name, i, options == "required"})
 		}
 	}
-	return fields
+	shapes.Store(t, found)
+	return found
 }
 
 func (w walker) structure(s slot, target reflect.Value) {
@@ -31,8 +49,12 @@ func (w walker) structure(s slot, target reflect.Value) {
 		w.wrong(s, "a mapping")
 		return
 	}
-	fields := fieldsOf(target.Type())
-	rest := restOf(target)
+	shape := shapeOf(target.Type())
+	fields := shape.fields
+	var rest *Rest
+	if shape.rest >= 0 {
+		rest = target.Field(shape.rest).Addr().Interface().(*Rest)
+	}
 	seen := map[string]bool{}
 	for _, entry := range pairs {
 		name, ok := keyText(entry.Key)
