@@ -103,6 +103,9 @@ type Connector struct {
 	Plan func(access Access) []Step
 }
 
+// usualProblems is how many fields of a target are often unknown.
+const usualProblems = 12
+
 // Problems gathers why fields of one target are unknown. The zero value is ready for use.
 type Problems struct{ byPath map[string]Problem }
 
@@ -110,7 +113,7 @@ type Problems struct{ byPath map[string]Problem }
 // it is the cause, what follows are its effects.
 func (p *Problems) Add(path string, problem Problem) {
 	if p.byPath == nil {
-		p.byPath = map[string]Problem{}
+		p.byPath = make(map[string]Problem, usualProblems)
 	}
 	if _, there := p.byPath[path]; !there {
 		problem.Detail = Clean(problem.Detail)
@@ -124,5 +127,15 @@ func (p *Problems) Forget(of func(path string) bool) {
 	maps.DeleteFunc(p.byPath, func(path string, _ Problem) bool { return of(path) })
 }
 
-// Map returns a copy of what was added, nil when nothing was.
-func (p *Problems) Map() map[string]Problem { return maps.Clone(p.byPath) }
+// Has reports whether a reason was added for path itself.
+func (p *Problems) Has(path string) bool {
+	_, there := p.byPath[path]
+	return there
+}
+
+// Take is what was added, nil when nothing was. It is the caller's then, and Problems is empty again.
+func (p *Problems) Take() map[string]Problem {
+	taken := p.byPath
+	p.byPath = nil
+	return taken
+}

@@ -64,7 +64,7 @@ func fill(menu Menu, row Row) (facts Facts, ok bool) {
 	var problems checks.Problems
 	err := menu.Fill(&facts, []Row{row}, Source{}, &problems)
 	refused := err != nil && strings.Contains(err.Error(), "neither yes nor no")
-	for _, problem := range problems.Map() {
+	for _, problem := range problems.Take() {
 		refused = refused || strings.Contains(problem.Detail, "neither yes nor no")
 	}
 	return facts, !refused

@@ -264,7 +264,7 @@ func TestDefaultsAreReadable(t *testing.T) {
 		if err := menu.Fill(&facts, []Row{{}}, Source{Defaults: true}, &problems); err != nil {
 			t.Errorf("%s: %v", menu.Path, err)
 		}
-		if found := problems.Map(); len(found) > 0 {
+		if found := problems.Take(); len(found) > 0 {
 			t.Errorf("%s: %v", menu.Path, found)
 		}
 	}

@@ -66,7 +66,7 @@ func TestDefaultsAreThoseOfTheVersion(t *testing.T) {
 			if diff := cmp.Diff(tc.want, got, cmp.AllowUnexported(checks.Value[bool]{}, checks.Value[string]{}, checks.Value[int]{}, checks.Value[Forwarding]{}, checks.Value[HostKeyType]{})); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}
-			if found := problems.Map(); len(found) != tc.notes {
+			if found := problems.Take(); len(found) != tc.notes {
 				t.Errorf("problems are %v", found)
 			}
 		})

@@ -96,7 +96,7 @@ func (c *collector) collection() checks.Collection {
 			c.problems.Add(field, checks.Problem{Reason: checks.Source, Detail: "a quick audit asks one question only"})
 		}
 	}
-	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Take()}
 }
 
 // fail notes why a field is unknown; the first reason that leaves the run incomplete is

@@ -65,7 +65,7 @@ func collection(p *project) checks.Collection {
 	for _, name := range p.beside {
 		c.facts.Unasked = append(c.facts.Unasked, name+" lies beside the compose file and was not read: Compose merges it in where it is not told which files to read")
 	}
-	return checks.Collection{Facts: c.facts, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problems: c.problems.Take()}
 }
 
 // engine says of what only an engine could tell that the files can't.

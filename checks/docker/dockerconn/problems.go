@@ -56,5 +56,5 @@ func (p *problems) forget(gone []string, stay []*inspected) {
 func (p *problems) all() map[string]checks.Problem {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.list.Map()
+	return p.list.Take()
 }

@@ -86,7 +86,7 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	}
 	c.parents(real, info.IsDir())
 	c.served(settings.Served)
-	return checks.Collection{Facts: c.facts, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problems: c.problems.Take()}
 }
 
 // look follows the links of a path, whose end must be a file of the host.

@@ -9,22 +9,10 @@ import (
 	"hardcheck/checks/wire"
 )
 
-// problems are the reasons of the unknown facts, with the paths that have one.
-type problems struct {
-	checks.Problems
-	fields []string
-}
-
-// Add notes why the field at path is unknown; the first reason stays.
-func (p *problems) Add(path string, problem checks.Problem) {
-	p.fields = append(p.fields, path)
-	p.Problems.Add(path, problem)
-}
-
 // explained reports whether the field, or what it is a part of, has a reason.
-func (p *problems) explained(field string) bool {
+func (c *collector) explained(field string) bool {
 	for path := field; path != ""; path = path[:max(strings.LastIndexByte(path, '.'), 0)] {
-		if slices.Contains(p.fields, path) {
+		if c.problems.Has(path) {
 			return true
 		}
 	}
@@ -88,7 +76,7 @@ type part struct {
 // explainParts gives the open parts the reason of the gap. Where nothing of a group
 // is known and nothing has a reason of its own, one reason stands for all.
 func (c *collector) explainParts(group string, parts ...part) {
-	open := slices.DeleteFunc(parts, func(p part) bool { return p.known || c.problems.explained(p.field) })
+	open := slices.DeleteFunc(parts, func(p part) bool { return p.known || c.explained(p.field) })
 	if len(open) == 0 {
 		return
 	}

@@ -63,7 +63,7 @@ type collector struct {
 	options  wire.Options
 	device   *device
 	facts    modbus.Facts
-	problems problems
+	problems checks.Problems
 	// learned is set when there is something to tell about the device.
 	learned bool
 	// main is why there are no facts, or the main reason why they are partial.
@@ -115,7 +115,7 @@ func (c *collector) collection() checks.Collection {
 		}
 		return checks.Collection{Problem: c.main}
 	}
-	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Take()}
 }
 
 func encrypted(access checks.Access) bool { return access.Scheme == schemeTLS }

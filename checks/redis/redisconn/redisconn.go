@@ -134,7 +134,7 @@ func (c *collector) collection() checks.Collection {
 	if c.main != nil {
 		c.main.Detail = checks.Clean(c.main.Detail)
 	}
-	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Take()}
 }
 
 func (c *collector) encrypted() bool { return c.access.Scheme == "rediss" }

@@ -203,8 +203,9 @@ func TestSecretsAreNotAskedForInPlaintext(t *testing.T) {
 	}
 	c.judgeConfig(answers{"CONFIG GET bind": {value: []any{"bind", ""}}})
 	c.judgeSecrets(answers{"CONFIG GET bind": {value: []any{"bind", ""}}})
-	checktest.WantProblem(t, c.collection(), "requirePass", checks.Source, "plaintext")
-	checktest.WantProblem(t, c.collection(), "masterAuthSet", checks.Source, "plaintext")
+	collection := c.collection()
+	checktest.WantProblem(t, collection, "requirePass", checks.Source, "plaintext")
+	checktest.WantProblem(t, collection, "masterAuthSet", checks.Source, "plaintext")
 
 	secure := newCollector(checks.Access{Scheme: "rediss", Endpoint: "192.0.2.9:6379"})
 	local := newCollector(checks.Access{Scheme: "redis", Endpoint: net.JoinHostPort("::1", "6379")})

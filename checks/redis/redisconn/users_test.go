@@ -39,7 +39,7 @@ func TestUsersInPart(t *testing.T) {
 			if len(users) != tc.read || all != (tc.reason == "") || !c.facts.Users.Known() {
 				t.Errorf("%d users, all of them: %t", len(users), all)
 			}
-			if problem := c.problems.Map()["users"]; problem.Reason != tc.reason {
+			if problem := c.problems.Take()["users"]; problem.Reason != tc.reason {
 				t.Errorf("problem %+v", problem)
 			}
 		})
@@ -54,7 +54,7 @@ func TestModulesInPart(t *testing.T) {
 	if modules, all := c.facts.Modules.Get(); len(modules) != 1 || all {
 		t.Errorf("modules %+v, all of them: %t", modules, all)
 	}
-	if problem := c.problems.Map()["modules"]; problem.Reason != checks.Unreadable {
+	if problem := c.problems.Take()["modules"]; problem.Reason != checks.Unreadable {
 		t.Errorf("problem %+v", problem)
 	}
 }

@@ -59,7 +59,7 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	}
 	defer c.settings.folder.close()
 	c.judge(paths)
-	return checks.Collection{Facts: c.facts, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problems: c.problems.Take()}
 }
 
 func (c *collector) read(paths []string) error {

@@ -55,7 +55,7 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	if tree, known := c.facts.Tree.Get(); known && c.tree.missing == nil && tree.Files == 0 {
 		return checks.NoFacts(checks.Unreadable, "there is no file in this folder")
 	}
-	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Take()}
 }
 
 // openFolder opens a folder; a file at its path is said to be one.

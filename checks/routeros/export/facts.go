@@ -35,7 +35,7 @@ func (f *File) Facts() (routeros.Facts, map[string]checks.Problem) {
 			problems.Add(menu.Field, *problem)
 		}
 	}
-	return facts, problems.Map()
+	return facts, problems.Take()
 }
 
 // fill takes a menu into the facts, or says why it is unknown.

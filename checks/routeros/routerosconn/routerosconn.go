@@ -48,7 +48,7 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 	if !c.encrypted() {
 		c.problems.Add("tls", checks.Problem{Reason: checks.Source, Detail: "this endpoint speaks plaintext"})
 	}
-	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Take()}
 }
 
 // collector gathers the facts of one router.

@@ -96,7 +96,7 @@ func Facts(t testing.TB, rows map[string][]routeros.Row, without string) routero
 			t.Fatalf("no menu %s", path)
 		}
 	}
-	if found := problems.Map(); len(found) > 0 {
+	if found := problems.Take(); len(found) > 0 {
 		t.Fatal(found)
 	}
 	return facts

@@ -172,7 +172,7 @@ func TestBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if entries, all := r.facts.Findings.Get(); all || len(entries) != maxFindings || r.problems.Map()["findings"].Reason != checks.Budget {
+	if entries, all := r.facts.Findings.Get(); all || len(entries) != maxFindings || r.problems.Take()["findings"].Reason != checks.Budget {
 		t.Errorf("%d findings, whole: %t", len(entries), all)
 	}
 }

@@ -48,7 +48,7 @@ func Collect(ctx context.Context, access checks.Access) checks.Collection {
 		return failed(access.Path, err)
 	}
 	dated(report, checks.Settings[scan.Settings](access.Target).Date)
-	return checks.Collection{Facts: report.facts, Problems: report.problems.Map()}
+	return checks.Collection{Facts: report.facts, Problems: report.problems.Take()}
 }
 
 // dated takes the date of the site file where the report tells none.

@@ -95,7 +95,7 @@ func (c *collector) without(problem checks.Problem) checks.Collection {
 }
 
 func (c *collector) collection() checks.Collection {
-	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Map()}
+	return checks.Collection{Facts: c.facts, Problem: c.main, Problems: c.problems.Take()}
 }
 
 // fail notes why a field is unknown; the first reason that leaves the run incomplete is
