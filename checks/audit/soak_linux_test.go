@@ -81,9 +81,7 @@ func soakLab(t *testing.T) *lab.Lab {
 	if os.Geteuid() != 0 {
 		need.Missing(t, "root", "the lab needs root")
 	}
-	if _, err := os.Stat(dockerlab.Socket); err != nil {
-		need.Missing(t, "docker", "no Docker engine (bash testenv/engine.sh starts one): %v", err)
-	}
+	dockerlab.Need(t)
 	program := filepath.Join(t.TempDir(), "hardlab")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "hardcheck/cmd/hardlab").CombinedOutput(); err != nil {
 		t.Fatalf("build hardlab: %v: %s", err, out)

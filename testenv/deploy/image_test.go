@@ -3,7 +3,6 @@ package deploy_test
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,10 +10,9 @@ import (
 	"syscall"
 	"testing"
 
+	"hardcheck/testenv/dockerlab"
 	"hardcheck/testenv/need"
 )
-
-const engineSocket = "/var/run/docker.sock"
 
 // needEngine skips the test where no Docker engine answers on this machine. The client
 // alone proves nothing: it prints its own half without an engine.
@@ -23,18 +21,14 @@ func needEngine(t *testing.T) {
 	if _, err := exec.LookPath("docker"); err != nil {
 		need.Missing(t, "docker", "the docker client is not installed (bash testenv/engine.sh)")
 	}
-	conn, err := net.Dial("unix", engineSocket)
-	if err != nil {
-		need.Missing(t, "docker", "no Docker engine answers on %s (bash testenv/engine.sh): %v", engineSocket, err)
-	}
-	_ = conn.Close()
+	dockerlab.Need(t)
 }
 
 // docker runs the client with the builder that every client has.
 func docker(t *testing.T, args ...string) result {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "docker", args...)
-	command.Env = append(os.Environ(), "DOCKER_BUILDKIT=0", "DOCKER_HOST=unix://"+engineSocket)
+	command.Env = append(os.Environ(), "DOCKER_BUILDKIT=0", "DOCKER_HOST=unix://"+dockerlab.Socket)
 	return finish(t, command)
 }
 
@@ -45,7 +39,7 @@ func buildImage(t *testing.T) string {
 	tag := fmt.Sprintf("hardcheck-deploy-test:%d-%s", os.Getpid(), strings.ToLower(t.Name()))
 	removeImage(t, tag)
 	command := exec.CommandContext(t.Context(), "bash", "image/build.sh", tag)
-	command.Env = append(os.Environ(), "HARDCHECK_BIN="+hardcheck(t), "DOCKER_HOST=unix://"+engineSocket, "VERSION=9.8.7")
+	command.Env = append(os.Environ(), "HARDCHECK_BIN="+hardcheck(t), "DOCKER_HOST=unix://"+dockerlab.Socket, "VERSION=9.8.7")
 	finish(t, command).want(t, 0)
 	return tag
 }
@@ -53,7 +47,7 @@ func buildImage(t *testing.T) string {
 func removeImage(t *testing.T, tag string) {
 	t.Cleanup(func() {
 		command := exec.Command("docker", "image", "rm", "--force", tag)
-		command.Env = append(os.Environ(), "DOCKER_HOST=unix://"+engineSocket)
+		command.Env = append(os.Environ(), "DOCKER_HOST=unix://"+dockerlab.Socket)
 		if out, err := command.CombinedOutput(); err != nil {
 			t.Errorf("remove image %s: %v: %s", tag, err, out)
 		}

@@ -2,11 +2,23 @@ package dockerlab
 
 import (
 	"context"
+	"net"
 	"testing"
 	"time"
 
 	"hardcheck/testenv/need"
 )
+
+// Need ends a test loudly where no engine answers, as one that is stopped leaves its socket.
+func Need(t testing.TB) {
+	t.Helper()
+	conn, err := net.Dial("unix", Socket)
+	if err != nil {
+		need.Missing(t, "docker", "no Docker engine answers (bash testenv/engine.sh starts one): %v", err)
+		return
+	}
+	_ = conn.Close()
+}
 
 // Start is Open for tests: what the lab made is removed with the test. Without an
 // engine the test is skipped, or fails where HARDCHECK_REQUIRE, a comma list, holds

@@ -81,9 +81,7 @@ func testLab(t *testing.T) *Lab {
 	if os.Geteuid() != 0 {
 		need.Missing(t, "root", "the lab needs root")
 	}
-	if _, err := os.Stat(dockerlab.Socket); err != nil {
-		need.Missing(t, "docker", "no Docker engine (bash testenv/engine.sh starts one): %v", err)
-	}
+	dockerlab.Need(t)
 	for _, path := range []string{webd.Nginx, webd.Python} {
 		if _, err := exec.LookPath(path); err != nil {
 			need.Missing(t, "lab", "%s is missing (make deps installs it)", path)
