@@ -47,12 +47,13 @@ func Resolve(ctx context.Context, jobs []Job, limits Limits) ([]Job, error) {
 	found := make([][]netip.Addr, len(jobs))
 	var group errgroup.Group
 	group.SetLimit(resolveParallel)
-	for i, job := range jobs {
-		if job.Access.Via.Used() {
+	for i := range jobs {
+		if !Named(jobs[i].Access) {
+			found[i] = literal(jobs[i].Access)
 			continue
 		}
 		group.Go(func() error {
-			found[i] = lookup(ctx, job.Access.Host, limits)
+			found[i] = lookup(ctx, jobs[i].Access.Host, limits)
 			return nil
 		})
 	}
@@ -69,19 +70,19 @@ func Resolve(ctx context.Context, jobs []Job, limits Limits) ([]Job, error) {
 			// The proxy resolves the name, by the servers of its own network.
 			job.Access.Endpoint = net.JoinHostPort(job.Access.Host, strconv.Itoa(int(job.Access.Target.Port)))
 		}
-		all = append(all, endpoints(job, found[i])...)
+		all = appendEach(all, job, found[i])
 	}
 	return all, errors.Join(errs...)
 }
 
-// endpoints are the job once for each address.
-func endpoints(job Job, addresses []netip.Addr) []Job {
+// appendEach appends the job once for each address.
+func appendEach(all []Job, job Job, addresses []netip.Addr) []Job {
 	if len(addresses) == 0 {
-		return []Job{job}
+		return append(all, job)
 	}
-	jobs := make([]Job, len(addresses))
-	for i, address := range addresses {
-		target := job.Access.Target
+	given := job.Access.Target
+	for _, address := range addresses {
+		target := given
 		if len(addresses) > 1 {
 			target.Base, target.Name = target.Name, target.Name+"@"+address.String()
 		}
@@ -92,22 +93,24 @@ func endpoints(job Job, addresses []netip.Addr) []Job {
 			}
 		}
 		target.Addresses = known
-		jobs[i] = job
-		jobs[i].Access.Target = target
-		jobs[i].Access.Endpoint = net.JoinHostPort(address.String(), strconv.Itoa(int(target.Port)))
+		job.Access.Target = target
+		job.Access.Endpoint = net.JoinHostPort(address.String(), strconv.Itoa(int(target.Port)))
+		all = append(all, job)
 	}
-	return jobs
+	return all
+}
+
+// literal is the address that stands in place of a name; nothing where a proxy dials it.
+func literal(access checks.Access) []netip.Addr {
+	address, err := netip.ParseAddr(access.Host)
+	if err != nil || access.Via.Used() {
+		return nil
+	}
+	return []netip.Addr{address.Unmap()}
 }
 
 // lookup gives the addresses in an order that doesn't depend on the name server's mood.
-// It gives none where there is no host.
 func lookup(ctx context.Context, host string, limits Limits) []netip.Addr {
-	if host == "" {
-		return nil
-	}
-	if address, err := netip.ParseAddr(host); err == nil {
-		return []netip.Addr{address.Unmap()}
-	}
 	ctx, cancel := context.WithTimeout(ctx, limits.Step)
 	defer cancel()
 	addresses, err := limits.Resolver(ctx, host)
