@@ -176,3 +176,24 @@ func TestListedSiteIsJudgedAlike(t *testing.T) {
 		t.Errorf("not listed:\n%s\n%s\nlisted:\n%s\n%s", shown[0], shown[1], shown[2], shown[3])
 	}
 }
+
+// TestNotesReachTheControl holds that what a rule says whatever the outcome is stands in the control's reason,
+// once.
+func TestNotesReachTheControl(t *testing.T) {
+	t.Parallel()
+	noting := fakeCheck("door-lock-dated", checks.Low, checks.Each(func(o checks.Observed[doorFacts]) {
+		if o.Target.Name != "plain" {
+			o.Note("the lock is of the old kind")
+		}
+	}))
+	plan := Plan{Profiles: []*profiles.Profile{policy(control("C", use(noting)))}}
+	const note = "the lock is of the old kind"
+	result := evaluate(t, plan, door("plain", locked(true)), door("front", locked(true)), door("back", locked(true)))
+	if got := result.Controls[0]; got.Outcome != checks.Passed || strings.Count(got.Reason, note) != 1 {
+		t.Errorf("%s: %q", got.Outcome, got.Reason)
+	}
+	result = evaluate(t, plan, door("plain", locked(true)))
+	if got := result.Controls[0]; got.Outcome != checks.Passed || strings.Contains(got.Reason, note) {
+		t.Errorf("nothing to note: %s: %q", got.Outcome, got.Reason)
+	}
+}

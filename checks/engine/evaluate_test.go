@@ -516,3 +516,15 @@ func TestWaiverWithoutSubjectAcceptsAll(t *testing.T) {
 		t.Errorf("%d findings are waived, the waiver says %d (%s)", waived, w.Accepted, w.State)
 	}
 }
+
+// TestEmptied holds that a rule's list is filled again for the next target only while it is small.
+func TestEmptied(t *testing.T) {
+	t.Parallel()
+	small := append(make([]checks.Judgement, 0, maxKept), checks.Judgement{})
+	if got := emptied(small); len(got) != 0 || cap(got) != maxKept {
+		t.Errorf("a small list: %d of %d", len(got), cap(got))
+	}
+	if got := emptied(make([]checks.Judgement, 0, maxKept+1)); got != nil {
+		t.Errorf("a large list is kept: %d", cap(got))
+	}
+}

@@ -75,14 +75,14 @@ func (b basis) answer() string {
 
 // contradiction says so where the checks saw something else than was stated.
 func (b basis) contradiction(outcome checks.Outcome) string {
-	failed, passed := places(b.deciding(), checks.Failed), places(b.deciding(), checks.Passed)
+	found := func(outcome checks.Outcome) string { return places(b.deciding(), outcome) }
 	switch {
 	case b.said == notApplicableStatement && outcome == checks.Passed:
-		return "this contradicts the checks, which found it good on " + passed
+		return "this contradicts the checks, which found it good on " + found(checks.Passed)
 	case (b.said == metStatement || b.said == notApplicableStatement) && outcome == checks.Failed:
 		return fmt.Sprintf("this contradicts what was %s", b.words)
-	case b.said == notMetStatement && failed == "" && passed != "":
-		return "the checks found nothing against it on " + passed
+	case b.said == notMetStatement && found(checks.Failed) == "" && found(checks.Passed) != "":
+		return "the checks found nothing against it on " + found(checks.Passed)
 	default:
 		return ""
 	}

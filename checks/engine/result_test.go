@@ -79,3 +79,17 @@ func TestFindingsHaveTheLineOfTheirTarget(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestBaselineStates holds that a finding stands to the baseline as it was set last, in memory and in a store.
+func TestBaselineStates(t *testing.T) {
+	t.Parallel()
+	for _, stored := range []bool{false, true} {
+		result := evaluate(t, Plan{Stored: stored, Profiles: []*profiles.Profile{policy(control("C", use(doorLocked)))}}, door("front", locked(false)))
+		for _, state := range []BaselineState{"", BaselineNew, BaselineUnchanged, BaselineNewCheck, BaselineNew, ""} {
+			result.SetBaseline(0, state)
+			if got := result.At(0).Baseline; got != state || result.Brief(0).Baseline != state {
+				t.Errorf("stored %t: baseline state %q, want %q", stored, got, state)
+			}
+		}
+	}
+}

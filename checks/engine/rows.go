@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -149,15 +150,6 @@ func (e *Evaluation) sortRows() {
 	e.names.sort()
 	key := func(r row) uint64 { return uint64(e.names.rank[r.target])<<32 | uint64(e.names.rank[r.subject]) }
 	for _, i := range e.instances {
-		slices.SortStableFunc(i.rows, func(a, b row) int {
-			switch x, y := key(a), key(b); {
-			case x < y:
-				return -1
-			case x > y:
-				return 1
-			default:
-				return 0
-			}
-		})
+		slices.SortStableFunc(i.rows, func(a, b row) int { return cmp.Compare(key(a), key(b)) })
 	}
 }

@@ -71,6 +71,7 @@ func TestWaiverHoldsOnlyWhileOthersPass(t *testing.T) {
 		"it failed":               {open("lost"), doorKeys, true, checks.Failed, WaiverBroken, "door-keys-kept failed on front: key lost is lost"},
 		"it failed for this only": {open("lost"), doorKeys, false, checks.Failed, WaiverBroken, "door-keys-kept failed on front: key lost is lost"},
 		"it broke":                {open("kept"), doorPanics, false, checks.Failed, WaiverBroken, "door-hinge-sound is errored on front"},
+		"it passed as written":    {written(open("kept")), doorKeys, false, checks.Failed, WaiverBroken, "door-keys-kept is right on front as written, not as running"},
 		"it has no target":        {open("kept"), guardAwake, false, checks.Failed, WaiverBroken, "guard-shift-kept did not pass on front"},
 	} {
 		controls := []profiles.Control{control("D1", use(doorLocked))}
