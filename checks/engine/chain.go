@@ -46,9 +46,7 @@ func readChain(ctx context.Context, gate *gate, jobs []*Job, limits Limits) []Re
 	records := make([]Record, len(jobs))
 	further := false
 	for i, job := range jobs {
-		job := *job
-		job.Access.Further = further
-		records[i] = readInTurn(ctx, gate, job, limits)
+		records[i] = readInTurn(ctx, gate, job, further, limits)
 		further = further || slices.ContainsFunc(records[i].Transcript, func(e checks.Exchange) bool { return e.Event == "send" })
 	}
 	if len(records) > 1 {

@@ -67,7 +67,7 @@ func (l Limits) withDefaults() Limits {
 }
 
 // perTarget bounds what is done with a target of the connector.
-func (l Limits) perTarget(connector checks.Connector) time.Duration {
+func (l Limits) perTarget(connector *checks.Connector) time.Duration {
 	if l.PerTarget > 0 {
 		return l.PerTarget
 	}
@@ -124,19 +124,20 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 const spareReaders = 64
 
 // readInTurn waits for the target's address and for a free place, then reads it.
-func readInTurn(ctx context.Context, gate *gate, job Job, limits Limits) Record {
+func readInTurn(ctx context.Context, gate *gate, job *Job, further bool, limits Limits) Record {
 	leave, err := gate.enter(ctx, addressOf(job.Access))
 	if err != nil {
 		now := limits.Now()
 		return newRecord(job.Access, nothing(checks.Timeout, "interrupted before this target was read"), now, now)
 	}
 	defer leave()
-	return read(ctx, job, limits)
+	return read(ctx, job, further, limits)
 }
 
-func read(ctx context.Context, job Job, limits Limits) Record {
+func read(ctx context.Context, job *Job, further bool, limits Limits) Record {
 	started := limits.Now()
 	access := job.Access
+	access.Further = further
 	access.Timeout, access.MaxBytes = limits.Step, limits.MaxBytes
 	access.Transcript = checks.NewTranscript(started)
 	var got reading
@@ -145,7 +146,7 @@ func read(ctx context.Context, job Job, limits Limits) Record {
 	} else if access.Host != "" && access.Endpoint == "" {
 		got = nothing(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
 	} else {
-		got = withinWindow(ctx, job.Connector, access, started, limits.perTarget(job.Connector))
+		got = withinWindow(ctx, &job.Connector, &access, started, limits.perTarget(&job.Connector))
 	}
 	record := newRecord(access, got, started, limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()
@@ -160,7 +161,7 @@ var errWindow = errors.New("the allowed window closed")
 
 // withinWindow cuts the collection short when the target's window closes. What
 // that left unread says so, and not that the target was slow.
-func withinWindow(ctx context.Context, connector checks.Connector, access checks.Access, started time.Time, limit time.Duration) reading {
+func withinWindow(ctx context.Context, connector *checks.Connector, access *checks.Access, started time.Time, limit time.Duration) reading {
 	end, closes := site.Closes(access.Windows, started, limit)
 	if !closes {
 		return bounded(ctx, connector, access, limit)
@@ -186,7 +187,7 @@ func withinWindow(ctx context.Context, connector checks.Connector, access checks
 // bounded runs the connector and outlives it: whatever it does, the target is
 // done when the deadline and the grace have passed. A goroutine left behind ends
 // with its connection or with the process.
-func bounded(ctx context.Context, connector checks.Connector, access checks.Access, limit time.Duration) reading {
+func bounded(ctx context.Context, connector *checks.Connector, access *checks.Access, limit time.Duration) reading {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := make(chan reading, 1)
@@ -220,14 +221,14 @@ func nothing(reason checks.Reason, why string) reading {
 }
 
 // guarded turns a panic into a reading that says so.
-func guarded(ctx context.Context, connector checks.Connector, access checks.Access) (got reading) {
+func guarded(ctx context.Context, connector *checks.Connector, access *checks.Access) (got reading) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			got = nothing(checks.Unreadable, "a defect of hardcheck, please report it: "+describePanic(cause))
 			got.defect = true
 		}
 	}()
-	return reading{Collection: connector.Collect(ctx, access)}
+	return reading{Collection: connector.Collect(ctx, *access)}
 }
 
 // describePanic tells what happened without the panic's own value, which might

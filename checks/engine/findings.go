@@ -488,7 +488,10 @@ type Digest [16]byte
 
 // DigestOf is the first half of the SHA-256 of check, target and subject joined by NUL.
 func DigestOf(check, target, subject string) Digest {
-	sum := sha256.Sum256([]byte(check + "\x00" + target + "\x00" + subject))
+	var room [128]byte // on the stack: there is one for each finding
+	text := append(append(room[:0], check...), 0)
+	text = append(append(append(text, target...), 0), subject...)
+	sum := sha256.Sum256(text)
 	return Digest(sum[:len(Digest{})])
 }
 

@@ -166,7 +166,7 @@ func TestLimitsThatAreGivenStay(t *testing.T) {
 		t.Errorf("as given: %+v", l)
 	}
 	slow := checks.Connector{Time: 2 * DefaultPerTarget}
-	if (Limits{}).perTarget(slow) != slow.Time || (Limits{}).perTarget(checks.Connector{}) != DefaultPerTarget || (Limits{PerTarget: 1}).perTarget(slow) != 1 {
+	if (Limits{}).perTarget(&slow) != slow.Time || (Limits{}).perTarget(&checks.Connector{}) != DefaultPerTarget || (Limits{PerTarget: 1}).perTarget(&slow) != 1 {
 		t.Error("the time for a target")
 	}
 }

@@ -56,7 +56,7 @@ func (l *lines) finding(head []byte, f engine.Finding) error {
 	if l.failed != nil {
 		return l.failed
 	}
-	_, err = l.out.Write(escapeHidden(l.row))
+	_, err = l.out.Write(l.row)
 	return err
 }
 
@@ -99,6 +99,6 @@ func (l *lines) value(to []byte, value any) []byte {
 	if err := l.encoder.Encode(value); err != nil && l.failed == nil {
 		l.failed = err
 	}
-	data := l.encoded.Bytes()
+	data := escapeHidden(l.encoded.Bytes())
 	return append(to, data[:max(len(data)-1, 0)]...) // without the line's end
 }
