@@ -255,3 +255,21 @@ func TestOddInputIsDefined(t *testing.T) {
 		e.Issues()
 	}
 }
+
+// TestIssuesAreBounded holds that a family lists so many issues, and says then that there are more.
+func TestIssuesAreBounded(t *testing.T) {
+	t.Parallel()
+	var listed tables
+	for range maxIssues {
+		listed.report(MatchesNothing, nil, "no packet can match")
+	}
+	if n := len(listed.issues); n != maxIssues || listed.issues[n-1].Kind != MatchesNothing {
+		t.Errorf("as many as are listed: %d, the last %+v", n, listed.issues[n-1])
+	}
+	for range 3 {
+		listed.report(MatchesNothing, nil, "no packet can match")
+	}
+	if n := len(listed.issues); n != maxIssues+1 || listed.issues[n-1].Kind != Undecided || listed.issues[n-1].Text != "there are more issues than are listed" {
+		t.Errorf("more than are listed: %d, the last %+v", n, listed.issues[n-1])
+	}
+}

@@ -58,13 +58,13 @@ func (p Model) carried(conduit checks.Conduit, query firewall.Crossing, open fir
 		cross: &query, forward: open.Verdict.Via != nil,
 	}
 	if len(open.Traffic) == 1 {
-		u.accept = acceptOf(conduit, query, open.Traffic[0])
+		u.accept = acceptOf(query, open.Traffic[0])
 	}
 	return u
 }
 
 // acceptOf is what one rule has to match that keeps a conduit; none where one rule can't.
-func acceptOf(conduit checks.Conduit, query firewall.Crossing, traffic checks.Traffic) []routeros.Setting {
+func acceptOf(query firewall.Crossing, traffic checks.Traffic) []routeros.Setting {
 	var settings []routeros.Setting
 	for _, end := range []struct {
 		name string

@@ -198,7 +198,7 @@ func (n wifiNetwork) isGone(subject checks.Subject) bool {
 // which wins over everything. The settings are named as the profile of the package has them.
 func (n wifiNetwork) mend(o checks.Observed[routeros.Facts], subject checks.Subject, current, legacy []string) {
 	switch {
-	case n.legacy && n.profile != "" && len(legacy) > 0:
+	case n.legacy && n.profile != "":
 		routeros.Mend(o, subject, routeros.Find("/interface/wireless/security-profiles", routeros.Is("name", n.profile)).Set(legacy...))
 	case n.legacy:
 	case n.profile != "":
