@@ -3,10 +3,10 @@ package main
 // databaseAuditor is pasted by people into psql: a test runs its statements.
 const databaseAuditor = `A reading role for auditing PostgreSQL 10 and later
 
-As a superuser in psql; \\password asks for the password and sends a digest of it:
+As a superuser in psql; \password asks for the password and sends a digest of it:
 
     CREATE ROLE audit LOGIN;
-    \\password audit
+    \password audit
     GRANT SELECT ON pg_hba_file_rules TO audit;
     GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO audit;
 

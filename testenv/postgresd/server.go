@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -193,10 +194,24 @@ func (s *Server) configure(config Config) error {
 
 // Run runs a statement as the superuser, by the server's socket.
 func (s *Server) Run(ctx context.Context, statement string) error {
-	return s.run(ctx, "psql", "-h", s.Dir, "-p", strconv.Itoa(s.port), "-U", Superuser, "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement)
+	return s.run(ctx, "psql", append(s.prompt(), "-c", statement)...)
+}
+
+// Paste gives lines to the superuser's psql, as a person does at its prompt. What \password asks for
+// follows it, twice.
+func (s *Server) Paste(ctx context.Context, lines string) error {
+	return s.runWith(ctx, strings.NewReader(lines), "psql", s.prompt()...)
+}
+
+func (s *Server) prompt() []string {
+	return []string{"-h", s.Dir, "-p", strconv.Itoa(s.port), "-U", Superuser, "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1"}
 }
 
 func (s *Server) run(ctx context.Context, name string, args ...string) error {
+	return s.runWith(ctx, nil, name, args...)
+}
+
+func (s *Server) runWith(ctx context.Context, input io.Reader, name string, args ...string) error {
 	path, err := Binary(name)
 	if err != nil {
 		return err
@@ -204,7 +219,9 @@ func (s *Server) run(ctx context.Context, name string, args ...string) error {
 	command := exec.CommandContext(ctx, path, args...)
 	command.Dir = s.Dir
 	command.Env = []string{"PATH=/usr/bin:/bin", "LC_ALL=C"}
-	command.SysProcAttr = &syscall.SysProcAttr{Credential: s.account}
+	command.Stdin = input
+	// A session of its own has no terminal that a password could be asked for on.
+	command.SysProcAttr = &syscall.SysProcAttr{Credential: s.account, Setsid: true}
 	var out bytes.Buffer
 	// pg_ctl's server keeps standard output: a pipe would never end.
 	log, err := os.CreateTemp(s.Dir, "out-")
