@@ -12,9 +12,9 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"hardcheck/checks"
 	"hardcheck/checks/site"
@@ -91,21 +91,23 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 	records := make(chan Record)
 	gate := newGate(limits.Parallel)
 	go func() {
-		// Chains of one address wait for each other, so a goroutine takes them all: no more
+		// Chains of one address wait for each other, so one reader takes them all: no more
 		// are needed than there are places, and those that addresses of several chains hold up.
-		var group errgroup.Group
-		group.SetLimit(limits.Parallel + spareReaders)
-		for _, queue := range queues(chains(jobs)) {
-			group.Go(func() error {
-				for _, chain := range queue {
-					for _, record := range readChain(ctx, gate, chain, limits) {
-						records <- record
+		all := queues(chains(jobs))
+		var taken atomic.Int64
+		var readers sync.WaitGroup
+		for range min(limits.Parallel+spareReaders, len(all)) {
+			readers.Go(func() {
+				for at := taken.Add(1); at <= int64(len(all)); at = taken.Add(1) {
+					for _, chain := range all[at-1] {
+						for _, record := range readChain(ctx, gate, chain, limits) {
+							records <- record
+						}
 					}
 				}
-				return nil
 			})
 		}
-		_ = group.Wait()
+		readers.Wait()
 		close(records)
 	}()
 	var failed error
