@@ -3,9 +3,19 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
+
+// operators are what a kind of mutant changes.
+var operators = map[string][]string{
+	"CONDITIONALS_BOUNDARY": {"<", ">"},
+	"CONDITIONALS_NEGATION": {"==", "!=", "<", ">"},
+	"ARITHMETIC_BASE":       {"+", "-", "*", "/", "%"},
+	"INVERT_NEGATIVES":      {"-"},
+	"INCREMENT_DECREMENT":   {"++", "--"},
+}
 
 // TestSurvivorsAreOfTheCode holds that the list names lines that there are, each of a folder that is
 // tried: an entry whose code has gone would excuse nothing, or the wrong thing.
@@ -27,6 +37,10 @@ func TestSurvivorsAreOfTheCode(t *testing.T) {
 		}
 		if !found || at.column < 1 || at.column > len(at.line) {
 			t.Errorf("%s has no line %q with a column %d", at.file, at.line, at.column)
+			continue
+		}
+		if !slices.ContainsFunc(operators[at.kind], func(o string) bool { return strings.HasPrefix(at.line[at.column-1:], o) }) {
+			t.Errorf("%s: %s changes nothing at column %d of %q", at.file, at.kind, at.column, at.line)
 		}
 		tried := false
 		for _, s := range subjects() {
