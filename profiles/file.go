@@ -2,11 +2,11 @@ package profiles
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // fileVersion is the version of the profile format that is read here.
@@ -67,7 +67,7 @@ const (
 	maxDays = 3650
 )
 
-var frequencyForm = regexp.MustCompile(`^([0-9]{1,4})([dw])$`)
+var frequencyForm = pattern.New(`^([0-9]{1,4})([dw])$`)
 
 // UnmarshalText reads a frequency of at least a day.
 func (f *frequency) UnmarshalText(text []byte) error {

@@ -1,19 +1,19 @@
 package profiles
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/yamlfile"
 )
 
 var (
-	profileID = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,63}$`)
+	profileID = pattern.New(`^[a-z0-9][a-z0-9.-]{0,63}$`)
 	// A control is named "profile/control" elsewhere, so its id has no slash.
-	controlID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	controlID = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 )
 
 // Parse reads a profile. The file's name is for messages only; data is the whole
@@ -147,7 +147,7 @@ func (p *parser) attest(path []any, entry *attestEntry) *Attest {
 	return &Attest{Statement: statement, Frequency: time.Duration(entry.Frequency)}
 }
 
-func (p *parser) checkID(path []any, form *regexp.Regexp, id, rule string) {
+func (p *parser) checkID(path []any, form *pattern.Pattern, id, rule string) {
 	if form.MatchString(id) || id == "" && p.malformed {
 		return
 	}

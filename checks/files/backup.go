@@ -3,12 +3,12 @@ package files
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // BackupParams are the parameters of files-backup-fresh.
@@ -78,7 +78,7 @@ func backups(o checks.Observed[Facts]) []Entry {
 }
 
 // dated is the date in a name, with a time where it has one.
-var dated = regexp.MustCompile(`(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:\D|$)`)
+var dated = pattern.New(`(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:\D|$)`)
 
 // farthestZone is how far a day may begin before that of UTC.
 const farthestZone = 14 * time.Hour

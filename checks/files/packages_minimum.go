@@ -2,10 +2,10 @@ package files
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // PackagesParams are the parameters of files-packages-minimum.
@@ -30,7 +30,7 @@ var PackagesMinimum = &checks.Check{
 	Rule:        eachWith(PackagesParams{Of: every(), Names: []string{}}, packagesMinimum, HoldsPackages),
 }
 
-var separators = regexp.MustCompile(`[-_.]+`)
+var separators = pattern.New(`[-_.]+`)
 
 // normal is a package's name as installers compare it (PEP 503).
 func normal(name string) string { return strings.ToLower(separators.ReplaceAllString(name, "-")) }

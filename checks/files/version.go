@@ -2,16 +2,17 @@ package files
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Minimum is a version of numbers and dots as a parameter; the zero value is none.
 type Minimum string
 
-var numbers = regexp.MustCompile(`^\d{1,9}(\.\d{1,9}){0,5}$`)
+var numbers = pattern.New(`^\d{1,9}(\.\d{1,9}){0,5}$`)
 
 // UnmarshalText refuses what has no order; the empty text is no minimum.
 func (m *Minimum) UnmarshalText(text []byte) error {
@@ -24,7 +25,7 @@ func (m *Minimum) UnmarshalText(text []byte) error {
 
 // comparable are the numbers that a version begins with, and what follows them: "5.2rc1". A
 // final or post-release of the same numbers is not before them (PEP 440).
-var comparable = regexp.MustCompile(`^v?(\d{1,9}(?:\.\d{1,9}){0,5})((?:\.post\d+)?(?:\+.*)?)$`)
+var comparable = pattern.New(`^v?(\d{1,9}(?:\.\d{1,9}){0,5})((?:\.post\d+)?(?:\+.*)?)$`)
 
 // before compares a version with a minimum; known is false where it has no order here.
 func (m Minimum) before(version string) (older, known bool) {

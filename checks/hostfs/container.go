@@ -1,9 +1,10 @@
 package hostfs
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Surroundings are what a process can tell of the container that it runs in.
@@ -23,10 +24,10 @@ var ownFiles = []string{"/etc/hostname", "/etc/hosts", "/etc/resolv.conf"}
 
 var (
 	// ownCgroup is the last part of a path of control groups; "docker-ID.scope" with systemd.
-	ownCgroup = regexp.MustCompile(`/docker[/-]([0-9a-f]{64})(?:\.scope)?$`)
+	ownCgroup = pattern.New(`/docker[/-]([0-9a-f]{64})(?:\.scope)?$`)
 	// ownFolder is where the engine keeps a container's files, below its root folder, which may
 	// be a mount of its own.
-	ownFolder = regexp.MustCompile(`(?:^|/)containers/([0-9a-f]{64})/(hostname|hosts|resolv\.conf)$`)
+	ownFolder = pattern.New(`(?:^|/)containers/([0-9a-f]{64})/(hostname|hosts|resolv\.conf)$`)
 )
 
 // OwnContainer reads /proc/self/cgroup and /proc/self/mountinfo. No other path in the table of mounts

@@ -10,9 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Bounds on the package database and on what a changelog unfolds to.
@@ -199,8 +200,8 @@ func (h Host) changelog(name string) (Changelog, error) {
 }
 
 var (
-	entryHead = regexp.MustCompile(`^[a-z0-9][a-z0-9+.-]* \(([^)\s]{1,128})\) `)
-	cve       = regexp.MustCompile(`CVE-\d{4}-\d{4,7}`)
+	entryHead = pattern.New(`^[a-z0-9][a-z0-9+.-]* \(([^)\s]{1,128})\) `)
+	cve       = pattern.New(`CVE-\d{4}-\d{4,7}`)
 )
 
 // ParseChangelog reads a changelog as Debian policy 4.4 has it. An item that reverts

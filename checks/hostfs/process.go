@@ -5,10 +5,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // MaxProcFile bounds what is read of a file below /proc, in bytes.
@@ -32,7 +33,7 @@ var errHidden = errors.New("the first process can't be seen")
 // containerIDs finds the IDs of containers in a path of control groups: "/docker/ID",
 // "/system.slice/docker-ID.scope", "/parent/ID". A container in a container has both. Podman's
 // "libpod-conmon-ID.scope" has its monitor on the host, which is none of the container's processes.
-var containerIDs = regexp.MustCompile(`(-conmon)?[/-]([0-9a-f]{64})(?:\.scope)?(?:/|\n|$)`)
+var containerIDs = pattern.New(`(-conmon)?[/-]([0-9a-f]{64})(?:\.scope)?(?:/|\n|$)`)
 
 // ContainerProcesses are the processes of each container, by its ID, sorted by PID: all that proc
 // (such as "/proc") shows in a control group that has the ID's name. It is one pass over all

@@ -1,11 +1,11 @@
 package modbus
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // TLSSuitesStrong reports servers that settle on a weak cipher suite.
@@ -67,5 +67,5 @@ func judgeSuite(o checks.Observed[Facts], version, suite string) {
 
 // strongSuite is the form of the names of suites that are neither weak nor outdated
 // (RFC 5288, 5289, 6655, 7251, 7905, 8446, appendix B.4).
-var strongSuite = regexp.MustCompile(`^TLS_((ECDHE|DHE)_(RSA|ECDSA|DSS)_WITH_)?` +
+var strongSuite = pattern.New(`^TLS_((ECDHE|DHE)_(RSA|ECDSA|DSS)_WITH_)?` +
 	`(AES_(128|256)_(GCM_SHA256|GCM_SHA384|CCM|CCM_8|CCM_SHA256|CCM_8_SHA256|CBC_SHA256|CBC_SHA384)|CHACHA20_POLY1305_SHA256)$`)

@@ -1,11 +1,11 @@
 package redis
 
 import (
-	"regexp"
 	"slices"
 
 	"hardcheck/checks"
 	"hardcheck/checks/advisories"
+	"hardcheck/checks/pattern"
 )
 
 // effect is what a directive makes a server do.
@@ -66,7 +66,7 @@ type meaning struct {
 	words map[string]effect
 	// form is the form of all other values, and other their effect. Without a form there
 	// are no other values.
-	form  *regexp.Regexp
+	form  *pattern.Pattern
 	other effect
 	// source is where the developers of the product say so.
 	source string

@@ -1,9 +1,8 @@
 package redis
 
 import (
-	"regexp"
-
 	"hardcheck/checks/advisories"
+	"hardcheck/checks/pattern"
 )
 
 // keydb is the product that went its own way from Redis 6. Its releases number
@@ -45,12 +44,12 @@ const (
 
 // The forms of values.
 var (
-	wholeNumber = regexp.MustCompile(`^\d{1,19}$`)
-	addressList = regexp.MustCompile(`^\S+( \S+)*$`)
-	anyText     = regexp.MustCompile(`^[^\n]+$`)
+	wholeNumber = pattern.New(`^\d{1,19}$`)
+	addressList = pattern.New(`^\S+( \S+)*$`)
+	anyText     = pattern.New(`^[^\n]+$`)
 	// snapshots are pairs: so many seconds, so many changes.
-	snapshots = regexp.MustCompile(`^\d+ \d+( \d+ \d+)*$`)
-	protocols = regexp.MustCompile(`(?i)^tlsv1(\.[123])?( tlsv1(\.[123])?)*$`)
+	snapshots = pattern.New(`^\d+ \d+( \d+ \d+)*$`)
+	protocols = pattern.New(`(?i)^tlsv1(\.[123])?( tlsv1(\.[123])?)*$`)
 )
 
 var (

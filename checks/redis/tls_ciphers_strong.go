@@ -1,11 +1,11 @@
 package redis
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // TLSCiphersStrong reports cipher lists with suites that protect nothing.
@@ -34,7 +34,7 @@ var weakSuites = []struct {
 }
 
 // soundSuite is a suite by its own name, or a word for some, that holds none of the weak ones.
-var soundSuite = regexp.MustCompile(`^(DEFAULT|SECLEVEL=[0-5]|STRENGTH|(K?E(EC)?DHE?|K?ECDHE?|K?DHE)?(-?(RSA|ECDSA|DSS|PSK))?(-?(AES|AESGCM|AESCCM|CHACHA20|CAMELLIA|ARIA)[A-Z0-9-]*)?|TLSV1\.[02]|SUITEB[A-Z0-9]+|KRSA|ARSA|AECDSA|SHA(1|256|384)?)$`)
+var soundSuite = pattern.New(`^(DEFAULT|SECLEVEL=[0-5]|STRENGTH|(K?E(EC)?DHE?|K?ECDHE?|K?DHE)?(-?(RSA|ECDSA|DSS|PSK))?(-?(AES|AESGCM|AESCCM|CHACHA20|CAMELLIA|ARIA)[A-Z0-9-]*)?|TLSV1\.[02]|SUITEB[A-Z0-9]+|KRSA|ARSA|AECDSA|SHA(1|256|384)?)$`)
 
 func tlsCiphersStrong(o checks.Observed[Facts]) {
 	if o.Facts.Transport != overTLS && !usesTLS(o) {

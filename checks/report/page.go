@@ -1,8 +1,9 @@
 package report
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Lines writes a text behind a label, such as a remediation. Each line is a paragraph;
@@ -28,7 +29,7 @@ func (p *Pen) Lines(indent int, label string, s Style, text string) {
 }
 
 // term is what a line explains: the beginning of a line, set off by two spaces.
-var term = regexp.MustCompile(`^( {0,3}\S+(?: \S+)* {2,})\S`)
+var term = pattern.New(`^( {0,3}\S+(?: \S+)* {2,})\S`)
 
 // Page writes a text of our own that may be folded anew. Lines that follow one another
 // become one paragraph. A line whose beginning is set off by two spaces explains that

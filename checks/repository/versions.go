@@ -2,10 +2,11 @@ package repository
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // numbersOf reads a version of numbers and dots: "0.2.101".
@@ -39,7 +40,7 @@ func compare(a, b []int) int {
 }
 
 // bounded is a range with a bound on one side: "< 1.0", ">= 2".
-var bounded = regexp.MustCompile(`^(<=|>=|<|>|=|≥|≤)\s*v?(\d+(?:\.\d+)*)(?:\.x)*$`)
+var bounded = pattern.New(`^(<=|>=|<|>|=|≥|≤)\s*v?(\d+(?:\.\d+)*)(?:\.x)*$`)
 
 // rangeOf reads a range as policies write them: "1.x", "1.2.x", "< 1.0", "2.1.3". ok is
 // false for what is none of these, such as "latest".

@@ -2,10 +2,10 @@ package routeros
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // AnyAddress reports whether a list of prefixes lets every address of a family in. An
@@ -44,7 +44,7 @@ func LimitedTo(subject checks.Subject, list []string) (limited, known bool) {
 }
 
 // hardwareAddress is the form of a MAC address.
-var hardwareAddress = regexp.MustCompile(`^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$`)
+var hardwareAddress = pattern.New(`^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$`)
 
 // IsMAC reports whether the text is a MAC address.
 func IsMAC(text string) bool { return hardwareAddress.MatchString(text) }

@@ -2,11 +2,11 @@ package routeros
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // Command is one change of a router's configuration as the console takes it, kept in parts
@@ -193,7 +193,7 @@ func (c Command) shown() []checks.Repair {
 }
 
 // commentMark is what stands for a comment in facts that don't quote any.
-var commentMark = regexp.MustCompile(`^comment-[0-9a-f]{8}$`)
+var commentMark = pattern.New(`^comment-[0-9a-f]{8}$`)
 
 // FindRule finds a firewall rule by its comment where it has one, and by all that it says.
 func FindRule(menu string, rule Rule) Command {

@@ -2,9 +2,10 @@ package routeros
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Script tells about the text of a script without keeping any of it.
@@ -50,23 +51,23 @@ const (
 	IndicatorSecret     Indicator = "inline-pass" // seems to hold a password
 )
 
-var indicators = map[Indicator]*regexp.Regexp{
-	IndicatorFetch:      regexp.MustCompile(`(?i)\bfetch\b`),
-	IndicatorURL:        regexp.MustCompile(`(?i)\b(https?|ftps?|sftp|tftp)://|\b(url|address)\s*=\s*"?\w+\.\w`),
-	IndicatorPollURL:    regexp.MustCompile(`(?i)/poll/[0-9a-f]{8}-[0-9a-f]{4}-`),
-	IndicatorUser:       regexp.MustCompile(`(?i)(^|[^\w-])/?user([ /]+(group|ssh-keys))?[ /]+(add|set|import|remove)\b`),
-	IndicatorService:    regexp.MustCompile(`(?i)/?ip[ /]+(service|socks|proxy|ssh|upnp|smb)([ /]+\w+)?[ /]+(set|enable|add)\b`),
-	IndicatorFirewall:   regexp.MustCompile(`(?i)firewall[ /]+[\w-]+[ /]+(add|set|remove|disable|enable|move)\b`),
-	IndicatorLogging:    regexp.MustCompile(`(?i)/?system[ /]+logging[ /]+(set|remove|disable|action)\b|\blog[ /]+(remove|clear)\b`),
-	IndicatorSniffer:    regexp.MustCompile(`(?i)tool[ /]+sniffer[ /]+(set|start|save)\b|sniff-(tzsp|pc)`),
-	IndicatorTunnel:     regexp.MustCompile(`(?i)interface[ /]+(l2tp|pptp|sstp|ovpn|pppoe)-client[ /]+(add|set|enable)\b`),
-	IndicatorScheduler:  regexp.MustCompile(`(?i)system[ /]+(scheduler|script)[ /]+(add|set)\b`),
-	IndicatorObfuscated: regexp.MustCompile(`(?i)\[?:parse\b|(\\[0-9a-f]{2}){8}`),
-	IndicatorBackup:     regexp.MustCompile(`(?i)system[ /]+backup\b|\bexport\b`),
-	IndicatorEmail:      regexp.MustCompile(`(?i)tool[ /]+e-mail\b`),
-	IndicatorReset:      regexp.MustCompile(`(?i)reset-configuration|system[ /]+(reboot|shutdown)\b`),
-	IndicatorUpgrade:    regexp.MustCompile(`(?i)package[ /]+(update[ /]+)?(install|download|upgrade)\b|routerboard[ /]+upgrade`),
-	IndicatorSecret:     regexp.MustCompile(`(?i)\b(password|passphrase|secret|pre-shared-key|private-key)\s*=\s*"?[^\s"$\[]`),
+var indicators = map[Indicator]*pattern.Pattern{
+	IndicatorFetch:      pattern.New(`(?i)\bfetch\b`),
+	IndicatorURL:        pattern.New(`(?i)\b(https?|ftps?|sftp|tftp)://|\b(url|address)\s*=\s*"?\w+\.\w`),
+	IndicatorPollURL:    pattern.New(`(?i)/poll/[0-9a-f]{8}-[0-9a-f]{4}-`),
+	IndicatorUser:       pattern.New(`(?i)(^|[^\w-])/?user([ /]+(group|ssh-keys))?[ /]+(add|set|import|remove)\b`),
+	IndicatorService:    pattern.New(`(?i)/?ip[ /]+(service|socks|proxy|ssh|upnp|smb)([ /]+\w+)?[ /]+(set|enable|add)\b`),
+	IndicatorFirewall:   pattern.New(`(?i)firewall[ /]+[\w-]+[ /]+(add|set|remove|disable|enable|move)\b`),
+	IndicatorLogging:    pattern.New(`(?i)/?system[ /]+logging[ /]+(set|remove|disable|action)\b|\blog[ /]+(remove|clear)\b`),
+	IndicatorSniffer:    pattern.New(`(?i)tool[ /]+sniffer[ /]+(set|start|save)\b|sniff-(tzsp|pc)`),
+	IndicatorTunnel:     pattern.New(`(?i)interface[ /]+(l2tp|pptp|sstp|ovpn|pppoe)-client[ /]+(add|set|enable)\b`),
+	IndicatorScheduler:  pattern.New(`(?i)system[ /]+(scheduler|script)[ /]+(add|set)\b`),
+	IndicatorObfuscated: pattern.New(`(?i)\[?:parse\b|(\\[0-9a-f]{2}){8}`),
+	IndicatorBackup:     pattern.New(`(?i)system[ /]+backup\b|\bexport\b`),
+	IndicatorEmail:      pattern.New(`(?i)tool[ /]+e-mail\b`),
+	IndicatorReset:      pattern.New(`(?i)reset-configuration|system[ /]+(reboot|shutdown)\b`),
+	IndicatorUpgrade:    pattern.New(`(?i)package[ /]+(update[ /]+)?(install|download|upgrade)\b|routerboard[ /]+upgrade`),
+	IndicatorSecret:     pattern.New(`(?i)\b(password|passphrase|secret|pre-shared-key|private-key)\s*=\s*"?[^\s"$\[]`),
 }
 
 // JudgeScript looks for indicators in a script's text. An indicator is a hint for a

@@ -3,10 +3,10 @@ package routeros
 import (
 	"cmp"
 	"reflect"
-	"regexp"
 	"slices"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // logRow is a row of /log. It is judged at once and not kept: people type passwords
@@ -17,7 +17,7 @@ type logRow struct {
 
 // loginFailure is the message of a failed login: "login failure for user admin from
 // 192.0.2.9 via ssh". The user's name may hold anything, so the end decides.
-var loginFailure = regexp.MustCompile(`^login failure for user .* from ([\w.:%-]{1,64}) via ([\w-]{1,32})$`)
+var loginFailure = pattern.New(`^login failure for user .* from ([\w.:%-]{1,64}) via ([\w-]{1,32})$`)
 
 func logMenus() []Menu {
 	menu := Menu{Path: "/log", Field: "monitoring.loginFailures", Attributes: attributesOf(reflect.TypeFor[logRow]())}

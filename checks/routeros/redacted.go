@@ -1,8 +1,9 @@
 package routeros
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // markWords are what people write in place of a value that they don't want to show.
@@ -13,7 +14,7 @@ var markWords = map[string]bool{
 
 // markForm are stars or X's in place of a value, or of a part of it: "***", "xxxx",
 // "25XXX", "192.168.x.x/24", "AA:BB:XX:XX:XX:XX".
-var markForm = regexp.MustCompile(`^[\d.:/*xX-]*(\*{2,}|[xX]{3,})[\d.:/*xX-]*$|` +
+var markForm = pattern.New(`^[\d.:/*xX-]*(\*{2,}|[xX]{3,})[\d.:/*xX-]*$|` +
 	`^((\d{1,3}|[xX]{1,3}|\*)\.){3}(\d{1,3}|[xX]{1,3}|\*)(/\d{1,2})?$|` +
 	`^(([0-9A-Fa-f]{2}|[xX]{2}|\*{1,2}):){5}([0-9A-Fa-f]{2}|[xX]{2}|\*{1,2})$`)
 

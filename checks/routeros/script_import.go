@@ -1,15 +1,16 @@
 package routeros
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // commandEnds separates the commands of a script, with those in blocks and brackets and
 // in the texts of other scripts. A line that is continued is one.
 var (
-	commandEnds = regexp.MustCompile(`[\r\n;{}\[\]"]+`)
-	continued   = regexp.MustCompile(`\\\r?\n\s*`)
+	commandEnds = pattern.New(`[\r\n;{}\[\]"]+`)
+	continued   = pattern.New(`\\\r?\n\s*`)
 )
 
 // imports reports whether the script runs a file as configuration: the import command
@@ -37,7 +38,7 @@ func imports(script string) bool {
 	return false
 }
 
-var menuPath = regexp.MustCompile(`^[a-z0-9-]+$`)
+var menuPath = pattern.New(`^[a-z0-9-]+$`)
 
 // onlyMenu reports whether the words name a menu, for the commands behind them.
 func onlyMenu(words []string) bool {
@@ -52,4 +53,4 @@ func onlyMenu(words []string) bool {
 
 // runsText are commands that run a text, or keep it for later, which comes from a file or
 // from what was fetched.
-var runsText = regexp.MustCompile(`(?is)(:\s*(execute|parse)\b|\bsystem[ /]+(script|scheduler)[ /]+(add|set)\b.*\b(source|on-event)\s*=).{0,80}(->\s*"?data\b|\bcontents\b)`)
+var runsText = pattern.New(`(?is)(:\s*(execute|parse)\b|\bsystem[ /]+(script|scheduler)[ /]+(add|set)\b.*\b(source|on-event)\s*=).{0,80}(->\s*"?data\b|\bcontents\b)`)

@@ -2,9 +2,10 @@ package routeros
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // CompareReleases orders two releases such as "7.14.3", "7.15rc3" and "7.22beta1":
@@ -15,7 +16,7 @@ func CompareReleases(a, b string) int {
 }
 
 // release is the form of a version that can be compared.
-var release = regexp.MustCompile(`^\d+(\.\d+){1,2}((alpha|beta|rc)\d*)?$`)
+var release = pattern.New(`^\d+(\.\d+){1,2}((alpha|beta|rc)\d*)?$`)
 
 // IsRelease reports whether the text is a release such as "7.14.3" or "7.15rc3".
 func IsRelease(text string) bool { return release.MatchString(text) }

@@ -1,8 +1,9 @@
 package secrets
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Step judges one step of an image's build: what ENV, ARG and LABEL set, build arguments
@@ -26,7 +27,7 @@ func Step(text string) []Finding {
 	return lineFindings(statementsOf(text), 0)
 }
 
-var quoted = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"`)
+var quoted = pattern.New(`"((?:[^"\\]|\\.)*)"`)
 
 // oldPair reads "ENV NAME value", an older form of "ENV NAME=value".
 func oldPair(statements []statement) []statement {

@@ -1,9 +1,10 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // logged judges a value that a program wrote under a name. People write to a log what they would not
@@ -39,9 +40,9 @@ var (
 		"set", "unset", "not set", "not_set", "empty", "provided", "given", "present", "absent", "missing", "required", "unknown", "changed", "unchanged", "reset", "updated",
 		"valid", "invalid", "wrong", "incorrect", "correct", "accepted", "rejected", "failed", "failure", "success", "expired", "mismatch", "denied", "used", "ok",
 	}
-	masked = regexp.MustCompile(`\*{3,}|…|•{2,}|^[*xX.#_•-]+$|^[<\[({].*[>\])}]$`)
+	masked = pattern.New(`\*{3,}|…|•{2,}|^[*xX.#_•-]+$|^[<\[({].*[>\])}]$`)
 	// maskedLogin is a URL whose password was taken out, as Go, SQLAlchemy and Celery write one.
-	maskedLogin = regexp.MustCompile(`(?i)://([^\s:@/]*):(\*+|x+|\.+|%2A[%2A]*|[<\[(]?(redacted|hidden|masked|filtered|secret|password|pass)[>\])]?)@`)
+	maskedLogin = pattern.New(`(?i)://([^\s:@/]*):(\*+|x+|\.+|%2A[%2A]*|[<\[(]?(redacted|hidden|masked|filtered|secret|password|pass)[>\])]?)@`)
 )
 
 // isMasked reports whether a value stands in place of a secret.
@@ -74,7 +75,7 @@ func loggedForm(name, text string) Finding {
 }
 
 // optionInText is an option of a command line with its value.
-var optionInText = regexp.MustCompile(`(?:^|\s)--([A-Za-z][A-Za-z0-9-]{1,40}) ("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)`)
+var optionInText = pattern.New(`(?:^|\s)--([A-Za-z][A-Za-z0-9-]{1,40}) ("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)`)
 
 // maxInText bounds how many secrets one text is said to hold.
 const maxInText = 8

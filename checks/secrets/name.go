@@ -1,10 +1,11 @@
 package secrets
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"hardcheck/checks/pattern"
 )
 
 // nature is what a name says its value is. The last word of a name is what it is a name of,
@@ -57,7 +58,7 @@ func words(name string) []string {
 // maxName bounds how much of a name is looked at, in bytes.
 const maxName = 512
 
-var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`)
+var plainName = pattern.New(`^[A-Za-z_][A-Za-z0-9_.-]{0,127}$`)
 
 // isName reports whether a text can be told as a name: what is none may hold a value.
 func isName(text string) bool { return plainName.MatchString(text) }

@@ -1,13 +1,14 @@
 package secrets
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // setting is one of a list within a value: JSON's and YAML's pairs, connection strings, JAAS,
 // libpq's, Ruby's.
-var setting = regexp.MustCompile(`([A-Za-z_][A-Za-z0-9_. -]{0,60}?)["'\]]{0,2}\s*(=>|[:=])\s*("[^"]*"|'[^']*'|[^\s;,&"'{}\[\]]+)`)
+var setting = pattern.New(`([A-Za-z_][A-Za-z0-9_. -]{0,60}?)["'\]]{0,2}\s*(=>|[:=])\s*("[^"]*"|'[^']*'|[^\s;,&"'{}\[\]]+)`)
 
 // maxDepth bounds how deep lists within lists are followed.
 const maxDepth = 2

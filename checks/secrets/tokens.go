@@ -1,8 +1,9 @@
 package secrets
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // issuer is a service that gives its secrets a beginning by which they can be found.
@@ -82,12 +83,12 @@ var issuers = []issuer{
 
 // bots are the tokens of Telegram's bots: the bot's number, and 35 characters or one less
 // (core.telegram.org/bots/api#authorizing-your-bot).
-var bots = regexp.MustCompile(`(?:^|[^0-9])[0-9]{8,10}:[A-Za-z0-9_-]{34,35}(?:$|[^A-Za-z0-9_-])`)
+var bots = pattern.New(`(?:^|[^0-9])[0-9]{8,10}:[A-Za-z0-9_-]{34,35}(?:$|[^A-Za-z0-9_-])`)
 
-var issued = func() []*regexp.Regexp {
-	var all []*regexp.Regexp
+var issued = func() []*pattern.Pattern {
+	var all []*pattern.Pattern
 	for _, i := range issuers {
-		all = append(all, regexp.MustCompile(`(?:^|[^A-Za-z0-9_.-])(`+i.form+`)`))
+		all = append(all, pattern.New(`(?:^|[^A-Za-z0-9_.-])(`+i.form+`)`))
 	}
 	return all
 }()

@@ -1,31 +1,32 @@
 package secrets
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 var (
-	urlLogin = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://([^/\s:@"']*):([^@/\s?#"']+)@`)
+	urlLogin = pattern.New(`[A-Za-z][A-Za-z0-9+.-]*://([^/\s:@"']*):([^@/\s?#"']+)@`)
 	// urlKey is a key in the place of the user: Sentry's, GitHub's, those of notification services.
-	urlKey   = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://([A-Za-z0-9_-]{16,})@`)
-	urlQuery = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"']*?[?&;]`)
-	argument = regexp.MustCompile(`[?&;]([A-Za-z0-9_.-]{2,40})=([^&;#\s"']+)`)
+	urlKey   = pattern.New(`[A-Za-z][A-Za-z0-9+.-]*://([A-Za-z0-9_-]{16,})@`)
+	urlQuery = pattern.New(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"']*?[?&;]`)
+	argument = pattern.New(`[?&;]([A-Za-z0-9_.-]{2,40})=([^&;#\s"']+)`)
 	// dsns are logins without a scheme: of Go's MySQL driver (user:password@tcp(host)) and of
 	// Oracle (user/password@//host).
-	dsns = regexp.MustCompile(`^[^:@/\s]+:([^@\s]+)@(?:tcp|unix)\(|^[A-Za-z0-9_$]+/([^@/\s]+)@//`)
+	dsns = pattern.New(`^[^:@/\s]+:([^@\s]+)@(?:tcp|unix)\(|^[A-Za-z0-9_$]+/([^@/\s]+)@//`)
 	// webhooks are addresses whose last part is the key: the issuers' pages are
 	// api.slack.com/messaging/webhooks, discord.com/developers/docs/resources/webhook,
 	// learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors, core.telegram.org/bots/api,
 	// open.feishu.cn/document, help.zapier.com, ifttt.com/maker_webhooks.
-	webhooks = regexp.MustCompile(`hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9]+/[A-Za-z0-9]+/([A-Za-z0-9]{6,})` +
+	webhooks = pattern.New(`hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9]+/[A-Za-z0-9]+/([A-Za-z0-9]{6,})` +
 		`|discord(?:app)?\.com/api/webhooks/[0-9]+/([A-Za-z0-9_-]{16,})|\.office\.com/webhook(?:b2)?/([A-Za-z0-9@-]{32,})` +
 		`|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/([A-Za-z0-9-]{16,})|hooks\.zapier\.com/hooks/catch/[0-9]+/([A-Za-z0-9]{4,})` +
 		`|maker\.ifttt\.com/trigger/[^/\s]+/(?:json/)?with/key/([A-Za-z0-9_-]{8,})`)
 )
 
 // hook is an address of a hook that ends in something random, as Mattermost's and Rocket.Chat's do.
-var hook = regexp.MustCompile(`://[^\s"']*?/(?:web)?hooks?/(?:[^\s"']*/)?([A-Za-z0-9_-]{16,})(?:$|[\s"'?#])`)
+var hook = pattern.New(`://[^\s"']*?/(?:web)?hooks?/(?:[^\s"']*/)?([A-Za-z0-9_-]{16,})(?:$|[\s"'?#])`)
 
 // byURL judges a value with URLs: the first that has a password, or a key.
 func byURL(value string) Finding {

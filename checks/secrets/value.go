@@ -2,23 +2,24 @@ package secrets
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 var (
-	jwt        = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*`)
-	privateKey = regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*PRIVATE KEY`)
+	jwt        = pattern.New(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*`)
+	privateKey = pattern.New(`-----BEGIN [A-Z0-9 ]*PRIVATE KEY`)
 	// encodedPEM is "-----BEGIN" in base64.
-	encodedPEM = regexp.MustCompile(`LS0tLS1CRUdJTi[A-Za-z0-9+/]{20,}`)
+	encodedPEM = pattern.New(`LS0tLS1CRUdJTi[A-Za-z0-9+/]{20,}`)
 	// hashes are crypt(3)'s, Apache's (with dollar signs doubled as compose files have them),
 	// Argon2's, bcrypt's in base64 (Caddy's), and those of LDAP and PostgreSQL.
-	hashes = regexp.MustCompile(`\$\$?(apr1|1|2[abxy]?|5|6|y|7|argon2(i|d|id)|scrypt|pbkdf2[a-z0-9-]*)\$\$?[A-Za-z0-9./=,+$-]{8,}` +
+	hashes = pattern.New(`\$\$?(apr1|1|2[abxy]?|5|6|y|7|argon2(i|d|id)|scrypt|pbkdf2[a-z0-9-]*)\$\$?[A-Za-z0-9./=,+$-]{8,}` +
 		`|\{(SHA|SSHA|MD5|SMD5|CRYPT|SSHA256|SSHA512|PBKDF2)\}[A-Za-z0-9+/=$.]{10,}|\bJDJ[abxy]J[A-Za-z0-9+/]{40,}|SCRAM-SHA-256\$[0-9]+:|\bpbkdf2_sha256\$`)
-	headerName = regexp.MustCompile(`(?i)authorization|x-api-key|x-auth-token|private-token`)
-	header     = regexp.MustCompile(`(?i)(?:authorization|x-api-key|x-auth-token|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|apikey)\s+)?([^\s"',]{6,})`)
-	scheme     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+	headerName = pattern.New(`(?i)authorization|x-api-key|x-auth-token|private-token`)
+	header     = pattern.New(`(?i)(?:authorization|x-api-key|x-auth-token|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|apikey)\s+)?([^\s"',]{6,})`)
+	scheme     = pattern.New(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 )
 
 // byForm judges a value that is a secret whatever its name is.
@@ -105,16 +106,16 @@ func byLogin(value string) Finding {
 
 var (
 	// quantity is a number, a duration or a size.
-	quantity = regexp.MustCompile(`(?i)^[0-9][0-9._]*\s*(ns|us|ms|s|m|h|d|w|min|sec|hours?|days?|minutes?|seconds?|[kmgt]i?b?|%)?$`)
+	quantity = pattern.New(`(?i)^[0-9][0-9._]*\s*(ns|us|ms|s|m|h|d|w|min|sec|hours?|days?|minutes?|seconds?|[kmgt]i?b?|%)?$`)
 	// cookieName is how a cookie is called: letters alone, parted by dots and dashes.
-	cookieName = regexp.MustCompile(`^_{0,2}[A-Za-z]+([._-][A-Za-z0-9]+)*$`)
-	word       = regexp.MustCompile(`^[A-Za-z]+([_ .-][A-Za-z]+)*$`)
+	cookieName = pattern.New(`^_{0,2}[A-Za-z]+([._-][A-Za-z0-9]+)*$`)
+	word       = pattern.New(`^[A-Za-z]+([_ .-][A-Za-z]+)*$`)
 	// elsewhere is a value that another place gives: a variable, a template, a vault.
-	elsewhere = regexp.MustCompile(`(?i)^(\$\{.*\}|\$\(.*\)|\$[A-Za-z_][A-Za-z0-9_]*|\$?\{\{.*|\{[a-z_.]*\}|%[A-Za-z_]*%|%s|%\([a-z_]+\)s|@Microsoft\.KeyVault\(.*\)|(vault|op|ref\+[a-z0-9]+|awssm|gcpsm|keyring|file|env|secretref|sops):.*|enc\(.*\)|\{cipher\}.*|\$__[a-z]+\{.*\}|#\{.*\}|@/.*|(secret|kv|kv-v2)/[a-z0-9/_.-]+|projects/[^/]+/secrets/.*|arn:aws[a-z-]*:(secretsmanager|ssm):.*|\*+)$`)
+	elsewhere = pattern.New(`(?i)^(\$\{.*\}|\$\(.*\)|\$[A-Za-z_][A-Za-z0-9_]*|\$?\{\{.*|\{[a-z_.]*\}|%[A-Za-z_]*%|%s|%\([a-z_]+\)s|@Microsoft\.KeyVault\(.*\)|(vault|op|ref\+[a-z0-9]+|awssm|gcpsm|keyring|file|env|secretref|sops):.*|enc\(.*\)|\{cipher\}.*|\$__[a-z]+\{.*\}|#\{.*\}|@/.*|(secret|kv|kv-v2)/[a-z0-9/_.-]+|projects/[^/]+/secrets/.*|arn:aws[a-z-]*:(secretsmanager|ssm):.*|\*+)$`)
 	// filePath is an absolute path, one below the home or a drive, or a relative one to a file with an ending.
-	filePath = regexp.MustCompile(`^((~|[A-Za-z]:)?([/\\][A-Za-z0-9._@ -]+)+[/\\]?|\.{1,2}(/[A-Za-z0-9._@-]+)+|[A-Za-z0-9._@-]+(/[A-Za-z0-9._@-]+)*\.(pem|key|crt|cer|txt|json|ya?ml|jks|p12|pfx|env|conf|html))$`)
+	filePath = pattern.New(`^((~|[A-Za-z]:)?([/\\][A-Za-z0-9._@ -]+)+[/\\]?|\.{1,2}(/[A-Za-z0-9._@-]+)+|[A-Za-z0-9._@-]+(/[A-Za-z0-9._@-]+)*\.(pem|key|crt|cer|txt|json|ya?ml|jks|p12|pfx|env|conf|html))$`)
 	// fingerprint is the ID of a PGP key.
-	fingerprint = regexp.MustCompile(`^([0-9A-F]{40}[ ,]*)+$`)
+	fingerprint = pattern.New(`^([0-9A-F]{40}[ ,]*)+$`)
 )
 
 // isReference reports whether a value says where the secret is. A path with a long random

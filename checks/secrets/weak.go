@@ -1,8 +1,9 @@
 package secrets
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Weakness is why everybody can guess a secret; empty where nothing says so.
@@ -41,9 +42,9 @@ func WeaknessOf(value string) Weakness {
 
 var (
 	// marked are the brackets that examples put around what is to be filled in.
-	marked = regexp.MustCompile(`^(<.*>|\[.*\]|\.\.\.|…)$`)
+	marked = pattern.New(`^(<.*>|\[.*\]|\.\.\.|…)$`)
 	// markers are words, letters alone, that nobody has in a secret of his own.
-	markers = regexp.MustCompile(`changeme|changethis|changeit|pleasechange|replaceme|replacethis|replacewith|placeholder|your(own|super|very)?(secret|password|pass|token|api|key|strong)|insertyour|putyour|notsecure|insecure|notforprod|donotuse|example`)
+	markers = pattern.New(`changeme|changethis|changeit|pleasechange|replaceme|replacethis|replacewith|placeholder|your(own|super|very)?(secret|password|pass|token|api|key|strong)|insertyour|putyour|notsecure|insecure|notforprod|donotuse|example`)
 	// plainLetters undoes the usual digits for letters.
 	plainLetters = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "@", "a", "$", "s", "!", "i")
 )

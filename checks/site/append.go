@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // Answer is an entry of the attestations that is to be added: one statement about one or
@@ -188,7 +189,7 @@ func flow(all []string) string {
 
 // plainText is what needs no quotes in YAML: it begins with a letter, and holds nothing that
 // means something there.
-var plainText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 .()/_-]*[A-Za-z0-9.)]$`)
+var plainText = pattern.New(`^[A-Za-z][A-Za-z0-9 .()/_-]*[A-Za-z0-9.)]$`)
 
 // scalar is a text as a value in YAML, on one line.
 func scalar(text string) string {
@@ -209,8 +210,8 @@ func Quoted(text string) string {
 }
 
 var (
-	itemStart = regexp.MustCompile(`^( *)- +\S`)
-	topKey    = regexp.MustCompile(`^[A-Za-z"']`)
+	itemStart = pattern.New(`^( *)- +\S`)
+	topKey    = pattern.New(`^[A-Za-z"']`)
 )
 
 // appendItems adds entries to a list of the file that is a value of its top level.

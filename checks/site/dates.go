@@ -3,9 +3,10 @@ package site
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
+
+	"hardcheck/checks/pattern"
 )
 
 const (
@@ -42,7 +43,7 @@ func ParseTerm(text string) (time.Duration, error) {
 // TermText writes a term as [ParseTerm] reads it.
 func TermText(term time.Duration) string { return fmt.Sprintf("%dd", int(term/oneDay)) }
 
-var frequencyPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})([dw])$`)
+var frequencyPattern = pattern.New(`^([1-9][0-9]{0,3})([dw])$`)
 
 // UnmarshalText reads days or weeks: 365d, 12w.
 func (f *frequency) UnmarshalText(text []byte) error {

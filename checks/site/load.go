@@ -6,10 +6,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/yamlfile"
 )
 
@@ -20,7 +20,7 @@ const formatVersion = 1
 // The other files that people write have the bound of yamlfile.
 const maxSite = 64 << 20
 
-var namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
+var namePattern = pattern.New(`^[a-z0-9][a-z0-9._-]{0,62}$`)
 
 // Load reads a site file, and waivers.yaml and attestations.yaml in its folder when
 // they are there. The error lists everything that is wrong in all of them.

@@ -7,14 +7,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 const maxSecret = 64 << 10 // bytes of a secret file or of what a command prints
 
-var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variablePattern = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // reference says where a password is found; one of its sources is set.
 type reference struct {

@@ -5,18 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 const maxTargets = 100_000
 
 var (
-	distributionPattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9.]+)*$`)
+	distributionPattern = pattern.New(`^[a-z][a-z0-9]*(-[a-z0-9.]+)*$`)
 	consents            = []string{"active", "write-probe"}
 )
 

@@ -8,15 +8,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 const maxPEM = 1 << 20
 
-var pinPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var pinPattern = pattern.New(`^[0-9a-f]{64}$`)
 
 // tlsFiles are TLS settings whose files have not been read yet.
 type tlsFiles struct {

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // location is a parsed target URL. No error about a URL quotes it: what doesn't
@@ -29,8 +29,8 @@ type location struct {
 const maxURL = 2048
 
 var (
-	schemeName = regexp.MustCompile(`^[a-z][a-z0-9+.-]{0,31}$`)
-	hostLabel  = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+	schemeName = pattern.New(`^[a-z][a-z0-9+.-]{0,31}$`)
+	hostLabel  = pattern.New(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
 )
 
 var (
@@ -216,7 +216,7 @@ func (l *location) parseAddress(text string) error {
 
 var (
 	errNotIPv6 = errors.New("host in brackets is not an IPv6 address")
-	zoneID     = regexp.MustCompile(`^[A-Za-z0-9._~-]{1,32}$`)
+	zoneID     = pattern.New(`^[A-Za-z0-9._~-]{1,32}$`)
 )
 
 // scoped reads what stands in brackets: an IPv6 address, which may name the interface of

@@ -2,12 +2,12 @@ package site
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // Window is a weekly recurring span of time, in the time zone of who asks.
@@ -25,7 +25,7 @@ const minutesPerDay = 24 * 60
 
 var (
 	weekdays    = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
-	windowHours = regexp.MustCompile(`^(\d{2}):(\d{2})-(\d{2}):(\d{2})$`)
+	windowHours = pattern.New(`^(\d{2}):(\d{2})-(\d{2}):(\d{2})$`)
 )
 
 // ParseWindow reads a window.

@@ -3,8 +3,9 @@ package written
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Dockerfile is what a Dockerfile says (Dockerfile reference, docs.docker.com).
@@ -54,7 +55,7 @@ type Heredoc struct {
 // is not known here decides what it means.
 var ErrSyntax = errors.New("the file is of another syntax than Dockerfile's (# syntax=)")
 
-var filled = regexp.MustCompile(`\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}$]*))?\}|([A-Za-z_][A-Za-z0-9_]*))`)
+var filled = pattern.New(`\$(?:\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}$]*))?\}|([A-Za-z_][A-Za-z0-9_]*))`)
 
 // ParseDockerfile reads a Dockerfile.
 func ParseDockerfile(data []byte) (Dockerfile, error) {

@@ -2,16 +2,17 @@ package written
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 var (
-	directive = regexp.MustCompile(`^#\s*([A-Za-z]+)\s*=\s*(\S+)\s*$`)
+	directive = pattern.New(`^#\s*([A-Za-z]+)\s*=\s*(\S+)\s*$`)
 	// ours are the syntaxes that are Dockerfile's own, by the images that read them.
-	ours = regexp.MustCompile(`^(docker\.io/)?docker/dockerfile(-upstream)?([:@].*)?$`)
+	ours = pattern.New(`^(docker\.io/)?docker/dockerfile(-upstream)?([:@].*)?$`)
 	// heredoc begins one: the descriptor, a dash where tabs may stand before its text, its name.
-	heredoc = regexp.MustCompile(`(?:^|\s)[0-9]*<<(-?)(?:"([^\s"'<]+)"|'([^\s"'<]+)'|([^\s"'<>|&;()]+))`)
+	heredoc = pattern.New(`(?:^|\s)[0-9]*<<(-?)(?:"([^\s"'<]+)"|'([^\s"'<]+)'|([^\s"'<>|&;()]+))`)
 )
 
 // maxHeredocs bounds those of one instruction.

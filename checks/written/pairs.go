@@ -2,8 +2,9 @@ package written
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // Pair is a setting in a file: a value with the names that lead to it.
@@ -17,9 +18,9 @@ type Pair struct {
 }
 
 var (
-	envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-	iniLine = regexp.MustCompile(`^([^=:]+?)\s*[=:]\s*(.*)$`)
-	iniWord = regexp.MustCompile(`^[^\s=:{};]+$`)
+	envName = pattern.New(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+	iniLine = pattern.New(`^([^=:]+?)\s*[=:]\s*(.*)$`)
+	iniWord = pattern.New(`^[^\s=:{};]+$`)
 )
 
 // broken is the error of a line that can't be one of the format. It has nothing of the text, which may be a secret.

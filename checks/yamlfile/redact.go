@@ -1,10 +1,11 @@
 package yamlfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"hardcheck/checks/pattern"
 )
 
 // span is a part of a line, in characters.
@@ -145,7 +146,7 @@ func (r *redactor) readQuoted(at int) int {
 }
 
 // keyPattern is a word, perhaps in quotes, before a colon that ends a key.
-var keyPattern = regexp.MustCompile(`([\pL\pN_.-]+)(["'][ \t]*:[ \t]*|[ \t]*:(?:[ \t]+|$))`)
+var keyPattern = pattern.New(`([\pL\pN_.-]+)(["'][ \t]*:[ \t]*|[ \t]*:(?:[ \t]+|$))`)
 
 // nextSecret finds the next key that names a secret: the columns of it and of its value.
 func nextSecret(line []rune, from int) (key, value int, found bool) {

@@ -1,13 +1,14 @@
 package yamlfile
 
 import (
-	"regexp"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 var (
-	urlPattern   = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9+.-]*:[^\s{\[]`)
-	queryPattern = regexp.MustCompile(`(?i)[?&;][^=&;?\s]*(?:pass|pwd|secret|token)[^=&;?\s]*=([^&;\s"']+)`)
+	urlPattern   = pattern.New(`[A-Za-z0-9][A-Za-z0-9+.-]*:[^\s{\[]`)
+	queryPattern = pattern.New(`(?i)[?&;][^=&;?\s]*(?:pass|pwd|secret|token)[^=&;?\s]*=([^&;\s"']+)`)
 )
 
 // userInfo is where a password may stand in the rest of a line that begins with a

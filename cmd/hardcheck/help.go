@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/report"
 )
 
@@ -70,7 +70,7 @@ func commandsOf(pen *report.Pen, c *cobra.Command) {
 }
 
 // flagLine is a line of pflag's list: the flag with its value's name, and its meaning.
-var flagLine = regexp.MustCompile(`^( +(?:-\w, )?--\S+(?: \S+)?)(?: {2,}(.*))?\n$`)
+var flagLine = pattern.New(`^( +(?:-\w, )?--\S+(?: \S+)?)(?: {2,}(.*))?\n$`)
 
 func flagsOf(pen *report.Pen, title string, flags *pflag.FlagSet) {
 	if !flags.HasAvailableFlags() {

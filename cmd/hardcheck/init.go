@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -19,6 +18,7 @@ import (
 	"hardcheck/checks/audit"
 	"hardcheck/checks/docker"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/report"
 	"hardcheck/checks/routeros"
 	"hardcheck/checks/site"
@@ -197,7 +197,7 @@ func (i *initial) networks(ctx context.Context, s *site.Site) ([]knownNetwork, e
 	return networks, err
 }
 
-var notInName = regexp.MustCompile(`[^a-z0-9]+`)
+var notInName = pattern.New(`[^a-z0-9]+`)
 
 // plainName makes a name of the site file from any text.
 func plainName(text string) string {

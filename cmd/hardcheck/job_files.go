@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"time"
 
 	"hardcheck/checks/engine"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/report"
 )
 
@@ -37,8 +37,8 @@ const (
 )
 
 var (
-	wholeName   = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d{6}Z$`)
-	partialName = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d{6}Z\.partial$`)
+	wholeName   = pattern.New(`^\d{4}-\d\d-\d\dT\d{6}Z$`)
+	partialName = pattern.New(`^\d{4}-\d\d-\d\dT\d{6}Z\.partial$`)
 )
 
 // everybodys reports whether every account of the machine may read or change the file.
@@ -78,7 +78,7 @@ func (j *job) take() (fileLock, error) {
 }
 
 // runs are the names of the kept runs, oldest first.
-func (j *job) runs(form *regexp.Regexp) []string {
+func (j *job) runs(form *pattern.Pattern) []string {
 	entries, err := os.ReadDir(j.folder)
 	if err != nil {
 		return nil
@@ -194,7 +194,7 @@ func (j *job) publish(folder string) error {
 // prune removes the oldest runs, down to the number to keep.
 func (j *job) prune() []error {
 	var errs []error
-	for _, form := range []*regexp.Regexp{wholeName, partialName} {
+	for _, form := range []*pattern.Pattern{wholeName, partialName} {
 		names := j.runs(form)
 		for len(names) > j.retain {
 			if err := os.RemoveAll(filepath.Join(j.folder, names[0])); err != nil {

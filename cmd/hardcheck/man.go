@@ -3,11 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"hardcheck/checks/pattern"
 )
 
 // newMan is for the build, which writes the manual page with it.
@@ -91,7 +92,7 @@ func (p *manPage) prose(text string) {
 	}
 }
 
-var indented = regexp.MustCompile(`(?m)^ `)
+var indented = pattern.New(`(?m)^ `)
 
 func (p *manPage) literal(text string) {
 	p.line(".PP\n.nf\n%s\n.fi", manText(strings.Trim(text, "\n")))
@@ -132,4 +133,4 @@ func manText(text string) string {
 	return request.ReplaceAllString(text, `\&$0`)
 }
 
-var request = regexp.MustCompile(`(?m)^[.']`)
+var request = pattern.New(`(?m)^[.']`)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/engine"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/site"
 )
 
@@ -102,7 +102,7 @@ func parseDay(text string) (time.Time, error) {
 	return day, nil
 }
 
-var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+var fingerprintForm = pattern.New(`^[0-9a-f]{32}$`)
 
 // lookUp finds the violation in the report, and from there what was not given.
 func (w *waiving) lookUp(name string) error {

@@ -1,12 +1,11 @@
 package composeconn
 
 import (
-	"regexp"
-
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 // drop makes a fact unknown for a reason; or, where the image decides it, for that of open.
@@ -51,7 +50,7 @@ func mountGap(s types.ServiceConfig, unset string) string {
 	return unset
 }
 
-var imageID = regexp.MustCompile(`^(sha256:)?[0-9a-f]{12,64}$`)
+var imageID = pattern.New(`^(sha256:)?[0-9a-f]{12,64}$`)
 
 // reference takes back the name of an image that isn't known: one with a variable, or what is no name.
 func (c *collecting) reference(of *docker.Container, s types.ServiceConfig) {

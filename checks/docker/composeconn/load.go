@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
+
+	"hardcheck/checks/pattern"
 )
 
 // project is what the files mean together.
@@ -81,7 +82,7 @@ func (g gate) Dir(path string) string { return filepath.Dir(path) }
 var errNotVetted = errors.New("a file is included or extended in a way that is not followed")
 
 // place is where in a project something is wrong, as the library's errors have it.
-var place = regexp.MustCompile(`\b(services|networks|volumes|secrets|configs)\.[A-Za-z0-9_-]+(\.[a-z_]+)*`)
+var place = pattern.New(`\b(services|networks|volumes|secrets|configs)\.[A-Za-z0-9_-]+(\.[a-z_]+)*`)
 
 // refused says why the library took the files for no project. Its own words may hold any value of the
 // files: only the place is kept, and what is known by its type.

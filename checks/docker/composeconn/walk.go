@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 // maxMerges bounds how deep merge keys and aliases are followed.
@@ -69,7 +69,7 @@ func (s *said) file(from source, folder string) error {
 	}
 }
 
-var lineInError = regexp.MustCompile(`line ([0-9]+)`)
+var lineInError = pattern.New(`line ([0-9]+)`)
 
 // notYAML names the line and nothing of the text, which may be a secret.
 func notYAML(from source, err error) error {

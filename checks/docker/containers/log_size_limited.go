@@ -1,10 +1,9 @@
 package containers
 
 import (
-	"regexp"
-
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 // LogSizeLimited reports logs that can fill the host's disk.
@@ -42,4 +41,4 @@ func logSizeLimited(o checks.Observed[docker.Facts], s checks.Subject, c docker.
 }
 
 // logSize is a number with a unit, as github.com/docker/go-units reads it.
-var logSize = regexp.MustCompile(`^(?i)\d+(\.\d+)? ?([kmgtp]i?b?|b)?$`)
+var logSize = pattern.New(`^(?i)\d+(\.\d+)? ?([kmgtp]i?b?|b)?$`)

@@ -3,7 +3,6 @@ package dockerconn
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
 	"hardcheck/checks/hostfs"
+	"hardcheck/checks/pattern"
 )
 
 // inspected is one container as it was read, before what needs the images is known.
@@ -40,7 +40,7 @@ type inspected struct {
 	terminal, terminalRead bool
 }
 
-var containerID = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var containerID = pattern.New(`^[0-9a-f]{64}$`)
 
 func (r *reading) containerRoll() roll[inspected] {
 	return roll[inspected]{field: "containers", list: r.listContainers, look: r.inspectContainer, own: func(c *inspected) *entry { return &c.entry }}

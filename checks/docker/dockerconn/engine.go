@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 func (r *reading) readInfo(ctx context.Context) {
@@ -158,8 +158,8 @@ func major(version string) int {
 }
 
 var (
-	openListener       = regexp.MustCompile(`API is accessible on (https?://\S+) without encryption`)
-	unverifiedListener = regexp.MustCompile(`API is accessible on (https?://\S+) without TLS client verification`)
+	openListener       = pattern.New(`API is accessible on (https?://\S+) without encryption`)
+	unverifiedListener = pattern.New(`API is accessible on (https?://\S+) without TLS client verification`)
 )
 
 // listeners finds the daemon's warnings of an API that is open to the network. The

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/wire"
 )
 
@@ -33,7 +33,7 @@ var (
 
 // allowed is one request that may be sent, below the version's prefix.
 type allowed struct {
-	path  *regexp.Regexp
+	path  *pattern.Pattern
 	query string
 	bound bound
 	// class is Active for what needs the consent of the target's owner, and is GET alone.
@@ -46,21 +46,21 @@ const topArguments = "-eo pid,uid,comm"
 // allowedRequests is the whole list. IDs are digests, so that no name of the
 // target's choice gets into a path.
 var allowedRequests = []allowed{
-	{regexp.MustCompile(`^/version$`), "", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/info$`), "", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/swarm$`), "", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/containers/json$`), "all=1", boundAll, checks.SafeRead},
-	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/json$`), "", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/top$`), "ps_args=-eo+pid%2Cuid%2Ccomm", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/containers/[0-9a-f]{64}/logs$`), logQuery, boundLog, checks.Active},
-	{regexp.MustCompile(`^/images/json$`), "all=1", boundAll, checks.SafeRead},
-	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/json$`), "", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/images/sha256:[0-9a-f]{64}/history$`), "", boundOne, checks.SafeRead},
-	{regexp.MustCompile(`^/networks$`), "", boundAll, checks.SafeRead},
-	{regexp.MustCompile(`^/volumes$`), "", boundAll, checks.SafeRead},
+	{pattern.New(`^/version$`), "", boundOne, checks.SafeRead},
+	{pattern.New(`^/info$`), "", boundOne, checks.SafeRead},
+	{pattern.New(`^/swarm$`), "", boundOne, checks.SafeRead},
+	{pattern.New(`^/containers/json$`), "all=1", boundAll, checks.SafeRead},
+	{pattern.New(`^/containers/[0-9a-f]{64}/json$`), "", boundOne, checks.SafeRead},
+	{pattern.New(`^/containers/[0-9a-f]{64}/top$`), "ps_args=-eo+pid%2Cuid%2Ccomm", boundOne, checks.SafeRead},
+	{pattern.New(`^/containers/[0-9a-f]{64}/logs$`), logQuery, boundLog, checks.Active},
+	{pattern.New(`^/images/json$`), "all=1", boundAll, checks.SafeRead},
+	{pattern.New(`^/images/sha256:[0-9a-f]{64}/json$`), "", boundOne, checks.SafeRead},
+	{pattern.New(`^/images/sha256:[0-9a-f]{64}/history$`), "", boundOne, checks.SafeRead},
+	{pattern.New(`^/networks$`), "", boundAll, checks.SafeRead},
+	{pattern.New(`^/volumes$`), "", boundAll, checks.SafeRead},
 }
 
-var versioned = regexp.MustCompile(`^/v1\.[0-9]{1,3}(/.*)$`)
+var versioned = pattern.New(`^/v1\.[0-9]{1,3}(/.*)$`)
 
 const pingPath = "/_ping"
 

@@ -3,7 +3,6 @@ package dockerconn
 import (
 	"context"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 // inspectedImage is one image as it was read, before its base is known.
@@ -30,7 +30,7 @@ type inspectedImage struct {
 	begun time.Time
 }
 
-var imageID = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+var imageID = pattern.New(`^sha256:[0-9a-f]{64}$`)
 
 func (r *reading) imageRoll() roll[inspectedImage] {
 	return roll[inspectedImage]{field: "images", list: r.listImages, look: r.inspectImage, own: func(i *inspectedImage) *entry { return &i.entry }}

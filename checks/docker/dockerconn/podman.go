@@ -2,12 +2,12 @@ package dockerconn
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 // podmanSocket is where Podman's service of the host's root listens.
@@ -69,8 +69,8 @@ func (r *reading) keepLocalDigests() {
 // podmanRuntime is the name of a component of Podman's that is a runtime, and podmanVersion the beginning
 // of what such a program prints of itself.
 var (
-	podmanRuntime = regexp.MustCompile(`^OCI Runtime \(([a-z0-9_-]+)\)$`)
-	podmanVersion = regexp.MustCompile(`^\S+ version ([^\s,]+)`)
+	podmanRuntime = pattern.New(`^OCI Runtime \(([a-z0-9_-]+)\)$`)
+	podmanVersion = pattern.New(`^\S+ version ([^\s,]+)`)
 )
 
 // partOf is a component's name and version. Podman has there what its runtime and monitor print.

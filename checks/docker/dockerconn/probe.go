@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"regexp"
 	"strconv"
 
 	dockerclient "github.com/docker/docker/client"
@@ -14,6 +13,7 @@ import (
 	"github.com/docker/docker/api/types"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/wire"
 )
 
@@ -154,7 +154,7 @@ func (c *collector) probeVersions(ctx context.Context) {
 	c.facts.TLS = checks.Known(facts)
 }
 
-var apiVersion = regexp.MustCompile(`^1\.([0-9]{1,3})$`)
+var apiVersion = pattern.New(`^1\.([0-9]{1,3})$`)
 
 // negotiate sets up the client library for the older of its own and the engine's
 // version of the API. An engine that names none is taken for the oldest that is

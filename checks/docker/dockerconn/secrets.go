@@ -3,12 +3,12 @@ package dockerconn
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/secrets"
 )
 
@@ -82,7 +82,7 @@ func judgeVariable(entry string) judgedVariable {
 	return judgedVariable{variable, found}
 }
 
-var versionText = regexp.MustCompile(`^v?[0-9]+(\.[0-9]+)*([.+-][A-Za-z0-9.]{1,16})?$`)
+var versionText = pattern.New(`^v?[0-9]+(\.[0-9]+)*([.+-][A-Za-z0-9.]{1,16})?$`)
 
 // isSetting reports whether a value may be told: a truth value, a version, a list of host
 // names, or a word of those by which a service is opened to everybody.
@@ -108,7 +108,7 @@ func isTruth(value string) bool {
 // composeHash is the label in which Compose keeps the hash of what it created a container from.
 const composeHash = "com.docker.compose.config-hash"
 
-var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var sha256Hex = pattern.New(`^[0-9a-f]{64}$`)
 
 // ComposedBy are hashes of Compose as facts keep them: their begin, enough to tell them from others. What is
 // none is left out.

@@ -1,11 +1,11 @@
 package images
 
 import (
-	"regexp"
 	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/docker"
+	"hardcheck/checks/pattern"
 )
 
 // VolumesSafe reports images that turn system folders into volumes.
@@ -21,7 +21,7 @@ var VolumesSafe = &checks.Check{
 }
 
 // windowsPath begins with a drive.
-var windowsPath = regexp.MustCompile(`^[A-Za-z]:`)
+var windowsPath = pattern.New(`^[A-Za-z]:`)
 
 func imageVolumesSafe(o checks.Observed[docker.Facts]) {
 	for _, image := range usedImages(o, docker.Everything()) {

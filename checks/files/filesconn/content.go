@@ -5,12 +5,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"hardcheck/checks/files"
+	"hardcheck/checks/pattern"
 )
 
 // magic are the first bytes of formats, by their own documents.
@@ -29,10 +29,10 @@ var magic = []struct {
 	{257, "ustar", files.ContentArchive},          // tar, POSIX
 }
 
-var privateKey = regexp.MustCompile(`-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----`)
+var privateKey = pattern.New(`-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----`)
 
 // statements are how dumps of SQL begin, comments left out.
-var statements = regexp.MustCompile(`(?i)^\s*(--[^\n]*\n|/\*.*?\*/;?|\s)*(PRAGMA|BEGIN|CREATE|SET|INSERT|DROP|START|LOCK)\b`)
+var statements = pattern.New(`(?i)^\s*(--[^\n]*\n|/\*.*?\*/;?|\s)*(PRAGMA|BEGIN|CREATE|SET|INSERT|DROP|START|LOCK)\b`)
 
 // contentOf is what a file holds, by its first bytes, and for text by its name.
 func contentOf(name string, data []byte) files.Content {

@@ -1,19 +1,19 @@
 package filesconn
 
 import (
-	"regexp"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/written"
 )
 
 var (
 	// assignment gives a name a value in Python: NAME = "x", "name": "x", name: str = "x", name="x",.
-	assignment = regexp.MustCompile(`^\s*(?:self\.)?["']?([A-Za-z_][A-Za-z0-9_.-]{0,120})["']?\s*(?::\s*[A-Za-z_][\w.\[\]]*\s*=|[:=])\s*(.+?)\s*,?\s*$`)
+	assignment = pattern.New(`^\s*(?:self\.)?["']?([A-Za-z_][A-Za-z0-9_.-]{0,120})["']?\s*(?::\s*[A-Za-z_][\w.\[\]]*\s*=|[:=])\s*(.+?)\s*,?\s*$`)
 	// fallback is the value that code takes where a variable is not set.
-	fallback = regexp.MustCompile(`(?:getenv|environ\.get|config|env)\(\s*["'](\w{1,120})["']\s*,\s*(?:default\s*=\s*)?["']([^"']*)["']`)
+	fallback = pattern.New(`(?:getenv|environ\.get|config|env)\(\s*["'](\w{1,120})["']\s*,\s*(?:default\s*=\s*)?["']([^"']*)["']`)
 	// literal is a text in code.
-	literal = regexp.MustCompile(`^[rbuf]{0,2}("[^"]*"|'[^']*')`)
+	literal = pattern.New(`^[rbuf]{0,2}("[^"]*"|'[^']*')`)
 )
 
 // parsePython reads the texts that a program of Python gives names. No line of it is run, and what stands

@@ -3,12 +3,12 @@ package filesconn
 import (
 	"errors"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
 	"hardcheck/checks/files"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/secrets"
 	"hardcheck/checks/written"
 )
@@ -82,7 +82,7 @@ func judged(pair written.Pair) secrets.Finding {
 }
 
 // inner is a line that is a setting by itself.
-var inner = regexp.MustCompile(`^\s*(?:- )?["']?([A-Za-z_][A-Za-z0-9_.-]{0,100})["']?\s*[:=]\s*["']?([^\s"']+)["']?,?\s*$`)
+var inner = pattern.New(`^\s*(?:- )?["']?([A-Za-z_][A-Za-z0-9_.-]{0,100})["']?\s*[:=]\s*["']?([^\s"']+)["']?,?\s*$`)
 
 // isProse reports whether a value that seems to hold settings only speaks of them: none of its lines is one,
 // and it is neither a list of them, as a connection string is, nor a command or document.

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/written"
 )
 
@@ -53,7 +53,7 @@ func parseYAML(text string) (pairs []written.Pair, err error) {
 	}
 }
 
-var lineInError = regexp.MustCompile(`line ([0-9]+)`)
+var lineInError = pattern.New(`line ([0-9]+)`)
 
 // notYAML names the line and nothing of the text, which may be a secret.
 func notYAML(err error) error {

@@ -4,10 +4,10 @@
 package accounts
 
 import (
-	"regexp"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 )
 
 // longSecret is the length in bytes from which a secret is looked for in facts
@@ -15,7 +15,7 @@ import (
 const longSecret = 8
 
 // digest is how ACL LIST shows a password: SHA-256 in hex.
-var digest = regexp.MustCompile(`[0-9a-fA-F]{64}`)
+var digest = pattern.New(`[0-9a-fA-F]{64}`)
 
 // Secrets are passwords that must not leave the connector: ours, and those that
 // the server showed.

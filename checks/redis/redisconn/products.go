@@ -1,10 +1,10 @@
 package redisconn
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/redis"
 )
 
@@ -25,7 +25,7 @@ var ownVersions = []struct{ field, product string }{
 var toolVersions = []string{"redis_version", "gcc_version", "monotonic_version", "lua_version", "jemalloc_version", "go_version", "rust_version"}
 
 // plainName is a word that may be a product's name.
-var plainName = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
+var plainName = pattern.New(`^[a-z][a-z0-9-]{1,31}$`)
 
 // product tells the products apart. One that nobody here knows keeps the name that it
 // gives itself: it is not an old Redis.

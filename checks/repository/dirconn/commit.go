@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"hardcheck/checks/pattern"
 )
 
 // commit is what is asked of a commit, and of a tag.
@@ -67,12 +68,12 @@ func signature(text string) (name, mail string, when time.Time) {
 
 var (
 	// squashed is how hosts end the subject of a merged request: "Fix x (#12)", "(!12)".
-	squashed = regexp.MustCompile(`\((?:#|!)\d+\)\s*$`)
+	squashed = pattern.New(`\((?:#|!)\d+\)\s*$`)
 	// merged are the subjects of merges that hosts make.
-	merged = regexp.MustCompile(`^Merge (?:pull request|merge request) |^Merged in .+ \(pull request `)
+	merged = pattern.New(`^Merge (?:pull request|merge request) |^Merged in .+ \(pull request `)
 	// approved are lines that say by whom or where a change was looked at.
-	approved = regexp.MustCompile(`(?mi)^(?:Reviewed-by|Approved-by|Acked-by|Reviewed-on|PR-URL|Pull-Request|Merge-Request|See merge request)\b`)
-	program  = regexp.MustCompile(`(?i)\[bot\]|^(?:dependabot|renovate|github-actions|release-please|pre-commit-ci|web-flow-bot)\b|-bot$`)
+	approved = pattern.New(`(?mi)^(?:Reviewed-by|Approved-by|Acked-by|Reviewed-on|PR-URL|Pull-Request|Merge-Request|See merge request)\b`)
+	program  = pattern.New(`(?i)\[bot\]|^(?:dependabot|renovate|github-actions|release-please|pre-commit-ci|web-flow-bot)\b|-bot$`)
 )
 
 // marked reports whether a commit bears a mark of a request or of a review. The mark is

@@ -1,22 +1,22 @@
 package dirconn
 
 import (
-	"regexp"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
 var (
-	mailAddress = regexp.MustCompile(`[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}`)
-	link        = regexp.MustCompile(`https?://([A-Za-z0-9.-]{1,253})(/[^\s)>"'\]]{0,500})?`)
+	mailAddress = pattern.New(`[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}`)
+	link        = pattern.New(`https?://([A-Za-z0-9.-]{1,253})(/[^\s)>"'\]]{0,500})?`)
 	// blank is a place that was left to be filled in: "[INSERT CONTACT METHOD]".
-	blank = regexp.MustCompile(`(?i)[\[<{]\s*(?:insert|your|add|enter|todo)\b[^\]>}\n]{0,80}(?:mail|contact|address)[^\]>}\n]{0,80}[\]>}]`)
+	blank = pattern.New(`(?i)[\[<{]\s*(?:insert|your|add|enter|todo)\b[^\]>}\n]{0,80}(?:mail|contact|address)[^\]>}\n]{0,80}[\]>}]`)
 	// privately are the words by which policies send people to the host's own form.
-	privately = regexp.MustCompile(`(?i)\b(?:create|creating|open|opening|submit|file|draft|use|using|through|via|report)\b[^.\n]{0,60}\b(?:security advisor(?:y|ies)|private vulnerability report(?:ing)?|report a vulnerability)\b`)
+	privately = pattern.New(`(?i)\b(?:create|creating|open|opening|submit|file|draft|use|using|through|via|report)\b[^.\n]{0,60}\b(?:security advisor(?:y|ies)|private vulnerability report(?:ing)?|report a vulnerability)\b`)
 	// afterwards are those by which they tell of what is published later.
-	afterwards = regexp.MustCompile(`(?i)\b(?:disclos|publish|announc)`)
+	afterwards = pattern.New(`(?i)\b(?:disclos|publish|announc)`)
 )
 
 // forms are platforms that take reports.
@@ -83,17 +83,17 @@ func reserved(domain string) bool {
 }
 
 // unfilled are the words of places that are to be filled in.
-var unfilledWord = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:your|my)[-_. ]?(?:name|user|username|org|organi[sz]ation|domain|company|project|repo|repository|team|email|mail|github|security)|change[-_ ]?me|placeholder|(?:^|[^a-z])(?:todo|fixme|xxx+|insert)(?:[^a-z]|$)|^your_|/(?:owner|user|username|org)/(?:repo|repository|project)/`)
+var unfilledWord = pattern.New(`(?i)(?:^|[^a-z])(?:your|my)[-_. ]?(?:name|user|username|org|organi[sz]ation|domain|company|project|repo|repository|team|email|mail|github|security)|change[-_ ]?me|placeholder|(?:^|[^a-z])(?:todo|fixme|xxx+|insert)(?:[^a-z]|$)|^your_|/(?:owner|user|username|org)/(?:repo|repository|project)/`)
 
 // unfilled reports whether a text is one that somebody else should have filled in.
 func unfilled(text string) bool { return unfilledWord.MatchString(text) }
 
 // asks are the words by which a policy asks for each detail.
-var asks = map[repository.Detail]*regexp.Regexp{
-	repository.DetailDescription: regexp.MustCompile(`\bdescri(?:be|ption)|type of (?:the )?(?:vulnerability|issue)|details? (?:of|about)`),
-	repository.DetailSteps:       regexp.MustCompile(`\bsteps?\b[^\n]{0,40}reproduc|step-by-step|\bhow to reproduce|reproduction|proof[- ]of[- ]concept`),
-	repository.DetailImpact:      regexp.MustCompile(`\bimpact`),
-	repository.DetailFix:         regexp.MustCompile(`(?:suggest|possible|proposed|potential|recommend)[^\n]{0,40}(?:fix|mitigation|solution|remediation|patch)|(?:fix|mitigation|solution|remediation|patch)e?s?[^\n]{0,20}(?:suggest|if any|if known|if you)`),
+var asks = map[repository.Detail]*pattern.Pattern{
+	repository.DetailDescription: pattern.New(`\bdescri(?:be|ption)|type of (?:the )?(?:vulnerability|issue)|details? (?:of|about)`),
+	repository.DetailSteps:       pattern.New(`\bsteps?\b[^\n]{0,40}reproduc|step-by-step|\bhow to reproduce|reproduction|proof[- ]of[- ]concept`),
+	repository.DetailImpact:      pattern.New(`\bimpact`),
+	repository.DetailFix:         pattern.New(`(?:suggest|possible|proposed|potential|recommend)[^\n]{0,40}(?:fix|mitigation|solution|remediation|patch)|(?:fix|mitigation|solution|remediation|patch)e?s?[^\n]{0,20}(?:suggest|if any|if known|if you)`),
 }
 
 // asksIn are the details that a policy, in lower case, asks a report for.
@@ -108,7 +108,7 @@ func asksIn(lower string) []repository.Detail {
 }
 
 // ruler is the line below the head of a table.
-var ruler = regexp.MustCompile(`^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$`)
+var ruler = pattern.New(`^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$`)
 
 // versionsIn are the rows of the first table whose head speaks of versions and support.
 func versionsIn(text string) []repository.VersionRow {

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"path"
-	"regexp"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -117,16 +117,16 @@ func (c *collector) lock(name string, there map[string]bool, one *repository.Man
 }
 
 // dependencyTable are the words by which a manifest begins to name dependencies.
-var dependencyTable = map[string]*regexp.Regexp{
-	"go.mod":         regexp.MustCompile(`(?m)^require\b`),
-	"package.json":   regexp.MustCompile(`"(?:dev|peer|optional)?[dD]ependencies"\s*:\s*\{\s*"`),
-	"Cargo.toml":     regexp.MustCompile(`(?m)^\[(?:.*\.)?(?:dev-|build-)?dependencies[\].]`),
-	"pyproject.toml": regexp.MustCompile(`(?m)^(?:dependencies\s*=\s*\[\s*["'\n#]|\[tool\.poetry\.(?:.*\.)?dependencies\])`),
-	"setup.py":       regexp.MustCompile(`install_requires`),
-	"setup.cfg":      regexp.MustCompile(`(?m)^install_requires`),
-	"Pipfile":        regexp.MustCompile(`(?m)^\[packages\]`),
-	"Gemfile":        regexp.MustCompile(`(?m)^\s*gem\b`),
-	"composer.json":  regexp.MustCompile(`"require(?:-dev)?"\s*:`),
+var dependencyTable = map[string]*pattern.Pattern{
+	"go.mod":         pattern.New(`(?m)^require\b`),
+	"package.json":   pattern.New(`"(?:dev|peer|optional)?[dD]ependencies"\s*:\s*\{\s*"`),
+	"Cargo.toml":     pattern.New(`(?m)^\[(?:.*\.)?(?:dev-|build-)?dependencies[\].]`),
+	"pyproject.toml": pattern.New(`(?m)^(?:dependencies\s*=\s*\[\s*["'\n#]|\[tool\.poetry\.(?:.*\.)?dependencies\])`),
+	"setup.py":       pattern.New(`install_requires`),
+	"setup.cfg":      pattern.New(`(?m)^install_requires`),
+	"Pipfile":        pattern.New(`(?m)^\[packages\]`),
+	"Gemfile":        pattern.New(`(?m)^\s*gem\b`),
+	"composer.json":  pattern.New(`"require(?:-dev)?"\s*:`),
 }
 
 func namesDependencies(name string, text []byte) bool {

@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 	"hardcheck/checks/secrets"
 )
@@ -68,10 +68,10 @@ func (c *collector) readSecrets(ctx context.Context) {
 
 var (
 	// fallback is what a program takes where the environment gives nothing.
-	fallback = regexp.MustCompile(`(?:os\.getenv|os\.environ\.get|environ\.get|getenv|env(?:\.str)?|config)\(\s*["']([A-Za-z_][A-Za-z0-9_]{0,100})["']\s*,\s*(?:default\s*=\s*)?["']([^"'\n]{0,500})["']`)
-	pem      = regexp.MustCompile(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----`)
+	fallback = pattern.New(`(?:os\.getenv|os\.environ\.get|environ\.get|getenv|env(?:\.str)?|config)\(\s*["']([A-Za-z_][A-Za-z0-9_]{0,100})["']\s*,\s*(?:default\s*=\s*)?["']([^"'\n]{0,500})["']`)
+	pem      = pattern.New(`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----`)
 	// signing are names of keys by which applications sign what they hand out.
-	signing = regexp.MustCompile(`(?i)(?:^|_)(?:secret_?key|signing_?key|jwt_?secret|session_?secret|secret_key_base|private_?key)(?:_?fallbacks?)?$`)
+	signing = pattern.New(`(?i)(?:^|_)(?:secret_?key|signing_?key|jwt_?secret|session_?secret|secret_key_base|private_?key)(?:_?fallbacks?)?$`)
 )
 
 func secretsIn(name string, text []byte) []repository.SecretFinding {

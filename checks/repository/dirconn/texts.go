@@ -4,33 +4,33 @@ import (
 	"bytes"
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
 // testNames are the names that tools look for, and what declares a test in such a file.
-var testNames = []struct{ name, cases *regexp.Regexp }{
-	{regexp.MustCompile(`^(?:test_.*|.*_test|tests)\.py$`), regexp.MustCompile(`(?m)^\s*(?:async )?def test`)},
-	{regexp.MustCompile(`_test\.go$`), regexp.MustCompile(`(?m)^func (?:Test|Fuzz|Example)`)},
-	{regexp.MustCompile(`\.(?:test|spec)\.[cm]?[jt]sx?$`), regexp.MustCompile(`(?m)^\s*(?:it|test)(?:\.each)?\b.*\(`)},
-	{regexp.MustCompile(`(?:Test|Tests|IT)\.(?:java|kt)$`), regexp.MustCompile(`(?m)^\s*@(?:Test|ParameterizedTest)\b`)},
-	{regexp.MustCompile(`(?:_spec|_test)\.rb$`), regexp.MustCompile(`(?m)^\s*(?:it|test|def test_)\b?`)},
+var testNames = []struct{ name, cases *pattern.Pattern }{
+	{pattern.New(`^(?:test_.*|.*_test|tests)\.py$`), pattern.New(`(?m)^\s*(?:async )?def test`)},
+	{pattern.New(`_test\.go$`), pattern.New(`(?m)^func (?:Test|Fuzz|Example)`)},
+	{pattern.New(`\.(?:test|spec)\.[cm]?[jt]sx?$`), pattern.New(`(?m)^\s*(?:it|test)(?:\.each)?\b.*\(`)},
+	{pattern.New(`(?:Test|Tests|IT)\.(?:java|kt)$`), pattern.New(`(?m)^\s*@(?:Test|ParameterizedTest)\b`)},
+	{pattern.New(`(?:_spec|_test)\.rb$`), pattern.New(`(?m)^\s*(?:it|test|def test_)\b?`)},
 }
 
 // skipsAll are the lines by which a file says that none of its tests runs.
-var skipsAll = regexp.MustCompile(`(?m)^(?:pytestmark\s*=\s*\[?\s*pytest\.mark\.skip\b(?:\(|$|\])|pytest\.skip\(.*allow_module_level\s*=\s*True|raise unittest\.SkipTest|//go:build ignore\b)`)
+var skipsAll = pattern.New(`(?m)^(?:pytestmark\s*=\s*\[?\s*pytest\.mark\.skip\b(?:\(|$|\])|pytest\.skip\(.*allow_module_level\s*=\s*True|raise unittest\.SkipTest|//go:build ignore\b)`)
 
 // readTests lists the files with tests.
 func (c *collector) readTests() {
 	var found []repository.TestFile
 	var unread error
 	for _, name := range c.tree.files {
-		at := slices.IndexFunc(testNames, func(t struct{ name, cases *regexp.Regexp }) bool { return t.name.MatchString(path.Base(name)) })
+		at := slices.IndexFunc(testNames, func(t struct{ name, cases *pattern.Pattern }) bool { return t.name.MatchString(path.Base(name)) })
 		if at < 0 || len(found) > maxListed {
 			continue
 		}
@@ -62,14 +62,14 @@ func isTest(name string) bool {
 var (
 	isDoc = []string{".md", ".markdown", ".rst", ".adoc"}
 	// notDocs are files in which the word security means something else.
-	notDocs = regexp.MustCompile(`(?i)^(?:security|changelog|changes|history|news|releases?|code_of_conduct|license|notice|authors)\b`)
+	notDocs = pattern.New(`(?i)^(?:security|changelog|changes|history|news|releases?|code_of_conduct|license|notice|authors)\b`)
 	// aboutSecurity are headings of what is looked for.
-	aboutSecurity = regexp.MustCompile(`(?i)\b(?:security|hardening|secure (?:deployment|configuration|installation|setup))\b`)
-	changelogs    = regexp.MustCompile(`(?i)^(?:changelog|changes|history|news|releases?)(?:\.|$)`)
+	aboutSecurity = pattern.New(`(?i)\b(?:security|hardening|secure (?:deployment|configuration|installation|setup))\b`)
+	changelogs    = pattern.New(`(?i)^(?:changelog|changes|history|news|releases?)(?:\.|$)`)
 	// dated is the heading of a release: its version, and perhaps its date.
-	dated     = regexp.MustCompile(`\bv?(\d+(?:\.\d+){1,3}(?:-[0-9A-Za-z.]+)?)\b`)
-	date      = regexp.MustCompile(`\b(\d{4}-\d{2}-\d{2})\b`)
-	underline = regexp.MustCompile(`^(=+|-+|~+|\^+|\*+|#+)$`)
+	dated     = pattern.New(`\bv?(\d+(?:\.\d+){1,3}(?:-[0-9A-Za-z.]+)?)\b`)
+	date      = pattern.New(`\b(\d{4}-\d{2}-\d{2})\b`)
+	underline = pattern.New(`^(=+|-+|~+|\^+|\*+|#+)$`)
 )
 
 // readDocs lists the sections about security, and the notes of releases.

@@ -2,11 +2,11 @@ package django
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -28,7 +28,7 @@ type Found struct {
 }
 
 // module names in os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings").
-var settingsModule = regexp.MustCompile(`DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]{1,200})["']`)
+var settingsModule = pattern.New(`DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]{1,200})["']`)
 
 // Read reads the Django application among the files of a checkout.
 func Read(files []string, read Reader) Found {

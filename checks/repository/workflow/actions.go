@@ -1,10 +1,10 @@
 package workflow
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -171,7 +171,7 @@ func scoutAction(with node, _ map[string]string, _ Tree) (finding, bool) {
 	return f, true
 }
 
-var actionName = regexp.MustCompile(`^([\w.-]+/[\w./-]+)@`)
+var actionName = pattern.New(`^([\w.-]+/[\w./-]+)@`)
 
 // uses follows a step that runs an action.
 func (r *resolver) uses(step node, env map[string]string, at place) {

@@ -1,10 +1,10 @@
 package workflow
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -44,9 +44,9 @@ func eventOf(name string) repository.Event {
 }
 
 var (
-	eventTest = regexp.MustCompile(`^github\.event_name\s*(==|!=)\s*'(\w+)'$`)
-	refTest   = regexp.MustCompile(`^github\.ref\s*==\s*'refs/heads/[\w./-]+'$`)
-	tagTest   = regexp.MustCompile(`^startsWith\(\s*github\.ref\s*,\s*'refs/tags/[\w.]*'\s*\)$`)
+	eventTest = pattern.New(`^github\.event_name\s*(==|!=)\s*'(\w+)'$`)
+	refTest   = pattern.New(`^github\.ref\s*==\s*'refs/heads/[\w./-]+'$`)
+	tagTest   = pattern.New(`^startsWith\(\s*github\.ref\s*,\s*'refs/tags/[\w.]*'\s*\)$`)
 )
 
 // condition judges `if`: at which of the events what it guards runs, and what it does to

@@ -3,10 +3,10 @@ package workflow
 import (
 	"cmp"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -158,7 +158,7 @@ func (p *pipeline) inherited(job node, key string) node {
 }
 
 // inputs are values that are filled in when the pipeline is made.
-var inputs = regexp.MustCompile(`\$\[\[.*?\]\]`)
+var inputs = pattern.New(`\$\[\[.*?\]\]`)
 
 // script is what a job runs, with the line of the file of each of its lines.
 func (p *pipeline) script(job node) (text string, lines []int, unclear string) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -24,7 +25,7 @@ func gitlabCondition(text string, event repository.Event) (held, told bool) {
 }
 
 // conditionWord is a variable, text, pattern, operator or bracket.
-var conditionWord = regexp.MustCompile(`^\s*(\$\{?\w+\}?|"[^"]*"|'[^']*'|/(?:\\.|[^/\\])+/i?|==|!=|=~|!~|&&|\|\||\(|\)|null)`)
+var conditionWord = pattern.New(`^\s*(\$\{?\w+\}?|"[^"]*"|'[^']*'|/(?:\\.|[^/\\])+/i?|==|!=|=~|!~|&&|\|\||\(|\)|null)`)
 
 // maxWords bounds the words of a condition.
 const maxWords = 200

@@ -2,9 +2,10 @@ package workflow
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // The bounds of a Makefile.
@@ -30,7 +31,7 @@ type makeRule struct {
 	recipe []string
 }
 
-var assignment = regexp.MustCompile(`^(?:export\s+|override\s+)*([A-Za-z_.][\w.-]*)\s*(::?:?=|\?=|\+=|!=|=)\s*(.*)$`)
+var assignment = pattern.New(`^(?:export\s+|override\s+)*([A-Za-z_.][\w.-]*)\s*(::?:?=|\?=|\+=|!=|=)\s*(.*)$`)
 
 func parseMake(text string) makefile {
 	m := makefile{rules: map[string]makeRule{}, vars: map[string]string{}}
@@ -113,7 +114,7 @@ func (m *makefile) addRecipe(targets []string, line string) {
 	}
 }
 
-var variable = regexp.MustCompile(`\$\$|\$\(([^()$]*)\)|\$\{([^{}$]*)\}|\$([^({$])`)
+var variable = pattern.New(`\$\$|\$\(([^()$]*)\)|\$\{([^{}$]*)\}|\$([^({$])`)
 
 // expand fills in variables that the Makefile sets; what is left stays an expansion for
 // the shell, of which nothing is known.

@@ -3,10 +3,10 @@ package workflow
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/repository"
 )
 
@@ -120,7 +120,7 @@ func (r *resolver) command(words []word, at place) {
 	}
 }
 
-var version = regexp.MustCompile(`^(.+)@[\w.^~*-]+$`)
+var version = pattern.New(`^(.+)@[\w.^~*-]+$`)
 
 // programName is the name of a program: without its path, version and Windows' ending.
 func programName(text string) string {
@@ -278,6 +278,6 @@ func followPython(r *resolver, args []word, at place) bool {
 }
 
 // hints are words in the name of something unknown that make it worth saying so.
-var hints = regexp.MustCompile(`(?i)test|audit|scan|security|lint|sast|vuln|depend|check|quality|analy|safety|trivy|snyk|sonar|codeql`)
+var hints = pattern.New(`(?i)test|audit|scan|security|lint|sast|vuln|depend|check|quality|analy|safety|trivy|snyk|sonar|codeql`)
 
 func suspicious(name string) bool { return hints.MatchString(name) }

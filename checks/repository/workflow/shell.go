@@ -2,11 +2,12 @@ package workflow
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"hardcheck/checks/pattern"
 )
 
 // shell is how a script is run, by the options that decide what a failure does.
@@ -48,7 +49,7 @@ type word struct {
 }
 
 // expression is an expression of GitHub, which is filled in before a shell sees it.
-var expression = regexp.MustCompile(`(?s)\$\{\{.*?\}\}`)
+var expression = pattern.New(`(?s)\$\{\{.*?\}\}`)
 
 const placeholder = "GITHUB_EXPRESSION"
 

@@ -1,9 +1,10 @@
 package export
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"hardcheck/checks/pattern"
 )
 
 // header is what the comments at the head of an export tell.
@@ -18,8 +19,8 @@ type header struct {
 // Since 7.10 the date is written as 2024-05-11, and as may/11/2024 before. Hand-made
 // files often have the words and no date.
 var (
-	firstLine = regexp.MustCompile(`^#.{0,64}\bby RouterOS (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta|rc)\d{1,3})?)(?: .{0,64})?$`)
-	modelLine = regexp.MustCompile(`^# model = ?(\S{1,64})$`)
+	firstLine = pattern.New(`^#.{0,64}\bby RouterOS (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta|rc)\d{1,3})?)(?: .{0,64})?$`)
+	modelLine = pattern.New(`^# model = ?(\S{1,64})$`)
 )
 
 func (h *header) read(comment string) {
@@ -36,15 +37,15 @@ func (h *header) read(comment string) {
 // skips: the flag "invalid" has no other trace in an export. Read from exports; other
 // comments, and those of people, say nothing about the row.
 var (
-	notReady  = regexp.MustCompile(`^# (\S{1,64}) not ready$`)
-	cannotRun = regexp.MustCompile(`^# (` +
+	notReady  = pattern.New(`^# (\S{1,64}) not ready$`)
+	cannotRun = pattern.New(`^# (` +
 		`in/out-(bridge-)?(interface|port) matcher not possible when .*|` +
 		`DHCP (client|server) can not run on slave .*|` +
 		`address pool error: .*)$`)
 )
 
 // glued is a comment that has lost the line break before the setting behind it.
-var glued = regexp.MustCompile(`^# .*[^\s#/](add|set \[ find|set) ([\w.-]+=|find\b)`)
+var glued = pattern.New(`^# .*[^\s#/](add|set \[ find|set) ([\w.-]+=|find\b)`)
 
 // skipped reports whether the comment says that the row with these settings is
 // skipped. An interface that isn't ready must be one of the row's.

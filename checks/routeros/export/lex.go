@@ -1,9 +1,9 @@
 package export
 
 import (
-	"regexp"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/routeros"
 )
 
@@ -83,7 +83,7 @@ func (p *parser) word() (word, error) {
 }
 
 // bracketed is a mark that somebody put in place of a value, with brackets round it.
-var bracketed = regexp.MustCompile(`^(\([A-Za-z][A-Za-z _-]{0,38}\)|\[[A-Za-z][A-Za-z _-]{0,38}\]|\{[A-Za-z][A-Za-z _-]{0,38}\})`)
+var bracketed = pattern.New(`^(\([A-Za-z][A-Za-z _-]{0,38}\)|\[[A-Za-z][A-Za-z _-]{0,38}\]|\{[A-Za-z][A-Za-z _-]{0,38}\})`)
 
 // mark takes such a mark, which a script would have as a command or a block.
 func (p *parser) mark(text *strings.Builder) bool {

@@ -1,9 +1,9 @@
 package export
 
 import (
-	"regexp"
 	"strings"
 
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/routeros"
 )
 
@@ -319,8 +319,8 @@ func splitPath(words []word) (path string, rest []word, ok bool) {
 }
 
 var (
-	menuWord      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
-	attributeName = regexp.MustCompile(`^[A-Za-z0-9*][A-Za-z0-9._*/-]{0,63}$`)
+	menuWord      = pattern.New(`^[a-z0-9][a-z0-9-]{0,39}$`)
+	attributeName = pattern.New(`^[A-Za-z0-9*][A-Za-z0-9._*/-]{0,63}$`)
 )
 
 func isMenuWord(text string) bool { return menuWord.MatchString(text) }

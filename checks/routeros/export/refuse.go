@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
+
+	"hardcheck/checks/pattern"
 )
 
 // What to do about a file that isn't what the router wrote.
@@ -49,9 +50,9 @@ func inspect(data []byte) error {
 
 // What a text begins with that is something else.
 var (
-	looksJSON   = regexp.MustCompile(`^(\{\s*["}]|\[\s*(["\[{\]\d-]|true|false|null))`)
-	looksMarkup = regexp.MustCompile(`^<[?!a-zA-Z]`)
-	looksPrompt = regexp.MustCompile(`^\[[^\s\]@]{1,64}@[^\]]{1,64}\] `)
+	looksJSON   = pattern.New(`^(\{\s*["}]|\[\s*(["\[{\]\d-]|true|false|null))`)
+	looksMarkup = pattern.New(`^<[?!a-zA-Z]`)
+	looksPrompt = pattern.New(`^\[[^\s\]@]{1,64}@[^\]]{1,64}\] `)
 )
 
 // isBinary finds what a text doesn't have. Bytes that are no UTF-8 are left alone:

@@ -3,16 +3,17 @@ package export
 import (
 	"bytes"
 	"encoding/binary"
-	"regexp"
 	"unicode/utf16"
+
+	"hardcheck/checks/pattern"
 )
 
 // colours are the sequences by which a console colours its output, and clears a line or
 // switches a mode: they move no text. Those that move it are left, and refused.
-var colours = regexp.MustCompile("\x1b\\[[0-9;?]{0,20}[mKhl]")
+var colours = pattern.New("\x1b\\[[0-9;?]{0,20}[mKhl]")
 
 // prompt is a line of the console itself: before the export, or behind it.
-var prompt = regexp.MustCompile(`^\[[^\s\]@]{1,64}@[^\]\r\n]{1,64}\] [^>\r\n]{0,100}>\s*(/?(\S+[ /])*export\b.*)?$`)
+var prompt = pattern.New(`^\[[^\s\]@]{1,64}@[^\]\r\n]{1,64}\] [^>\r\n]{0,100}>\s*(/?(\S+[ /])*export\b.*)?$`)
 
 // plainText is the file as UTF-8 and without colours.
 func plainText(data []byte) ([]byte, error) {

@@ -1,11 +1,11 @@
 package paths
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/routeros"
 )
 
@@ -65,8 +65,8 @@ func (t *translation) client(name, kind string, leads bool) {
 // modemName is what the router calls LTE modems, modemBoard what the names of boards with
 // one have in common, as far as they are known.
 var (
-	modemName  = regexp.MustCompile(`^lte\d+$`)
-	modemBoard = regexp.MustCompile(`(?i)(^|[-&])(LtAP|Chateau|SXTR|LHGR|wAPG?R|wAP R|RBwAPG?R|RBLHGR|RBSXTR|RBLtAP|ATL)|&(R11e|EG|FG|RG)`)
+	modemName  = pattern.New(`^lte\d+$`)
+	modemBoard = pattern.New(`(?i)(^|[-&])(LtAP|Chateau|SXTR|LHGR|wAPG?R|wAP R|RBwAPG?R|RBLHGR|RBSXTR|RBLtAP|ATL)|&(R11e|EG|FG|RG)`)
 )
 
 // modems finds LTE modems. An export lists those alone that were changed; another one shows

@@ -1,14 +1,13 @@
 package upkeep
 
 import (
-	"regexp"
-
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/routeros"
 )
 
 // botnetSchedule matches names that the Meris botnet gave its schedules: U6, U7.
-var botnetSchedule = regexp.MustCompile(`^U\d{1,3}$`)
+var botnetSchedule = pattern.New(`^U\d{1,3}$`)
 
 // SchedulesUnsuspicious reports schedules that look like an intruder's.
 var SchedulesUnsuspicious = &checks.Check{

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hardcheck/checks"
+	"hardcheck/checks/pattern"
 	"hardcheck/checks/wire"
 )
 
@@ -40,8 +40,8 @@ type list struct {
 
 var (
 	errRefused   = errors.New("refused: not on the list of requests")
-	randomPath   = regexp.MustCompile(`^/[0-9a-f]{16}$`)
-	websocketKey = regexp.MustCompile(`^[A-Za-z0-9+/]{22}==$`)
+	randomPath   = pattern.New(`^/[0-9a-f]{16}$`)
+	websocketKey = pattern.New(`^[A-Za-z0-9+/]{22}==$`)
 	endOfHead    = []byte("\r\n\r\n")
 )
 
