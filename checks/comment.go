@@ -3,11 +3,10 @@ package checks
 import (
 	"crypto/sha256"
 	"encoding/hex"
-
-	"hardcheck/checks/pattern"
+	"regexp"
 )
 
-var commentName = pattern.New(`^comment-[0-9a-f]{8}$`)
+var commentName = regexp.MustCompile(`^comment-[0-9a-f]{8}$`)
 
 // CommentName stands for a comment that somebody wrote on a device: "comment-" and the
 // first 8 hex digits of its SHA-256. What has that form stays as it is, so that facts

@@ -110,24 +110,24 @@ func (s Subject) ViolationLower(format string, args ...any) {
 
 // violate notes what breaks the good state, each fact once: a subject may be looked at by several ways.
 func (s Subject) violate(format string, args ...any) {
-	if message := Clean(fmt.Sprintf(format, args...)); !slices.Contains(s.state.violations, message) {
+	if message := said(format, args...); !slices.Contains(s.state.violations, message) {
 		s.state.violations = append(s.state.violations, message)
 	}
 }
 
 // Unknown reports that the subject can't be judged, and why.
 func (s Subject) Unknown(reason Reason, format string, args ...any) {
-	s.state.unknowns = append(s.state.unknowns, Problem{Reason: reason, Detail: Clean(fmt.Sprintf(format, args...))})
+	s.state.unknowns = append(s.state.unknowns, Problem{Reason: reason, Detail: said(format, args...)})
 }
 
 // NotApplicable reports that the check has no meaning for the subject, and why.
 func (s Subject) NotApplicable(format string, args ...any) {
-	s.state.notApplicable = Clean(fmt.Sprintf(format, args...))
+	s.state.notApplicable = said(format, args...)
 }
 
 // Evidence records an observed value and its source, whatever the outcome.
 func (s Subject) Evidence(source, format string, args ...any) {
-	entry := Evidence{Clean(source), Clean(fmt.Sprintf(format, args...))}
+	entry := Evidence{Clean(source), said(format, args...)}
 	if !slices.Contains(s.state.evidence, entry) {
 		s.state.evidence = append(s.state.evidence, entry)
 	}
@@ -136,7 +136,15 @@ func (s Subject) Evidence(source, format string, args ...any) {
 // Note says what the reader of a control should know whatever the outcome is, such as
 // what a pass costs.
 func (s Subject) Note(format string, args ...any) {
-	s.state.note = Clean(fmt.Sprintf(format, args...))
+	s.state.note = said(format, args...)
+}
+
+// said is what a rule says, without what could deceive the reader of a terminal.
+func said(format string, args ...any) string {
+	if len(args) == 0 {
+		return Clean(format) // most are plain sentences
+	}
+	return Clean(fmt.Sprintf(format, args...))
 }
 
 func (s Subject) ask(field string) {

@@ -3,14 +3,13 @@ package checks
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"hardcheck/checks/pattern"
 )
 
-var checkID = pattern.New(`^[a-z][a-z0-9]*(-[a-z0-9]+){2,}$`)
+var checkID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+){2,}$`)
 
 // Validate proves a whole set of checks: ids unique, kebab-case and prefixed by a
 // kind (or "network" for rules over several), documentation complete, rules

@@ -191,24 +191,27 @@ func (o Options) shown(r engine.Record) (engine.Record, error) {
 
 // Jobs pairs each target with the connector of its scheme.
 func Jobs(accesses []checks.Access) ([]engine.Job, error) {
-	jobs := make([]engine.Job, 0, len(accesses))
-	for _, access := range accesses {
-		connector, ok := connectorOf(access.Scheme)
-		if !ok {
+	jobs := make([]engine.Job, len(accesses))
+	connectors := byScheme()
+	for i := range accesses {
+		access := &accesses[i]
+		connector := connectors[access.Scheme]
+		if connector == nil {
 			return nil, fmt.Errorf("target %s: this hardcheck can't read %s:// yet", access.Target.Name, access.Scheme)
 		}
-		jobs = append(jobs, engine.Job{Access: access, Connector: connector})
+		jobs[i] = engine.Job{Access: access, Connector: connector}
 	}
 	return jobs, nil
 }
 
-func connectorOf(scheme string) (checks.Connector, bool) {
+func byScheme() map[string]*checks.Connector {
+	connectors := map[string]*checks.Connector{}
 	for _, connector := range all.Connectors() {
-		if slices.ContainsFunc(connector.Schemes, func(s checks.Scheme) bool { return s.Name == scheme }) {
-			return connector, true
+		for _, scheme := range connector.Schemes {
+			connectors[scheme.Name] = &connector
 		}
 	}
-	return checks.Connector{}, false
+	return connectors
 }
 
 func planOf(o Options, siteProfiles []string) (engine.Plan, error) {

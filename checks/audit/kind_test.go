@@ -135,7 +135,7 @@ func throughSnapshot(t *testing.T, s *site.Site) (engine.Header, []engine.Record
 	}
 	var jobs []engine.Job
 	for _, access := range accesses {
-		jobs = append(jobs, engine.Job{Access: access, Connector: lampConnector})
+		jobs = append(jobs, engine.Job{Access: &access, Connector: &lampConnector})
 	}
 	var file bytes.Buffer
 	writer, err := engine.NewSnapshotWriter(&file, engine.Header{Started: time.Now(), Site: s.Public()})

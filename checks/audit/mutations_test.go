@@ -71,8 +71,8 @@ func alone(make maker, asOf time.Time, zones ...checks.Zone) subject {
 // be on a busy machine.
 func read(t *testing.T, access checks.Access) engine.Record {
 	t.Helper()
-	connector, ok := connectorOf(access.Scheme)
-	if !ok {
+	connector := byScheme()[access.Scheme]
+	if connector == nil {
 		t.Fatalf("no connector for %s", access.Scheme)
 	}
 	collection := connector.Collect(t.Context(), access)

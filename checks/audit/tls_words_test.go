@@ -46,7 +46,7 @@ func TestEveryKindCallsServersWhatTheyAre(t *testing.T) {
 				t.Parallel()
 				access := checktest.AccessTo(t, kind, scheme, answering(t, server.answer...))
 				access.Username, access.Password = "audit", checks.NewSecret("canary-Tq7")
-				connector, _ := connectorOf(scheme)
+				connector := byScheme()[scheme]
 				collection := connector.Collect(t.Context(), access)
 				if collection.Problem == nil {
 					t.Fatal("no problem is told")

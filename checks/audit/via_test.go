@@ -141,7 +141,7 @@ func collectOne(t *testing.T, access checks.Access) engine.Record {
 // heldToPlan compares the connects of a transcript with the plan.
 func heldToPlan(t *testing.T, access checks.Access, record engine.Record) {
 	t.Helper()
-	connector, _ := connectorOf(access.Scheme)
+	connector := byScheme()[access.Scheme]
 	var planned []string
 	for _, step := range connector.Plan(access) {
 		if step.Event == "connect" {

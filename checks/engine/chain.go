@@ -9,24 +9,24 @@ import (
 )
 
 // chains puts the addresses of one name together, in the order of the jobs.
-func chains(jobs []Job) [][]*Job {
-	all := make([][]*Job, 0, len(jobs))
+func chains(jobs []Job) [][]Job {
+	all := make([][]Job, 0, len(jobs))
 	byBase := map[string]int{}
-	for i := range jobs {
-		base := jobs[i].Access.Target.Base
+	for _, job := range jobs {
+		base := job.Access.Target.Base
 		if at, there := byBase[base]; there && base != "" {
-			all[at] = append(all[at], &jobs[i])
+			all[at] = append(all[at], job)
 			continue
 		}
 		byBase[base] = len(all)
-		all = append(all, []*Job{&jobs[i]})
+		all = append(all, []Job{job})
 	}
 	return all
 }
 
 // queues puts the chains together that begin at one address, in their order.
-func queues(chains [][]*Job) [][][]*Job {
-	all := make([][][]*Job, 0, len(chains))
+func queues(chains [][]Job) [][][]Job {
+	all := make([][][]Job, 0, len(chains))
 	byAddress := make(map[string]int, len(chains))
 	for _, chain := range chains {
 		address := addressOf(chain[0].Access)
@@ -42,7 +42,7 @@ func queues(chains [][]*Job) [][][]*Job {
 }
 
 // readChain reads the addresses of one name one after another: they may lead to one device.
-func readChain(ctx context.Context, gate *gate, jobs []*Job, limits Limits) []Record {
+func readChain(ctx context.Context, gate *gate, jobs []Job, limits Limits) []Record {
 	records := make([]Record, len(jobs))
 	further := false
 	for i, job := range jobs {

@@ -77,7 +77,7 @@ func readName(t *testing.T, answers ...any) (records []Record, further map[strin
 	c, seen := answering(t, byAddress)
 	slices.Reverse(addresses) // as a name server may
 	limits := Limits{Resolver: func(context.Context, string) ([]netip.Addr, error) { return addresses, nil }}
-	jobs, err := Resolve(t.Context(), []Job{{Connector: c, Access: checks.Access{
+	jobs, err := Resolve(t.Context(), []Job{{Connector: &c, Access: &checks.Access{
 		Host: "gate.example.org", Scheme: "door", Target: checks.Target{Name: "gate", Kind: "door", Port: 7},
 	}}}, limits)
 	if err != nil {
@@ -200,7 +200,7 @@ func TestTooManyAddressesAreAnError(t *testing.T) {
 	}
 	var jobs []Job
 	for _, host := range []string{"most", "many", "more"} {
-		jobs = append(jobs, Job{Connector: fine, Access: checks.Access{Host: host, Target: checks.Target{Name: host, Kind: "door", Port: 7}}})
+		jobs = append(jobs, Job{Connector: &fine, Access: &checks.Access{Host: host, Target: checks.Target{Name: host, Kind: "door", Port: 7}}})
 	}
 	found, err := Resolve(t.Context(), jobs, Limits{Resolver: resolver})
 	if err == nil || strings.Count(err.Error(), "17 addresses: 16 at most") != 2 || strings.Contains(err.Error(), "most:") {

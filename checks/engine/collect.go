@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -74,10 +75,11 @@ func (l Limits) perTarget(connector *checks.Connector) time.Duration {
 	return max(DefaultPerTarget, connector.Time)
 }
 
-// Job is one target and the connector that reads it.
+// Job is one target and the connector that reads it. A site may have many thousand of them,
+// so both are pointed at.
 type Job struct {
-	Access    checks.Access
-	Connector checks.Connector
+	Access    *checks.Access
+	Connector *checks.Connector
 }
 
 // Collect reads all jobs, those of one name one after another, and calls emit with one record for each, as they
@@ -88,15 +90,21 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 	limits = limits.withDefaults()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	records := make(chan Record)
-	gate := newGate(limits.Parallel)
+	records := make(chan Record, limits.Parallel) // a reader goes on while others' records are judged
 	go func() {
-		// Chains of one address wait for each other, so one reader takes them all: no more
-		// are needed than there are places, and those that addresses of several chains hold up.
-		all := queues(chains(jobs))
+		// Chains of one address wait for each other, so one reader takes them all. Readers of
+		// different chains meet only where a name has several addresses: those that are held up
+		// there are spared for, and a gate keeps the others to the places that there are.
+		chains := chains(jobs)
+		all, most := queues(chains), limits.Parallel
+		var gate *gate
+		if slices.ContainsFunc(chains, func(chain []Job) bool { return len(chain) > 1 }) {
+			gate = newGate(limits.Parallel)
+			most += spareReaders
+		}
 		var taken atomic.Int64
 		var readers sync.WaitGroup
-		for range min(limits.Parallel+spareReaders, len(all)) {
+		for range min(most, len(all)) {
 			readers.Go(func() {
 				for at := taken.Add(1); at <= int64(len(all)); at = taken.Add(1) {
 					for _, chain := range all[at-1] {
@@ -126,7 +134,7 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 const spareReaders = 64
 
 // readInTurn waits for the target's address and for a free place, then reads it.
-func readInTurn(ctx context.Context, gate *gate, job *Job, further bool, limits Limits) Record {
+func readInTurn(ctx context.Context, gate *gate, job Job, further bool, limits Limits) Record {
 	leave, err := gate.enter(ctx, addressOf(job.Access))
 	if err != nil {
 		now := limits.Now()
@@ -136,9 +144,9 @@ func readInTurn(ctx context.Context, gate *gate, job *Job, further bool, limits 
 	return read(ctx, job, further, limits)
 }
 
-func read(ctx context.Context, job *Job, further bool, limits Limits) Record {
+func read(ctx context.Context, job Job, further bool, limits Limits) Record {
 	started := limits.Now()
-	access := job.Access
+	access := *job.Access
 	access.Further = further
 	access.Timeout, access.MaxBytes = limits.Step, limits.MaxBytes
 	access.Transcript = checks.NewTranscript(started)
@@ -148,9 +156,9 @@ func read(ctx context.Context, job *Job, further bool, limits Limits) Record {
 	} else if access.Host != "" && access.Endpoint == "" {
 		got = nothing(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
 	} else {
-		got = withinWindow(ctx, &job.Connector, &access, started, limits.perTarget(&job.Connector))
+		got = withinWindow(ctx, job.Connector, &access, started, limits.perTarget(job.Connector))
 	}
-	record := newRecord(access, got, started, limits.Now())
+	record := newRecord(&access, got, started, limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()
 	if record.Facts != nil { // what answered was of the target's kind
 		record.Answered = access.Transcript.Heard()

@@ -17,7 +17,7 @@ import (
 )
 
 func job(name, address string, c checks.Connector) Job {
-	return Job{Connector: c, Access: checks.Access{
+	return Job{Connector: &c, Access: &checks.Access{
 		Target: checks.Target{Name: name, Kind: "door"}, Scheme: "door", Host: address, Endpoint: address + ":1",
 	}}
 }
@@ -92,27 +92,38 @@ func TestDefectIsNoWord(t *testing.T) {
 
 func TestOneTargetAtATimePerAddress(t *testing.T) {
 	t.Parallel()
-	var here, most, everywhere, widest atomic.Int64
-	counts := connector(func(_ context.Context, a checks.Access) checks.Collection {
-		widest.Store(max(widest.Load(), everywhere.Add(1)))
-		defer everywhere.Add(-1)
-		if strings.HasPrefix(a.Endpoint, "192.0.2.9:") {
-			most.Store(max(most.Load(), here.Add(1)))
-			defer here.Add(-1)
-		}
-		time.Sleep(2 * time.Millisecond)
-		return checks.Collection{Facts: locked(true)}
-	})
-	var jobs []Job
-	for i := range 8 {
-		jobs = append(jobs, job(fmt.Sprintf("same-%d", i), "192.0.2.9", counts), job(fmt.Sprintf("other-%d", i), fmt.Sprintf("192.0.2.%d", 10+i), counts))
-	}
-	collectAll(t.Context(), t, jobs, Limits{Parallel: 4})
-	if most.Load() != 1 {
-		t.Errorf("%d targets at one address were read at a time, want 1", most.Load())
-	}
-	if widest.Load() > 4 || widest.Load() < 2 {
-		t.Errorf("%d targets were read at a time, want 2 to 4", widest.Load())
+	for name, base := range map[string]string{"alone": "", "with_names_of_several_addresses": "pair"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var here, most, everywhere, widest atomic.Int64
+			counts := connector(func(_ context.Context, a checks.Access) checks.Collection {
+				widest.Store(max(widest.Load(), everywhere.Add(1)))
+				defer everywhere.Add(-1)
+				if strings.HasPrefix(a.Endpoint, "192.0.2.9:") {
+					most.Store(max(most.Load(), here.Add(1)))
+					defer here.Add(-1)
+				}
+				time.Sleep(2 * time.Millisecond)
+				return checks.Collection{Facts: locked(true)}
+			})
+			var jobs []Job
+			for i := range 8 {
+				same, other := job(fmt.Sprintf("same-%d", i), "192.0.2.9", counts), job(fmt.Sprintf("other-%d", i), fmt.Sprintf("192.0.2.%d", 10+i), counts)
+				if base != "" { // the address of all is the second one of each name
+					same.Access.Target.Base, other.Access.Target.Base = fmt.Sprint(base, i), fmt.Sprint(base, i)
+				}
+				jobs = append(jobs, other, same)
+			}
+			if got := len(collectAll(t.Context(), t, jobs, Limits{Parallel: 4})); got != len(jobs) {
+				t.Errorf("%d targets were read of %d", got, len(jobs))
+			}
+			if most.Load() != 1 {
+				t.Errorf("%d targets at one address were read at a time, want 1", most.Load())
+			}
+			if widest.Load() > 4 || widest.Load() < 2 {
+				t.Errorf("%d targets were read at a time, want 2 to 4", widest.Load())
+			}
+		})
 	}
 }
 
@@ -207,7 +218,7 @@ func TestResolve(t *testing.T) {
 		}
 	}
 	access := func(host string) Job {
-		return Job{Connector: fine, Access: checks.Access{Host: host, Target: checks.Target{Name: host, Kind: "door", Port: 6379}}}
+		return Job{Connector: &fine, Access: &checks.Access{Host: host, Target: checks.Target{Name: host, Kind: "door", Port: 6379}}}
 	}
 	cache := access("cache.example.org")
 	cache.Access.Target.Addresses = []netip.Addr{at("10.0.0.9"), at("192.0.2.5")}
@@ -232,7 +243,7 @@ func TestResolve(t *testing.T) {
 		t.Errorf("link-local address = %q %v", a.Endpoint, a.Target.Addresses)
 	}
 	if jobs[0].Access.Endpoint != "" {
-		t.Error("Resolve changed the jobs it was given")
+		t.Error("Resolve changed a job whose name has several addresses")
 	}
 	records := collectAll(t.Context(), t, got, Limits{})
 	if r := records["nowhere.example.org"]; r.State != checks.StateUnreachable || !strings.Contains(r.Problem.Detail, `"nowhere.example.org"`) {

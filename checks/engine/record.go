@@ -43,7 +43,7 @@ func (r Record) Sighted(vantage string) Record {
 	return r
 }
 
-func newRecord(access checks.Access, got reading, started, finished time.Time) Record {
+func newRecord(access *checks.Access, got reading, started, finished time.Time) Record {
 	return Record{
 		Target: access.Target, Endpoint: access.Endpoint, State: got.State(), Problem: got.Problem, Problems: got.Problems,
 		Defect: got.defect, Facts: got.Facts, Started: started.UTC(), Finished: finished.UTC(),

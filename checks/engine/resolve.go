@@ -29,13 +29,14 @@ const resolveParallel = 32
 const MaxAddresses = 16
 
 // Named reports whether the target's host is a name that this machine has to look up.
-func Named(access checks.Access) bool {
+func Named(access *checks.Access) bool {
 	_, err := netip.ParseAddr(access.Host)
 	return access.Host != "" && err != nil && !access.Via.Used()
 }
 
 // Resolve fills in what each job dials, and adds the resolved addresses to its
-// target, before anything is sent. A name with several addresses becomes as many jobs,
+// target, before anything is sent. What a job with one address has is changed where it
+// stands. A name with several addresses becomes as many jobs,
 // one after the other. A name without an address is left without an endpoint: Collect
 // then records the target as unreachable. The error lists the names with more than
 // [MaxAddresses].
@@ -80,12 +81,14 @@ func appendEach(all []Job, job Job, addresses []netip.Addr) []Job {
 	if len(addresses) == 0 {
 		return append(all, job)
 	}
-	given := job.Access.Target
+	given := job.Access
 	for _, address := range addresses {
-		target := given
 		if len(addresses) > 1 {
-			target.Base, target.Name = target.Name, target.Name+"@"+address.String()
+			own := *given
+			job.Access = &own
+			own.Target.Base, own.Target.Name = given.Target.Name, given.Target.Name+"@"+address.String()
 		}
+		target := &job.Access.Target
 		known := []netip.Addr{address.WithZone("")}
 		for _, other := range target.Addresses {
 			if !slices.Contains(known, other) {
@@ -93,7 +96,6 @@ func appendEach(all []Job, job Job, addresses []netip.Addr) []Job {
 			}
 		}
 		target.Addresses = known
-		job.Access.Target = target
 		job.Access.Endpoint = net.JoinHostPort(address.String(), strconv.Itoa(int(target.Port)))
 		all = append(all, job)
 	}
@@ -101,7 +103,7 @@ func appendEach(all []Job, job Job, addresses []netip.Addr) []Job {
 }
 
 // literal is the address that stands in place of a name; nothing where a proxy dials it.
-func literal(access checks.Access) []netip.Addr {
+func literal(access *checks.Access) []netip.Addr {
 	address, err := netip.ParseAddr(access.Host)
 	if err != nil || access.Via.Used() {
 		return nil

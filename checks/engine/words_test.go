@@ -118,7 +118,7 @@ func TestAddressesOfTargets(t *testing.T) {
 		"docker:":                       {Scheme: "docker"},
 		"routeros-export:/srv/edge.rsc": {Scheme: "routeros-export", Path: "/srv/edge.rsc"},
 	} {
-		if got := addressOf(access); got != want {
+		if got := addressOf(&access); got != want {
 			t.Errorf("%+v is at %s, want %s", access, got, want)
 		}
 	}

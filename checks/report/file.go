@@ -79,7 +79,7 @@ func replaceFile(path string, write func(io.Writer) error) error {
 }
 
 func fill(file *os.File, write func(io.Writer) error) error {
-	buffered := bufio.NewWriter(file)
+	buffered := bufio.NewWriterSize(file, 64<<10)
 	if err := write(buffered); err != nil {
 		return err
 	}

@@ -16,14 +16,14 @@ func (b *builder) conduits() {
 	for i, entry := range b.file.Conduits {
 		path := []any{"conduits", i}
 		for _, end := range []struct{ key, zone string }{{"from", entry.From}, {"to", entry.To}} {
-			if b.doc.Has(at(path, end.key)...) {
+			if b.doc.HasBelow(path, end.key) {
 				b.zoneReference(at(path, end.key), end.zone)
 			}
 		}
-		if entry.From == entry.To && b.doc.Has(at(path, "to")...) {
+		if entry.From == entry.To && b.doc.HasBelow(path, "to") {
 			b.doc.Errorf(at(path, "to"), "a conduit joins two zones: from and to are both %q", checks.Clean(entry.From))
 		}
-		if b.doc.Has(at(path, "ports")...) && len(entry.Ports) == 0 {
+		if b.doc.HasBelow(path, "ports") && len(entry.Ports) == 0 {
 			b.doc.Errorf(at(path, "ports"), "the conduit carries nothing: list ports such as tcp/443, or any")
 		}
 		made := checks.Conduit{From: entry.From, To: entry.To, Why: entry.Why, Line: b.doc.Line(path...), Ports: []checks.Traffic{}}

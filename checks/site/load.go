@@ -31,13 +31,14 @@ func Load(file string, known Known) (*Site, error) {
 	}
 	s, err := decode(file, data, known)
 	errs := []error{err}
+	folder := filepath.Dir(file)
+	waivers := filepath.Join(folder, WaiversName)
 	var targets []checks.Target // not checked where the targets themselves are in doubt
-	if err == nil {
+	if _, missing := os.Stat(waivers); err == nil && missing == nil {
 		targets = s.Public().Targets
 	}
 	known = s.Widen(known)
-	folder := filepath.Dir(file)
-	if s.Waivers, err = LoadWaivers(filepath.Join(folder, WaiversName), known, targets); !errors.Is(err, os.ErrNotExist) {
+	if s.Waivers, err = LoadWaivers(waivers, known, targets); !errors.Is(err, os.ErrNotExist) {
 		errs = append(errs, err)
 	}
 	if s.Attestations, err = LoadAttestations(filepath.Join(folder, AttestationsName), known); !errors.Is(err, os.ErrNotExist) {
@@ -88,20 +89,76 @@ func readFile(file string, most int64) ([]byte, error) {
 
 // decode validates one site file. The site is usable only when the error is nil.
 func decode(file string, data []byte, known Known) (*Site, error) {
+	if s := buildInParts(file, data, known, partSize); s != nil {
+		return s, nil
+	}
 	b := build(file, data, known)
 	return b.site, errors.Join(append([]error{b.doc.Err()}, b.more...)...)
 }
 
+// build reads the file as a whole: the document that it leaves has the place of whatever
+// there is to say.
 func build(file string, data []byte, known Known) *builder {
-	b := &builder{known: known, folder: filepath.Dir(file), site: &Site{File: file, text: data, known: known, variables: kindVariables(known)}}
+	b := newBuilder(file, data, known)
 	b.doc = yamlfile.DecodeUpTo(maxSite, file, data, &b.file)
+	b.head()
+	b.targets()
+	b.references()
+	return b
+}
+
+// partSize is how many bytes of the targets are read at a time. The tree of a text takes
+// forty times its memory.
+const partSize = 16 << 10
+
+// buildInParts is [build] with the tree of few targets at a time. It is nil where there is
+// something to say, and where the file can't be cut or is short.
+func buildInParts(file string, data []byte, known Known, size int) *Site {
+	if len(data) > maxSite {
+		return nil
+	}
+	cut := yamlfile.Split(data, "targets", size)
+	if len(cut.Parts) < 2 {
+		return nil
+	}
+	b := newBuilder(file, data, known)
+	b.doc = cut.DecodeHead(maxSite, file, &b.file)
+	b.head()
+	head, targets := b.doc, 0
+	for _, part := range cut.Parts {
+		b.file.Targets = nil
+		b.doc = part.Decode(file, targets, &struct {
+			Targets *[]fileTarget `yaml:"targets"`
+		}{&b.file.Targets})
+		if targets == 0 {
+			b.expect(len(b.file.Targets) * len(cut.Parts))
+		}
+		b.targetsFrom(targets)
+		if targets += len(b.file.Targets); targets > maxTargets || !b.doc.Faultless() {
+			return nil
+		}
+	}
+	b.doc = head
+	b.references()
+	if !b.doc.Faultless() || len(b.more) > 0 {
+		return nil
+	}
+	return b.site
+}
+
+func newBuilder(file string, data []byte, known Known) *builder {
+	return &builder{
+		known: known, folder: filepath.Dir(file),
+		site: &Site{File: file, text: data, known: known, variables: kindVariables(known)},
+	}
+}
+
+// head reads all but the targets.
+func (b *builder) head() {
 	b.header()
 	b.zones()
 	b.conduits()
 	b.defaults()
-	b.targets()
-	b.references()
-	return b
 }
 
 // builder turns the file into a Site and notes what is wrong.
@@ -112,6 +169,7 @@ type builder struct {
 	folder string
 	site   *Site
 	shared map[string]settings // by kind
+	names  map[string]int      // lines of the targets so far, by name
 	more   []error             // of files that the site file names, with their own places
 }
 
@@ -120,7 +178,7 @@ func (b *builder) header() {
 		b.doc.Errorf([]any{"version"}, "version %d is not known: this hardcheck reads version %d", b.file.Version, formatVersion)
 	}
 	b.site.Name = b.file.Site
-	b.site.zone = b.timeZone([]any{"time-zone"}, b.file.TimeZone)
+	b.site.zone = b.timeZone(nil, b.file.TimeZone)
 	b.site.Vantage = b.file.Vantage
 	b.maxWaiver()
 	b.profiles()

@@ -32,9 +32,9 @@ func (b *builder) ownKeys(target *Target, kind checks.Kind, keys yamlfile.Rest) 
 	}
 	settings := kind.NewSettings()
 	b.doc.DecodeRest(keys, settings, func(key string) string { return b.foreignKey(key, kind) })
-	given := func(path ...any) bool { return b.doc.Has(at(target.path, path...)...) }
+	given := func(path ...any) bool { return b.doc.HasBelow(target.path, path...) }
 	faults := kind.Settle(&target.Target, settings, given)
-	if settings != nil {
+	if settings != nil && !keys.Empty() {
 		faults = append(faults, limitFaults(settings, given, faults)...)
 	}
 	for _, fault := range faults {
@@ -65,7 +65,7 @@ func (b *builder) ownSecrets(target *Target, kind checks.Kind, keys yamlfile.Res
 	b.doc.DecodeRest(keys.Only(namesOf(typ)), secrets.Interface(), func(string) string { return "" })
 	for i, key := range kind.Secrets() {
 		entry, _ := secrets.Elem().Field(i).Interface().(*filePassword)
-		if found := b.reference(at(target.path, key.Name), target.Name+" "+key.Name, entry); found != nil {
+		if found := b.reference(target.path, key.Name, target.Name+" "+key.Name, entry); found != nil {
 			if target.own == nil {
 				target.own = map[string]*reference{}
 			}

@@ -31,11 +31,12 @@ type reference struct {
 	path   []any // in the site file
 }
 
-// reference validates a password key; nil stays nil.
-func (b *builder) reference(path []any, label string, entry *filePassword) *reference {
+// reference validates a key of what is at a path, whose value is a password; nil stays nil.
+func (b *builder) reference(path []any, key, label string, entry *filePassword) *reference {
 	if entry == nil {
 		return nil
 	}
+	path = at(path, key)
 	if n := entry.given(); n != 1 {
 		b.doc.Errorf(path, "password takes exactly one of env, file, command and prompt, found %d", n)
 		return nil

@@ -41,13 +41,13 @@ type fileSettings struct {
 
 // settings validates the common keys. label is what a prompt asks the password for.
 func (b *builder) settings(path []any, label string, file fileSettings) settings {
-	b.pace(at(path, "pace"), file.pace)
-	b.distribution(at(path, "distribution"), file.distribution)
+	b.pace(path, file.pace)
+	b.distribution(path, file.distribution)
 	got := settings{
 		username: file.username, pace: file.pace, distribution: file.distribution,
-		password: b.reference(at(path, "password"), label, file.password),
-		tls:      b.tlsFiles(at(path, "tls"), file.tls),
-		via:      b.via(at(path, "via"), label, file.via),
+		password: b.reference(path, "password", label, file.password),
+		tls:      b.tlsFiles(path, file.tls),
+		via:      b.via(path, label, file.via),
 	}
 	if file.windows != nil {
 		windows := b.windows(at(path, "windows"), file.windows)

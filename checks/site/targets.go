@@ -27,24 +27,34 @@ func (b *builder) targets() {
 		}
 		return
 	}
-	seen := make(map[string]int, len(b.file.Targets))
-	b.site.Targets = make([]Target, 0, len(b.file.Targets))
+	b.expect(len(b.file.Targets))
+	b.targetsFrom(0)
+}
+
+// expect makes room for about so many targets.
+func (b *builder) expect(targets int) {
+	b.names = make(map[string]int, targets)
+	b.site.Targets = make([]Target, 0, targets)
+}
+
+// targetsFrom reads the entries, whose first has a place in the file's list.
+func (b *builder) targetsFrom(first int) {
 	for i, entry := range b.file.Targets {
-		path := []any{"targets", i}
-		if line, twice := seen[entry.Name]; twice && entry.Name != "" {
+		path := []any{"targets", first + i}
+		if line, twice := b.names[entry.Name]; twice && entry.Name != "" {
 			b.doc.Errorf(at(path, "name"), "target %q is defined twice: first on line %d", checks.Clean(entry.Name), line)
 		} else {
-			seen[entry.Name] = b.doc.Line(path...)
+			b.names[entry.Name] = b.doc.Line(path...)
 		}
 		b.target(path, entry)
 	}
 }
 
 func (b *builder) target(path []any, entry fileTarget) {
-	if b.doc.Has(at(path, "name")...) && !namePattern.MatchString(entry.Name) {
+	if !namePattern.MatchString(entry.Name) && b.doc.HasBelow(path, "name") {
 		b.doc.Errorf(at(path, "name"), "target name %q is not made of a-z, 0-9, dot, dash and underscore", checks.Clean(entry.Name))
 	}
-	if !b.doc.Has(at(path, "url")...) {
+	if !b.doc.HasBelow(path, "url") {
 		b.anyKeys(entry.Own)
 		return
 	}
@@ -70,9 +80,9 @@ func (b *builder) target(path []any, entry fileTarget) {
 	}
 	b.place(&target, entry, where)
 	b.ownKeys(&target, where.kind, entry.Own)
-	b.consent(at(path, "consent"), entry.Consent)
+	b.consent(path, entry.Consent)
 	b.settle(&target, entry, where)
-	if target.Windows.Zone = b.timeZone(at(path, "time-zone"), entry.TimeZone); target.Windows.Zone != nil {
+	if target.Windows.Zone = b.timeZone(path, entry.TimeZone); target.Windows.Zone != nil {
 		target.TimeZone = target.Windows.Zone.String()
 	}
 	b.site.Targets = append(b.site.Targets, target)
@@ -129,7 +139,7 @@ func (t *Target) stand(public *checks.Target, zones []checks.Zone) {
 
 func (b *builder) consent(path []any, given []string) {
 	for i, consent := range given {
-		b.oneOf(at(path, i), "consent", consent, consents)
+		b.oneOf(at(path, "consent", i), "consent", consent, consents)
 	}
 }
 
@@ -147,27 +157,27 @@ func (b *builder) windows(path []any, windows *fileWindows) checks.Windows {
 	return checks.Windows{Allow: windows.Allow, Deny: windows.Deny}
 }
 
-// timeZone is nil where no zone is given, or a wrong one.
+// timeZone is nil where what is at the path has no zone, or a wrong one.
 func (b *builder) timeZone(path []any, name string) *time.Location {
-	if !b.doc.Has(path...) {
+	if !b.doc.HasBelow(path, "time-zone") {
 		return nil
 	}
 	zone, err := timeZone(name)
 	if err != nil {
-		b.doc.Errorf(path, "%v", err)
+		b.doc.Errorf(at(path, "time-zone"), "%v", err)
 	}
 	return zone
 }
 
 func (b *builder) pace(path []any, pace string) {
 	if pace != "" {
-		b.oneOf(path, "pace", pace, []string{"normal", "fragile"})
+		b.oneOf(at(path, "pace"), "pace", pace, []string{"normal", "fragile"})
 	}
 }
 
 func (b *builder) distribution(path []any, name string) {
 	if name != "" && !distributionPattern.MatchString(name) {
-		b.doc.Errorf(path, "distribution %q is not written like debian-12", checks.Clean(name))
+		b.doc.Errorf(at(path, "distribution"), "distribution %q is not written like debian-12", checks.Clean(name))
 	}
 }
 

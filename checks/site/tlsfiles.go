@@ -27,11 +27,12 @@ type tlsFiles struct {
 	path          []any // in the site file
 }
 
-// tlsFiles validates a tls key; nil stays nil.
+// tlsFiles validates the tls key of what is at a path; nil stays nil.
 func (b *builder) tlsFiles(path []any, entry *fileTLS) *tlsFiles {
 	if entry == nil {
 		return nil
 	}
+	path = at(path, "tls")
 	for key, file := range map[string]string{"ca": entry.CA, "cert": entry.Cert, "key": entry.Key} {
 		if strings.ContainsAny(file, "\n\x00") {
 			b.doc.Errorf(at(path, key), "%s takes the path of a PEM file, not its content", key)

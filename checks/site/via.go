@@ -34,20 +34,21 @@ type via struct {
 
 func (v *via) url() string { return checks.Proxy{Endpoint: v.endpoint}.URL() }
 
-// via validates a via key; nil stays nil.
+// via validates the via key of what is at a path; nil stays nil.
 func (b *builder) via(path []any, label string, entry *fileVia) *via {
 	if entry == nil {
 		return nil
 	}
+	path = at(path, "via")
 	endpoint, err := proxyEndpoint(entry.URL, b.known)
 	switch {
 	case err == nil:
-	case b.doc.Has(at(path, "url")...):
+	case b.doc.HasBelow(path, "url"):
 		b.doc.Errorf(at(path, "url"), "%v", err)
 	case entry.URL != "":
 		b.doc.Errorf(path, "%v", err)
 	}
-	password := b.reference(at(path, "password"), "the proxy of "+label, entry.Password)
+	password := b.reference(path, "password", "the proxy of "+label, entry.Password)
 	if (entry.Username == "") != (entry.Password == nil) {
 		b.doc.Errorf(path, "username and password of a proxy go together")
 	}

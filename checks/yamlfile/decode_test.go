@@ -253,7 +253,7 @@ func TestErrorForms(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	cases := []struct{ name, text, want string }{
-		{"entries", "a: [" + strings.Repeat(",", maxParts) + "]", "file has too many lines and entries: more than 2000000"},
+		{"entries", "a: [" + strings.Repeat(",", maxEntries) + "]", "file has too many lines and entries: more than 2000000"},
 		{"size", strings.Repeat("# x\n", 1<<20) + "#", "file is too large: more than 4 MiB"},
 		{"flow_nesting", "version: 1\nfree: " + strings.Repeat("[", 10_000), "nested too deeply: 50 levels at most"},
 		{"flow_mappings", "version: 1\nfree: " + strings.Repeat("{a: ", 10_000), "nested too deeply: 50 levels at most"},

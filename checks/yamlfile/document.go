@@ -24,9 +24,9 @@ const (
 	maxDepth  = 50
 	maxKeys   = 2000 // of one mapping: the parser's time grows with their square
 	maxIssues = 200  // shown for one file
-	// maxParts bounds lines, commas and colons together: the parser takes about a
+	// maxEntries bounds lines, commas and colons together: the parser takes about a
 	// kilobyte for each entry, however short.
-	maxParts = 2_000_000
+	maxEntries = 2_000_000
 )
 
 // Document is a decoded file: where its parts stand, and what is wrong with it.
@@ -38,6 +38,9 @@ type Document struct {
 	secrets map[string]bool
 	bad     map[place]bool // values that could not be decoded
 	covered [][]span       // what the excerpts hide, made when first needed
+	// first and above are of a [Part]: the place of its first entry in the whole list, and
+	// how many lines of the file come before its own.
+	first, above int
 }
 
 // Decode reads one YAML document of at most [MaxBytes] and 50 levels into the struct
@@ -105,14 +108,19 @@ func (d *Document) Warnf(path []any, format string, args ...any) {
 }
 
 // Has reports whether there is a value, or a key without one, at a path.
-func (d *Document) Has(path ...any) bool {
-	node := d.root
-	for _, step := range path {
-		next, _, ok := descend(node, step)
-		if !ok {
-			return false
+func (d *Document) Has(path ...any) bool { return d.HasBelow(path) }
+
+// HasBelow is [Document.Has] of a path and what is below it.
+func (d *Document) HasBelow(base []any, below ...any) bool {
+	node, depth := d.root, 0
+	for _, steps := range [...][]any{base, below} {
+		for _, step := range steps {
+			next, _, ok := d.descend(node, step, depth)
+			if !ok {
+				return false
+			}
+			node, depth = next, depth+1
 		}
-		node = next
 	}
 	return d.Readable()
 }
@@ -123,8 +131,12 @@ func (d *Document) Line(path ...any) int {
 	if !d.Readable() {
 		return 0
 	}
-	return d.locate(path).line
+	return d.above + d.locate(path).line
 }
+
+// Faultless reports whether there is nothing to say of the file: neither an error nor a
+// warning.
+func (d *Document) Faultless() bool { return len(d.issues) == 0 }
 
 // Err is nil, or one error whose text lists every error in order of position, each
 // with its source line and a caret under the column.

@@ -20,8 +20,8 @@ func (d *Document) readText(most int, data []byte) (string, bool) {
 		d.add(start, "file is too large: more than %d MiB", most>>20)
 		return "", false
 	}
-	if bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte(","))+bytes.Count(data, []byte(":")) > maxParts {
-		d.add(start, "file has too many lines and entries: more than %d", maxParts)
+	if tooMany(data) {
+		d.add(start, "file has too many lines and entries: more than %d", maxEntries)
 		return "", false
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -39,6 +39,11 @@ func (d *Document) readText(most int, data []byte) (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// tooMany reports whether a file has too many lines and entries.
+func tooMany(data []byte) bool {
+	return bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte(","))+bytes.Count(data, []byte(":")) > maxEntries
 }
 
 func unprintable(r rune) bool {

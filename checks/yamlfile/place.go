@@ -71,8 +71,8 @@ func entries(node ast.Node) ([]*ast.MappingValueNode, bool) {
 // locate walks a path as far as it goes.
 func (d *Document) locate(path []any) place {
 	node, at := d.root, position(d.root)
-	for _, step := range path {
-		next, nextAt, ok := descend(node, step)
+	for depth, step := range path {
+		next, nextAt, ok := d.descend(node, step, depth)
 		if !ok {
 			break
 		}
@@ -81,7 +81,8 @@ func (d *Document) locate(path []any) place {
 	return at
 }
 
-func descend(node ast.Node, step any) (ast.Node, place, bool) {
+// descend takes one step of a path, which has so many before it.
+func (d *Document) descend(node ast.Node, step any, depth int) (ast.Node, place, bool) {
 	switch step := step.(type) {
 	case string:
 		pairs, _ := entries(node)
@@ -91,6 +92,9 @@ func descend(node ast.Node, step any) (ast.Node, place, bool) {
 			}
 		}
 	case int:
+		if depth == 1 {
+			step -= d.first
+		}
 		if list, ok := node.(*ast.SequenceNode); ok && step >= 0 && step < len(list.Values) {
 			return list.Values[step], position(list.Values[step]), true
 		}

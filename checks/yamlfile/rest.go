@@ -27,6 +27,9 @@ func (r Rest) Keys() []string {
 	return keys
 }
 
+// Empty reports whether there are no such keys.
+func (r Rest) Empty() bool { return len(r.entries) == 0 }
+
 // Only is the rest with those of its keys that are among the named ones.
 func (r Rest) Only(names []string) Rest {
 	return r.where(func(name string) bool { return slices.Contains(names, name) })

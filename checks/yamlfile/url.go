@@ -33,8 +33,13 @@ func userInfo(rest string) (from, to int, found bool) {
 
 // urlPassword is the password in a text that may be a URL, or "".
 func urlPassword(text string) string {
-	if match := queryPattern.FindStringSubmatch(text); match != nil {
-		return match[1]
+	if strings.ContainsAny(text, "?&;") {
+		if match := queryPattern.FindStringSubmatch(text); match != nil {
+			return match[1]
+		}
+	}
+	if !strings.Contains(text, "@") {
+		return ""
 	}
 	if at := urlPattern.FindStringIndex(text); at != nil && at[0] == 0 {
 		if from, to, found := userInfo(text); found {

@@ -24,13 +24,13 @@ func plannedJobs(ctx context.Context, accesses []checks.Access, resolve bool, li
 // stepsOf are a job's steps. The look-up of a name is the first; before is the job that
 // comes before this one.
 func stepsOf(job, before engine.Job) []checks.Step {
-	access := job.Access
+	access := *job.Access
 	steps := job.Connector.Plan(access)
-	if !engine.Named(access) {
+	if !engine.Named(&access) {
 		return steps
 	}
 	base := access.Target.Base
-	later := base != "" && before.Access.Target.Base == base
+	later := base != "" && before.Access != nil && before.Access.Target.Base == base
 	access.Further = true
 	switch brief := job.Connector.Plan(access); {
 	case reflect.DeepEqual(brief, steps) || base == "" && access.Endpoint != "":
