@@ -41,12 +41,12 @@ func queues(chains [][]Job) [][][]Job {
 	return all
 }
 
-// readChain reads the addresses of one name one after another: they may lead to one device.
-func readChain(ctx context.Context, gate *gate, jobs []Job, limits Limits) []Record {
+// chain reads the addresses of one name one after another: they may lead to one device.
+func (r reader) chain(ctx context.Context, jobs []Job) []Record {
 	records := make([]Record, len(jobs))
 	further := false
 	for i, job := range jobs {
-		records[i] = readInTurn(ctx, gate, job, further, limits)
+		records[i] = r.inTurn(ctx, job, further)
 		further = further || slices.ContainsFunc(records[i].Transcript, func(e checks.Exchange) bool { return e.Event == "send" })
 	}
 	if len(records) > 1 {

@@ -97,9 +97,10 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 		// there are spared for, and a gate keeps the others to the places that there are.
 		chains := chains(jobs)
 		all, most := queues(chains), limits.Parallel
-		var gate *gate
+		reader := reader{limits: limits, hands: newHands(limits.Parallel)}
+		defer reader.hands.dismiss()
 		if slices.ContainsFunc(chains, func(chain []Job) bool { return len(chain) > 1 }) {
-			gate = newGate(limits.Parallel)
+			reader.gate = newGate(limits.Parallel)
 			most += spareReaders
 		}
 		var taken atomic.Int64
@@ -108,7 +109,7 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 			readers.Go(func() {
 				for at := taken.Add(1); at <= int64(len(all)); at = taken.Add(1) {
 					for _, chain := range all[at-1] {
-						for _, record := range readChain(ctx, gate, chain, limits) {
+						for _, record := range reader.chain(ctx, chain) {
 							records <- record
 						}
 					}
@@ -133,22 +134,29 @@ func Collect(ctx context.Context, jobs []Job, limits Limits, emit func(Record) e
 // spareReaders are the goroutines beyond those that places are for.
 const spareReaders = 64
 
-// readInTurn waits for the target's address and for a free place, then reads it.
-func readInTurn(ctx context.Context, gate *gate, job Job, further bool, limits Limits) Record {
-	leave, err := gate.enter(ctx, addressOf(job.Access))
+// reader reads targets.
+type reader struct {
+	limits Limits
+	gate   *gate
+	hands  hands
+}
+
+// inTurn waits for the target's address and for a free place, then reads it.
+func (r reader) inTurn(ctx context.Context, job Job, further bool) Record {
+	leave, err := r.gate.enter(ctx, addressOf(job.Access))
 	if err != nil {
-		now := limits.Now()
+		now := r.limits.Now()
 		return newRecord(job.Access, nothing(checks.Timeout, "interrupted before this target was read"), now, now)
 	}
 	defer leave()
-	return read(ctx, job, further, limits)
+	return r.read(ctx, job, further)
 }
 
-func read(ctx context.Context, job Job, further bool, limits Limits) Record {
-	started := limits.Now()
+func (r reader) read(ctx context.Context, job Job, further bool) Record {
+	started := r.limits.Now()
 	access := *job.Access
 	access.Further = further
-	access.Timeout, access.MaxBytes = limits.Step, limits.MaxBytes
+	access.Timeout, access.MaxBytes = r.limits.Step, r.limits.MaxBytes
 	access.Transcript = checks.NewTranscript(started)
 	var got reading
 	if open, why := site.Open(access.Windows, started); !open {
@@ -156,9 +164,9 @@ func read(ctx context.Context, job Job, further bool, limits Limits) Record {
 	} else if access.Host != "" && access.Endpoint == "" {
 		got = nothing(checks.Unreachable, fmt.Sprintf("no address is known for the host %q: is the name right, and does DNS answer?", access.Host))
 	} else {
-		got = withinWindow(ctx, job.Connector, &access, started, limits.perTarget(job.Connector))
+		got = r.withinWindow(ctx, job.Connector, &access, started)
 	}
-	record := newRecord(&access, got, started, limits.Now())
+	record := newRecord(&access, got, started, r.limits.Now())
 	record.Transcript, record.Dropped = access.Transcript.Exchanges()
 	if record.Facts != nil { // what answered was of the target's kind
 		record.Answered = access.Transcript.Heard()
@@ -171,14 +179,15 @@ var errWindow = errors.New("the allowed window closed")
 
 // withinWindow cuts the collection short when the target's window closes. What
 // that left unread says so, and not that the target was slow.
-func withinWindow(ctx context.Context, connector *checks.Connector, access *checks.Access, started time.Time, limit time.Duration) reading {
+func (r reader) withinWindow(ctx context.Context, connector *checks.Connector, access *checks.Access, started time.Time) reading {
+	limit := r.limits.perTarget(connector)
 	end, closes := site.Closes(access.Windows, started, limit)
 	if !closes {
-		return bounded(ctx, connector, access, limit)
+		return r.bounded(ctx, connector, access, limit)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, end.Sub(started), errWindow)
 	defer cancel()
-	got := bounded(ctx, connector, access, limit)
+	got := r.bounded(ctx, connector, access, limit)
 	if !errors.Is(context.Cause(ctx), errWindow) {
 		return got
 	}
@@ -197,11 +206,11 @@ func withinWindow(ctx context.Context, connector *checks.Connector, access *chec
 // bounded runs the connector and outlives it: whatever it does, the target is
 // done when the deadline and the grace have passed. A goroutine left behind ends
 // with its connection or with the process.
-func bounded(ctx context.Context, connector *checks.Connector, access *checks.Access, limit time.Duration) reading {
+func (r reader) bounded(ctx context.Context, connector *checks.Connector, access *checks.Access, limit time.Duration) reading {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := make(chan reading, 1)
-	go func() { done <- guarded(ctx, connector, access) }()
+	r.hands.run(func() { done <- guarded(ctx, connector, access) })
 	select {
 	case got := <-done:
 		return got

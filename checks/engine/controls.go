@@ -37,10 +37,10 @@ func (e *Evaluation) control(profile *profiles.Profile, control profiles.Control
 	b := basis{control: control, texts: e.texts}
 	b.said, b.words = e.attestation(full, control.Attest)
 	b.dropped = e.dropped(control, b.said)
-	b.verdicts = e.asked(e.verdicts(full, control.Checks, b.dropped, waivers))[0]
+	b.verdicts = e.asked(e.verdicts(e.spare, full, control.Checks, b.dropped, waivers))[0]
 	groups := make([][]verdict, 0, len(control.AnyOf))
 	for _, group := range control.AnyOf {
-		if found := e.verdicts(full, group, b.dropped, waivers); len(found) > 0 {
+		if found := e.verdicts(nil, full, group, b.dropped, waivers); len(found) > 0 {
 			groups = append(groups, found)
 		}
 	}
@@ -79,8 +79,8 @@ func (e *Evaluation) dropped(control profiles.Control, said statement) map[strin
 	return dropped
 }
 
-func (e *Evaluation) verdicts(control string, uses []profiles.Use, dropped map[string]string, waivers *waiverBook) []verdict {
-	var all []verdict
+// verdicts appends those of the uses to all.
+func (e *Evaluation) verdicts(all []verdict, control string, uses []profiles.Use, dropped map[string]string, waivers *waiverBook) []verdict {
 	for i := range uses {
 		use := &uses[i]
 		if dropped[use.Check.ID] != "" {

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"hardcheck/checks"
@@ -41,6 +40,8 @@ type Evaluation struct {
 	unwanted map[string]bool // what skips found, by target
 	// stated are the newest statements up to the as-of date, by control.
 	stated map[string]site.Attestation
+	// spare is the room of the last control's verdicts.
+	spare []verdict
 	// certificates are those of the targets that were read.
 	certificates []CertificateEnd
 	// crossings are what rules saw between zones.
@@ -346,11 +347,14 @@ func summarize(r Record) TargetSummary {
 		summary.Reason, summary.Detail = r.Problem.Reason, r.Problem.Detail
 		return summary
 	}
-	for _, path := range slices.Sorted(maps.Keys(r.Problems)) {
-		if problem := r.Problems[path]; problem.Reason.Incomplete() {
-			summary.Reason, summary.Detail = problem.Reason, fmt.Sprintf("%s: %s", path, problem.Detail)
-			break
+	first := ""
+	for path, problem := range r.Problems {
+		if problem.Reason.Incomplete() && (summary.Reason == "" || path < first) {
+			first, summary.Reason = path, problem.Reason
 		}
+	}
+	if summary.Reason != "" {
+		summary.Detail = fmt.Sprintf("%s: %s", first, r.Problems[first].Detail)
 	}
 	return summary
 }

@@ -50,6 +50,7 @@ func (e *Evaluation) Result(run Run) Result {
 				}
 				ledger.offer(len(result.Controls), v)
 			}
+			e.spare = verdicts[:0]
 			ledger.controls = append(ledger.controls, profile.ID+"/"+control.ID)
 			result.Controls = append(result.Controls, judged)
 		}

@@ -2,7 +2,6 @@ package modbus
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"hardcheck/checks"
@@ -75,22 +74,28 @@ func decided(o checks.Observed[Facts], answer Answer) bool {
 
 // gateway reports whether a gateway has answered in place of a device.
 func (f Facts) gateway() bool {
-	answers := []checks.Value[Answer]{f.Reads.HoldingRegisters, f.Reads.InputRegisters, f.Reads.Coils, f.Reads.DiscreteInputs}
-	if id, known := f.Identification.Get(); known {
-		answers = append(answers, checks.Known(id.Answer))
-	}
-	if id, known := f.ServerID.Get(); known {
-		answers = append(answers, checks.Known(id.Answer))
-	}
-	for _, unit := range f.Units {
-		if answer, known := unit.Get(); known {
-			answers = append(answers, checks.Known(answer.Answer))
+	for _, read := range [...]checks.Value[Answer]{f.Reads.HoldingRegisters, f.Reads.InputRegisters, f.Reads.Coils, f.Reads.DiscreteInputs} {
+		if answer, known := read.Get(); known && answer.Gateway() {
+			return true
 		}
 	}
-	return slices.ContainsFunc(slices.AppendSeq(answers, maps.Values(f.Registers)), func(value checks.Value[Answer]) bool {
-		answer, known := value.Get()
-		return known && answer.Gateway()
-	})
+	if id, known := f.Identification.Get(); known && id.Gateway() {
+		return true
+	}
+	if id, known := f.ServerID.Get(); known && id.Gateway() {
+		return true
+	}
+	for _, unit := range f.Units {
+		if answer, known := unit.Get(); known && answer.Gateway() {
+			return true
+		}
+	}
+	for _, register := range f.Registers {
+		if answer, known := register.Get(); known && answer.Gateway() {
+			return true
+		}
+	}
+	return false
 }
 
 // openToAll reports whether the answers were given to a client that could not

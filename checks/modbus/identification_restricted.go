@@ -1,6 +1,7 @@
 package modbus
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,12 +51,12 @@ func identificationRestricted(o checks.Observed[Facts]) {
 
 // words says what kind of reply it is, and what it tells.
 func (i Identification) words() string {
-	return strings.Join(append([]string{i.Answer.words()}, i.told()...), ", ")
+	return strings.Join(slices.Insert(i.told(), 0, i.Answer.words()), ", ")
 }
 
 // told lists what the objects say, in the order of their ids.
 func (i Identification) told() []string {
-	var told []string
+	told := make([]string, 0, 5) // most devices tell no more
 	add := func(name, value string) {
 		if value != "" {
 			told = append(told, name+" "+strconv.Quote(value))
