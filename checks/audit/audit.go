@@ -317,18 +317,15 @@ func newSnapshot(w io.Writer, header engine.Header) (*engine.SnapshotWriter, err
 }
 
 // known are all targets of the site, those that are read with their resolved addresses:
-// once for each address where a name has several.
+// once for each address where a name has several. It takes the room of targets.
 func known(targets []checks.Target, jobs []engine.Job) []checks.Target {
-	read := map[string]bool{}
-	all := make([]checks.Target, 0, len(targets))
+	read := make(map[string]bool, len(jobs))
 	for _, job := range jobs {
 		read[job.Access.Target.Given()] = true
-		all = append(all, job.Access.Target)
 	}
-	for _, target := range targets {
-		if !read[target.Name] {
-			all = append(all, target)
-		}
+	all := slices.DeleteFunc(targets, func(target checks.Target) bool { return read[target.Name] })
+	for _, job := range jobs {
+		all = append(all, job.Access.Target)
 	}
 	slices.SortFunc(all, func(a, b checks.Target) int { return strings.Compare(a.Name, b.Name) })
 	return all

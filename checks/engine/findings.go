@@ -498,5 +498,7 @@ func DigestOf(check, target, subject string) Digest {
 // Fingerprint identifies a finding across runs: its digest as 32 hex digits.
 func Fingerprint(check, target, subject string) string {
 	digest := DigestOf(check, target, subject)
-	return hex.EncodeToString(digest[:])
+	var text [2 * len(digest)]byte
+	hex.Encode(text[:], digest[:])
+	return string(text[:])
 }

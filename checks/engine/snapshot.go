@@ -90,7 +90,7 @@ func (s *SnapshotWriter) Write(record Record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.targets++
-	if err := s.encoder.Encode(recordLine{lineTarget, record}); err != nil {
+	if err := s.encoder.Encode(&recordLine{lineTarget, record}); err != nil {
 		return fmt.Errorf("write snapshot of %s: %w", record.Target.Name, err)
 	}
 	return nil

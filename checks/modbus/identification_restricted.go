@@ -1,7 +1,6 @@
 package modbus
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -32,11 +31,12 @@ func identificationRestricted(o checks.Observed[Facts]) {
 	if !ok {
 		return
 	}
-	o.Evidence(identificationRequest, "%s", identification.words())
+	told := identification.told()
+	o.Evidence(identificationRequest, "%s", identification.telling(told))
 	if !decided(o, identification.Answer) {
 		return
 	}
-	if len(identification.told()) == 0 {
+	if len(told) == 0 {
 		if identification.Exception == 0 {
 			checks.NeedAll(o, identification.Further, "identification.further")
 		}
@@ -50,8 +50,10 @@ func identificationRestricted(o checks.Observed[Facts]) {
 }
 
 // words says what kind of reply it is, and what it tells.
-func (i Identification) words() string {
-	return strings.Join(slices.Insert(i.told(), 0, i.Answer.words()), ", ")
+func (i Identification) words() string { return i.telling(i.told()) }
+
+func (i Identification) telling(told []string) string {
+	return strings.Join(append([]string{i.Answer.words()}, told...), ", ")
 }
 
 // told lists what the objects say, in the order of their ids.

@@ -67,7 +67,7 @@ func broadcast(o checks.Observed[Facts], id int) bool {
 }
 
 func unitSubject(o checks.Observed[Facts], id int) checks.Subject {
-	return o.Subject(fmt.Sprintf("unit-%d", id))
+	return o.Subject("unit-" + strconv.Itoa(id))
 }
 
 func unitAnswer(o checks.Observed[Facts], id int) (Unit, bool) {

@@ -14,7 +14,7 @@ func Checks(r engine.Result) []engine.CheckSummary {
 	for _, c := range r.Checks {
 		add(c)
 	}
-	for _, f := range r.Briefs() {
+	for _, f := range r.Findings { // one with a store has all its checks
 		if !known[f.Check] {
 			add(engine.CheckSummary{
 				ID: f.Check, Title: f.Title, Kind: f.Kind, Severity: f.Severity,

@@ -67,25 +67,25 @@ func (b *builder) target(path []any, entry fileTarget) {
 		b.anyKeys(entry.Own)
 		return
 	}
-	target := Target{
+	b.site.Targets = append(b.site.Targets, Target{
 		Target: checks.Target{
 			Name: entry.Name, Kind: where.kind.Name, URL: where.shown, Port: where.port, Written: where.scheme.Written,
 			Consent: entry.Consent, Labels: entry.Labels, Line: b.doc.Line(path...),
 		},
 		Scheme: where.scheme.Name, Host: where.host, path: path, form: where.scheme.Form,
-	}
+	})
+	target := &b.site.Targets[len(b.site.Targets)-1]
 	target.Path = b.paths(where)
 	if slices.Contains(b.file.Absent, target.Kind) {
 		b.doc.Errorf(at(path, "url"), "kind %q is listed as absent", target.Kind)
 	}
-	b.place(&target, entry, where)
-	b.ownKeys(&target, where.kind, entry.Own)
+	b.place(target, entry, where)
+	b.ownKeys(target, where.kind, entry.Own)
 	b.consent(path, entry.Consent)
-	b.settle(&target, entry, where)
+	b.settle(target, entry, where)
 	if target.Windows.Zone = b.timeZone(path, entry.TimeZone); target.Windows.Zone != nil {
 		target.TimeZone = target.Windows.Zone.String()
 	}
-	b.site.Targets = append(b.site.Targets, target)
 }
 
 // paths resolves the paths of a URL against the folder of the site file.

@@ -3,6 +3,7 @@ package wire
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 )
 
@@ -66,7 +67,7 @@ func (c *Conn) drain() int64 {
 func (c *Conn) totals(discarded int64) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	text := fmt.Sprintf("sent %d bytes, received %d bytes", c.sent, c.received)
+	text := "sent " + strconv.FormatInt(c.sent, 10) + " bytes, received " + strconv.FormatInt(c.received, 10) + " bytes"
 	if discarded > 0 {
 		text += fmt.Sprintf(", discarded %d bytes", discarded)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 
 	"hardcheck/checks/modbus"
 )
@@ -17,7 +18,7 @@ type reply struct {
 // String is the answer by its class, for the transcript.
 func (r reply) String() string {
 	if r.Exception == 0 {
-		return fmt.Sprintf("normal answer, %d bytes", len(r.pdu))
+		return "normal answer, " + strconv.Itoa(len(r.pdu)) + " bytes"
 	}
 	return fmt.Sprintf("exception %02X %s", r.Exception, exceptionName(r.Exception))
 }

@@ -3,6 +3,7 @@ package modbusconn
 import (
 	"encoding/binary"
 	"fmt"
+	"strconv"
 
 	"hardcheck/checks"
 	"hardcheck/checks/modbus"
@@ -36,7 +37,7 @@ type request struct {
 func (r request) String() string { return fmt.Sprintf("% X %s", r.pdu, r.words()) }
 
 // words is the request for people.
-func (r request) words() string { return fmt.Sprintf("%s, unit %d", r.name, r.unit) }
+func (r request) words() string { return r.name + ", unit " + strconv.Itoa(int(r.unit)) }
 
 func (r request) function() byte { return r.pdu[0] }
 

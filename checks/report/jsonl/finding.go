@@ -9,15 +9,12 @@ import (
 // finding writes the line of a finding without its check's texts, which have a line of their own.
 // There are so many that package json, which looks each value's type up, would be the most of the
 // work: what most have is written here, and what few have by the encoder.
-func (l *lines) finding(head []byte, f engine.Finding) error {
+func (l *lines) finding(head []byte, f *engine.Finding) error {
 	severity, err := f.Severity.MarshalText()
 	if err != nil {
 		return err
 	}
-	to := append(l.row[:0], head...)
-	to = l.member(to, "check", f.Check)
-	to = l.member(to, "title", f.Title)
-	to = l.member(to, "kind", f.Kind)
+	to := append(l.row[:0], l.begin(head, f)...)
 	to = l.member(to, "target", f.Target)
 	to = l.member(to, "subject", f.Subject)
 	to = l.member(to, "outcome", string(f.Outcome))
@@ -60,6 +57,17 @@ func (l *lines) finding(head []byte, f engine.Finding) error {
 	return err
 }
 
+// begin is how the line of a finding begins, which is as those of the same check do.
+func (l *lines) begin(head []byte, f *engine.Finding) []byte {
+	if of := [...]string{f.Check, f.Title, f.Kind}; l.begun == nil || of != l.begunOf {
+		l.begun = l.member(append(l.begun[:0], head...), "check", f.Check)
+		l.begun = l.member(l.begun, "title", f.Title)
+		l.begun = l.member(l.begun, "kind", f.Kind)
+		l.begunOf = of
+	}
+	return l.begun
+}
+
 // member appends a text under a name.
 func (l *lines) member(to []byte, name, text string) []byte {
 	to = append(append(append(to, `,"`...), name...), `":`...)
@@ -83,10 +91,18 @@ func rare[T any](l *lines, to []byte, name string, value T, there bool) []byte {
 	return l.value(to, value)
 }
 
+// escaped are the bytes that don't stand in a text as they are, or may not.
+var escaped = func() (table [256]bool) {
+	for c := range table {
+		table[c] = c < ' ' || c >= del || c == '"' || c == '\\'
+	}
+	return table
+}()
+
 // text appends a text in quotes.
 func (l *lines) text(to []byte, text string) []byte {
 	for i := range len(text) {
-		if c := text[i]; c < ' ' || c >= del || c == '"' || c == '\\' {
+		if escaped[text[i]] {
 			return l.value(to, text)
 		}
 	}

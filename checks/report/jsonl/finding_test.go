@@ -94,7 +94,7 @@ func written(t *testing.T, f engine.Finding) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	l := newLines(&out)
-	if err := l.finding(bytes.TrimSuffix(l.value(nil, at()), []byte("}")), f); err != nil {
+	if err := l.finding(bytes.TrimSuffix(l.value(nil, at()), []byte("}")), &f); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.out.Flush(); err != nil {
@@ -117,7 +117,7 @@ func plainly(t *testing.T, f engine.Finding) []byte {
 func TestFindingOfNoSeverityIsRefused(t *testing.T) {
 	t.Parallel()
 	l := newLines(bufio.NewWriter(&bytes.Buffer{}))
-	if err := l.finding(nil, engine.Finding{Severity: 99}); err == nil {
+	if err := l.finding(nil, &engine.Finding{Severity: 99}); err == nil {
 		t.Error("it was written")
 	}
 }

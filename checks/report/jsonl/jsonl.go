@@ -83,6 +83,9 @@ type lines struct {
 	// row is the finding's line in the making; failed is the encoder's first error.
 	row    []byte
 	failed error
+	// begun is how the last finding's line began, and begunOf its check, title and kind.
+	begun   []byte
+	begunOf [3]string
 }
 
 func newLines(w io.Writer) *lines {
@@ -110,7 +113,7 @@ func (l *lines) write(r engine.Result) error {
 	}
 	begin := bytes.TrimSuffix(l.value(nil, head("finding")), []byte("}"))
 	for _, finding := range r.All() {
-		if err := l.finding(begin, finding); err != nil {
+		if err := l.finding(begin, &finding); err != nil {
 			return fmt.Errorf("encode finding: %w", err)
 		}
 	}
