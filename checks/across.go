@@ -133,8 +133,8 @@ func gather[F Facts](g Gathered) Targets[F] {
 	var zero F
 	kind := zero.FactsKind()
 	targets := Targets[F]{Unread: slices.Clone(g.Unread[kind]), Observed: make([]Observed[F], 0, len(g.Observations[kind]))}
-	for _, o := range g.Observations[kind] {
-		targets.Observed = append(targets.Observed, observe[F](o))
+	for i := range g.Observations[kind] {
+		targets.Observed = append(targets.Observed, observe[F](&g.Observations[kind][i]))
 	}
 	slices.SortFunc(targets.Observed, func(a, b Observed[F]) int { return strings.Compare(a.Target.Name, b.Target.Name) })
 	slices.SortFunc(targets.Unread, func(a, b Unread) int { return strings.Compare(a.Target.Name, b.Target.Name) })

@@ -86,14 +86,14 @@ func (r *record) judgements(all []Judgement) []Judgement {
 	return all
 }
 
-func observe[F Facts](o Observation) Observed[F] {
+func observe[F Facts](o *Observation) Observed[F] {
 	made := Observed[F]{new(Case[F])}
 	made.take(o)
 	return made
 }
 
-// take makes an empty case one about an observation.
-func (c *Case[F]) take(o Observation) {
+// take makes a case one about an observation, whatever it was about before.
+func (c *Case[F]) take(o *Observation) {
 	c.own = subject{target: o.Target.Name, problems: o.Problems}
 	if located, is := o.Facts.(Located); is && o.Target.Written {
 		c.own.located = located

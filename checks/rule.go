@@ -15,7 +15,7 @@ type Rule struct {
 	defaults any
 	// configure decodes parameters onto a copy of the defaults.
 	configure func(raw []byte) (Rule, error)
-	each      func([]Judgement, Observation) []Judgement
+	each      func([]Judgement, *Observation) []Judgement
 	across    func(Gathered) []Judgement
 	// endpoints is set where targets without facts are judged too, alone where the rule
 	// is of use without a target of its second kind.
@@ -39,7 +39,7 @@ func EachWith[F Facts, P any](defaults P, judge func(Observed[F], P)) Rule {
 			params, err := decodeParams(defaults, raw)
 			return EachWith(params, judge), err
 		},
-		each: func(into []Judgement, observation Observation) []Judgement {
+		each: func(into []Judgement, observation *Observation) []Judgement {
 			c, _ := spare.Get().(*Case[F])
 			if c == nil {
 				c = new(Case[F])
@@ -47,7 +47,6 @@ func EachWith[F Facts, P any](defaults P, judge func(Observed[F], P)) Rule {
 			c.take(observation)
 			judge(Observed[F]{c}, defaults)
 			into = c.record.judgements(into)
-			*c = Case[F]{}
 			spare.Put(c)
 			return into
 		},
@@ -84,10 +83,10 @@ func (r Rule) Configure(raw []byte) (Rule, error) {
 
 // JudgeEach applies a per-target rule to one target. It panics when the facts
 // are of another kind: a defect, which the engine turns into an errored outcome.
-func (r Rule) JudgeEach(o Observation) []Judgement { return r.each(nil, o) }
+func (r Rule) JudgeEach(o Observation) []Judgement { return r.each(nil, &o) }
 
 // AppendEach is JudgeEach that adds to a list, for whoever judges many targets.
-func (r Rule) AppendEach(into []Judgement, o Observation) []Judgement { return r.each(into, o) }
+func (r Rule) AppendEach(into []Judgement, o *Observation) []Judgement { return r.each(into, o) }
 
 // JudgeAcross applies an [Across] rule to all gathered targets.
 func (r Rule) JudgeAcross(g Gathered) []Judgement { return r.across(g) }

@@ -38,7 +38,7 @@ func (e *Evaluation) judgeAll(rules []*instance, observation checks.Observation)
 	}
 	run := func(n int) {
 		b.all[n] = protected(observation.Target.Name, func() []checks.Judgement {
-			return rules[n].rule.AppendEach(emptied(b.all[n]), observation)
+			return rules[n].rule.AppendEach(emptied(b.all[n]), &observation)
 		})
 	}
 	if e.plan.Interrupted == nil {

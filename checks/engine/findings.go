@@ -223,7 +223,7 @@ func (l *ledger) entry(by int, v verdict) entry {
 		severity = checks.Info
 		made.flags |= entrySpare
 	}
-	made.verdict = outcomeCodes[v.outcome]<<4 | uint8(severity)
+	made.verdict = codeOf(allOutcomes, v.outcome)<<4 | uint8(severity)
 	return made
 }
 

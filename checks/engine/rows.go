@@ -33,19 +33,8 @@ func (r row) text() int64 { return int64(r.textHigh)<<32 | int64(r.textLow) }
 // tell gives the row another text.
 func (r *row) tell(text int64) { r.textLow, r.textHigh = uint32(text), uint16(text>>32) }
 
-// The codes of outcomes and reasons: 0 is none.
-var (
-	outcomeCodes = codesOf(checks.Outcomes())
-	reasonCodes  = codesOf(checks.Reasons())
-)
-
-func codesOf[W ~string](words []W) map[W]uint8 {
-	codes := map[W]uint8{}
-	for i, word := range words {
-		codes[word] = uint8(i + 1)
-	}
-	return codes
-}
+// codeOf is the code of an outcome or a reason: 0 is none.
+func codeOf[W ~string](words []W, word W) uint8 { return uint8(slices.Index(words, word) + 1) }
 
 func wordOf[W ~string](words []W, code uint8) W {
 	if code == 0 {
@@ -70,6 +59,8 @@ type brief struct {
 type names struct {
 	list []string
 	at   map[string]uint32
+	// last is the number that was asked for last: a target's results come one after another.
+	last uint32
 	// rank is the place of each in alphabetical order, once sorted.
 	rank []uint32
 }
@@ -77,6 +68,12 @@ type names struct {
 func newNames() *names { return &names{list: []string{""}, at: map[string]uint32{"": 0}} }
 
 func (n *names) number(name string) uint32 {
+	if name == "" {
+		return 0
+	}
+	if name == n.list[n.last] {
+		return n.last
+	}
 	number, there := n.at[name]
 	if !there {
 		number = uint32(len(n.list))
@@ -84,6 +81,7 @@ func (n *names) number(name string) uint32 {
 		n.at[name] = number
 		n.list = append(n.list, name)
 	}
+	n.last = number
 	return number
 }
 
@@ -114,7 +112,7 @@ func (e *Evaluation) row(j checks.Judgement) row {
 	at := e.texts.put(textOf(j))
 	r := row{
 		target: e.names.number(j.Target), subject: e.names.number(j.Subject), textLow: uint32(at), textHigh: uint16(at >> 32),
-		what: outcomeCodes[j.Outcome]<<4 | reasonCodes[j.Reason], how: uint8(j.Severity),
+		what: codeOf(allOutcomes, j.Outcome)<<4 | codeOf(allReasons, j.Reason), how: uint8(j.Severity),
 	}
 	if j.Base {
 		r.how |= rowBase

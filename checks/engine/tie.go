@@ -84,7 +84,7 @@ func (e *Evaluation) settleTies(i *instance) {
 		told := e.texts.get(r.text())
 		shown, why := e.ties.find(e.names.list[r.target])
 		if why == "" {
-			r.what = outcomeCodes[checks.Passed] << 4
+			r.what = codeOf(allOutcomes, checks.Passed) << 4
 			told.message, told.evidence = "", append(slices.Clip(told.evidence), shown...)
 		} else {
 			told.message += "; " + checks.Clean(why)

@@ -14,7 +14,10 @@ func Checks(r engine.Result) []engine.CheckSummary {
 	for _, c := range r.Checks {
 		add(c)
 	}
-	for _, f := range r.Findings { // one with a store has all its checks
+	if r.Store != nil { // it has all its checks
+		return all
+	}
+	for _, f := range r.Briefs() {
 		if !known[f.Check] {
 			add(engine.CheckSummary{
 				ID: f.Check, Title: f.Title, Kind: f.Kind, Severity: f.Severity,
