@@ -25,6 +25,22 @@ func paceCollection() {
 	afterCollection(func() { debug.SetGCPercent(growthOver(liveHeap())) })
 }
 
+// largeInput is from how many bytes of input on a run counts as a large one.
+const largeInput = 64 << 10
+
+// makeRoom prepares the heap where what is to be read is large.
+func makeRoom(files ...string) {
+	sum := int64(0)
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil { // who reads it says what is wrong with it
+			sum += info.Size()
+		}
+	}
+	if sum >= largeInput {
+		largePages()
+	}
+}
+
 // growthOver is by how many per cent the heap may grow over what is in use, in bytes.
 func growthOver(live uint64) int {
 	if live == 0 {

@@ -114,6 +114,7 @@ func (f *scope) load(urls []string) (*site.Site, error) {
 	case f.site != "" && len(urls) > 0:
 		return nil, errors.New("give either --site or target URLs, not both")
 	case f.site != "":
+		makeRoom(f.site)
 		return site.Load(f.site, known)
 	case len(urls) == 0:
 		return nil, errors.New("no targets: give --site site.yaml, or targets such as redis://10.0.0.5")

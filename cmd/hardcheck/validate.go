@@ -108,6 +108,7 @@ func (v *validating) file(file string) (string, error) {
 }
 
 func (v *validating) site(file string, known site.Known) (string, error) {
+	makeRoom(file)
 	loaded, err := site.Load(file, known)
 	if err != nil {
 		return "", err
