@@ -55,6 +55,7 @@ func (e *Evaluation) Result(run Run) Result {
 			result.Controls = append(result.Controls, judged)
 		}
 	}
+	e.spare = nil
 	ledger.sort()
 	result.Checks = e.checks(ledger)
 	result.Store = ledger

@@ -345,7 +345,6 @@ func (a *auditing) finish(result engine.Result, siteFile string) error {
 
 // snapshots opens snapshots and reads the flags that may name their targets.
 func (f *judging) snapshots(files []string) (*engine.Snapshots, audit.Options, error) {
-	makeRoom(files...)
 	snapshots, err := engine.OpenSnapshots(files, all.Kinds(), f.allowTruncated)
 	if err != nil {
 		return nil, audit.Options{}, err

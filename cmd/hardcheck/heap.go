@@ -25,18 +25,14 @@ func paceCollection() {
 	afterCollection(func() { debug.SetGCPercent(growthOver(liveHeap())) })
 }
 
-// largeInput is from how many bytes of input on a run counts as a large one.
+// largeInput is from how many bytes of a site file on a run counts as a large one.
 const largeInput = 64 << 10
 
-// makeRoom prepares the heap where what is to be read is large.
-func makeRoom(files ...string) {
-	sum := int64(0)
-	for _, file := range files {
-		if info, err := os.Stat(file); err == nil { // who reads it says what is wrong with it
-			sum += info.Size()
-		}
-	}
-	if sum >= largeInput {
+// makeRoom prepares the heap where the site file to be read is large. Snapshots are read as a
+// stream: what they take in memory has a bound that large pages would lift.
+func makeRoom(file string) {
+	info, err := os.Stat(file)
+	if err == nil && info.Size() >= largeInput { // who reads it says what is wrong with it
 		largePages()
 	}
 }
