@@ -27,7 +27,7 @@ func TestSiteInParts(t *testing.T) {
 	}
 }
 
-func siteFiles(t *testing.T) []string {
+func siteFiles(t testing.TB) []string {
 	t.Helper()
 	var all []string
 	for _, pattern := range []string{"testdata/site/*.yaml", "testdata/valid/*.yaml", "testdata/full/site.yaml"} {
